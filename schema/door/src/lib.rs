@@ -1,0 +1,16 @@
+//! The door of both services: GraphQL over HTTP, its limits, and how a service starts and stops.
+//!
+//! What this room decides: which requests are let in, and in which form an answer or a failure leaves.
+//! What it must not know: what is asked, and who may ask it.
+//!
+//! - [`graphql`]: one request in, one answer out.
+//! - [`limits`]: how large, deep, complex and long a request may be.
+//! - [`coded`]: every GraphQL error leaves with a code.
+//! - [`serve`]: a listener, a router, and a stop that lets answers finish.
+//! - [`log`]: what a service tells its operator.
+
+pub mod coded;
+pub mod graphql;
+pub mod limits;
+pub mod log;
+pub mod serve;

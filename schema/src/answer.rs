@@ -1,0 +1,60 @@
+//! What a node answers.
+
+use crate::concept::{Dataset, Dimension};
+use crate::country::CountryCode;
+use crate::coverage::Outcome;
+use crate::figure::NodeFigure;
+use crate::provenance::{PopulationBasis, Source};
+use async_graphql::SimpleObject;
+use serde::{Deserialize, Serialize};
+
+/// What a node answers to one question.
+#[derive(SimpleObject, Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct NodeAnswer {
+    /// `ANSWERED`, `DECLINED` or `NOT_PUBLISHED`; the others are a gateway's words.
+    pub outcome: Outcome,
+    /// Why there are no figures; speaks of public facts only.
+    pub reason: Option<String>,
+    /// One figure for each combination of codes of the table's dimensions.
+    pub figures: Vec<NodeFigure>,
+    /// Where the figures come from; null where there are none.
+    pub source: Option<Source>,
+}
+
+impl NodeAnswer {
+    /// An answer without figures.
+    pub fn without(outcome: Outcome, reason: impl Into<String>) -> Self {
+        Self { outcome, reason: Some(reason.into()), figures: Vec::new(), source: None }
+    }
+}
+
+/// What a node has published of one dataset: public facts.
+#[derive(SimpleObject, Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Dataflow {
+    /// What kind of data.
+    pub dataset: Dataset,
+    /// The dimensions that tables may have.
+    pub dimensions: Vec<Dimension>,
+    /// The reference periods with a release, oldest first.
+    pub reference_periods: Vec<String>,
+    /// The most dimensions of one table.
+    pub most_dimensions: u32,
+    /// Who is counted.
+    pub population_basis: PopulationBasis,
+    /// The data's title.
+    pub title: String,
+}
+
+/// What a node says of itself.
+#[derive(SimpleObject, Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct NodeInfo {
+    /// The country whose node this is.
+    pub country: CountryCode,
+    /// The version of the contract that it speaks.
+    pub contract: String,
+    /// The version of its software.
+    pub version: String,
+}

@@ -1,0 +1,9 @@
+//! Concepts that countries share: datasets, dimensions and the codelists they take their codes from.
+
+mod codelist;
+mod dataset;
+mod dimension;
+
+pub use codelist::{Code, Codelist, MISSING};
+pub use dataset::Dataset;
+pub use dimension::Dimension;

@@ -1,0 +1,31 @@
+//! The words that gateway and country nodes both speak.
+//!
+//! What this room decides: what may be asked, how a figure is added to another, what an answer holds.
+//! What it must not know: HTTP, SQL, a runtime, and which service is speaking.
+//!
+//! - [`concept`]: datasets, dimensions and their codelists.
+//! - [`ask`]: a question, from the wire to a [`Question`](ask::Question) that is well formed.
+//! - [`figure`]: the only arithmetic on figures.
+//! - [`answer`], [`provenance`], [`coverage`]: what comes back, from where, and what does not.
+//! - [`purpose`], [`audience`], [`role`]: why something is asked, whom a consent reaches, what a user may do.
+//! - [`member`], [`token`], [`seal`]: who belongs, who asks, and signatures over canonical JSON.
+//! - [`error`]: what may be said of a failure.
+
+pub mod answer;
+pub mod ask;
+pub mod audience;
+pub mod concept;
+pub mod country;
+pub mod coverage;
+pub mod error;
+pub mod figure;
+pub mod measure;
+pub mod member;
+pub mod provenance;
+pub mod purpose;
+pub mod role;
+pub mod seal;
+pub mod token;
+
+/// The version of the contract between gateway and node: both name it, and unlike ones do not talk.
+pub const CONTRACT: &str = "1";

@@ -1,0 +1,85 @@
+//! Where a figure comes from.
+
+use crate::concept::{Dataset, Dimension};
+use async_graphql::{Enum, SimpleObject};
+use serde::{Deserialize, Serialize};
+
+/// Who is counted as belonging to a diaspora.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum PopulationBasis {
+    /// Born in the country of origin.
+    Birthplace,
+    /// Citizens of the country of origin.
+    Citizenship,
+    /// Of that origin by ancestry, whatever the birthplace.
+    Ancestry,
+    /// Those who registered.
+    Registration,
+}
+
+/// How a release was protected.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum MechanismName {
+    /// Not at all: the data are open already.
+    Exact,
+    /// The cell-key method with a threshold.
+    CellKey,
+}
+
+/// How well a country's own codes fit the shared concept.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Fit {
+    /// The same codes with the same meaning.
+    Identical,
+    /// Many to one; nothing lost that the concept needs.
+    Mapped,
+    /// Not quite the same; the note says where.
+    Approximate,
+}
+
+/// How a dimension was filled from the country's own codes.
+#[derive(SimpleObject, Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct DimensionFit {
+    /// The dimension.
+    pub dimension: Dimension,
+    /// How well the country's codes fit.
+    pub fit: Fit,
+    /// Why not better.
+    pub note: Option<String>,
+}
+
+/// Where a figure comes from: which release, of what, protected how, signed by whom.
+#[derive(SimpleObject, Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Source {
+    /// The release's id, such as `COL-SURVEY-2024-1`. A release never changes.
+    pub release: String,
+    /// What kind of data.
+    pub dataset: Dataset,
+    /// The period that the figures speak of.
+    pub reference_period: String,
+    /// When the release was cut (RFC 3339, UTC).
+    pub published_at: String,
+    /// The data's title.
+    pub title: String,
+    /// Who made the data.
+    pub producer: String,
+    /// The data's limits.
+    pub note: Option<String>,
+    /// Who is counted.
+    pub population_basis: PopulationBasis,
+    /// How the release was protected, by name.
+    pub mechanism: MechanismName,
+    /// How the figures were made and protected, in words with the parameters.
+    pub method: String,
+    /// The share of the persons in the data whose consent covers this question, to a whole percent; null for totals.
+    pub consent_share: Option<f64>,
+    /// How well the country's codes fit the dimensions asked for.
+    pub fits: Vec<DimensionFit>,
+    /// The node's ed25519 signature over the release's manifest (RFC 8785, base64url).
+    pub signature: String,
+}

@@ -1,0 +1,156 @@
+//! Bearer tokens: a member's word for one of its users (RFC 7519, EdDSA), signed with the member's own key.
+
+use crate::member::{MemberCode, Membership};
+use crate::role::Role;
+use crate::seal::SecretKey;
+use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
+use serde::{Deserialize, Serialize};
+
+const AUDIENCE: &str = "diaspora-hub";
+
+#[derive(Serialize, Deserialize)]
+struct Claims {
+    iss: MemberCode,
+    sub: String,
+    aud: String,
+    role: Role,
+    iat: i64,
+    exp: i64,
+}
+
+/// Who asks, as a valid token names it. Made only by [`verify`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Identity {
+    member: MemberCode,
+    user: String,
+    role: Role,
+}
+
+impl Identity {
+    /// The member that the user works for.
+    pub fn member(&self) -> MemberCode {
+        self.member
+    }
+
+    /// The user, by the name or pseudonym that the member gave.
+    pub fn user(&self) -> &str {
+        &self.user
+    }
+
+    /// What the user does for the member.
+    pub fn role(&self) -> Role {
+        self.role
+    }
+}
+
+/// Why a token is not accepted. Which check failed is a public fact: it depends on the token alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum TokenFault {
+    /// There is no token.
+    #[error("A bearer token is needed: `Authorization: Bearer ...`.")]
+    None,
+    /// Not a token, or not signed by the member that it names.
+    #[error("The token is not valid: no member of this federation signed it.")]
+    Invalid,
+    /// Its time is over.
+    #[error("The token has expired; ask for a new one.")]
+    Expired,
+    /// Its time has not begun.
+    #[error("The token is not valid yet.")]
+    NotYet,
+}
+
+/// Issues a token. Times are in seconds since 1970.
+pub fn issue(
+    key: &SecretKey,
+    member: MemberCode,
+    user: &str,
+    role: Role,
+    from: i64,
+    until: i64,
+) -> Result<String, TokenFault> {
+    let claims = Claims { iss: member, sub: user.to_owned(), aud: AUDIENCE.to_owned(), role, iat: from, exp: until };
+    let header = Header { kid: Some(member.to_string()), ..Header::new(Algorithm::EdDSA) };
+    jsonwebtoken::encode(&header, &claims, &EncodingKey::from_ed_der(&key.pkcs8())).map_err(|_| TokenFault::Invalid)
+}
+
+/// Checks a token against the members' keys at a time in seconds since 1970.
+pub fn verify(token: &str, members: &Membership, now: i64) -> Result<Identity, TokenFault> {
+    let header = jsonwebtoken::decode_header(token).map_err(|_| TokenFault::Invalid)?;
+    let named: MemberCode = header.kid.as_deref().and_then(|kid| kid.parse().ok()).ok_or(TokenFault::Invalid)?;
+    let key = members.key(named).ok_or(TokenFault::Invalid)?;
+    let key = DecodingKey::from_ed_components(&key.to_text()).map_err(|_| TokenFault::Invalid)?;
+    let mut checks = Validation::new(Algorithm::EdDSA);
+    checks.set_audience(&[AUDIENCE]);
+    checks.set_issuer(&[named.as_str()]);
+    // The time is a parameter here, so the library's own clock stays out of it.
+    checks.validate_exp = false;
+    let claims = jsonwebtoken::decode::<Claims>(token, &key, &checks).map_err(|_| TokenFault::Invalid)?.claims;
+    if now >= claims.exp {
+        return Err(TokenFault::Expired);
+    }
+    if now < claims.iat {
+        return Err(TokenFault::NotYet);
+    }
+    Ok(Identity { member: named, user: claims.sub, role: claims.role })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::member::{Document, Entry};
+
+    fn key(seed: u8) -> SecretKey {
+        SecretKey::from_random([seed; 32])
+    }
+
+    fn code(text: &str) -> MemberCode {
+        text.parse().unwrap()
+    }
+
+    fn members() -> Membership {
+        let entry = |member: &str, seed: u8| Entry {
+            code: code(member),
+            name: member.to_owned(),
+            key: key(seed).public().to_text(),
+            node: None,
+            datasets: vec![],
+        };
+        Membership::new(Document { version: 1, members: vec![entry("GHA", 1), entry("COL", 2)] }).unwrap()
+    }
+
+    #[test]
+    fn a_token_of_a_member_names_member_user_and_role() {
+        let token = issue(&key(1), code("GHA"), "ama", Role::Officer, 100, 200).unwrap();
+        let identity = verify(&token, &members(), 150).unwrap();
+        assert_eq!((identity.member(), identity.user(), identity.role()), (code("GHA"), "ama", Role::Officer));
+    }
+
+    #[test]
+    fn time_is_the_one_that_is_handed_in() {
+        let token = issue(&key(1), code("GHA"), "ama", Role::Analyst, 100, 200).unwrap();
+        assert_eq!(verify(&token, &members(), 99), Err(TokenFault::NotYet));
+        assert_eq!(verify(&token, &members(), 200), Err(TokenFault::Expired));
+    }
+
+    #[test]
+    fn nobody_signs_for_another_member() {
+        let forged = issue(&key(2), code("GHA"), "ama", Role::Analyst, 100, 200).unwrap();
+        assert_eq!(verify(&forged, &members(), 150), Err(TokenFault::Invalid));
+        let stranger = issue(&key(3), code("FRA"), "anne", Role::Analyst, 100, 200).unwrap();
+        assert_eq!(verify(&stranger, &members(), 150), Err(TokenFault::Invalid));
+    }
+
+    #[test]
+    fn a_changed_token_and_one_without_signature_are_refused() {
+        let token = issue(&key(1), code("GHA"), "ama", Role::Analyst, 100, 200).unwrap();
+        let mut parts: Vec<&str> = token.split('.').collect();
+        let officer = issue(&key(2), code("COL"), "ama", Role::Officer, 100, 200).unwrap();
+        parts[1] = officer.split('.').nth(1).unwrap();
+        assert_eq!(verify(&parts.join("."), &members(), 150), Err(TokenFault::Invalid));
+        // {"alg":"none"} and the claims, unsigned.
+        let unsigned = format!("eyJhbGciOiJub25lIiwia2lkIjoiR0hBIn0.{}.", parts[1]);
+        assert_eq!(verify(&unsigned, &members(), 150), Err(TokenFault::Invalid));
+        assert_eq!(verify("", &members(), 150), Err(TokenFault::Invalid));
+    }
+}
