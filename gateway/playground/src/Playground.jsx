@@ -1,0 +1,49 @@
+// The whole page: the top bar over the editor.
+import { useEffect, useState } from 'react';
+import { PluginContextProvider } from '@graphiql/react';
+import { GraphiQL } from 'graphiql';
+import examples from 'examples';
+import { EXAMPLES_PLUGIN } from './ExamplesPanel.jsx';
+import { TopBar } from './TopBar.jsx';
+import { useDemonstration } from './demonstration.js';
+import { ask } from './ask.js';
+import { variablesOf } from './variables.js';
+
+const PLUGINS = [EXAMPLES_PLUGIN];
+const FIRST_TAB = [{ query: examples[0].query, variables: variablesOf(examples[0].query) }];
+const EMPTY_TAB = '# Write a question here, or pick one of the examples on the left.\n\n';
+
+export function Playground() {
+  const demonstration = useDemonstration();
+  return (
+    <>
+      <TopBar demonstration={demonstration} />
+      <main className="editor">
+        <PluginContextProvider plugins={PLUGINS} visiblePlugin={EXAMPLES_PLUGIN}>
+          <Editor />
+        </PluginContextProvider>
+      </main>
+    </>
+  );
+}
+
+/** GraphiQL opens a panel at its start only if that panel is the visible one before the first drawing. */
+function Editor() {
+  const [panelIsOpen, setPanelIsOpen] = useState(false);
+  useEffect(() => setPanelIsOpen(true), []);
+  if (!panelIsOpen) return null;
+  return (
+    <GraphiQL
+      fetcher={ask}
+      plugins={PLUGINS}
+      visiblePlugin={EXAMPLES_PLUGIN}
+      defaultTabs={FIRST_TAB}
+      defaultQuery={EMPTY_TAB}
+      isHeadersEditorEnabled={false}
+      shouldPersistHeaders={false}
+    >
+      {/* The page's own title stands in the top bar. */}
+      <GraphiQL.Logo><span /></GraphiQL.Logo>
+    </GraphiQL>
+  );
+}
