@@ -54,7 +54,7 @@ pub struct Question {
 }
 
 impl Question {
-    /// Checks a question from the wire. Filters come out sorted, each code once, groups replaced by their members.
+    /// Checks a question from the wire. Filters come out sorted, each code once, in the codelist's order.
     pub fn new(mut input: QuestionInput) -> Result<Self, Sayable> {
         once(&input.by, "by")?;
         once(&input.share_within, "shareWithin")?;
@@ -82,7 +82,7 @@ impl Question {
             _ => {}
         }
         for filter in &mut input.filters {
-            filter.codes = expand(filter)?;
+            filter.codes = known(filter)?;
         }
         input.filters.sort_by_key(|f| f.dimension);
         Ok(Self { input })
@@ -103,14 +103,14 @@ impl Question {
         &self.input.by
     }
 
-    /// The filters, sorted by dimension, groups expanded.
+    /// The filters, sorted by dimension.
     pub fn filters(&self) -> &[CodeFilter] {
         &self.input.filters
     }
 
-    /// The codes let through in a dimension, if it is filtered.
-    pub fn allowed(&self, dimension: Dimension) -> Option<&[String]> {
-        self.input.filters.iter().find(|f| f.dimension == dimension).map(|f| f.codes.as_slice())
+    /// The filter on a dimension, if there is one.
+    pub fn filter(&self, dimension: Dimension) -> Option<&CodeFilter> {
+        self.input.filters.iter().find(|f| f.dimension == dimension)
     }
 
     /// The dimensions held fixed in a share's denominator.
@@ -149,7 +149,7 @@ fn once(dimensions: &[Dimension], place: &str) -> Result<(), Sayable> {
     }
 }
 
-fn expand(filter: &CodeFilter) -> Result<Vec<String>, Sayable> {
+fn known(filter: &CodeFilter) -> Result<Vec<String>, Sayable> {
     let list = filter.dimension.codelist();
     if filter.codes.is_empty() {
         let message = format!("The filter on {} lets nothing through; name a code or leave it out.", filter.dimension);
@@ -157,7 +157,7 @@ fn expand(filter: &CodeFilter) -> Result<Vec<String>, Sayable> {
     }
     let mut ranked = BTreeSet::new();
     for code in &filter.codes {
-        if list.get(code).is_none() {
+        let Some(rank) = list.rank(code) else {
             let shown: String = code.chars().take(40).filter(|c| !c.is_control()).collect();
             let message = format!(
                 "{} has no code `{shown}` ({}). `dimensions` lists its codes.",
@@ -165,12 +165,34 @@ fn expand(filter: &CodeFilter) -> Result<Vec<String>, Sayable> {
                 filter.dimension.standard()
             );
             return Err(Sayable::new(Code::UnknownCode, message));
-        }
-        // A group and what it stands for: a country's data may hold either.
-        ranked.insert(list.rank(code));
-        ranked.extend(list.leaves(code).into_iter().map(|leaf| list.rank(leaf)));
+        };
+        ranked.insert(rank);
     }
-    Ok(ranked.into_iter().flatten().filter_map(|at| list.codes().get(at)).map(|c| c.code.clone()).collect())
+    Ok(ranked.into_iter().filter_map(|at| list.codes().get(at)).map(|c| c.code.clone()).collect())
+}
+
+impl CodeFilter {
+    /// Which codes of a table's own `domain` the filter lets through (their places there, ascending), and which named
+    /// codes the table does not have at all. A group is had if the domain holds it or any of its members.
+    pub fn within(&self, domain: &[String]) -> (Vec<usize>, Vec<&str>) {
+        let list = self.dimension.codelist();
+        let mut places = BTreeSet::new();
+        let mut lacking = Vec::new();
+        for named in &self.codes {
+            let members = list.leaves(named);
+            let before = places.len();
+            let had = domain.iter().enumerate().filter(|(_, code)| *code == named || members.contains(&code.as_str()));
+            let mut any = false;
+            for (place, _) in had {
+                any = true;
+                places.insert(place);
+            }
+            if !any && places.len() == before {
+                lacking.push(named.as_str());
+            }
+        }
+        (places.into_iter().collect(), lacking)
+    }
 }
 
 #[cfg(test)]
@@ -227,15 +249,25 @@ mod tests {
     }
 
     #[test]
-    fn groups_and_repeats_in_a_filter_become_each_code_once_in_the_lists_order() {
-        let question = Question::new(persons(&[], &[(Education, &["8", "5T8", "8", "6"])])).unwrap();
-        let codes = question.allowed(Education).unwrap();
-        assert_eq!(codes.iter().filter(|c| *c == "8").count(), 1);
-        for code in ["5", "6", "7", "8"] {
-            assert!(codes.iter().any(|c| c == code), "{code} is in 5T8");
-        }
+    fn repeats_in_a_filter_become_each_code_once_in_the_lists_order() {
+        let question = Question::new(persons(&[], &[(Education, &["8", "8", "6"])])).unwrap();
+        assert_eq!(question.filter(Education).unwrap().codes, ["6", "8"]);
         let again = Question::new(question.as_input().clone()).unwrap();
         assert_eq!(again, question, "what is well formed stays as it is");
+    }
+
+    #[test]
+    fn a_filter_finds_groups_members_and_what_a_table_lacks() {
+        let filter = |dimension, codes: &[&str]| CodeFilter {
+            dimension,
+            codes: codes.iter().map(|c| (*c).to_owned()).collect(),
+        };
+        let domain = |codes: &[&str]| codes.iter().map(|c| (*c).to_owned()).collect::<Vec<_>>();
+        let schooling = domain(&["0", "5", "6", "_Z"]);
+        assert_eq!(filter(Education, &["5T8", "6"]).within(&schooling), (vec![1, 2], vec![]));
+        assert_eq!(filter(Education, &["3T4", "6"]).within(&schooling), (vec![2], vec!["3T4"]));
+        // A country may know no finer than the group itself.
+        assert_eq!(filter(Generation, &["G2PLUS"]).within(&domain(&["G1", "G2PLUS"])), (vec![1], vec![]));
     }
 
     #[test]

@@ -71,6 +71,11 @@ impl Estimate {
         }
     }
 
+    /// A figure that was not asked for there: nothing is known of it.
+    pub fn not_asked() -> Self {
+        Self::withheld(FigureStatus::NotAsked, 0.0, f64::INFINITY)
+    }
+
     /// A withheld figure that lies between `lower` and `upper`.
     pub fn withheld(why: FigureStatus, lower: f64, upper: f64) -> Self {
         Self { value: lower, respondents: None, withheld_upper: upper - lower, withheld: Some(why), ..Self::ZERO }
@@ -99,9 +104,9 @@ impl Estimate {
         (self.value - self.half_width()).max(0.0)
     }
 
-    /// The upper end of the 95 % interval, with all that the withheld parts can be.
-    pub fn upper(&self) -> f64 {
-        self.value + self.half_width() + self.withheld_upper
+    /// The upper end of the 95 % interval, with all that the withheld parts can be; `None` where nothing bounds them.
+    pub fn upper(&self) -> Option<f64> {
+        Some(self.value + self.half_width() + self.withheld_upper).filter(|upper| upper.is_finite())
     }
 
     /// The standard error of sampling.
@@ -155,8 +160,8 @@ pub struct NodeFigure {
     pub value: Option<f64>,
     /// Lower end of the 95 % interval, or the least that a withheld figure can be.
     pub lower: f64,
-    /// Upper end of the 95 % interval, or the most that a withheld figure can be.
-    pub upper: f64,
+    /// Upper end of the 95 % interval, or the most that a withheld figure can be; null where nothing bounds it.
+    pub upper: Option<f64>,
     /// Whether the value stands, and if not, why.
     pub status: FigureStatus,
     /// Respondents behind a survey estimate, as released.
@@ -189,24 +194,26 @@ impl NodeFigure {
     /// Reads the estimate back. `None` where the parts contradict each other.
     pub fn estimate(&self) -> Option<Estimate> {
         let sound = |x: f64| x.is_finite() && x >= 0.0;
-        if !(sound(self.lower) && sound(self.upper) && self.lower <= self.upper && self.base.is_none_or(sound)) {
+        let upper = self.upper.unwrap_or(f64::INFINITY);
+        let bounded = self.upper.is_none_or(sound) && self.lower <= upper;
+        if !(sound(self.lower) && bounded && self.base.is_none_or(sound)) {
             return None;
         }
         let stands = matches!(self.status, FigureStatus::Published | FigureStatus::Unreliable);
         match (stands, self.value, self.standard_error, self.protection_error) {
             (true, Some(value), Some(sampling), Some(protection)) => {
-                let within = self.lower <= value && value <= self.upper;
+                let within = self.lower <= value && value <= upper && upper.is_finite();
                 (within && sound(sampling) && sound(protection))
                     .then(|| Estimate::published(value, sampling, protection, self.respondents))
             }
-            (false, None, None, None) => Some(Estimate::withheld(self.status, self.lower, self.upper)),
+            (false, None, None, None) => Some(Estimate::withheld(self.status, self.lower, upper)),
             _ => None,
         }
     }
 
-    /// The denominator of the share as an estimate.
+    /// The denominator of the share as an estimate; unknown where it is withheld.
     pub fn base_estimate(&self) -> Estimate {
-        self.base.map_or(Estimate::withheld(FigureStatus::SmallCount, 0.0, f64::MAX), Estimate::exact)
+        self.base.map_or_else(Estimate::not_asked, Estimate::exact)
     }
 }
 
@@ -262,11 +269,12 @@ mod tests {
         #[test]
         fn a_sum_lies_within_its_own_interval_and_never_narrows(a in any_estimate(), b in any_estimate()) {
             let sum = a.plus(b);
-            prop_assert!(sum.lower() <= sum.upper());
+            let upper = sum.upper().expect("bounded");
+            prop_assert!(sum.lower() <= upper);
             if let Some(value) = sum.value() {
-                prop_assert!(sum.lower() <= value && value <= sum.upper());
+                prop_assert!(sum.lower() <= value && value <= upper);
             }
-            prop_assert!(sum.upper() + 1e-6 >= a.upper().max(b.upper()));
+            prop_assert!(upper + 1e-6 >= a.upper().unwrap().max(b.upper().unwrap()));
             prop_assert!(sum.standard_error() + 1e-9 >= a.standard_error());
         }
 
@@ -276,7 +284,7 @@ mod tests {
             prop_assert_eq!(sum.value(), None);
             prop_assert_eq!(sum.status(), FigureStatus::SmallCount);
             prop_assert!((sum.lower() - a.lower()).abs() < 1e-6);
-            prop_assert!((sum.upper() - a.upper() - f64::from(upper)).abs() < 1e-6);
+            prop_assert!((sum.upper().unwrap() - a.upper().unwrap() - f64::from(upper)).abs() < 1e-6);
         }
 
         #[test]
@@ -286,7 +294,7 @@ mod tests {
             let back = serde_json::from_str::<NodeFigure>(&text).unwrap().estimate().expect("sound");
             prop_assert_eq!(back.value(), a.value());
             prop_assert!((back.lower() - a.lower()).abs() < 1e-6);
-            prop_assert!((back.upper() - a.upper()).abs() < 1e-6);
+            prop_assert!((back.upper().unwrap() - a.upper().unwrap()).abs() < 1e-6);
             prop_assert_eq!(back.status(), a.status());
         }
     }
@@ -295,11 +303,12 @@ mod tests {
     fn a_figure_that_contradicts_itself_is_not_read() {
         let sound = NodeFigure::new(vec![], &Estimate::exact(7.0), &Estimate::exact(7.0));
         assert!(sound.estimate().is_some());
-        let broken: [fn(&mut NodeFigure); 7] = [
+        let broken: [fn(&mut NodeFigure); 8] = [
             |f| f.value = None,
             |f| f.status = FigureStatus::SmallCount,
             |f| f.lower = 8.0,
-            |f| f.upper = f64::NAN,
+            |f| f.upper = Some(f64::NAN),
+            |f| f.upper = None,
             |f| f.standard_error = Some(-1.0),
             |f| f.lower = -1.0,
             |f| f.base = Some(f64::INFINITY),
@@ -309,6 +318,15 @@ mod tests {
             breaks(&mut figure);
             assert!(figure.estimate().is_none(), "case {at} must not be read");
         }
+    }
+
+    #[test]
+    fn what_was_not_asked_bounds_nothing_and_takes_a_sum_with_it() {
+        let sum = Estimate::exact(7.0).plus(Estimate::not_asked());
+        assert_eq!((sum.value(), sum.lower(), sum.upper()), (None, 7.0, None));
+        assert_eq!(sum.status(), FigureStatus::NotAsked);
+        let wire = NodeFigure::new(vec![], &sum, &Estimate::exact(9.0));
+        assert_eq!(wire.estimate().unwrap().upper(), None);
     }
 
     #[test]
