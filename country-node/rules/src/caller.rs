@@ -1,0 +1,48 @@
+//! Who asks: a verified identity, and how far a person's consent must reach for being counted in its answer.
+
+use schema::audience::Audience;
+use schema::country::CountryCode;
+use schema::member::MemberCode;
+use schema::role::Role;
+use schema::token::Identity;
+
+/// Who asks, as seen by one country's node. Made only here, from an identity that only a valid token makes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Caller {
+    identity: Identity,
+    audience: Audience,
+}
+
+impl Caller {
+    /// The caller at the node of `country`.
+    pub fn at(country: CountryCode, identity: Identity) -> Self {
+        let audience = if identity.member() == country {
+            Audience::OwnGovernment
+        } else if identity.member().as_str() == "IOM" {
+            Audience::Iom
+        } else {
+            Audience::MemberGovernments
+        };
+        Self { identity, audience }
+    }
+
+    /// The member that asks.
+    pub fn member(&self) -> MemberCode {
+        self.identity.member()
+    }
+
+    /// The user who asks, by the name that the member gave.
+    pub fn user(&self) -> &str {
+        self.identity.user()
+    }
+
+    /// What the user does for the member.
+    pub fn role(&self) -> Role {
+        self.identity.role()
+    }
+
+    /// The audience that the caller belongs to: a consent counts if it reaches at least this far.
+    pub fn audience(&self) -> Audience {
+        self.audience
+    }
+}

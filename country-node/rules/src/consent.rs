@@ -1,0 +1,118 @@
+//! What a person agreed to, and the segment of a release that it puts the person in.
+
+use crate::clock::Seconds;
+use schema::audience::Audience;
+use schema::purpose::ConsentPurpose;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+/// What happened to a consent. Events are only ever appended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum EventKind {
+    /// Given, with purposes and audience.
+    Given,
+    /// Given again, perhaps with other purposes or another audience.
+    Refreshed,
+    /// Withdrawn, wholly.
+    Withdrawn,
+    /// Its time is over.
+    Expired,
+}
+
+/// One event of one person's consent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Event {
+    /// What happened.
+    pub kind: EventKind,
+    /// When.
+    pub at: Seconds,
+    /// What the person agreed to; empty for withdrawn and expired.
+    pub purposes: BTreeSet<ConsentPurpose>,
+    /// How far it reaches.
+    pub audience: Audience,
+}
+
+/// Persons of a release who agreed to the same: segments are disjoint, so their figures add up and none is the
+/// difference of two others.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Segment {
+    /// The statistical purposes that all persons of the segment agreed to.
+    pub purposes: BTreeSet<ConsentPurpose>,
+    /// The widest audience that all persons of the segment agreed to.
+    pub audience: Audience,
+}
+
+impl Segment {
+    /// The segment of open totals, which no consent governs.
+    pub fn open() -> Self {
+        Self { purposes: STATISTICAL.into_iter().collect(), audience: Audience::Public }
+    }
+
+    /// Whether persons of this segment are counted in an answer to `audience` for `purpose`.
+    pub fn covers(&self, purpose: ConsentPurpose, audience: Audience) -> bool {
+        self.purposes.contains(&purpose) && self.audience >= audience
+    }
+}
+
+const STATISTICAL: [ConsentPurpose; 2] = [ConsentPurpose::Statistics, ConsentPurpose::Research];
+
+/// The segment of a person whose consent has this history, at a reference time; `None` is in no release.
+pub fn segment(history: &[Event], at: Seconds) -> Option<Segment> {
+    // The latest event up to the reference time holds; of two at the same second the one appended last.
+    let last = history.iter().filter(|event| event.at <= at).max_by_key(|event| event.at)?;
+    if !matches!(last.kind, EventKind::Given | EventKind::Refreshed) {
+        return None;
+    }
+    let purposes: BTreeSet<_> = STATISTICAL.into_iter().filter(|purpose| last.purposes.contains(purpose)).collect();
+    (!purposes.is_empty()).then_some(Segment { purposes, audience: last.audience })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn event(kind: EventKind, at: Seconds, purposes: &[ConsentPurpose]) -> Event {
+        Event { kind, at, purposes: purposes.iter().copied().collect(), audience: Audience::MemberGovernments }
+    }
+
+    #[test]
+    fn without_consent_a_person_is_in_no_release() {
+        assert_eq!(segment(&[], 10), None);
+        assert_eq!(segment(&[event(EventKind::Given, 11, &[ConsentPurpose::Statistics])], 10), None);
+    }
+
+    #[test]
+    fn a_withdrawal_holds_from_its_second_on_and_a_new_consent_after_it() {
+        let history = [
+            event(EventKind::Given, 1, &[ConsentPurpose::Statistics]),
+            event(EventKind::Withdrawn, 5, &[]),
+            event(EventKind::Given, 9, &[ConsentPurpose::Research]),
+        ];
+        assert!(segment(&history, 4).is_some());
+        assert_eq!(segment(&history, 5), None);
+        assert!(segment(&history, 9).unwrap().covers(ConsentPurpose::Research, Audience::Iom));
+        assert!(!segment(&history, 9).unwrap().covers(ConsentPurpose::Statistics, Audience::Iom));
+    }
+
+    #[test]
+    fn of_two_events_in_one_second_the_one_appended_last_holds() {
+        let history =
+            [event(EventKind::Given, 5, &[ConsentPurpose::Statistics]), event(EventKind::Withdrawn, 5, &[])];
+        assert_eq!(segment(&history, 5), None);
+    }
+
+    #[test]
+    fn to_be_written_to_is_no_consent_to_be_counted() {
+        assert_eq!(segment(&[event(EventKind::Given, 1, &[ConsentPurpose::Outreach])], 2), None);
+    }
+
+    #[test]
+    fn a_consent_for_the_own_government_reaches_no_other() {
+        let own = Segment { purposes: STATISTICAL.into_iter().collect(), audience: Audience::OwnGovernment };
+        assert!(own.covers(ConsentPurpose::Statistics, Audience::OwnGovernment));
+        assert!(!own.covers(ConsentPurpose::Statistics, Audience::Iom));
+        assert!(Segment::open().covers(ConsentPurpose::Statistics, Audience::MemberGovernments));
+    }
+}

@@ -1,0 +1,94 @@
+//! May this caller have this answer: one pure, total decision. Deny by default.
+
+use crate::caller::Caller;
+use crate::refusal::Refusal;
+use crate::release::Manifest;
+use crate::rulebook::Rulebook;
+use schema::ask::Question;
+use schema::concept::{Dataset, Dimension};
+use schema::measure::MeasureKind;
+use std::sync::Arc;
+
+/// The right to read the figures that answer one question from one release. Made only here.
+#[derive(Clone, Debug)]
+pub struct Permit {
+    question: Question,
+    release: Arc<Manifest>,
+    segments: Vec<u16>,
+}
+
+/// What a node has in force for a dataset: public facts.
+pub struct InForce {
+    /// The release that the question would be read from.
+    pub release: Option<Arc<Manifest>>,
+    /// All periods with a release, oldest first.
+    pub periods: Vec<String>,
+}
+
+/// Decides.
+pub fn decide(caller: &Caller, question: &Question, rulebook: &Rulebook, in_force: &InForce) -> Result<Permit, Refusal> {
+    let (country, dataset) = (rulebook.country, question.dataset());
+    if !caller.role().may_ask_figures() {
+        return Err(Refusal::Role(caller.role().name()));
+    }
+    let rules = rulebook.datasets.get(&dataset).ok_or(Refusal::NotPublished(country, dataset))?;
+    if caller.audience() > rules.open_to {
+        return Err(Refusal::NotOpen(country, dataset));
+    }
+    let Some(release) = &in_force.release else {
+        return Err(no_release(country, dataset, question, &in_force.periods));
+    };
+    if question.measure().kind != MeasureKind::Persons {
+        return Err(Refusal::NoMeasure(country, dataset));
+    }
+    let dimensions: Vec<Dimension> = question.dimensions();
+    if let Some(unknown) = dimensions.iter().find(|d| release.axis(**d).is_none() || !rules.dimensions.contains(d)) {
+        return Err(Refusal::NoDimension(country, dataset, *unknown));
+    }
+    let most = rules.most_dimensions.min(release.most_dimensions);
+    if dimensions.len() > most {
+        return Err(Refusal::TooWide(country, dataset, most));
+    }
+    let (purpose, audience) = (question.purpose().needs(), caller.audience());
+    let covered = release.segments.iter().zip(0_u16..).filter(|(s, _)| s.segment.covers(purpose, audience));
+    let segments: Vec<u16> = covered.map(|(_, at)| at).collect();
+    if segments.is_empty() {
+        return Err(Refusal::NoConsent(country, dataset));
+    }
+    Ok(Permit { question: question.clone(), release: Arc::clone(release), segments })
+}
+
+fn no_release(
+    country: schema::country::CountryCode,
+    dataset: Dataset,
+    question: &Question,
+    periods: &[String],
+) -> Refusal {
+    match question.at() {
+        Some(asked) if !periods.is_empty() => {
+            let asked = asked.chars().filter(|c| !c.is_control()).take(20).collect();
+            Refusal::NoSuchPeriod { country, dataset, asked, there: periods.join(", ") }
+        }
+        _ => Refusal::NotPublished(country, dataset),
+    }
+}
+
+impl Permit {
+    /// The question that may be answered.
+    pub fn question(&self) -> &Question {
+        &self.question
+    }
+
+    /// The release that it is answered from.
+    pub fn release(&self) -> &Manifest {
+        &self.release
+    }
+
+    /// The segments whose persons agreed to this use, as places in the release's list.
+    pub fn segments(&self) -> &[u16] {
+        &self.segments
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests;

@@ -1,0 +1,148 @@
+//! The decision as a golden table: who asks what, and what becomes of it.
+
+use super::*;
+use crate::columns::{Column, Totals};
+use crate::protect::mechanism;
+use crate::release::{Cut, Described, Release, ReleasedDimension};
+use crate::tally::add_up;
+use schema::ask::QuestionInput;
+use schema::coverage::Outcome;
+use schema::measure::MeasureInput;
+use schema::member::{Document, Entry, MemberCode, Membership};
+use schema::provenance::{DimensionFit, Fit, MechanismName, PopulationBasis};
+use schema::purpose::Purpose;
+use schema::role::Role;
+use schema::seal::SecretKey;
+use schema::token;
+
+fn code(text: &str) -> MemberCode {
+    text.parse().unwrap()
+}
+
+/// A caller as a real token makes it.
+pub(crate) fn caller(member: &str, role: Role) -> Caller {
+    let key = SecretKey::from_random([3; 32]);
+    let entry = Entry {
+        code: code(member),
+        name: member.into(),
+        key: key.public().to_text(),
+        node: None,
+        datasets: vec![],
+    };
+    let members = Membership::new(Document { version: 1, members: vec![entry] }).unwrap();
+    let token = token::issue(&key, code(member), "user", role, 0, 10).unwrap();
+    Caller::at(code("GHA"), token::verify(&token, &members, 5).unwrap())
+}
+
+/// A small release of totals: women and men in Italy and Togo.
+pub(crate) fn release() -> (Release, Arc<Manifest>) {
+    let column = |dimension, domain: &[&str], places: &[u16]| Column {
+        dimension,
+        domain: domain.iter().map(|c| (*c).to_owned()).collect(),
+        places: places.to_vec(),
+    };
+    let totals = Totals {
+        dimensions: vec![
+            column(Dimension::Destination, &["ITA", "TGO"], &[0, 0, 1]),
+            column(Dimension::Sex, &["F", "M"], &[0, 1, 1]),
+        ],
+        persons: vec![30, 50, 7],
+    };
+    let rules = rulebook("MEMBER_GOVERNMENTS").datasets[&Dataset::Stock].clone();
+    let tally = add_up(&totals, &rules.tables());
+    let axis = |column: &Column| ReleasedDimension {
+        fit: DimensionFit { dimension: column.dimension, fit: Fit::Identical, note: None },
+        codes: column.domain.clone(),
+    };
+    let cut = Cut {
+        country: code("GHA"),
+        dataset: Dataset::Stock,
+        reference_period: "2020".into(),
+        version: 1,
+        cut_at: "2026-01-01T00:00:00Z".into(),
+        described: Described {
+            title: "t".into(),
+            producer: "p".into(),
+            note: None,
+            population_basis: PopulationBasis::Birthplace,
+        },
+        dimensions: totals.dimensions.iter().map(axis).collect(),
+        most_dimensions: 2,
+        mechanism: MechanismName::Exact,
+    };
+    let protected = mechanism(rules.mechanism).protect(&tally);
+    let release =
+        Release::seal(cut, vec![(tally.segment.clone(), None, protected)], &SecretKey::from_random([4; 32])).unwrap();
+    let manifest = Arc::new(release.manifest().clone());
+    (release, manifest)
+}
+
+pub(crate) fn rulebook(open_to: &str) -> Rulebook {
+    let text = format!(
+        "version = 1\ncountry = \"GHA\"\n[dataset.STOCK]\ndimensions = [\"DESTINATION\", \"SEX\"]\n\
+         most_dimensions = 2\nmechanism = {{ name = \"EXACT\" }}\nopen_to = \"{open_to}\""
+    );
+    Rulebook::from_toml(&text).unwrap()
+}
+
+pub(crate) fn ask(dataset: Dataset, by: &[Dimension], at: Option<&str>) -> Question {
+    Question::new(QuestionInput {
+        dataset,
+        measure: MeasureInput::default(),
+        by: by.to_vec(),
+        filters: vec![],
+        share_within: vec![],
+        at: at.map(str::to_owned),
+        purpose: Purpose::Comparison,
+    })
+    .unwrap()
+}
+
+#[test]
+fn who_asks_what_and_what_becomes_of_it() {
+    use Dataset::{Stock, Survey};
+    use Dimension::{Age, Destination, Sex};
+    let (_, manifest) = release();
+    let published = InForce { release: Some(manifest), periods: vec!["2020".into()] };
+    let empty = InForce { release: None, periods: vec![] };
+    let other_period = InForce { release: None, periods: vec!["2015".into(), "2020".into()] };
+    let wide = rulebook("MEMBER_GOVERNMENTS");
+    let narrow = rulebook("IOM");
+    let (analyst, officer) = (Role::Analyst, Role::Officer);
+    let table: &[(&str, Role, Question, &Rulebook, &InForce, Option<Outcome>)] = &[
+        ("GHA", analyst, ask(Stock, &[Sex], None), &wide, &published, None),
+        ("IOM", analyst, ask(Stock, &[Sex, Destination], None), &wide, &published, None),
+        ("COL", officer, ask(Stock, &[], None), &wide, &published, None),
+        ("IOM", analyst, ask(Stock, &[], None), &narrow, &published, None),
+        ("GHA", analyst, ask(Stock, &[], None), &narrow, &published, None),
+        ("COL", analyst, ask(Stock, &[], None), &narrow, &published, Some(Outcome::Declined)),
+        ("GHA", Role::Observer, ask(Stock, &[Sex], None), &wide, &published, Some(Outcome::Declined)),
+        ("GHA", Role::Administrator, ask(Stock, &[Sex], None), &wide, &published, Some(Outcome::Declined)),
+        ("IOM", analyst, ask(Stock, &[Age], None), &wide, &published, Some(Outcome::Declined)),
+        ("IOM", analyst, ask(Survey, &[Sex], None), &wide, &empty, Some(Outcome::NotPublished)),
+        ("IOM", analyst, ask(Stock, &[Sex], None), &wide, &empty, Some(Outcome::NotPublished)),
+        ("IOM", analyst, ask(Stock, &[Sex], Some("1850")), &wide, &other_period, Some(Outcome::NotPublished)),
+    ];
+    for (at, (member, role, question, rulebook, in_force, expected)) in table.iter().enumerate() {
+        let decision = decide(&caller(member, *role), question, rulebook, in_force);
+        let outcome = decision.as_ref().err().map(Refusal::outcome);
+        assert_eq!(outcome, *expected, "row {at}: {member} {role:?}: {decision:?}");
+    }
+}
+
+#[test]
+fn a_quantity_that_is_not_released_is_declined() {
+    let (_, manifest) = release();
+    let in_force = InForce { release: Some(manifest), periods: vec![] };
+    let mut input = ask(Dataset::Stock, &[], None).as_input().clone();
+    input.measure = MeasureInput { kind: MeasureKind::Mean, of: Some("INCOME".into()) };
+    let question = Question::new(input).unwrap();
+    let refused = decide(&caller("IOM", Role::Analyst), &question, &rulebook("PUBLIC"), &in_force).unwrap_err();
+    assert_eq!(refused, Refusal::NoMeasure(code("GHA"), Dataset::Stock));
+}
+
+#[test]
+fn a_refusal_is_said_in_public_words() {
+    let refusal = no_release(code("GHA"), Dataset::Stock, &ask(Dataset::Stock, &[], Some("18\u{7}50")), &["2020".into()]);
+    assert_eq!(refusal.to_string(), "GHA has no STOCK release for 1850; there are 2020.");
+}

@@ -1,0 +1,182 @@
+//! Reading: from a permit and released tables to figures. Published cells are added up; nothing else is touched.
+//!
+//! Adding cells of one survey adds their sampling variances. The true covariance of disjoint groups is slightly negative,
+//! so the interval of a sum is a little wide, never narrow.
+
+use crate::decide::Permit;
+use crate::release::{Absent, Table};
+use schema::concept::Dimension;
+use schema::figure::{Estimate, NodeFigure};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
+
+/// One table of one segment.
+pub type TableKey = (u16, Vec<Dimension>);
+
+/// The figures that answer one question. Made only here; what they hold leaves through [`Figures::into_spoken`], which
+/// the node calls once the receipt is written.
+pub struct Figures(Vec<NodeFigure>);
+
+impl Figures {
+    /// The figures in their wire form.
+    pub fn into_spoken(self) -> Vec<NodeFigure> {
+        self.0
+    }
+}
+
+/// Which cells answer a question: those of the figures, and those of the denominators of their shares.
+pub struct Reading<'a> {
+    permit: &'a Permit,
+    figures: Selection,
+    bases: Selection,
+}
+
+/// The cells of one table that are shown (by) or added up.
+struct Selection {
+    dimensions: Vec<Dimension>,
+    rows: Vec<Shown>,
+    added: Vec<Added>,
+    /// A filter names a code that the release does not have.
+    lacking: bool,
+}
+
+/// A dimension that is shown: its codes in the codelist's order; a code without a place is not in the release.
+struct Shown {
+    codes: Vec<(String, Option<u32>)>,
+    stride: u32,
+}
+
+/// A dimension that is only filtered: its places are added up.
+struct Added {
+    places: Vec<u32>,
+    stride: u32,
+}
+
+impl<'a> Reading<'a> {
+    /// What must be read for a permit.
+    pub fn of(permit: &'a Permit) -> Self {
+        let question = permit.question();
+        Self {
+            permit,
+            figures: Selection::of(permit, question.by()),
+            bases: Selection::of(permit, question.share_within()),
+        }
+    }
+
+    /// The tables that are needed.
+    pub fn tables(&self) -> BTreeSet<TableKey> {
+        let wanted = [&self.figures, &self.bases];
+        let segments = self.permit.segments().iter();
+        segments.flat_map(|s| wanted.iter().map(|w| (*s, w.dimensions.clone()))).collect()
+    }
+
+    /// Reads the figures. `None` if a needed table is not there.
+    pub fn read(&self, tables: &BTreeMap<TableKey, Arc<Table>>) -> Option<Figures> {
+        let bases: HashMap<Vec<String>, Estimate> = self.sums(&self.bases, tables)?.into_iter().collect();
+        let question = self.permit.question();
+        let held: Vec<usize> =
+            question.share_within().iter().filter_map(|d| question.by().iter().position(|by| by == d)).collect();
+        let figures = self.sums(&self.figures, tables)?.into_iter().map(|(codes, estimate)| {
+            let key: Vec<String> = held.iter().filter_map(|at| codes.get(*at).cloned()).collect();
+            let base = bases.get(&key).copied().unwrap_or(Estimate::not_asked());
+            NodeFigure::new(codes, &estimate, &base)
+        });
+        Some(Figures(figures.collect()))
+    }
+
+    /// One sum for each combination of shown codes, over the added places and the permitted segments.
+    fn sums(
+        &self,
+        selection: &Selection,
+        tables: &BTreeMap<TableKey, Arc<Table>>,
+    ) -> Option<Vec<(Vec<String>, Estimate)>> {
+        let segments: Vec<(&Table, Absent)> = self
+            .permit
+            .segments()
+            .iter()
+            .map(|at| {
+                let table = tables.get(&(*at, selection.dimensions.clone()))?;
+                Some((table.as_ref(), self.permit.release().segments.get(usize::from(*at))?.absent))
+            })
+            .collect::<Option<_>>()?;
+        let complete = segments.iter().all(|(_, absent)| *absent == Absent::Zero);
+        let unknown = if complete { Estimate::exact(0.0) } else { Estimate::not_asked() };
+        let added = offsets(&selection.added);
+        let sums = selection.shown().into_iter().map(|(codes, place)| {
+            let Some(place) = place else { return (codes, unknown) };
+            let cells = segments.iter().flat_map(|(table, absent)| added.iter().map(move |o| table.at(place + o, *absent)));
+            let sum: Estimate = cells.sum();
+            (codes, if selection.lacking { sum.plus(unknown) } else { sum })
+        });
+        Some(sums.collect())
+    }
+}
+
+impl Selection {
+    fn of(permit: &Permit, by: &[Dimension]) -> Self {
+        let (question, release) = (permit.question(), permit.release());
+        let mut dimensions: Vec<Dimension> = by.to_vec();
+        let mut lacking = false;
+        for filter in question.filters().iter().filter(|f| !by.contains(&f.dimension)) {
+            let codes = release.axis(filter.dimension).map_or([].as_slice(), |axis| &axis.codes);
+            let (places, missing) = filter.within(codes);
+            lacking |= !missing.is_empty();
+            // A filter that lets everything through is none: the narrower table says it with less error.
+            if places.len() < codes.len() {
+                dimensions.push(filter.dimension);
+            }
+        }
+        dimensions.sort_unstable();
+        let width = |d: Dimension| release.axis(d).map_or(1, |axis| u32::try_from(axis.codes.len()).unwrap_or(u32::MAX));
+        let stride = |d: Dimension| dimensions.iter().filter(|other| **other > d).map(|other| width(*other)).product();
+        let rows = by.iter().map(|d| Shown { codes: shown(permit, *d), stride: stride(*d) }).collect();
+        let filtered = dimensions.iter().filter(|d| !by.contains(d)).filter_map(|d| question.filter(*d));
+        let added = filtered.map(|filter| {
+            let codes = release.axis(filter.dimension).map_or([].as_slice(), |axis| &axis.codes);
+            let places = filter.within(codes).0.into_iter().filter_map(|at| u32::try_from(at).ok()).collect();
+            Added { places, stride: stride(filter.dimension) }
+        });
+        Self { rows, added: added.collect(), lacking, dimensions: dimensions.clone() }
+    }
+
+    /// Each combination of shown codes with its place, or without one if the release lacks a code.
+    fn shown(&self) -> Vec<(Vec<String>, Option<u32>)> {
+        let mut combinations = vec![(Vec::new(), Some(0_u32))];
+        for row in &self.rows {
+            combinations = combinations
+                .into_iter()
+                .flat_map(|(codes, place)| {
+                    row.codes.iter().map(move |(code, at)| {
+                        let codes = [codes.as_slice(), std::slice::from_ref(code)].concat();
+                        (codes, place.zip(*at).map(|(place, at)| place + at * row.stride))
+                    })
+                })
+                .collect();
+        }
+        combinations
+    }
+}
+
+/// The codes of a shown dimension: the release's own, or those that its filter lets through and those it lacks.
+fn shown(permit: &Permit, dimension: Dimension) -> Vec<(String, Option<u32>)> {
+    let axis = permit.release().axis(dimension).map_or([].as_slice(), |axis| &axis.codes);
+    let placed = |at: usize| Some((axis.get(at)?.clone(), u32::try_from(at).ok()));
+    let Some(filter) = permit.question().filter(dimension) else {
+        return (0..axis.len()).filter_map(placed).collect();
+    };
+    let (places, lacking) = filter.within(axis);
+    let mut codes: Vec<(String, Option<u32>)> = places.into_iter().filter_map(placed).collect();
+    codes.extend(lacking.into_iter().map(|code| (code.to_owned(), None)));
+    codes.sort_by_key(|(code, _)| dimension.codelist().rank(code));
+    codes
+}
+
+/// Where the added cells lie, counted from a shown one.
+fn offsets(added: &[Added]) -> Vec<u32> {
+    added.iter().fold(vec![0], |offsets, axis| {
+        offsets.iter().flat_map(|offset| axis.places.iter().map(move |at| offset + at * axis.stride)).collect()
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,31 @@
+//! What a node may say. Pure: no store, no HTTP, no clock and no randomness of its own.
+//!
+//! A question travels down through named types, each made in exactly one file:
+//!
+//! - [`caller`]: `Identity` to [`Caller`](caller::Caller), who asks and how far consents must reach for it.
+//! - [`decide`]: caller and question to a [`Permit`](decide::Permit), or a [`Refusal`](refusal::Refusal) with its reason.
+//! - [`figures`]: permit and released tables to [`Figures`](figures::Figures).
+//!
+//! and beside it, from records to a release:
+//!
+//! - [`record_key`], [`consent`]: a person's pseudonym and key, and the segment that a consent puts the person in.
+//! - [`rulebook`]: a country's disclosure policy as data.
+//! - [`columns`], [`tally`]: records column by column, and raw counts that cannot be spoken.
+//! - [`protect`]: the mechanisms, from a tally to released tables.
+//! - [`release`]: immutable, signed, versioned.
+//!
+//! [`receipt`] is the hash chain of the audit log; [`clock`] is where time comes from.
+
+pub mod caller;
+pub mod clock;
+pub mod columns;
+pub mod consent;
+pub mod decide;
+pub mod figures;
+pub mod protect;
+pub mod receipt;
+pub mod record_key;
+pub mod refusal;
+pub mod release;
+pub mod rulebook;
+pub mod tally;

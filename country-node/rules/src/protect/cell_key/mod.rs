@@ -1,0 +1,117 @@
+//! The cell-key method: noise that depends on the set of persons in a cell, and a threshold after it.
+//!
+//! Source: Fraser and Wooton's method as the European Statistical System writes it, with a p-table of D = 5, V = 3,
+//! js = 2, pstay = 0.5. A weighted figure is the perturbed count times the cell's mean weight. Everything that leaves is
+//! rounded (figures to a power of ten at or below the mean weight, standard errors to two digits), because an exact mean
+//! weight beside a perturbed count would give the count back.
+
+mod ptable;
+
+pub use ptable::{PTable, PTableFault};
+
+use super::{Protect, Protected};
+use crate::release::{Absent, ReleasedCell, Table};
+use crate::tally::{Cell, Tally};
+use schema::provenance::MechanismName;
+
+/// The cell-key method with a threshold.
+pub struct CellKey {
+    threshold: u32,
+}
+
+/// What the whole segment says about weights, rounded for publication.
+struct Scale {
+    records: f64,
+    /// Mean weight to three significant digits.
+    mean_weight: f64,
+    /// Figures are multiples of this.
+    unit: f64,
+}
+
+impl CellKey {
+    /// With a threshold: figures of fewer respondents, after the noise, are withheld.
+    pub fn new(threshold: u32) -> Self {
+        Self { threshold }
+    }
+
+    /// A cell's perturbed count of respondents, or `None` where it is withheld.
+    pub fn perturbed(&self, table: &PTable, records: u32, key: u64) -> Option<u32> {
+        let perturbed = records.saturating_add_signed(table.noise(records, key));
+        (perturbed >= self.threshold).then_some(perturbed)
+    }
+
+    fn release(&self, table: &PTable, scale: &Scale, place: usize, cell: &Cell) -> Option<ReleasedCell> {
+        if cell.records == 0 {
+            return None;
+        }
+        let respondents = self.perturbed(table, cell.records, cell.key)?;
+        let mean_weight = cell.weight / f64::from(cell.records);
+        let value = round_to(f64::from(respondents) * mean_weight, scale.unit);
+        // Horvitz-Thompson total of a domain, records drawn with replacement.
+        let variance = scale.records / (scale.records - 1.0).max(1.0)
+            * (cell.weight_squared - cell.weight * cell.weight / scale.records).max(0.0);
+        let protection = f64::from(table.noise_95()) * mean_weight + (scale.unit - 1.0) / 2.0;
+        ReleasedCell::estimate(
+            place,
+            value,
+            to_digits(variance.sqrt(), 2),
+            (protection / scale.unit).ceil() * scale.unit,
+            respondents,
+        )
+    }
+}
+
+impl Protect for CellKey {
+    fn name(&self) -> MechanismName {
+        MechanismName::CellKey
+    }
+
+    fn protect(&self, tally: &Tally) -> Protected {
+        let table = PTable::ess();
+        let scale = Scale::of(&tally.total);
+        let tables = tally.tables.iter().map(|raw| {
+            let cells = raw.cells.iter().enumerate();
+            Table::new(
+                raw.dimensions.clone(),
+                cells.filter_map(|(place, cell)| self.release(table, &scale, place, cell)).collect(),
+            )
+        });
+        // A withheld count, before the noise, is below the threshold by at most the largest noise.
+        let most = self.threshold.saturating_sub(1) + table.largest_noise();
+        let (threshold, unit) = (self.threshold, scale.unit);
+        Protected {
+            tables: tables.collect(),
+            absent: Absent::Withheld { upper: (f64::from(most) * scale.mean_weight / unit).ceil() * unit },
+            method: format!(
+                "Cell-key method: each count of respondents carries a fixed noise of at most {} (variance 3), and \
+                 figures of fewer than {threshold} respondents are withheld. Estimates are the perturbed count times the \
+                 mean weight, rounded to {unit}. Standard errors treat records as drawn with replacement.",
+                table.largest_noise(),
+            ),
+        }
+    }
+}
+
+impl Scale {
+    fn of(total: &Cell) -> Self {
+        let mean = if total.records == 0 { 1.0 } else { total.weight / f64::from(total.records) };
+        let mean_weight = to_digits(mean, 3);
+        Self { records: f64::from(total.records.max(1)), mean_weight, unit: 10_f64.powf(mean_weight.log10().floor()).max(1.0) }
+    }
+}
+
+fn round_to(x: f64, unit: f64) -> f64 {
+    (x / unit).round() * unit
+}
+
+fn to_digits(x: f64, digits: i32) -> f64 {
+    if x <= 0.0 {
+        return 0.0;
+    }
+    let unit = 10_f64.powf(x.log10().floor() + 1.0 - f64::from(digits));
+    // A unit under one is divided by its inverse, so that 0.1 + 0.2 troubles do not leave.
+    if unit < 1.0 { (x * unit.recip().round()).round() / unit.recip().round() } else { round_to(x, unit.round()) }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,269 @@
+//! A release: immutable, signed, versioned. Questions are answered from it and from nothing else.
+
+use crate::consent::Segment;
+use crate::protect::Protected;
+use schema::concept::{Dataset, Dimension};
+use schema::country::CountryCode;
+use schema::figure::{Estimate, FigureStatus};
+use schema::provenance::{DimensionFit, MechanismName, PopulationBasis};
+use schema::seal::{PublicKey, SealFault, SecretKey, canonical, digest};
+use serde::{Deserialize, Serialize};
+
+/// What a cell that a table leaves out can be.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE", tag = "is")]
+pub enum Absent {
+    /// Nobody: the table is complete.
+    Zero,
+    /// Anything from nobody up to `upper` persons: small cells and empty ones look alike.
+    Withheld {
+        /// The most that it can be.
+        upper: f64,
+    },
+}
+
+/// One published cell: its place in the table (row-major), value, standard error, 95 % half-width of the protection
+/// part, and respondents.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ReleasedCell(u32, f64, f64, f64, Option<u32>);
+
+impl ReleasedCell {
+    pub(crate) fn exact(place: usize, value: f64) -> Option<Self> {
+        Some(Self(u32::try_from(place).ok()?, value, 0.0, 0.0, None))
+    }
+
+    pub(crate) fn estimate(place: usize, value: f64, sampling: f64, protection: f64, respondents: u32) -> Option<Self> {
+        Some(Self(u32::try_from(place).ok()?, value, sampling, protection, Some(respondents)))
+    }
+
+    fn as_estimate(&self) -> Estimate {
+        match self.4 {
+            None => Estimate::exact(self.1),
+            Some(_) => Estimate::published(self.1, self.2, self.3, self.4),
+        }
+    }
+}
+
+/// One published table. Its cells are sorted by place; those left out are what [`Absent`] says.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Table {
+    dimensions: Vec<Dimension>,
+    cells: Vec<ReleasedCell>,
+}
+
+impl Table {
+    pub(crate) fn new(dimensions: Vec<Dimension>, cells: Vec<ReleasedCell>) -> Self {
+        Self { dimensions, cells }
+    }
+
+    /// The table's dimensions, in the contract's order.
+    pub fn dimensions(&self) -> &[Dimension] {
+        &self.dimensions
+    }
+
+    /// How many cells are published.
+    pub fn published(&self) -> usize {
+        self.cells.len()
+    }
+
+    /// The figure at a place, row-major in the table's dimensions.
+    pub(crate) fn at(&self, place: u32, absent: Absent) -> Estimate {
+        match (self.cells.binary_search_by_key(&place, |cell| cell.0).ok().and_then(|at| self.cells.get(at)), absent) {
+            (Some(cell), _) => cell.as_estimate(),
+            (None, Absent::Zero) => Estimate::exact(0.0),
+            (None, Absent::Withheld { upper }) => Estimate::withheld(FigureStatus::SmallCount, 0.0, upper),
+        }
+    }
+}
+
+/// A dimension as released: its codes are the table's axis.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ReleasedDimension {
+    /// How well the country's own codes fit, and why not better.
+    #[serde(flatten)]
+    pub fit: DimensionFit,
+    /// The codes along the axis, in the codelist's order.
+    pub codes: Vec<String>,
+}
+
+/// A segment as released.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ReleasedSegment {
+    /// Who is in it.
+    #[serde(flatten)]
+    pub segment: Segment,
+    /// Its share of the persons in the data, to a whole percent; left out for totals.
+    pub share: Option<f64>,
+    /// What a cell that its tables leave out can be.
+    pub absent: Absent,
+}
+
+/// One table of a release as its manifest names it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct TableEntry {
+    /// The segment, as a place in the manifest's list.
+    pub segment: u16,
+    /// The table's dimensions.
+    pub dimensions: Vec<Dimension>,
+    /// SHA-256 of the table's stored bytes, base64url.
+    pub digest: String,
+}
+
+/// What a release says of the data that it was cut from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Described {
+    /// The data's title.
+    pub title: String,
+    /// Who made the data.
+    pub producer: String,
+    /// The data's limits.
+    pub note: Option<String>,
+    /// Who is counted.
+    pub population_basis: PopulationBasis,
+}
+
+/// What is signed: everything about the release, and the digest of each of its tables.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Manifest {
+    /// Such as `COL-SURVEY-2024-1`.
+    pub id: String,
+    /// Whose release.
+    pub country: CountryCode,
+    /// Of what.
+    pub dataset: Dataset,
+    /// Which period it speaks of.
+    pub reference_period: String,
+    /// 1 for the first release of a period.
+    pub version: u32,
+    /// The frozen reference time, RFC 3339, UTC.
+    pub cut_at: String,
+    /// The data.
+    pub described: Described,
+    /// The axes.
+    pub dimensions: Vec<ReleasedDimension>,
+    /// The most dimensions of one table.
+    pub most_dimensions: usize,
+    /// How it was protected, by name.
+    pub mechanism: MechanismName,
+    /// How it was protected, in words with the parameters.
+    pub method: String,
+    /// The disjoint groups of persons.
+    pub segments: Vec<ReleasedSegment>,
+    /// The tables.
+    pub tables: Vec<TableEntry>,
+}
+
+impl Manifest {
+    /// The axis of a dimension, if the release has it.
+    pub fn axis(&self, dimension: Dimension) -> Option<&ReleasedDimension> {
+        self.dimensions.iter().find(|axis| axis.fit.dimension == dimension)
+    }
+}
+
+/// What a release is cut from, all but the tables.
+pub struct Cut {
+    /// Whose release.
+    pub country: CountryCode,
+    /// Of what.
+    pub dataset: Dataset,
+    /// Which period it speaks of.
+    pub reference_period: String,
+    /// 1 for the first release of a period.
+    pub version: u32,
+    /// The frozen reference time, RFC 3339, UTC.
+    pub cut_at: String,
+    /// The data.
+    pub described: Described,
+    /// The axes.
+    pub dimensions: Vec<ReleasedDimension>,
+    /// The most dimensions of one table.
+    pub most_dimensions: usize,
+    /// How it was protected, by name.
+    pub mechanism: MechanismName,
+}
+
+/// A release, sealed: its manifest, the node's signature over it, and the stored bytes of its tables.
+pub struct Release {
+    manifest: Manifest,
+    signature: String,
+    tables: Vec<Vec<u8>>,
+}
+
+impl Release {
+    /// Seals a release. Each protected segment comes with its share of all persons.
+    pub fn seal(cut: Cut, protected: Vec<(Segment, Option<f64>, Protected)>, key: &SecretKey) -> Result<Self, SealFault> {
+        let mut manifest = Manifest {
+            id: format!("{}-{}-{}-{}", cut.country, cut.dataset, cut.reference_period, cut.version),
+            country: cut.country,
+            dataset: cut.dataset,
+            reference_period: cut.reference_period,
+            version: cut.version,
+            cut_at: cut.cut_at,
+            described: cut.described,
+            dimensions: cut.dimensions,
+            most_dimensions: cut.most_dimensions,
+            mechanism: cut.mechanism,
+            method: protected.first().map(|(_, _, first)| first.method.clone()).unwrap_or_default(),
+            segments: Vec::new(),
+            tables: Vec::new(),
+        };
+        let mut bodies = Vec::new();
+        for (at, (segment, share, protected)) in protected.into_iter().enumerate() {
+            manifest.segments.push(ReleasedSegment { segment, share, absent: protected.absent });
+            for table in protected.tables {
+                let body = canonical(&table)?;
+                let segment = u16::try_from(at).unwrap_or(u16::MAX);
+                manifest.tables.push(TableEntry { segment, dimensions: table.dimensions, digest: digest(&body) });
+                bodies.push(body);
+            }
+        }
+        let signature = key.sign(&manifest)?;
+        Ok(Self { manifest, signature, tables: bodies })
+    }
+
+    /// What is signed.
+    pub fn manifest(&self) -> &Manifest {
+        &self.manifest
+    }
+
+    /// The node's signature over the manifest.
+    pub fn signature(&self) -> &str {
+        &self.signature
+    }
+
+    /// The tables' stored bytes, in the manifest's order.
+    pub fn tables(&self) -> &[Vec<u8>] {
+        &self.tables
+    }
+}
+
+/// Why a stored release is not believed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Altered {
+    /// The manifest does not read, or its signature does not fit.
+    #[error("the release's manifest is not the one that this node signed")]
+    Manifest,
+    /// A table is not the one that the manifest names.
+    #[error("a table of the release is not the one that its manifest names")]
+    Table,
+}
+
+/// Reads a manifest back and checks the node's signature over it.
+pub fn open(manifest: &[u8], signature: &str, key: &PublicKey) -> Result<Manifest, Altered> {
+    let manifest: Manifest = serde_json::from_slice(manifest).map_err(|_| Altered::Manifest)?;
+    key.verify(&manifest, signature).map_err(|_| Altered::Manifest)?;
+    Ok(manifest)
+}
+
+/// Reads a table back and checks that it is the one that the manifest names.
+pub fn open_table(entry: &TableEntry, body: &[u8]) -> Result<Table, Altered> {
+    if digest(body) != entry.digest {
+        return Err(Altered::Table);
+    }
+    serde_json::from_slice(body).map_err(|_| Altered::Table)
+}
