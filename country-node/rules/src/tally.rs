@@ -2,7 +2,6 @@
 //! can be read in this crate alone, by the mechanisms that protect them.
 
 use crate::columns::{Column, Columns, Totals};
-use crate::consent::Segment;
 use schema::concept::Dimension;
 
 /// What is counted in one cell.
@@ -33,9 +32,8 @@ pub(crate) struct RawTable {
     pub(crate) cells: Vec<Cell>,
 }
 
-/// The raw counts of one segment.
+/// The raw counts of one segment, in the order of the records' list of segments.
 pub struct Tally {
-    pub(crate) segment: Segment,
     pub(crate) total: Cell,
     pub(crate) tables: Vec<RawTable>,
 }
@@ -51,7 +49,7 @@ pub fn count(records: &Columns, tables: &[Vec<Dimension>]) -> Vec<Tally> {
     let mut tallies: Vec<Tally> = records
         .segments
         .iter()
-        .map(|segment| Tally { segment: segment.clone(), total: Cell::default(), tables: Vec::new() })
+        .map(|_| Tally { total: Cell::default(), tables: Vec::new() })
         .collect();
     let rows = || records.segment.iter().zip(&records.weights).zip(&records.keys).enumerate();
     for (_, ((segment, weight), key)) in rows() {
@@ -77,9 +75,9 @@ pub fn count(records: &Columns, tables: &[Vec<Dimension>]) -> Vec<Tally> {
     tallies
 }
 
-/// Adds totals up to every table; their one segment is open.
+/// Adds totals up to every table; they are one open segment.
 pub fn add_up(totals: &Totals, tables: &[Vec<Dimension>]) -> Tally {
-    let mut tally = Tally { segment: Segment::open(), total: Cell::default(), tables: Vec::new() };
+    let mut tally = Tally { total: Cell::default(), tables: Vec::new() };
     tally.total.weight = totals.persons.iter().map(|persons| *persons as f64).sum();
     for dimensions in tables {
         let (places, size) = positions(&totals.dimensions, dimensions, totals.persons.len());
@@ -111,6 +109,7 @@ fn positions(columns: &[Column], dimensions: &[Dimension], rows: usize) -> (Vec<
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::consent::Segment;
 
     fn column(dimension: Dimension, domain: &[&str], places: &[u16]) -> Column {
         Column { dimension, domain: domain.iter().map(|c| (*c).to_owned()).collect(), places: places.to_vec() }

@@ -1,0 +1,26 @@
+//! The node's store: one change a file, each up and down, in the order of [`Migrator::migrations`].
+
+mod m0001_waves;
+mod m0002_persons;
+mod m0003_consents;
+mod m0004_releases;
+mod m0005_receipts;
+
+pub use sea_orm_migration::MigratorTrait;
+use sea_orm_migration::prelude::*;
+
+/// All changes of the store.
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m0001_waves::Change),
+            Box::new(m0002_persons::Change),
+            Box::new(m0003_consents::Change),
+            Box::new(m0004_releases::Change),
+            Box::new(m0005_receipts::Change),
+        ]
+    }
+}

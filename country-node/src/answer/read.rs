@@ -1,0 +1,41 @@
+//! A permit to figures and their source: the release's tables are fetched, the rules add them up.
+
+use crate::release::shelf::{Shelf, ShelfFault, Signed};
+use node_rules::decide::Permit;
+use node_rules::figures::{Figures, Reading};
+use schema::provenance::Source;
+use std::collections::BTreeMap;
+
+/// Reads the figures that a permit allows.
+pub async fn read(shelf: &Shelf, permit: &Permit) -> Result<Figures, ShelfFault> {
+    let reading = Reading::of(permit);
+    let mut tables = BTreeMap::new();
+    for key in reading.tables() {
+        let table = shelf.table(permit.release(), &key).await?;
+        tables.insert(key, table);
+    }
+    reading.read(&tables).ok_or(ShelfFault::Missing)
+}
+
+/// Where the figures of a permit come from.
+pub fn source(permit: &Permit, signed: &Signed) -> Source {
+    let release = permit.release();
+    let asked = permit.question().dimensions();
+    let segments = permit.segments().iter().filter_map(|at| release.segments.get(usize::from(*at)));
+    let shares: Option<Vec<f64>> = segments.map(|segment| segment.share).collect();
+    Source {
+        release: release.id.clone(),
+        dataset: release.dataset,
+        reference_period: release.reference_period.clone(),
+        published_at: release.cut_at.clone(),
+        title: release.described.title.clone(),
+        producer: release.described.producer.clone(),
+        note: release.described.note.clone(),
+        population_basis: release.described.population_basis,
+        mechanism: release.mechanism,
+        method: release.method.clone(),
+        consent_share: shares.map(|shares| shares.iter().sum()),
+        fits: asked.iter().filter_map(|d| release.axis(*d)).map(|axis| axis.fit.clone()).collect(),
+        signature: signed.signature.to_string(),
+    }
+}

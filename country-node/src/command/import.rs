@@ -1,0 +1,56 @@
+//! `import FILE --mapping M`.
+
+use super::{Failure, say};
+use crate::intake::layout::Layout;
+use crate::intake::load::{Options, load};
+use crate::node::Node;
+use clap::Args;
+use std::io::{IsTerminal, Write};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+#[derive(Args, Debug)]
+pub struct Import {
+    /// The file.
+    file: PathBuf,
+    /// The mapping (TOML): which column is which concept.
+    #[arg(long)]
+    mapping: PathBuf,
+    /// Load good rows and write refused ones to FILE.refused.csv.
+    #[arg(long)]
+    keep_going: bool,
+    /// Load a period anew that is loaded already.
+    #[arg(long)]
+    replace: bool,
+}
+
+impl Import {
+    pub async fn run(self, node: &Node) -> Result<(), Failure> {
+        let text = std::fs::read_to_string(&self.mapping)?;
+        let layout = Layout::from_toml(&self.mapping.display().to_string(), &text, node.config.country);
+        let layout = Arc::new(layout.map_err(|report| report.to_string())?);
+        let options = Options { keep_going: self.keep_going, replace: self.replace };
+        let terminal = std::io::stderr().is_terminal();
+        let progress = |rows: u64| {
+            if terminal {
+                let _ = write!(std::io::stderr(), "\r{rows} records");
+            }
+        };
+        let loaded = load(&node.store, &node.keys, Arc::clone(&layout), &self.file, options, progress).await;
+        if terminal {
+            let _ = writeln!(std::io::stderr());
+        }
+        let loaded = loaded?;
+        say(&format!(
+            "{} records of {} loaded for {}; {} rows of others passed over",
+            loaded.rows,
+            layout.dataset,
+            loaded.periods.join(", "),
+            loaded.passed_over
+        ))?;
+        if let Some((report, to)) = loaded.refused {
+            say(&format!("{report}refused rows are in {}", to.display()))?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,147 @@
+//! The command line: `country-node --dir FOLDER COMMAND`. What it prints is for the country's own operator.
+
+mod import;
+mod start;
+mod status;
+
+use crate::init::init;
+use crate::intake::consents;
+use crate::node::Node;
+use crate::release::cut::cut;
+use clap::{Args, Parser, Subcommand};
+use node_rules::clock;
+use schema::concept::Dataset;
+use schema::country::CountryCode;
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// A country's node: owns the country's data and answers from protected releases.
+#[derive(Parser, Debug)]
+#[command(name = "country-node", version)]
+pub struct Command {
+    /// The node's folder.
+    #[arg(long, default_value = ".")]
+    dir: PathBuf,
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Subcommand, Debug)]
+enum Verb {
+    /// Makes the node's folder: configuration, keys and an empty store.
+    Init(New),
+    /// Loads a file by a mapping: every row, or none and a report of every fault.
+    Import(import::Import),
+    /// Appends consent events from a file: person_id,event,at,purposes,audience.
+    Consents {
+        /// The file.
+        file: PathBuf,
+    },
+    /// Cuts releases of all data, or of one dataset, and publishes them.
+    Release {
+        /// STOCK, REGISTER, SURVEY or PROGRAMME; left out: all.
+        #[arg(long, value_parser = dataset)]
+        dataset: Option<Dataset>,
+    },
+    /// Answers questions until it is stopped.
+    Serve(start::Serve),
+    /// Shows what is loaded and what is released.
+    Status,
+    /// Prints the GraphQL schema.
+    Schema,
+}
+
+#[derive(Args, Debug)]
+struct New {
+    /// The country's alpha-3 code.
+    #[arg(long)]
+    country: CountryCode,
+    /// Where the node will listen.
+    #[arg(long, default_value = "127.0.0.1:4100")]
+    listen: String,
+    /// Where the store is.
+    #[arg(long, default_value = "sqlite://node.db")]
+    database: String,
+    /// The membership document.
+    #[arg(long, default_value = "members.toml")]
+    members: PathBuf,
+    /// The country's disclosure policy.
+    #[arg(long, default_value = "rulebook.toml")]
+    rulebook: PathBuf,
+}
+
+/// What a command tells when it fails.
+type Failure = Box<dyn std::error::Error + Send + Sync>;
+
+impl Command {
+    /// Runs the command; what fails is told on standard error.
+    pub async fn run(self) -> ExitCode {
+        match self.act().await {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(failure) => {
+                let _ = writeln!(std::io::stderr(), "country-node: {failure}");
+                ExitCode::FAILURE
+            }
+        }
+    }
+
+    async fn act(self) -> Result<(), Failure> {
+        let clock = clock::system();
+        match self.verb {
+            Verb::Init(new) => {
+                let config = crate::config::Config {
+                    country: new.country,
+                    listen: new.listen,
+                    database: new.database,
+                    members: new.members,
+                    rulebook: new.rulebook,
+                    record_secret: "record.secret".into(),
+                    signing_key: "signing.key".into(),
+                };
+                let node = init(&self.dir, &config, &mut system_random()?, clock).await?;
+                say(&format!("{} is ready in {}", node.config.country, self.dir.display()))
+            }
+            Verb::Import(import) => import.run(&Node::open(&self.dir, clock).await?).await,
+            Verb::Consents { file } => {
+                let node = Node::open(&self.dir, clock).await?;
+                let count = consents::load(&node.store, &node.keys, &file).await?;
+                say(&format!("{count} consent events appended"))
+            }
+            Verb::Release { dataset } => {
+                let node = Node::open(&self.dir, clock).await?;
+                for id in cut(&node, dataset).await? {
+                    say(&format!("{id} is published"))?;
+                }
+                Ok(())
+            }
+            Verb::Serve(serve) => serve.run(Node::open(&self.dir, clock).await?).await,
+            Verb::Status => status::run(&Node::open(&self.dir, clock).await?).await,
+            Verb::Schema => {
+                std::io::stdout().write_all(crate::graphql::sdl().as_bytes())?;
+                Ok(())
+            }
+        }
+    }
+}
+
+/// The machine's own source of randomness, asked once beforehand so that a failure is told.
+pub fn system_random() -> Result<impl FnMut(&mut [u8; 32]), getrandom::Error> {
+    #[expect(clippy::disallowed_methods, reason = "the one place where the machine's randomness is read")]
+    let fill = |bytes: &mut [u8; 32]| getrandom::fill(bytes);
+    fill(&mut [0; 32])?;
+    Ok(move |bytes: &mut [u8; 32]| {
+        // The source answered a moment ago and has no way to fail since; zeros would still be caught by the next line.
+        if fill(bytes).is_err() || *bytes == [0; 32] {
+            std::process::abort();
+        }
+    })
+}
+
+fn dataset(name: &str) -> Result<Dataset, String> {
+    consents::named(name).ok_or_else(|| "STOCK, REGISTER, SURVEY or PROGRAMME".to_owned())
+}
+
+fn say(text: &str) -> Result<(), Failure> {
+    Ok(writeln!(std::io::stdout(), "{text}")?)
+}

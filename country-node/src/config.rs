@@ -1,0 +1,28 @@
+//! A node's configuration: `node.toml` in its folder. Paths are relative to the folder.
+
+use schema::country::CountryCode;
+use serde::{Deserialize, Serialize};
+use std::path::PathBuf;
+
+/// A node's configuration.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// The country whose node this is.
+    pub country: CountryCode,
+    /// Where it listens, such as `127.0.0.1:4101`.
+    pub listen: String,
+    /// Where its store is, such as `sqlite://node.db`; a SQLite file is relative to the folder.
+    pub database: String,
+    /// The membership document.
+    pub members: PathBuf,
+    /// The country's disclosure policy.
+    pub rulebook: PathBuf,
+    /// The file with the secret of pseudonyms and record keys.
+    pub record_secret: PathBuf,
+    /// The file with the key that releases are signed with.
+    pub signing_key: PathBuf,
+}
+
+/// The name of the configuration in a node's folder.
+pub const FILE: &str = "node.toml";

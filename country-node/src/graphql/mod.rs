@@ -1,0 +1,34 @@
+//! The node's GraphQL schema: thin, every decision is elsewhere.
+
+mod query;
+
+use crate::answer::Desk;
+use crate::answer::identify::Identify;
+use async_graphql::{EmptyMutation, EmptySubscription, SDLExportOptions, Schema};
+use door::limits::Limits;
+use query::Query;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// The node's schema.
+pub type NodeSchema = Schema<Query, EmptyMutation, EmptySubscription>;
+
+/// How large a request may be: a gateway sends all of one query's questions at once.
+pub const LIMITS: Limits =
+    Limits { body_bytes: 256 * 1024, depth: 16, complexity: 500, time: Duration::from_secs(30) };
+
+/// The schema with what its resolvers use.
+pub fn schema(country: schema::country::CountryCode, desk: Arc<Desk>) -> NodeSchema {
+    LIMITS.guard(Schema::build(Query, EmptyMutation, EmptySubscription)).data(country).data(desk).finish()
+}
+
+/// The schema as sorted SDL.
+pub fn sdl() -> String {
+    let options = SDLExportOptions::new().sorted_fields().sorted_arguments().sorted_enum_items();
+    Schema::build(Query, EmptyMutation, EmptySubscription).finish().sdl_with_options(options)
+}
+
+/// Adds to a request who asks.
+pub fn attach(identify: Arc<Identify>) -> door::graphql::Attach {
+    Arc::new(move |headers, request| request.data(identify.caller(door::graphql::bearer(headers))))
+}

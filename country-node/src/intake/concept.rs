@@ -1,0 +1,149 @@
+//! From a field's value to a code: the place on a dimension's axis.
+
+use super::mapping::Concept;
+use schema::concept::{Dimension, MISSING};
+use std::collections::{BTreeSet, HashMap};
+
+/// Where a dimension's codes come from.
+#[derive(Debug)]
+enum Rule {
+    Constant(u16),
+    Exact(HashMap<String, u16>),
+    Ranges(Vec<(i64, i64, u16)>),
+    Prefixes(Vec<(String, u16)>),
+}
+
+/// A concept, compiled: its axis, and from a value to a place on it.
+#[derive(Debug)]
+pub struct Coding {
+    /// The axis: every code that can come out, in the codelist's order.
+    pub axis: Vec<String>,
+    missing: HashMap<String, u16>,
+    rule: Rule,
+    /// What to say when a value has no code.
+    pub expected: String,
+}
+
+/// Something wrong in a mapping: its byte offset in the file, the value, and what was expected.
+pub type Wrong = (usize, String, String);
+
+impl Coding {
+    /// Compiles a concept. All that is wrong with it goes to `wrong`.
+    pub fn compile(concept: &Concept, wrong: &mut Vec<Wrong>) -> Option<Self> {
+        let dimension = concept.dimension;
+        let list = dimension.codelist();
+        let place = concept.column.as_ref().or(concept.constant.as_ref()).map_or(0, |c| c.span().start);
+        let ways = [concept.codes.is_some(), concept.as_is, concept.ranges.is_some(), concept.prefixes.is_some()];
+        let ways = ways.into_iter().filter(|way| *way).count();
+        if concept.column.is_some() == concept.constant.is_some() {
+            wrong.push((place, dimension.to_string(), "either `column` or `constant`".into()));
+            return None;
+        }
+        if ways != usize::from(concept.column.is_some()) {
+            wrong.push((place, dimension.to_string(), "one of `codes`, `as_is`, `ranges`, `prefixes`".into()));
+            return None;
+        }
+        let targets = concept
+            .constant
+            .iter()
+            .chain(concept.codes.iter().flat_map(|codes| codes.values()))
+            .chain(concept.prefixes.iter().flat_map(|codes| codes.values()))
+            .chain(concept.ranges.iter().flatten().map(|range| &range.code));
+        let mut axis: BTreeSet<usize> = BTreeSet::new();
+        for code in targets {
+            match list.rank(code.get_ref()) {
+                Some(rank) => drop(axis.insert(rank)),
+                None => wrong.push((code.span().start, code.get_ref().clone(), known(dimension))),
+            }
+        }
+        if concept.as_is {
+            axis.extend((0..list.codes().len()).filter(|at| *at < list.codes().len() - MISSING.len()));
+        }
+        for code in concept.missing.values() {
+            match list.rank(code.get_ref()).filter(|_| MISSING.iter().any(|(missing, _)| missing == code.get_ref())) {
+                Some(rank) => drop(axis.insert(rank)),
+                None => wrong.push((code.span().start, code.get_ref().clone(), "a missing code: _Z _W _N _R _K".into())),
+            }
+        }
+        let axis: Vec<String> = axis.into_iter().filter_map(|at| list.codes().get(at)).map(|c| c.code.clone()).collect();
+        let rule = rule(concept, &axis, wrong)?;
+        let missing = concept.missing.iter().filter_map(|(value, code)| Some((value.clone(), at(&axis, code.get_ref())?)));
+        Some(Self { missing: missing.collect(), rule, expected: expected(concept), axis })
+    }
+
+    /// The code of a value, as a place on the axis.
+    pub fn code(&self, value: &str) -> Option<u16> {
+        if let Some(code) = self.missing.get(value) {
+            return Some(*code);
+        }
+        match &self.rule {
+            Rule::Constant(code) => Some(*code),
+            Rule::Exact(codes) => codes.get(value).copied(),
+            Rule::Ranges(ranges) => {
+                let number: i64 = value.parse().ok()?;
+                ranges.iter().find(|(from, to, _)| (*from..=*to).contains(&number)).map(|(_, _, code)| *code)
+            }
+            Rule::Prefixes(prefixes) => prefixes.iter().find(|(p, _)| value.starts_with(p)).map(|(_, code)| *code),
+        }
+    }
+}
+
+fn rule(concept: &Concept, axis: &[String], wrong: &mut Vec<Wrong>) -> Option<Rule> {
+    if let Some(code) = &concept.constant {
+        return at(axis, code.get_ref()).map(Rule::Constant);
+    }
+    if let Some(codes) = &concept.codes {
+        let exact = codes.iter().filter_map(|(value, code)| Some((value.clone(), at(axis, code.get_ref())?)));
+        return Some(Rule::Exact(exact.collect()));
+    }
+    if let Some(prefixes) = &concept.prefixes {
+        let placed = prefixes.iter().filter_map(|(prefix, code)| Some((prefix.clone(), at(axis, code.get_ref())?)));
+        let mut longest_first: Vec<(String, u16)> = placed.collect();
+        longest_first.sort_by_key(|(prefix, _)| std::cmp::Reverse(prefix.len()));
+        return Some(Rule::Prefixes(longest_first));
+    }
+    if let Some(ranges) = &concept.ranges {
+        let mut last: Option<i64> = None;
+        let mut sorted: Vec<_> = ranges.iter().collect();
+        sorted.sort_by_key(|range| range.from);
+        for range in sorted {
+            if range.to < range.from || last.is_some_and(|to| range.from <= to) {
+                let shown = format!("{} to {}", range.from, range.to);
+                wrong.push((range.code.span().start, shown, "ranges that run upward and do not overlap".into()));
+            }
+            last = Some(range.to);
+        }
+        let placed = ranges.iter().filter_map(|r| Some((r.from, r.to, at(axis, r.code.get_ref())?)));
+        return Some(Rule::Ranges(placed.collect()));
+    }
+    Some(Rule::Exact(axis.iter().filter_map(|code| Some((code.clone(), at(axis, code)?))).collect()))
+}
+
+fn at(axis: &[String], code: &str) -> Option<u16> {
+    axis.iter().position(|other| other == code).and_then(|place| u16::try_from(place).ok())
+}
+
+fn known(dimension: Dimension) -> String {
+    format!("a code of {dimension} ({})", dimension.standard())
+}
+
+fn expected(concept: &Concept) -> String {
+    const LISTED: usize = 12;
+    let list = |values: Vec<String>, what: &str| {
+        let more = if values.len() > LISTED { ", …" } else { "" };
+        format!("{what} {}{more}", values.into_iter().take(LISTED).collect::<Vec<_>>().join(", "))
+    };
+    let missing = concept.missing.keys().map(|value| if value.is_empty() { "nothing".to_owned() } else { value.clone() });
+    if let Some(codes) = &concept.codes {
+        list(missing.chain(codes.keys().cloned()).collect(), "one of")
+    } else if let Some(prefixes) = &concept.prefixes {
+        list(missing.chain(prefixes.keys().cloned()).collect(), "a code that begins with one of")
+    } else if let Some(ranges) = &concept.ranges {
+        let low = ranges.iter().map(|range| range.from).min().unwrap_or_default();
+        let high = ranges.iter().map(|range| range.to).max().unwrap_or_default();
+        let gaps = if ranges.iter().map(|r| r.to - r.from + 1).sum::<i64>() < high - low + 1 { ", in a mapped range" } else { "" };
+        format!("a whole number from {low} to {high}{gaps}")
+    } else {
+        known(concept.dimension)
+    }
+}

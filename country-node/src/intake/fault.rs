@@ -1,0 +1,67 @@
+//! Every fault of a file in one report: where it is, what stands there, what was expected.
+
+use std::fmt;
+
+/// One fault. The value is shown to the operator who gave the file, and to nobody else: it is never logged.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// The line, counted from 1.
+    pub line: u64,
+    /// The column's name, where one is at fault.
+    pub column: String,
+    /// What stands there, shortened.
+    pub value: String,
+    /// What was expected.
+    pub expected: String,
+}
+
+const SHOWN: usize = 40;
+
+impl Fault {
+    /// A fault at a place.
+    pub fn new(line: u64, column: &str, value: &str, expected: impl Into<String>) -> Self {
+        let mut shown: String = value.chars().take(SHOWN).map(|c| if c.is_control() { ' ' } else { c }).collect();
+        if value.chars().nth(SHOWN).is_some() {
+            shown.push('…');
+        }
+        Self { line, column: column.to_owned(), value: shown, expected: expected.into() }
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "line {}", self.line)?;
+        if !self.column.is_empty() {
+            write!(f, ", column {}", self.column)?;
+        }
+        write!(f, ": `{}`; expected {}", self.value, self.expected)
+    }
+}
+
+/// Every fault of one file, by line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Report {
+    /// The file.
+    pub file: String,
+    /// Its faults.
+    pub faults: Vec<Fault>,
+}
+
+impl Report {
+    /// A report; faults come out by line, those of one line in the order found.
+    pub fn new(file: &str, mut faults: Vec<Fault>) -> Self {
+        faults.sort_by_key(|fault| fault.line);
+        Self { file: file.to_owned(), faults }
+    }
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let count = self.faults.len();
+        writeln!(f, "{}: {count} {}", self.file, if count == 1 { "fault" } else { "faults" })?;
+        for fault in &self.faults {
+            writeln!(f, "  {fault}")?;
+        }
+        Ok(())
+    }
+}

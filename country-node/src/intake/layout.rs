@@ -1,0 +1,232 @@
+//! A mapping that fits its file's header, compiled: every name is a place.
+
+use super::concept::{Coding, Wrong};
+use super::fault::{Fault, Report};
+use super::mapping::{Encoding, Mapping, Period};
+use node_rules::release::{Described, ReleasedDimension};
+use schema::concept::{Dataset, Dimension};
+use schema::country::CountryCode;
+use schema::provenance::{DimensionFit, Fit};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+use toml::Spanned;
+
+/// A column's place, its name, and how its values become codes.
+#[derive(Debug)]
+pub struct CodedColumn {
+    /// The column; left out for a constant.
+    pub column: Option<usize>,
+    /// The coding.
+    pub coding: Coding,
+}
+
+/// What a file's rows are.
+#[derive(Debug)]
+pub enum Rows {
+    /// One person a row.
+    Persons {
+        /// The column of the person's id.
+        id: usize,
+        /// The column of the weight, and the largest that is believed.
+        weight: Option<(usize, f64)>,
+    },
+    /// Published totals: for each column its places on the axes that the concepts do not fill.
+    Totals {
+        /// The columns, each with `(axis, place)` pairs.
+        columns: Vec<(usize, Vec<(usize, u16)>)>,
+        /// Sums that must hold: the parts and the whole.
+        checks: Vec<(Vec<usize>, usize)>,
+    },
+}
+
+/// What is kept of a mapping with the records: the axes and the description.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Description {
+    /// The data.
+    pub described: Described,
+    /// The axes, in the contract's order.
+    pub dimensions: Vec<ReleasedDimension>,
+    /// Whether rows are persons or totals.
+    pub persons: bool,
+}
+
+/// A compiled mapping.
+#[derive(Debug)]
+pub struct Layout {
+    /// What kind of data.
+    pub dataset: Dataset,
+    /// The file's encoding.
+    pub encoding: Encoding,
+    /// What stands between fields.
+    pub delimiter: u8,
+    /// The exact header.
+    pub header: Vec<String>,
+    /// The period, or the column that holds it.
+    pub period: Result<String, usize>,
+    /// Columns and the values that are kept.
+    pub keep: Vec<(usize, BTreeSet<String>)>,
+    /// How each axis is filled; `None` where the columns of totals do.
+    pub axes: Vec<Option<CodedColumn>>,
+    /// What the rows are.
+    pub rows: Rows,
+    /// What is kept with the records.
+    pub description: Description,
+}
+
+/// Finds columns by name and gathers what is wrong.
+struct Places<'a> {
+    header: &'a [String],
+    wrong: Vec<Wrong>,
+}
+
+impl Places<'_> {
+    fn of(&mut self, column: &Spanned<String>) -> usize {
+        let place = self.header.iter().position(|name| name == column.get_ref());
+        if place.is_none() {
+            let expected = "a column of the header".to_owned();
+            self.wrong.push((column.span().start, column.get_ref().clone(), expected));
+        }
+        place.unwrap_or(usize::MAX)
+    }
+}
+
+impl Layout {
+    /// Compiles a mapping file for a country. Every fault of the mapping comes in one report.
+    pub fn from_toml(file: &str, text: &str, country: CountryCode) -> Result<Self, Report> {
+        let mapping: Mapping = toml::from_str(text).map_err(|error| {
+            let line = error.span().map_or(1, |span| line_at(text, span.start));
+            Report::new(file, vec![Fault::new(line, "", "", error.message())])
+        })?;
+        let (layout, wrong) = compile(&mapping, country);
+        match layout {
+            Some(layout) if wrong.is_empty() => Ok(layout),
+            _ => {
+                let faults = wrong.into_iter().map(|(at, value, expected)| Fault::new(line_at(text, at), "", &value, expected));
+                Err(Report::new(file, faults.collect()))
+            }
+        }
+    }
+}
+
+fn line_at(text: &str, byte: usize) -> u64 {
+    let before = text.as_bytes().iter().take(byte).filter(|b| **b == b'\n').count();
+    u64::try_from(before).map_or(1, |lines| lines + 1)
+}
+
+fn compile(mapping: &Mapping, country: CountryCode) -> (Option<Layout>, Vec<Wrong>) {
+    let mut places = Places { header: &mapping.file.header, wrong: Vec::new() };
+    let mut wrong = Vec::new();
+    let mut say = |value: &str, expected: &str| wrong.push((0, value.to_owned(), expected.to_owned()));
+    if mapping.version != 1 {
+        say(&mapping.version.to_string(), "version 1 of the mapping format");
+    }
+    let delimiter = u8::try_from(mapping.file.delimiter).unwrap_or(0);
+    if !matches!(delimiter, b',' | b';' | b'\t') {
+        say(&mapping.file.delimiter.to_string(), "a comma, a semicolon or a tab as delimiter");
+    }
+    let unique: BTreeSet<&String> = mapping.file.header.iter().collect();
+    if unique.len() != mapping.file.header.len() {
+        say("header", "column names that differ from each other");
+    }
+    if (mapping.dataset == Dataset::Stock) == mapping.person.is_some() || mapping.person.is_some() != mapping.total.is_empty() {
+        say(mapping.dataset.name(), "[[total]] for STOCK, [person] for every other dataset");
+    }
+    let period = match &mapping.period {
+        Period::Value(value) => Ok(value.clone()),
+        Period::Column(column) => Err(places.of(column)),
+    };
+    let keep = mapping.keep.iter().map(|keep| {
+        let own = keep.own_country.then(|| country.to_string());
+        (places.of(&keep.column), keep.values.iter().cloned().chain(own).collect())
+    });
+    let keep = keep.collect();
+    let axes = axes(mapping, &mut places, &mut wrong);
+    let rows = rows(mapping, &axes, &mut places);
+    let dimensions = axes.iter().map(|(dimension, (fit, codes, _))| ReleasedDimension {
+        fit: DimensionFit { dimension: *dimension, ..fit.clone() },
+        codes: codes.clone(),
+    });
+    let described = Described {
+        title: mapping.title.clone(),
+        producer: mapping.source.clone(),
+        note: mapping.note.clone(),
+        population_basis: mapping.population_basis,
+    };
+    let description =
+        Description { described, dimensions: dimensions.collect(), persons: mapping.person.is_some() };
+    wrong.extend(places.wrong);
+    let layout = rows.map(|rows| Layout {
+        dataset: mapping.dataset,
+        encoding: mapping.file.encoding,
+        delimiter,
+        header: mapping.file.header.clone(),
+        period,
+        keep,
+        axes: axes.into_values().map(|(_, _, column)| column).collect(),
+        rows,
+        description,
+    });
+    (layout, wrong)
+}
+
+type Axes = BTreeMap<Dimension, (DimensionFit, Vec<String>, Option<CodedColumn>)>;
+
+fn axes(mapping: &Mapping, places: &mut Places<'_>, wrong: &mut Vec<Wrong>) -> Axes {
+    let mut axes = Axes::new();
+    for concept in &mapping.concept {
+        let column = concept.column.as_ref().map(|column| places.of(column));
+        let Some(coding) = Coding::compile(concept, wrong) else { continue };
+        let fit = DimensionFit { dimension: concept.dimension, fit: concept.fit, note: concept.note.clone() };
+        let axis = (fit, coding.axis.clone(), Some(CodedColumn { column, coding }));
+        if axes.insert(concept.dimension, axis).is_some() {
+            wrong.push((0, concept.dimension.to_string(), "each dimension once".into()));
+        }
+    }
+    for total in &mapping.total {
+        for (dimension, code) in &total.codes {
+            let fit = DimensionFit { dimension: *dimension, fit: Fit::Identical, note: None };
+            let (_, codes, column) = axes.entry(*dimension).or_insert_with(|| (fit, Vec::new(), None));
+            if column.is_some() || dimension.codelist().get(code).is_none() {
+                let expected = format!("a code of {dimension}, which no [[concept]] fills");
+                wrong.push((total.column.span().start, code.clone(), expected));
+            } else if !codes.contains(code) {
+                codes.push(code.clone());
+                codes.sort_by_key(|code| dimension.codelist().rank(code));
+            }
+        }
+    }
+    axes
+}
+
+fn rows(mapping: &Mapping, axes: &Axes, places: &mut Places<'_>) -> Option<Rows> {
+    if let Some(person) = &mapping.person {
+        let weight = person.weight.as_ref().map(|weight| (places.of(&weight.column), weight.max));
+        return Some(Rows::Persons { id: places.of(&person.id), weight });
+    }
+    let free: Vec<(usize, &Dimension, &Vec<String>)> = axes
+        .iter()
+        .enumerate()
+        .filter(|(_, (_, (_, _, column)))| column.is_none())
+        .map(|(at, (dimension, (_, codes, _)))| (at, dimension, codes))
+        .collect();
+    let mut columns = Vec::new();
+    for total in &mapping.total {
+        let on_axes: Option<Vec<(usize, u16)>> = free
+            .iter()
+            .map(|(at, dimension, codes)| {
+                let code = total.codes.get(dimension)?;
+                Some((*at, u16::try_from(codes.iter().position(|c| c == code)?).ok()?))
+            })
+            .collect();
+        match on_axes {
+            Some(on_axes) => columns.push((places.of(&total.column), on_axes)),
+            None => {
+                let expected = "the same dimensions in `codes` of each [[total]]".to_owned();
+                places.wrong.push((total.column.span().start, total.column.get_ref().clone(), expected));
+            }
+        }
+    }
+    let checks = mapping.check.iter();
+    let checks = checks.map(|c| (c.sum.iter().map(|part| places.of(part)).collect(), places.of(&c.equals))).collect();
+    Some(Rows::Totals { columns, checks })
+}

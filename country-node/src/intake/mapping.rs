@@ -1,0 +1,173 @@
+//! What a mapping file says: which column is which concept, how local codes map, and how well each fits (TOML).
+//!
+//! `country-node/mapping.sample.toml` shows every field.
+
+use schema::concept::{Dataset, Dimension};
+use schema::provenance::{Fit, PopulationBasis};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use toml::Spanned;
+
+/// A mapping file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Mapping {
+    /// The version of this format; 1.
+    pub version: u32,
+    /// What kind of data the file holds.
+    pub dataset: Dataset,
+    /// The data's title, shown with every figure.
+    pub title: String,
+    /// Who made the data, shown with every figure.
+    pub source: String,
+    /// The data's limits, shown with every figure.
+    pub note: Option<String>,
+    /// Who is counted.
+    pub population_basis: PopulationBasis,
+    /// The file's form.
+    pub file: FileForm,
+    /// The period that the rows speak of.
+    pub period: Period,
+    /// Which rows are this country's; a row must meet all.
+    #[serde(default)]
+    pub keep: Vec<Keep>,
+    /// Where a person's id and weight stand; for records of persons.
+    pub person: Option<PersonColumns>,
+    /// Which columns hold totals; for published totals.
+    #[serde(default)]
+    pub total: Vec<TotalColumn>,
+    /// Sums that must hold in each row of totals.
+    #[serde(default)]
+    pub check: Vec<Check>,
+    /// The concepts.
+    #[serde(default)]
+    pub concept: Vec<Concept>,
+}
+
+/// The file's form.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FileForm {
+    /// How its text is encoded.
+    pub encoding: Encoding,
+    /// What stands between fields.
+    pub delimiter: char,
+    /// The exact header.
+    pub header: Vec<String>,
+}
+
+/// How a file's text is encoded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Encoding {
+    /// UTF-8, with or without a byte order mark.
+    #[serde(rename = "utf-8")]
+    Utf8,
+    /// Latin-1, read as Windows-1252 (WHATWG Encoding Standard).
+    #[serde(rename = "latin-1")]
+    Latin1,
+}
+
+/// The period that the rows speak of.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "lowercase", deny_unknown_fields)]
+pub enum Period {
+    /// The same for all rows.
+    Value(String),
+    /// In a column.
+    Column(Spanned<String>),
+}
+
+/// Which rows are this country's.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Keep {
+    /// The column.
+    pub column: Spanned<String>,
+    /// The values that are kept.
+    #[serde(default, rename = "in")]
+    pub values: Vec<String>,
+    /// Whether the node's own country code is kept.
+    #[serde(default)]
+    pub own_country: bool,
+}
+
+/// Where a person's id and weight stand.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PersonColumns {
+    /// The column of the person's id; the id itself is not stored.
+    pub id: Spanned<String>,
+    /// The weight; left out, every person counts one.
+    pub weight: Option<Weight>,
+}
+
+/// A weight: the persons that a record stands for.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Weight {
+    /// The column.
+    pub column: Spanned<String>,
+    /// The largest weight that is believed.
+    pub max: f64,
+}
+
+/// A column of totals.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TotalColumn {
+    /// The column.
+    pub column: Spanned<String>,
+    /// The codes that it stands for.
+    pub codes: BTreeMap<Dimension, String>,
+}
+
+/// A sum that must hold in each row.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Check {
+    /// The columns that are added.
+    pub sum: Vec<Spanned<String>>,
+    /// The column that must hold the sum.
+    pub equals: Spanned<String>,
+}
+
+/// How a dimension is filled.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Concept {
+    /// The dimension.
+    pub dimension: Dimension,
+    /// How well the country's own codes fit.
+    pub fit: Fit,
+    /// Why not better.
+    pub note: Option<String>,
+    /// The column; or `constant`.
+    pub column: Option<Spanned<String>>,
+    /// The same code for every row.
+    pub constant: Option<Spanned<String>>,
+    /// Exact values to codes.
+    pub codes: Option<BTreeMap<String, Spanned<String>>>,
+    /// Whether the column already holds the concept's codes.
+    #[serde(default)]
+    pub as_is: bool,
+    /// Whole numbers to codes.
+    pub ranges: Option<Vec<Range>>,
+    /// Beginnings to codes; the longest wins.
+    pub prefixes: Option<BTreeMap<String, Spanned<String>>>,
+    /// Exact values that mean a missing value, with the reason's code. Looked at first.
+    #[serde(default)]
+    pub missing: BTreeMap<String, Spanned<String>>,
+}
+
+/// Whole numbers that map to one code, both ends included.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Range {
+    /// The first.
+    pub from: i64,
+    /// The last.
+    pub to: i64,
+    /// The code.
+    pub code: Spanned<String>,
+}

@@ -1,0 +1,22 @@
+//! Intake: from a country's file to records, by a mapping file. Nothing here knows any one survey.
+//!
+//! - [`mapping`]: what a mapping file says.
+//! - [`layout`]: a mapping that fits its file's header, compiled.
+//! - [`concept`]: from a field's value to a code.
+//! - [`fault`]: every fault of a file in one report.
+//! - [`reader`]: rows in any of the encodings.
+//! - [`persons`], [`totals`]: a row to a record.
+//! - [`load`]: all of it in one transaction.
+//! - [`refused`]: refused rows, written beside.
+//! - [`consents`]: consent events from a file.
+
+pub mod concept;
+pub mod consents;
+pub mod fault;
+pub mod layout;
+pub mod load;
+pub mod mapping;
+pub mod persons;
+pub mod reader;
+pub mod refused;
+pub mod totals;

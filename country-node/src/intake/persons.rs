@@ -1,0 +1,100 @@
+//! A row to a person.
+
+use super::fault::Fault;
+use super::layout::Layout;
+use super::reader::{Reader, Row};
+use node_rules::record_key::{Pseudonym, RecordKeys};
+
+/// A person on the way to the store, which keeps neither id nor name.
+pub struct Person {
+    /// The line that it came from.
+    pub line: u64,
+    /// The period that it belongs to.
+    pub period: Option<String>,
+    /// The person's id, for a fault only; it is not stored.
+    pub id: String,
+    /// Names the person inside this node only.
+    pub pseudonym: Pseudonym,
+    /// The record key.
+    pub key: u64,
+    /// The persons that it stands for.
+    pub weight: f64,
+    /// Places on the axes, two bytes each.
+    pub codes: Vec<u8>,
+}
+
+/// Reads a person, or says every fault of the row.
+pub fn read(
+    layout: &Layout,
+    columns: (usize, Option<(usize, f64)>),
+    keys: &RecordKeys,
+    reader: &Reader,
+    row: &Row,
+) -> Result<Person, Vec<Fault>> {
+    let mut faults = Vec::new();
+    let codes = codes(layout, reader, row, &mut faults);
+    let period = period(layout, reader, row, &mut faults);
+    let (id_column, weight_column) = columns;
+    let id = reader.text(row, id_column).filter(|id| !id.is_empty());
+    if id.is_none() {
+        faults.push(fault(layout, row, id_column, "the person's id".into()));
+    }
+    let weight = match weight_column {
+        None => Some(1.0),
+        Some((at, max)) => {
+            let weight = reader.text(row, at).and_then(|text| text.parse::<f64>().ok());
+            let sound = weight.filter(|weight| *weight > 0.0 && *weight <= max);
+            if sound.is_none() {
+                faults.push(fault(layout, row, at, format!("a weight over 0, at most {max}")));
+            }
+            sound
+        }
+    };
+    match (id, weight) {
+        (Some(id), Some(weight)) if faults.is_empty() => {
+            let (pseudonym, key) = keys.of(&id);
+            Ok(Person { line: row.line(), period, id: id.into_owned(), pseudonym, key, weight, codes })
+        }
+        _ => Err(faults),
+    }
+}
+
+/// The places on the axes that columns fill, two bytes each; axes that they do not fill stand at zero.
+pub fn codes(layout: &Layout, reader: &Reader, row: &Row, faults: &mut Vec<Fault>) -> Vec<u8> {
+    let mut codes = Vec::with_capacity(layout.axes.len() * 2);
+    for axis in &layout.axes {
+        let code = match axis {
+            None => Some(0),
+            Some(coded) => match coded.column {
+                None => coded.coding.code(""),
+                Some(at) => {
+                    let code = reader.text(row, at).and_then(|value| coded.coding.code(&value));
+                    if code.is_none() {
+                        faults.push(fault(layout, row, at, coded.coding.expected.clone()));
+                    }
+                    code
+                }
+            },
+        };
+        codes.extend(code.unwrap_or_default().to_be_bytes());
+    }
+    codes
+}
+
+/// The period of a row where a column holds it: letters, digits and hyphens, at most ten.
+pub fn period(layout: &Layout, reader: &Reader, row: &Row, faults: &mut Vec<Fault>) -> Option<String> {
+    let Err(at) = layout.period else { return None };
+    let sound = |period: &str| {
+        (1..=10).contains(&period.len()) && period.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+    };
+    let period = reader.text(row, at).filter(|period| sound(period)).map(std::borrow::Cow::into_owned);
+    if period.is_none() {
+        faults.push(fault(layout, row, at, "a period such as 2020 or 2020-Q1".into()));
+    }
+    period
+}
+
+/// A fault at a column of a row.
+pub fn fault(layout: &Layout, row: &Row, at: usize, expected: String) -> Fault {
+    Fault::new(row.line(), layout.header.get(at).map_or("", String::as_str), &row.shown(at), expected)
+}

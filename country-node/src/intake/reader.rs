@@ -1,0 +1,107 @@
+//! Rows of a file, field by field, in the encoding that the mapping names.
+
+use super::fault::Fault;
+use super::layout::Layout;
+use super::mapping::Encoding;
+use std::borrow::Cow;
+use std::fs::File;
+use std::io::{BufReader, Read, Seek, SeekFrom};
+use std::path::Path;
+
+/// A file that is read row by row; its memory does not grow with it.
+pub struct Reader {
+    rows: csv::Reader<BufReader<File>>,
+    encoding: Encoding,
+}
+
+/// A row that can be read field by field.
+#[derive(Default)]
+pub struct Row(csv::ByteRecord);
+
+const BOM: &[u8] = b"\xEF\xBB\xBF";
+
+impl Reader {
+    /// Opens a file and checks its header. The outer error is the disk's, the inner one the file's.
+    pub fn open(path: &Path, layout: &Layout) -> std::io::Result<Result<Self, Vec<Fault>>> {
+        let mut file = File::open(path)?;
+        let mut head = [0_u8; 3];
+        let read = file.read(&mut head)?;
+        let has_bom = head == *BOM;
+        if head.starts_with(&[0xFF, 0xFE]) || head.starts_with(&[0xFE, 0xFF]) {
+            let fault = Fault::new(1, "", "UTF-16", "UTF-8, or Latin-1 where the mapping says so");
+            return Ok(Err(vec![fault]));
+        }
+        if read == 0 {
+            return Ok(Err(vec![Fault::new(1, "", "", "a header and at least one row; the file is empty")]));
+        }
+        file.seek(SeekFrom::Start(if has_bom { 3 } else { 0 }))?;
+        let mut rows = csv::ReaderBuilder::new()
+            .delimiter(layout.delimiter)
+            .flexible(true)
+            .from_reader(BufReader::with_capacity(1 << 18, file));
+        let header: Vec<String> = match rows.byte_headers() {
+            Ok(found) => found.iter().map(|name| String::from_utf8_lossy(name).trim().to_owned()).collect(),
+            Err(error) => return Ok(Err(vec![Fault::new(1, "", &error.to_string(), "a header")])),
+        };
+        let faults = compare(&layout.header, &header);
+        Ok(if faults.is_empty() { Ok(Self { rows, encoding: layout.encoding }) } else { Err(faults) })
+    }
+
+    /// Reads the next row. `Ok(false)` at the end; a fault where the row cannot be told apart.
+    pub fn next(&mut self, row: &mut Row) -> Result<bool, Fault> {
+        let line = self.rows.position().line();
+        self.rows.read_byte_record(&mut row.0).map_err(|error| Fault::new(line, "", &error.to_string(), "a readable row"))
+    }
+
+    /// A field's text. `None` where it is not in the file's encoding.
+    pub fn text<'r>(&self, row: &'r Row, at: usize) -> Option<Cow<'r, str>> {
+        let bytes = row.0.get(at)?;
+        match self.encoding {
+            Encoding::Utf8 => std::str::from_utf8(bytes).ok().map(|text| Cow::Borrowed(text.trim())),
+            Encoding::Latin1 => {
+                let (text, _, _) = encoding_rs::WINDOWS_1252.decode(bytes);
+                Some(match text {
+                    Cow::Borrowed(text) => Cow::Borrowed(text.trim()),
+                    Cow::Owned(text) => Cow::Owned(text.trim().to_owned()),
+                })
+            }
+        }
+    }
+}
+
+impl Row {
+    /// The line that the row begins on.
+    pub fn line(&self) -> u64 {
+        self.0.position().map_or(0, csv::Position::line)
+    }
+
+    /// How many fields it has.
+    pub fn fields(&self) -> usize {
+        self.0.len()
+    }
+
+    /// A field as text for a fault, whatever its encoding.
+    pub fn shown(&self, at: usize) -> String {
+        self.0.get(at).map(|bytes| String::from_utf8_lossy(bytes).into_owned()).unwrap_or_default()
+    }
+
+    /// The row's bytes.
+    pub fn bytes(&self) -> &csv::ByteRecord {
+        &self.0
+    }
+}
+
+fn compare(expected: &[String], found: &[String]) -> Vec<Fault> {
+    if expected == found {
+        return Vec::new();
+    }
+    let lacking = expected.iter().filter(|name| !found.contains(name));
+    let mut faults: Vec<Fault> =
+        lacking.map(|name| Fault::new(1, name, "", "this column, which the header lacks")).collect();
+    let surplus = found.iter().filter(|name| !expected.contains(name));
+    faults.extend(surplus.map(|name| Fault::new(1, name, name, "no such column; the mapping does not name it")));
+    if faults.is_empty() {
+        faults.push(Fault::new(1, "", &found.join(","), format!("the columns in this order, each once: {}", expected.join(","))));
+    }
+    faults
+}

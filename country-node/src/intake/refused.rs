@@ -1,0 +1,25 @@
+//! Refused rows, written beside the file that they came from: the header, and the rows as they were.
+
+use super::layout::Layout;
+use super::reader::{Reader, Row};
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+/// Writes the rows of these lines to `FILE.refused.csv` and says where.
+pub fn write(path: &Path, layout: &Layout, lines: &BTreeSet<u64>) -> std::io::Result<PathBuf> {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".refused.csv");
+    let to = PathBuf::from(name);
+    let mut writer = csv::WriterBuilder::new().delimiter(layout.delimiter).flexible(true).from_path(&to)?;
+    writer.write_record(&layout.header)?;
+    if let Ok(mut reader) = Reader::open(path, layout)? {
+        let mut row = Row::default();
+        while let Ok(true) = reader.next(&mut row) {
+            if lines.contains(&row.line()) {
+                writer.write_byte_record(row.bytes())?;
+            }
+        }
+    }
+    writer.flush()?;
+    Ok(to)
+}

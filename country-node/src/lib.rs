@@ -1,0 +1,22 @@
+//! A country's node: it owns the country's data and answers from protected releases.
+//!
+//! - [`config`], [`node`], [`init`]: a node's folder.
+//! - [`intake`]: from a country's file to records.
+//! - [`store`]: sea-orm, a file a table.
+//! - [`release`]: cut, count, protect, sign, publish; and what is in force.
+//! - [`answer`]: identify, decide, read, record, reply.
+//! - [`graphql`], [`serve`]: the schema, thin, and the port.
+//! - [`command`]: the command line.
+//!
+//! What may be said is decided in the crate `node-rules`, which knows no store and no HTTP.
+
+pub mod answer;
+pub mod command;
+pub mod config;
+pub mod graphql;
+pub mod init;
+pub mod intake;
+pub mod node;
+pub mod release;
+pub mod serve;
+pub mod store;

@@ -1,0 +1,98 @@
+//! A node's folder, opened: its configuration, policy, keys and store.
+
+use crate::config::{self, Config};
+use crate::store;
+use node_rules::clock::Clock;
+use node_rules::record_key::RecordKeys;
+use node_rules::rulebook::{Rulebook, RulebookFault};
+use schema::member::{Membership, MembershipFault};
+use schema::seal::{SealFault, SecretKey};
+use sea_orm::{DatabaseConnection, DbErr};
+use std::path::{Path, PathBuf};
+
+/// A node's folder, opened.
+pub struct Node {
+    /// Where it lies.
+    pub folder: PathBuf,
+    /// Its configuration.
+    pub config: Config,
+    /// The country's policy.
+    pub rulebook: Rulebook,
+    /// Its store.
+    pub store: DatabaseConnection,
+    /// Makes pseudonyms and record keys.
+    pub keys: RecordKeys,
+    /// Signs releases.
+    pub signing: SecretKey,
+    /// Tells the time.
+    pub clock: Clock,
+}
+
+/// Why a node does not open.
+#[derive(Debug, thiserror::Error)]
+pub enum NodeFault {
+    /// A file does not read.
+    #[error("{0}: {1}")]
+    File(PathBuf, std::io::Error),
+    /// The configuration is not of its form.
+    #[error("{0}: {1}")]
+    Config(PathBuf, toml::de::Error),
+    /// The policy cannot be kept.
+    #[error("{0}: {1}")]
+    Rulebook(PathBuf, RulebookFault),
+    /// The policy is another country's.
+    #[error("{0}: the rulebook is not this country's")]
+    OtherCountry(PathBuf),
+    /// The membership document is refused.
+    #[error("{0}: {1}")]
+    Members(PathBuf, MembershipFault),
+    /// A key file holds no key.
+    #[error("{0}: {1}")]
+    Key(PathBuf, SealFault),
+    /// The store does not open.
+    #[error("the store: {0}")]
+    Store(#[from] DbErr),
+    /// The folder holds a node already.
+    #[error("{0} holds a node already")]
+    Exists(PathBuf),
+}
+
+impl Node {
+    /// Opens a node's folder and brings its store to the current form.
+    pub async fn open(folder: &Path, clock: Clock) -> Result<Self, NodeFault> {
+        let path = folder.join(config::FILE);
+        let config: Config = toml::from_str(&read(&path)?).map_err(|fault| NodeFault::Config(path, fault))?;
+        let path = folder.join(&config.rulebook);
+        let rulebook = Rulebook::from_toml(&read(&path)?).map_err(|fault| NodeFault::Rulebook(path.clone(), fault))?;
+        if rulebook.country != config.country {
+            return Err(NodeFault::OtherCountry(path));
+        }
+        let secret = key(&folder.join(&config.record_secret))?;
+        let signing = key(&folder.join(&config.signing_key))?;
+        let keys = RecordKeys::new(&secret.to_bytes());
+        let store = store::open(&database_url(folder, &config.database)).await?;
+        Ok(Self { folder: folder.to_owned(), config, rulebook, store, keys, signing, clock })
+    }
+
+    /// Reads the membership document as it is now.
+    pub fn members(&self) -> Result<Membership, NodeFault> {
+        let path = self.folder.join(&self.config.members);
+        Membership::from_toml(&read(&path)?).map_err(|fault| NodeFault::Members(path, fault))
+    }
+}
+
+fn read(path: &Path) -> Result<String, NodeFault> {
+    std::fs::read_to_string(path).map_err(|error| NodeFault::File(path.to_owned(), error))
+}
+
+fn key(path: &Path) -> Result<SecretKey, NodeFault> {
+    SecretKey::from_text(&read(path)?).map_err(|fault| NodeFault::Key(path.to_owned(), fault))
+}
+
+/// A SQLite file's address is relative to the node's folder; any other address stands as it is.
+fn database_url(folder: &Path, database: &str) -> String {
+    match database.strip_prefix("sqlite://") {
+        Some(file) if !file.starts_with(':') => format!("sqlite://{}", folder.join(file).display()),
+        _ => database.to_owned(),
+    }
+}

@@ -1,0 +1,105 @@
+//! A wave's records column by column, as they stand at a reference time.
+
+use crate::intake::consents::named;
+use crate::intake::layout::Description;
+use crate::store::{consent_event, person, total};
+use node_rules::clock::Seconds;
+use node_rules::columns::{Column, Columns, Totals};
+use node_rules::consent::{Event, Segment, segment};
+use schema::audience::Audience;
+use sea_orm::{ColumnTrait, DatabaseConnection, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use std::collections::{BTreeSet, HashMap};
+
+/// Persons of a wave with the segments that their consents put them in at `at`.
+pub async fn persons(
+    store: &DatabaseConnection,
+    wave: i32,
+    description: &Description,
+    at: Seconds,
+) -> Result<Columns, DbErr> {
+    let consents = consents(store).await?;
+    use person::Column::{Codes, Pseudonym, RecordKey, WaveId, Weight};
+    // By pseudonym, so that sums of weights come out the same to the last bit wherever the store lies.
+    let rows: Vec<(Vec<u8>, i64, f64, Vec<u8>)> = person::Entity::find()
+        .select_only()
+        .columns([Pseudonym, RecordKey, Weight, Codes])
+        .filter(WaveId.eq(wave))
+        .order_by_asc(Pseudonym)
+        .into_tuple()
+        .all(store)
+        .await?;
+    let mut columns = Columns {
+        dimensions: axes(description),
+        weights: Vec::with_capacity(rows.len()),
+        keys: Vec::with_capacity(rows.len()),
+        segment: Vec::with_capacity(rows.len()),
+        segments: Vec::new(),
+    };
+    for (pseudonym, key, weight, codes) in rows {
+        let agreed = consents.get(&pseudonym).and_then(|history| segment(history, at));
+        columns.segment.push(agreed.and_then(|agreed| place(&mut columns.segments, agreed)));
+        columns.weights.push(weight);
+        columns.keys.push(u64::from_ne_bytes(key.to_ne_bytes()));
+        push(&mut columns.dimensions, &codes);
+    }
+    Ok(columns)
+}
+
+/// Published totals of a wave. An axis keeps only the codes that occur: what is not there is nobody.
+pub async fn totals(store: &DatabaseConnection, wave: i32, description: &Description) -> Result<Totals, DbErr> {
+    let rows = total::Entity::find()
+        .filter(total::Column::WaveId.eq(wave))
+        .order_by_asc(total::Column::Codes)
+        .all(store)
+        .await?;
+    let mut totals = Totals { dimensions: axes(description), persons: Vec::with_capacity(rows.len()) };
+    for row in rows {
+        totals.persons.push(row.persons.unsigned_abs());
+        push(&mut totals.dimensions, &row.codes);
+    }
+    totals.dimensions.iter_mut().for_each(keep_what_occurs);
+    Ok(totals)
+}
+
+fn axes(description: &Description) -> Vec<Column> {
+    let axes = description.dimensions.iter();
+    axes.map(|axis| Column { dimension: axis.fit.dimension, domain: axis.codes.clone(), places: Vec::new() }).collect()
+}
+
+/// Splits a stored row's codes, two bytes each, over the columns.
+fn push(columns: &mut [Column], codes: &[u8]) {
+    let places = codes.chunks_exact(2).map(|pair| pair.iter().fold(0_u16, |place, byte| place << 8 | u16::from(*byte)));
+    columns.iter_mut().zip(places).for_each(|(column, place)| column.places.push(place));
+}
+
+fn keep_what_occurs(column: &mut Column) {
+    let occurs: BTreeSet<u16> = column.places.iter().copied().collect();
+    let moved: HashMap<u16, u16> = occurs.iter().copied().zip(0_u16..).collect();
+    let domain = occurs.iter().filter_map(|place| column.domain.get(usize::from(*place)).cloned());
+    column.domain = domain.collect();
+    column.places.iter_mut().for_each(|place| *place = moved.get(place).copied().unwrap_or_default());
+}
+
+fn place(segments: &mut Vec<Segment>, segment: Segment) -> Option<u16> {
+    let at = segments.iter().position(|other| *other == segment).unwrap_or_else(|| {
+        segments.push(segment);
+        segments.len() - 1
+    });
+    u16::try_from(at).ok()
+}
+
+/// Every person's consent history, in the order in which events were appended.
+async fn consents(store: &DatabaseConnection) -> Result<HashMap<Vec<u8>, Vec<Event>>, DbErr> {
+    let events = consent_event::Entity::find().order_by_asc(consent_event::Column::Id).all(store).await?;
+    let mut histories: HashMap<Vec<u8>, Vec<Event>> = HashMap::new();
+    for event in events {
+        let kind = named(&event.kind).ok_or_else(|| DbErr::Custom("a consent event of an unknown kind".into()))?;
+        histories.entry(event.pseudonym).or_default().push(Event {
+            kind,
+            at: event.at,
+            purposes: event.purposes.split_whitespace().filter_map(named).collect(),
+            audience: named(&event.audience).unwrap_or(Audience::OwnGovernment),
+        });
+    }
+    Ok(histories)
+}

@@ -1,0 +1,155 @@
+//! From a wave to a published release, in one transaction: a crash at any point leaves the former one in force.
+
+use super::columns;
+use crate::intake::layout::Description;
+use crate::node::Node;
+use crate::store::{release, release_table, wave};
+use node_rules::columns::{Column, Columns};
+use node_rules::consent::Segment;
+use node_rules::protect::{Protected, mechanism};
+use node_rules::release::{Cut, Release};
+use node_rules::rulebook::DatasetRules;
+use node_rules::tally::{add_up, count};
+use schema::concept::Dataset;
+use schema::seal::{SealFault, canonical};
+use sea_orm::{ActiveValue, ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, TransactionTrait};
+
+/// Why no release was cut.
+#[derive(Debug, thiserror::Error)]
+pub enum CutFault {
+    /// The rulebook does not publish this dataset.
+    #[error("{0} is loaded, but the rulebook does not publish it")]
+    NotInRulebook(Dataset),
+    /// The rulebook names a dimension that the data do not have.
+    #[error("the rulebook names {1} for {0}, which the data do not have")]
+    NoSuchDimension(Dataset, schema::concept::Dimension),
+    /// Nobody agreed to be counted.
+    #[error("nobody in {0} of {1} has agreed to be counted; there is nothing to release")]
+    NoConsent(Dataset, String),
+    /// The store failed; the former release stands.
+    #[error("the store: {0}")]
+    Store(#[from] DbErr),
+    /// The release has no canonical form.
+    #[error("the release: {0}")]
+    Seal(#[from] SealFault),
+    /// What is stored with the wave does not read.
+    #[error("the wave's description does not read")]
+    Description,
+    /// The clock stands before 1970 or after the year 9999.
+    #[error("the clock is out of range")]
+    Clock,
+    /// Counting was cut off.
+    #[error("counting was cut off")]
+    CutOff,
+}
+
+/// Cuts a release of every wave, or of one dataset's, and says their ids.
+pub async fn cut(node: &Node, only: Option<Dataset>) -> Result<Vec<String>, CutFault> {
+    let waves = wave::Entity::find().order_by_asc(wave::Column::Dataset).order_by_asc(wave::Column::ReferencePeriod);
+    let mut ids = Vec::new();
+    for wave in waves.all(&node.store).await? {
+        let dataset = crate::intake::consents::named::<Dataset>(&wave.dataset).ok_or(CutFault::Description)?;
+        if only.is_none_or(|only| only == dataset) {
+            ids.push(cut_wave(node, dataset, wave).await?);
+        }
+    }
+    Ok(ids)
+}
+
+async fn cut_wave(node: &Node, dataset: Dataset, wave: wave::Model) -> Result<String, CutFault> {
+    let rules = node.rulebook.datasets.get(&dataset).ok_or(CutFault::NotInRulebook(dataset))?.clone();
+    let description: Description = serde_json::from_str(&wave.description).map_err(|_| CutFault::Description)?;
+    if let Some(lacking) = rules.dimensions.iter().find(|d| !description.dimensions.iter().any(|a| a.fit.dimension == **d)) {
+        return Err(CutFault::NoSuchDimension(dataset, *lacking));
+    }
+    let now = (node.clock)();
+    let mut cut = Cut {
+        country: node.config.country,
+        dataset,
+        reference_period: wave.reference_period.clone(),
+        version: 1 + latest_version(node, &wave).await?,
+        cut_at: chrono::DateTime::from_timestamp(now, 0).ok_or(CutFault::Clock)?.to_rfc3339_opts(chrono::SecondsFormat::Secs, true),
+        described: description.described.clone(),
+        dimensions: Vec::new(),
+        most_dimensions: rules.most_dimensions,
+        mechanism: mechanism(rules.mechanism).name(),
+    };
+    let protected = if description.persons {
+        let records = columns::persons(&node.store, wave.id, &description, now).await?;
+        if records.segments.is_empty() {
+            return Err(CutFault::NoConsent(dataset, wave.reference_period));
+        }
+        cut.dimensions = axes(&rules, &description, &records.dimensions);
+        tokio::task::spawn_blocking(move || protect_persons(&records, &rules)).await.map_err(|_| CutFault::CutOff)?
+    } else {
+        let totals = columns::totals(&node.store, wave.id, &description).await?;
+        cut.dimensions = axes(&rules, &description, &totals.dimensions);
+        let tally = add_up(&totals, &rules.tables());
+        vec![(Segment::open(), None, mechanism(rules.mechanism).protect(&tally))]
+    };
+    let release = Release::seal(cut, protected, &node.signing)?;
+    publish(node, &release).await?;
+    Ok(release.manifest().id.clone())
+}
+
+/// Counts and protects segment by segment; each with its share of all persons, to a whole percent.
+fn protect_persons(records: &Columns, rules: &DatasetRules) -> Vec<(Segment, Option<f64>, Protected)> {
+    let mechanism = mechanism(rules.mechanism);
+    let all = records.segment.len().max(1) as f64;
+    let tallies = count(records, &rules.tables());
+    let parts = records.segments.iter().zip(tallies).zip(0_u16..).map(|((segment, tally), at)| {
+        let persons = records.segment.iter().filter(|of| **of == Some(at)).count() as f64;
+        (segment.clone(), Some((100.0 * persons / all).round() / 100.0), mechanism.protect(&tally))
+    });
+    parts.collect()
+}
+
+/// The released axes: the rulebook's dimensions with the codes that the records' columns have.
+fn axes(
+    rules: &DatasetRules,
+    description: &Description,
+    columns: &[Column],
+) -> Vec<node_rules::release::ReleasedDimension> {
+    let released = description.dimensions.iter().zip(columns).filter(|(axis, _)| rules.dimensions.contains(&axis.fit.dimension));
+    released
+        .map(|(axis, column)| node_rules::release::ReleasedDimension {
+            fit: axis.fit.clone(),
+            codes: column.domain.clone(),
+        })
+        .collect()
+}
+
+async fn latest_version(node: &Node, wave: &wave::Model) -> Result<u32, DbErr> {
+    let latest: Option<i32> = release::Entity::find()
+        .select_only()
+        .column(release::Column::Version)
+        .filter(release::Column::Dataset.eq(&wave.dataset))
+        .filter(release::Column::ReferencePeriod.eq(&wave.reference_period))
+        .order_by_desc(release::Column::Version)
+        .into_tuple()
+        .one(&node.store)
+        .await?;
+    Ok(latest.and_then(|version| u32::try_from(version).ok()).unwrap_or(0))
+}
+
+async fn publish(node: &Node, release: &Release) -> Result<(), CutFault> {
+    let manifest = release.manifest();
+    let transaction = node.store.begin().await?;
+    let row = release::ActiveModel {
+        id: ActiveValue::Set(manifest.id.clone()),
+        dataset: ActiveValue::Set(manifest.dataset.name().to_owned()),
+        reference_period: ActiveValue::Set(manifest.reference_period.clone()),
+        version: ActiveValue::Set(i32::try_from(manifest.version).unwrap_or(i32::MAX)),
+        manifest: ActiveValue::Set(canonical(manifest)?),
+        signature: ActiveValue::Set(release.signature().to_owned()),
+    };
+    release::Entity::insert(row).exec_without_returning(&transaction).await?;
+    let tables = release.tables().iter().zip(0_i32..).map(|(body, number)| release_table::ActiveModel {
+        release_id: ActiveValue::Set(manifest.id.clone()),
+        number: ActiveValue::Set(number),
+        body: ActiveValue::Set(body.clone()),
+    });
+    release_table::Entity::insert_many(tables).exec_without_returning(&transaction).await?;
+    transaction.commit().await?;
+    Ok(())
+}

@@ -1,0 +1,66 @@
+//! A node that listens.
+
+use crate::answer::Desk;
+use crate::answer::identify::Identify;
+use crate::answer::record::Ledger;
+use crate::graphql;
+use crate::node::{Node, NodeFault};
+use crate::release::shelf::Shelf;
+use axum::Router;
+use axum::routing::get;
+use door::serve::Listening;
+use std::future::Future;
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+/// A node that listens and is ready to serve.
+pub struct Running {
+    listening: Listening,
+    router: Router,
+    node: Node,
+}
+
+/// Why a node does not serve.
+#[derive(Debug, thiserror::Error)]
+pub enum ServeFault {
+    /// The node does not open.
+    #[error(transparent)]
+    Node(#[from] NodeFault),
+    /// The port does not open, or serving failed.
+    #[error("{0}: {1}")]
+    Listen(String, std::io::Error),
+}
+
+impl Running {
+    /// Opens the node's port. Questions are taken from the moment that [`Running::serve`] is awaited.
+    pub async fn start(node: Node) -> Result<Self, ServeFault> {
+        let identify = Identify { country: node.config.country, members: node.members()?, clock: node.clock.clone() };
+        let desk = Arc::new(Desk {
+            rulebook: node.rulebook.clone(),
+            shelf: Shelf::new(node.store.clone(), node.signing.public()),
+            ledger: Ledger::new(node.store.clone()),
+            clock: node.clock.clone(),
+        });
+        let schema = graphql::schema(node.config.country, desk);
+        let router = door::graphql::router("/graphql", schema, graphql::LIMITS, graphql::attach(Arc::new(identify)))
+            .route("/health", get(|| async { "ok" }));
+        let listening = Listening::on(&node.config.listen).await;
+        let listening = listening.map_err(|error| ServeFault::Listen(node.config.listen.clone(), error))?;
+        Ok(Self { listening, router, node })
+    }
+
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.listening.address
+    }
+
+    /// Serves until `stop` is ready; answers under way are finished and the store is closed.
+    pub async fn serve(self, stop: impl Future<Output = ()> + Send + 'static) -> Result<(), ServeFault> {
+        let at = self.listening.address.to_string();
+        let served = self.listening.serve(self.router, stop).await;
+        if let Err(fault) = self.node.store.close().await {
+            tracing::warn!(%fault, "the store did not close cleanly");
+        }
+        served.map_err(|error| ServeFault::Listen(at, error))
+    }
+}

@@ -1,0 +1,36 @@
+//! The store: sea-orm, a file a table. It keeps what it is given and decides nothing.
+
+pub mod consent_event;
+pub mod person;
+pub mod receipt;
+pub mod release;
+pub mod release_table;
+pub mod total;
+pub mod wave;
+
+use node_migration::{Migrator, MigratorTrait};
+use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbErr};
+use std::time::Duration;
+
+/// Opens the store and brings it to the current form.
+pub async fn open(url: &str) -> Result<DatabaseConnection, DbErr> {
+    let store = connect(url).await?;
+    Migrator::up(&store, None).await?;
+    Ok(store)
+}
+
+/// Opens the store as it is. SQLite writes ahead and syncs every commit: what was answered for stays written.
+pub async fn connect(url: &str) -> Result<DatabaseConnection, DbErr> {
+    let mut options = ConnectOptions::new(url);
+    options.max_connections(4).sqlx_logging(false).connect_timeout(Duration::from_secs(10));
+    options.map_sqlx_sqlite_opts(|sqlite| {
+        sqlite
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .busy_timeout(Duration::from_secs(10))
+            .pragma("cache_size", "-32768")
+    });
+    Database::connect(options).await
+}

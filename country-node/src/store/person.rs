@@ -1,0 +1,36 @@
+//! A person of a wave.
+
+use sea_orm::entity::prelude::*;
+
+/// A person, without a name.
+#[derive(Clone, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "person")]
+pub struct Model {
+    /// The wave.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub wave_id: i32,
+    /// Names the person inside this node only.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub pseudonym: Vec<u8>,
+    /// The record key; its bits as a signed number.
+    pub record_key: i64,
+    /// The persons that the record stands for.
+    pub weight: f64,
+    /// Places of the codes on the wave's axes, two bytes each.
+    pub codes: Vec<u8>,
+    /// The line of the file that it came from.
+    pub line: i64,
+}
+
+/// None: rows are joined by number where needed.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+impl std::fmt::Debug for Model {
+    /// Mute: what the row holds is for no log.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("a person")
+    }
+}

@@ -1,0 +1,35 @@
+//! A release's signed manifest.
+
+use sea_orm::entity::prelude::*;
+
+/// A release.
+#[derive(Clone, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "release")]
+pub struct Model {
+    /// Such as `COL-SURVEY-2024-1`.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: String,
+    /// The dataset's name.
+    pub dataset: String,
+    /// The period that it speaks of.
+    pub reference_period: String,
+    /// 1 for the first release of a period.
+    pub version: i32,
+    /// The manifest's canonical JSON.
+    pub manifest: Vec<u8>,
+    /// The node's signature over it.
+    pub signature: String,
+}
+
+/// None: tables are found by the release's id.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+impl std::fmt::Debug for Model {
+    /// Mute: what the row holds is for no log.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("a release")
+    }
+}
