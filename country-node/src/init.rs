@@ -8,7 +8,7 @@ use std::io::Write;
 use std::path::Path;
 
 /// Fills 32 bytes from a cryptographic source.
-pub type Randomness<'a> = &'a mut dyn FnMut(&mut [u8; 32]);
+pub type Randomness<'a> = &'a mut (dyn FnMut(&mut [u8; 32]) + Send);
 
 /// Makes the folder of a new node. The policy and the membership document must stand where the configuration says.
 pub async fn init(folder: &Path, config: &Config, random: Randomness<'_>, clock: Clock) -> Result<Node, NodeFault> {

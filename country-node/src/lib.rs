@@ -2,7 +2,7 @@
 //!
 //! - [`config`], [`node`], [`init`]: a node's folder.
 //! - [`intake`]: from a country's file to records.
-//! - [`store`]: sea-orm, a file a table.
+//! - [`store`]: sea-orm, a file a table; [`state`]: what it holds.
 //! - [`release`]: cut, count, protect, sign, publish; and what is in force.
 //! - [`answer`]: identify, decide, read, record, reply.
 //! - [`graphql`], [`serve`]: the schema, thin, and the port.
@@ -19,4 +19,5 @@ pub mod intake;
 pub mod node;
 pub mod release;
 pub mod serve;
+pub mod state;
 pub mod store;

@@ -98,8 +98,7 @@ mod tests {
 
     #[test]
     fn of_two_events_in_one_second_the_one_appended_last_holds() {
-        let history =
-            [event(EventKind::Given, 5, &[ConsentPurpose::Statistics]), event(EventKind::Withdrawn, 5, &[])];
+        let history = [event(EventKind::Given, 5, &[ConsentPurpose::Statistics]), event(EventKind::Withdrawn, 5, &[])];
         assert_eq!(segment(&history, 5), None);
     }
 

@@ -26,7 +26,12 @@ pub struct InForce {
 }
 
 /// Decides.
-pub fn decide(caller: &Caller, question: &Question, rulebook: &Rulebook, in_force: &InForce) -> Result<Permit, Refusal> {
+pub fn decide(
+    caller: &Caller,
+    question: &Question,
+    rulebook: &Rulebook,
+    in_force: &InForce,
+) -> Result<Permit, Refusal> {
     let (country, dataset) = (rulebook.country, question.dataset());
     if !caller.role().may_ask_figures() {
         return Err(Refusal::Role(caller.role().name()));

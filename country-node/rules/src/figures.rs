@@ -104,7 +104,8 @@ impl<'a> Reading<'a> {
         let added = offsets(&selection.added);
         let sums = selection.shown().into_iter().map(|(codes, place)| {
             let Some(place) = place else { return (codes, unknown) };
-            let cells = segments.iter().flat_map(|(table, absent)| added.iter().map(move |o| table.at(place + o, *absent)));
+            let cells =
+                segments.iter().flat_map(|(table, absent)| added.iter().map(move |o| table.at(place + o, *absent)));
             let sum: Estimate = cells.sum();
             (codes, if selection.lacking { sum.plus(unknown) } else { sum })
         });
@@ -127,7 +128,8 @@ impl Selection {
             }
         }
         dimensions.sort_unstable();
-        let width = |d: Dimension| release.axis(d).map_or(1, |axis| u32::try_from(axis.codes.len()).unwrap_or(u32::MAX));
+        let width =
+            |d: Dimension| release.axis(d).map_or(1, |axis| u32::try_from(axis.codes.len()).unwrap_or(u32::MAX));
         let stride = |d: Dimension| dimensions.iter().filter(|other| **other > d).map(|other| width(*other)).product();
         let rows = by.iter().map(|d| Shown { codes: shown(permit, *d), stride: stride(*d) }).collect();
         let filtered = dimensions.iter().filter(|d| !by.contains(d)).filter_map(|d| question.filter(*d));

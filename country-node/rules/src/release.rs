@@ -196,7 +196,11 @@ pub struct Release {
 
 impl Release {
     /// Seals a release. Each protected segment comes with its share of all persons.
-    pub fn seal(cut: Cut, protected: Vec<(Segment, Option<f64>, Protected)>, key: &SecretKey) -> Result<Self, SealFault> {
+    pub fn seal(
+        cut: Cut,
+        protected: Vec<(Segment, Option<f64>, Protected)>,
+        key: &SecretKey,
+    ) -> Result<Self, SealFault> {
         let mut manifest = Manifest {
             id: format!("{}-{}-{}-{}", cut.country, cut.dataset, cut.reference_period, cut.version),
             country: cut.country,

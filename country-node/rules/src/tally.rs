@@ -46,11 +46,8 @@ impl std::fmt::Debug for Tally {
 
 /// Counts every table for every segment.
 pub fn count(records: &Columns, tables: &[Vec<Dimension>]) -> Vec<Tally> {
-    let mut tallies: Vec<Tally> = records
-        .segments
-        .iter()
-        .map(|_| Tally { total: Cell::default(), tables: Vec::new() })
-        .collect();
+    let mut tallies: Vec<Tally> =
+        records.segments.iter().map(|_| Tally { total: Cell::default(), tables: Vec::new() }).collect();
     let rows = || records.segment.iter().zip(&records.weights).zip(&records.keys).enumerate();
     for (_, ((segment, weight), key)) in rows() {
         if let Some(tally) = segment.and_then(|at| tallies.get_mut(usize::from(at))) {

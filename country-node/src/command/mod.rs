@@ -126,7 +126,7 @@ impl Command {
 }
 
 /// The machine's own source of randomness, asked once beforehand so that a failure is told.
-pub fn system_random() -> Result<impl FnMut(&mut [u8; 32]), getrandom::Error> {
+pub fn system_random() -> Result<impl FnMut(&mut [u8; 32]) + Send, getrandom::Error> {
     #[expect(clippy::disallowed_methods, reason = "the one place where the machine's randomness is read")]
     let fill = |bytes: &mut [u8; 32]| getrandom::fill(bytes);
     fill(&mut [0; 32])?;

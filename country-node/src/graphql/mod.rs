@@ -14,8 +14,7 @@ use std::time::Duration;
 pub type NodeSchema = Schema<Query, EmptyMutation, EmptySubscription>;
 
 /// How large a request may be: a gateway sends all of one query's questions at once.
-pub const LIMITS: Limits =
-    Limits { body_bytes: 256 * 1024, depth: 16, complexity: 500, time: Duration::from_secs(30) };
+pub const LIMITS: Limits = Limits { body_bytes: 256 * 1024, depth: 16, complexity: 500, time: Duration::from_secs(30) };
 
 /// The schema with what its resolvers use.
 pub fn schema(country: schema::country::CountryCode, desk: Arc<Desk>) -> NodeSchema {

@@ -62,12 +62,16 @@ impl Coding {
         for code in concept.missing.values() {
             match list.rank(code.get_ref()).filter(|_| MISSING.iter().any(|(missing, _)| missing == code.get_ref())) {
                 Some(rank) => drop(axis.insert(rank)),
-                None => wrong.push((code.span().start, code.get_ref().clone(), "a missing code: _Z _W _N _R _K".into())),
+                None => {
+                    wrong.push((code.span().start, code.get_ref().clone(), "a missing code: _Z _W _N _R _K".into()))
+                }
             }
         }
-        let axis: Vec<String> = axis.into_iter().filter_map(|at| list.codes().get(at)).map(|c| c.code.clone()).collect();
+        let axis: Vec<String> =
+            axis.into_iter().filter_map(|at| list.codes().get(at)).map(|c| c.code.clone()).collect();
         let rule = rule(concept, &axis, wrong)?;
-        let missing = concept.missing.iter().filter_map(|(value, code)| Some((value.clone(), at(&axis, code.get_ref())?)));
+        let missing =
+            concept.missing.iter().filter_map(|(value, code)| Some((value.clone(), at(&axis, code.get_ref())?)));
         Some(Self { missing: missing.collect(), rule, expected: expected(concept), axis })
     }
 
@@ -133,7 +137,8 @@ fn expected(concept: &Concept) -> String {
         let more = if values.len() > LISTED { ", …" } else { "" };
         format!("{what} {}{more}", values.into_iter().take(LISTED).collect::<Vec<_>>().join(", "))
     };
-    let missing = concept.missing.keys().map(|value| if value.is_empty() { "nothing".to_owned() } else { value.clone() });
+    let missing =
+        concept.missing.keys().map(|value| if value.is_empty() { "nothing".to_owned() } else { value.clone() });
     if let Some(codes) = &concept.codes {
         list(missing.chain(codes.keys().cloned()).collect(), "one of")
     } else if let Some(prefixes) = &concept.prefixes {
@@ -141,7 +146,11 @@ fn expected(concept: &Concept) -> String {
     } else if let Some(ranges) = &concept.ranges {
         let low = ranges.iter().map(|range| range.from).min().unwrap_or_default();
         let high = ranges.iter().map(|range| range.to).max().unwrap_or_default();
-        let gaps = if ranges.iter().map(|r| r.to - r.from + 1).sum::<i64>() < high - low + 1 { ", in a mapped range" } else { "" };
+        let gaps = if ranges.iter().map(|r| r.to - r.from + 1).sum::<i64>() < high - low + 1 {
+            ", in a mapped range"
+        } else {
+            ""
+        };
         format!("a whole number from {low} to {high}{gaps}")
     } else {
         known(concept.dimension)

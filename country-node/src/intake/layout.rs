@@ -101,7 +101,8 @@ impl Layout {
         match layout {
             Some(layout) if wrong.is_empty() => Ok(layout),
             _ => {
-                let faults = wrong.into_iter().map(|(at, value, expected)| Fault::new(line_at(text, at), "", &value, expected));
+                let faults =
+                    wrong.into_iter().map(|(at, value, expected)| Fault::new(line_at(text, at), "", &value, expected));
                 Err(Report::new(file, faults.collect()))
             }
         }
@@ -128,7 +129,9 @@ fn compile(mapping: &Mapping, country: CountryCode) -> (Option<Layout>, Vec<Wron
     if unique.len() != mapping.file.header.len() {
         say("header", "column names that differ from each other");
     }
-    if (mapping.dataset == Dataset::Stock) == mapping.person.is_some() || mapping.person.is_some() != mapping.total.is_empty() {
+    if (mapping.dataset == Dataset::Stock) == mapping.person.is_some()
+        || mapping.person.is_some() != mapping.total.is_empty()
+    {
         say(mapping.dataset.name(), "[[total]] for STOCK, [person] for every other dataset");
     }
     let period = match &mapping.period {
@@ -152,8 +155,7 @@ fn compile(mapping: &Mapping, country: CountryCode) -> (Option<Layout>, Vec<Wron
         note: mapping.note.clone(),
         population_basis: mapping.population_basis,
     };
-    let description =
-        Description { described, dimensions: dimensions.collect(), persons: mapping.person.is_some() };
+    let description = Description { described, dimensions: dimensions.collect(), persons: mapping.person.is_some() };
     wrong.extend(places.wrong);
     let layout = rows.map(|rows| Layout {
         dataset: mapping.dataset,

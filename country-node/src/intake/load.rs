@@ -13,8 +13,8 @@ use node_rules::record_key::RecordKeys;
 use schema::concept::Dataset;
 use sea_orm::sea_query::{Expr, InsertStatement, OnConflict, Query};
 use sea_orm::{
-    ActiveValue, ColumnTrait, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbErr, EntityTrait, QueryFilter,
-    QuerySelect, TransactionTrait,
+    ActiveValue, ColumnTrait, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbErr, EntityTrait,
+    QueryFilter, QuerySelect, TransactionTrait,
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
@@ -228,7 +228,14 @@ impl Waves<'_> {
             let id = self.id(to, period).await?;
             let rows = persons.iter().map(|p| {
                 let key = i64::from_ne_bytes(p.key.to_ne_bytes());
-                [id.into(), p.pseudonym.0.to_vec().into(), key.into(), p.weight.into(), p.codes.clone().into(), line(p.line)]
+                [
+                    id.into(),
+                    p.pseudonym.0.to_vec().into(),
+                    key.into(),
+                    p.weight.into(),
+                    p.codes.clone().into(),
+                    line(p.line),
+                ]
             });
             use person::Column::{Codes, Line, Pseudonym, RecordKey, WaveId, Weight};
             let statement = insert(person::Entity, [WaveId, Pseudonym, RecordKey, Weight, Codes, Line], rows);

@@ -50,7 +50,9 @@ impl Reader {
     /// Reads the next row. `Ok(false)` at the end; a fault where the row cannot be told apart.
     pub fn next(&mut self, row: &mut Row) -> Result<bool, Fault> {
         let line = self.rows.position().line();
-        self.rows.read_byte_record(&mut row.0).map_err(|error| Fault::new(line, "", &error.to_string(), "a readable row"))
+        self.rows
+            .read_byte_record(&mut row.0)
+            .map_err(|error| Fault::new(line, "", &error.to_string(), "a readable row"))
     }
 
     /// A field's text. `None` where it is not in the file's encoding.
@@ -101,7 +103,12 @@ fn compare(expected: &[String], found: &[String]) -> Vec<Fault> {
     let surplus = found.iter().filter(|name| !expected.contains(name));
     faults.extend(surplus.map(|name| Fault::new(1, name, name, "no such column; the mapping does not name it")));
     if faults.is_empty() {
-        faults.push(Fault::new(1, "", &found.join(","), format!("the columns in this order, each once: {}", expected.join(","))));
+        faults.push(Fault::new(
+            1,
+            "",
+            &found.join(","),
+            format!("the columns in this order, each once: {}", expected.join(",")),
+        ));
     }
     faults
 }

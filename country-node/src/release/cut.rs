@@ -59,7 +59,9 @@ pub async fn cut(node: &Node, only: Option<Dataset>) -> Result<Vec<String>, CutF
 async fn cut_wave(node: &Node, dataset: Dataset, wave: wave::Model) -> Result<String, CutFault> {
     let rules = node.rulebook.datasets.get(&dataset).ok_or(CutFault::NotInRulebook(dataset))?.clone();
     let description: Description = serde_json::from_str(&wave.description).map_err(|_| CutFault::Description)?;
-    if let Some(lacking) = rules.dimensions.iter().find(|d| !description.dimensions.iter().any(|a| a.fit.dimension == **d)) {
+    if let Some(lacking) =
+        rules.dimensions.iter().find(|d| !description.dimensions.iter().any(|a| a.fit.dimension == **d))
+    {
         return Err(CutFault::NoSuchDimension(dataset, *lacking));
     }
     let now = (node.clock)();
@@ -68,7 +70,9 @@ async fn cut_wave(node: &Node, dataset: Dataset, wave: wave::Model) -> Result<St
         dataset,
         reference_period: wave.reference_period.clone(),
         version: 1 + latest_version(node, &wave).await?,
-        cut_at: chrono::DateTime::from_timestamp(now, 0).ok_or(CutFault::Clock)?.to_rfc3339_opts(chrono::SecondsFormat::Secs, true),
+        cut_at: chrono::DateTime::from_timestamp(now, 0)
+            .ok_or(CutFault::Clock)?
+            .to_rfc3339_opts(chrono::SecondsFormat::Secs, true),
         described: description.described.clone(),
         dimensions: Vec::new(),
         most_dimensions: rules.most_dimensions,
@@ -110,7 +114,8 @@ fn axes(
     description: &Description,
     columns: &[Column],
 ) -> Vec<node_rules::release::ReleasedDimension> {
-    let released = description.dimensions.iter().zip(columns).filter(|(axis, _)| rules.dimensions.contains(&axis.fit.dimension));
+    let released =
+        description.dimensions.iter().zip(columns).filter(|(axis, _)| rules.dimensions.contains(&axis.fit.dimension));
     released
         .map(|(axis, column)| node_rules::release::ReleasedDimension {
             fit: axis.fit.clone(),

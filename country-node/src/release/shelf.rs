@@ -56,7 +56,8 @@ const MOST_CELLS: u64 = 4_000_000;
 impl Shelf {
     /// The shelf of a store whose releases are signed with the key's other half.
     pub fn new(store: DatabaseConnection, key: PublicKey) -> Self {
-        let weigh = |_: &(String, TableKey), table: &Arc<Table>| u32::try_from(table.published() + 16).unwrap_or(u32::MAX);
+        let weigh =
+            |_: &(String, TableKey), table: &Arc<Table>| u32::try_from(table.published() + 16).unwrap_or(u32::MAX);
         let tables = Cache::builder().weigher(weigh).max_capacity(MOST_CELLS).build();
         Self { store, key, manifests: Cache::new(256), tables }
     }

@@ -1,8 +1,8 @@
 //! The decision as a golden table: who asks what, and what becomes of it.
 
 use super::*;
-use crate::consent::Segment;
 use crate::columns::{Column, Totals};
+use crate::consent::Segment;
 use crate::protect::mechanism;
 use crate::release::{Cut, Described, Release, ReleasedDimension};
 use crate::tally::add_up;
@@ -23,13 +23,8 @@ fn code(text: &str) -> MemberCode {
 /// A caller as a real token makes it.
 pub(crate) fn caller(member: &str, role: Role) -> Caller {
     let key = SecretKey::from_random([3; 32]);
-    let entry = Entry {
-        code: code(member),
-        name: member.into(),
-        key: key.public().to_text(),
-        node: None,
-        datasets: vec![],
-    };
+    let entry =
+        Entry { code: code(member), name: member.into(), key: key.public().to_text(), node: None, datasets: vec![] };
     let members = Membership::new(Document { version: 1, members: vec![entry] }).unwrap();
     let token = token::issue(&key, code(member), "user", role, 0, 10).unwrap();
     Caller::at(code("GHA"), token::verify(&token, &members, 5).unwrap())
@@ -144,6 +139,7 @@ fn a_quantity_that_is_not_released_is_declined() {
 
 #[test]
 fn a_refusal_is_said_in_public_words() {
-    let refusal = no_release(code("GHA"), Dataset::Stock, &ask(Dataset::Stock, &[], Some("18\u{7}50")), &["2020".into()]);
+    let refusal =
+        no_release(code("GHA"), Dataset::Stock, &ask(Dataset::Stock, &[], Some("18\u{7}50")), &["2020".into()]);
     assert_eq!(refusal.to_string(), "GHA has no STOCK release for 1850; there are 2020.");
 }

@@ -96,7 +96,11 @@ impl Scale {
     fn of(total: &Cell) -> Self {
         let mean = if total.records == 0 { 1.0 } else { total.weight / f64::from(total.records) };
         let mean_weight = to_digits(mean, 3);
-        Self { records: f64::from(total.records.max(1)), mean_weight, unit: 10_f64.powf(mean_weight.log10().floor()).max(1.0) }
+        Self {
+            records: f64::from(total.records.max(1)),
+            mean_weight,
+            unit: 10_f64.powf(mean_weight.log10().floor()).max(1.0),
+        }
     }
 }
 

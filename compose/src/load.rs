@@ -1,0 +1,92 @@
+//! A country's files into its node, as its operator would: init, import, consents, release. What is there already stays,
+//! so a start that was cut off goes on where it stopped.
+
+use crate::consents::draw;
+use crate::country::{Country, Input};
+use crate::fault::Fault;
+use crate::place::Place;
+use country_node::config::Config;
+use country_node::init::init;
+use country_node::intake::layout::Layout;
+use country_node::intake::load::{Options, load};
+use country_node::node::Node;
+use country_node::release::cut::cut;
+use country_node::state::State;
+use node_rules::clock::Clock;
+use std::sync::Arc;
+
+/// Hears what is being done, in words for people.
+pub type Tell = Arc<dyn Fn(&str) + Send + Sync>;
+
+/// Brings a country's node to where it can serve on `listen`.
+pub async fn prepare(
+    place: &Place,
+    country: &Country,
+    listen: &str,
+    random: impl FnMut(&mut [u8; 32]) + Send,
+    clock: Clock,
+    tell: Tell,
+) -> Result<(), Fault> {
+    let node = open(place, country, listen, random, clock).await?;
+    let state = State::of(&node.store).await.map_err(Fault::node(country.code))?;
+    for input in &country.inputs {
+        take_in(&node, country, input, &state, &tell).await?;
+    }
+    node.store.close().await.map_err(Fault::node(country.code))
+}
+
+async fn open(
+    place: &Place,
+    country: &Country,
+    listen: &str,
+    mut random: impl FnMut(&mut [u8; 32]) + Send,
+    clock: Clock,
+) -> Result<Node, Fault> {
+    let folder = place.node(country.code);
+    let config = Config {
+        country: country.code,
+        listen: listen.to_owned(),
+        database: "sqlite://node.db".to_owned(),
+        members: place.members(),
+        rulebook: "rulebook.toml".into(),
+        record_secret: "record.secret".into(),
+        signing_key: "signing.key".into(),
+    };
+    let file = folder.join(country_node::config::FILE);
+    std::fs::create_dir_all(&folder).map_err(Fault::at(&folder))?;
+    let rulebook = folder.join("rulebook.toml");
+    std::fs::copy(&country.rulebook, &rulebook).map_err(Fault::at(&country.rulebook))?;
+    if file.exists() {
+        let text = toml::to_string(&config).map_err(|error| Fault::Document(error.to_string()))?;
+        std::fs::write(&file, text).map_err(Fault::at(&file))?;
+        Node::open(&folder, clock).await.map_err(Fault::node(country.code))
+    } else {
+        init(&folder, &config, &mut random, clock).await.map_err(Fault::node(country.code))
+    }
+}
+
+async fn take_in(node: &Node, country: &Country, input: &Input, state: &State, tell: &Tell) -> Result<(), Fault> {
+    let dataset = input.dataset.name();
+    if !state.has_loaded(dataset) || !state.has_released(dataset) {
+        let text = std::fs::read_to_string(&input.mapping).map_err(Fault::at(&input.mapping))?;
+        let layout = Layout::from_toml(&input.mapping.display().to_string(), &text, country.code);
+        let layout = Arc::new(layout.map_err(|report| Fault::Document(report.to_string()))?);
+        if !state.has_loaded(dataset) {
+            let loaded = load(&node.store, &node.keys, Arc::clone(&layout), &input.file, Options::default(), |_| {});
+            let loaded = loaded.await.map_err(Fault::node(country.code))?;
+            tell(&format!("{}  {dataset:<7} {:>6} records", country.code, loaded.rows));
+        }
+        if layout.description.persons && !state.consents {
+            let drawn = node.folder.join("consents.csv");
+            draw(&layout, &input.file, &drawn)?;
+            let events = country_node::intake::consents::load(&node.store, &node.keys, &drawn).await;
+            let events = events.map_err(Fault::node(country.code))?;
+            tell(&format!("{}  {dataset:<7} {events:>6} consents drawn at random", country.code));
+        }
+    }
+    if !state.has_released(dataset) {
+        let ids = cut(node, Some(input.dataset)).await.map_err(Fault::node(country.code))?;
+        tell(&format!("{}  {dataset:<7} {:>6} releases cut", country.code, ids.len()));
+    }
+    Ok(())
+}
