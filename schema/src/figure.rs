@@ -21,13 +21,13 @@ pub enum FigureStatus {
     Published,
     /// The value stands, but its sampling error is over 30 % of it.
     Unreliable,
-    /// Withheld, or in part: too few persons (SDMX CONF_STATUS A).
+    /// Withheld, or in part: too few persons (SDMX `CONF_STATUS` A).
     SmallCount,
-    /// Withheld to protect another figure (SDMX CONF_STATUS D).
+    /// Withheld to protect another figure (SDMX `CONF_STATUS` D).
     Secondary,
-    /// Withheld because few contributors dominate it (SDMX CONF_STATUS G).
+    /// Withheld because few contributors dominate it (SDMX `CONF_STATUS` G).
     Dominance,
-    /// Withheld until a set time (SDMX CONF_STATUS E).
+    /// Withheld until a set time (SDMX `CONF_STATUS` E).
     Embargoed,
     /// The question was not asked there.
     NotAsked,

@@ -49,6 +49,11 @@ impl SecretKey {
         URL_SAFE_NO_PAD.encode(self.0.to_bytes())
     }
 
+    /// The key's bytes, for deriving other keys.
+    pub fn to_bytes(&self) -> [u8; 32] {
+        self.0.to_bytes()
+    }
+
     /// The public half.
     pub fn public(&self) -> PublicKey {
         PublicKey(self.0.verifying_key())

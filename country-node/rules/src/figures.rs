@@ -162,12 +162,12 @@ impl Selection {
 /// The codes of a shown dimension: the release's own, or those that its filter lets through and those it lacks.
 fn shown(permit: &Permit, dimension: Dimension) -> Vec<(String, Option<u32>)> {
     let axis = permit.release().axis(dimension).map_or([].as_slice(), |axis| &axis.codes);
-    let placed = |at: usize| Some((axis.get(at)?.clone(), u32::try_from(at).ok()));
+    let placed_at = |at: usize| Some((axis.get(at)?.clone(), u32::try_from(at).ok()));
     let Some(filter) = permit.question().filter(dimension) else {
-        return (0..axis.len()).filter_map(placed).collect();
+        return (0..axis.len()).filter_map(placed_at).collect();
     };
-    let (places, lacking) = filter.within(axis);
-    let mut codes: Vec<(String, Option<u32>)> = places.into_iter().filter_map(placed).collect();
+    let (let_through, lacking) = filter.within(axis);
+    let mut codes: Vec<(String, Option<u32>)> = let_through.into_iter().filter_map(placed_at).collect();
     codes.extend(lacking.into_iter().map(|code| (code.to_owned(), None)));
     codes.sort_by_key(|(code, _)| dimension.codelist().rank(code));
     codes

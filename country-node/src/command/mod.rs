@@ -33,7 +33,7 @@ enum Verb {
     Init(New),
     /// Loads a file by a mapping: every row, or none and a report of every fault.
     Import(import::Import),
-    /// Appends consent events from a file: person_id,event,at,purposes,audience.
+    /// Appends consent events from a file: `person_id,event,at,purposes,audience`.
     Consents {
         /// The file.
         file: PathBuf,

@@ -60,11 +60,12 @@ impl Coding {
             axis.extend((0..list.codes().len()).filter(|at| *at < list.codes().len() - MISSING.len()));
         }
         for code in concept.missing.values() {
-            match list.rank(code.get_ref()).filter(|_| MISSING.iter().any(|(missing, _)| missing == code.get_ref())) {
-                Some(rank) => drop(axis.insert(rank)),
-                None => {
-                    wrong.push((code.span().start, code.get_ref().clone(), "a missing code: _Z _W _N _R _K".into()))
-                }
+            let is_missing = MISSING.iter().any(|(missing, _)| missing == code.get_ref());
+            if let Some(rank) = list.rank(code.get_ref()).filter(|_| is_missing) {
+                axis.insert(rank);
+            } else {
+                let expected = "a missing code: _Z _W _N _R _K".to_owned();
+                wrong.push((code.span().start, code.get_ref().clone(), expected));
             }
         }
         let axis: Vec<String> =

@@ -98,14 +98,11 @@ impl Layout {
             Report::new(file, vec![Fault::new(line, "", "", error.message())])
         })?;
         let (layout, wrong) = compile(&mapping, country);
-        match layout {
-            Some(layout) if wrong.is_empty() => Ok(layout),
-            _ => {
-                let faults =
-                    wrong.into_iter().map(|(at, value, expected)| Fault::new(line_at(text, at), "", &value, expected));
-                Err(Report::new(file, faults.collect()))
-            }
+        if wrong.is_empty() {
+            return Ok(layout);
         }
+        let faults = wrong.into_iter().map(|(at, value, expected)| Fault::new(line_at(text, at), "", &value, expected));
+        Err(Report::new(file, faults.collect()))
     }
 }
 
@@ -114,7 +111,7 @@ fn line_at(text: &str, byte: usize) -> u64 {
     u64::try_from(before).map_or(1, |lines| lines + 1)
 }
 
-fn compile(mapping: &Mapping, country: CountryCode) -> (Option<Layout>, Vec<Wrong>) {
+fn compile(mapping: &Mapping, country: CountryCode) -> (Layout, Vec<Wrong>) {
     let mut places = Places { header: &mapping.file.header, wrong: Vec::new() };
     let mut wrong = Vec::new();
     let mut say = |value: &str, expected: &str| wrong.push((0, value.to_owned(), expected.to_owned()));
@@ -157,7 +154,7 @@ fn compile(mapping: &Mapping, country: CountryCode) -> (Option<Layout>, Vec<Wron
     };
     let description = Description { described, dimensions: dimensions.collect(), persons: mapping.person.is_some() };
     wrong.extend(places.wrong);
-    let layout = rows.map(|rows| Layout {
+    let layout = Layout {
         dataset: mapping.dataset,
         encoding: mapping.file.encoding,
         delimiter,
@@ -167,7 +164,7 @@ fn compile(mapping: &Mapping, country: CountryCode) -> (Option<Layout>, Vec<Wron
         axes: axes.into_values().map(|(_, _, column)| column).collect(),
         rows,
         description,
-    });
+    };
     (layout, wrong)
 }
 
@@ -179,8 +176,8 @@ fn axes(mapping: &Mapping, places: &mut Places<'_>, wrong: &mut Vec<Wrong>) -> A
         let column = concept.column.as_ref().map(|column| places.of(column));
         let Some(coding) = Coding::compile(concept, wrong) else { continue };
         let fit = DimensionFit { dimension: concept.dimension, fit: concept.fit, note: concept.note.clone() };
-        let axis = (fit, coding.axis.clone(), Some(CodedColumn { column, coding }));
-        if axes.insert(concept.dimension, axis).is_some() {
+        let filled = (fit, coding.axis.clone(), Some(CodedColumn { column, coding }));
+        if axes.insert(concept.dimension, filled).is_some() {
             wrong.push((0, concept.dimension.to_string(), "each dimension once".into()));
         }
     }
@@ -200,10 +197,10 @@ fn axes(mapping: &Mapping, places: &mut Places<'_>, wrong: &mut Vec<Wrong>) -> A
     axes
 }
 
-fn rows(mapping: &Mapping, axes: &Axes, places: &mut Places<'_>) -> Option<Rows> {
+fn rows(mapping: &Mapping, axes: &Axes, places: &mut Places<'_>) -> Rows {
     if let Some(person) = &mapping.person {
         let weight = person.weight.as_ref().map(|weight| (places.of(&weight.column), weight.max));
-        return Some(Rows::Persons { id: places.of(&person.id), weight });
+        return Rows::Persons { id: places.of(&person.id), weight };
     }
     let free: Vec<(usize, &Dimension, &Vec<String>)> = axes
         .iter()
@@ -220,15 +217,14 @@ fn rows(mapping: &Mapping, axes: &Axes, places: &mut Places<'_>) -> Option<Rows>
                 Some((*at, u16::try_from(codes.iter().position(|c| c == code)?).ok()?))
             })
             .collect();
-        match on_axes {
-            Some(on_axes) => columns.push((places.of(&total.column), on_axes)),
-            None => {
-                let expected = "the same dimensions in `codes` of each [[total]]".to_owned();
-                places.wrong.push((total.column.span().start, total.column.get_ref().clone(), expected));
-            }
+        if let Some(on_axes) = on_axes {
+            columns.push((places.of(&total.column), on_axes));
+        } else {
+            let expected = "the same dimensions in `codes` of each [[total]]".to_owned();
+            places.wrong.push((total.column.span().start, total.column.get_ref().clone(), expected));
         }
     }
     let checks = mapping.check.iter();
     let checks = checks.map(|c| (c.sum.iter().map(|part| places.of(part)).collect(), places.of(&c.equals))).collect();
-    Some(Rows::Totals { columns, checks })
+    Rows::Totals { columns, checks }
 }

@@ -6,7 +6,7 @@
 //! - [`fault`]: every fault of a file in one report.
 //! - [`reader`]: rows in any of the encodings.
 //! - [`persons`], [`totals`]: a row to a record.
-//! - [`load`]: all of it in one transaction.
+//! - [`load`]: all of it in one transaction; [`waves`]: where the rows go.
 //! - [`refused`]: refused rows, written beside.
 //! - [`consents`]: consent events from a file.
 
@@ -20,3 +20,4 @@ pub mod persons;
 pub mod reader;
 pub mod refused;
 pub mod totals;
+pub mod waves;

@@ -1,7 +1,7 @@
 //! A row to a person.
 
 use super::fault::Fault;
-use super::layout::Layout;
+use super::layout::{CodedColumn, Layout};
 use super::reader::{Reader, Row};
 use node_rules::record_key::{Pseudonym, RecordKeys};
 
@@ -65,12 +65,12 @@ pub fn codes(layout: &Layout, reader: &Reader, row: &Row, faults: &mut Vec<Fault
     for axis in &layout.axes {
         let code = match axis {
             None => Some(0),
-            Some(coded) => match coded.column {
-                None => coded.coding.code(""),
+            Some(CodedColumn { column, coding }) => match column {
+                None => coding.code(""),
                 Some(at) => {
-                    let code = reader.text(row, at).and_then(|value| coded.coding.code(&value));
+                    let code = reader.text(row, *at).and_then(|value| coding.code(&value));
                     if code.is_none() {
-                        faults.push(fault(layout, row, at, coded.coding.expected.clone()));
+                        faults.push(fault(layout, row, *at, coding.expected.clone()));
                     }
                     code
                 }

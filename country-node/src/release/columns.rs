@@ -18,13 +18,12 @@ pub async fn persons(
     at: Seconds,
 ) -> Result<Columns, DbErr> {
     let consents = consents(store).await?;
-    use person::Column::{Codes, Pseudonym, RecordKey, WaveId, Weight};
     // By pseudonym, so that sums of weights come out the same to the last bit wherever the store lies.
     let rows: Vec<(Vec<u8>, i64, f64, Vec<u8>)> = person::Entity::find()
         .select_only()
-        .columns([Pseudonym, RecordKey, Weight, Codes])
-        .filter(WaveId.eq(wave))
-        .order_by_asc(Pseudonym)
+        .columns([person::Column::Pseudonym, person::Column::RecordKey, person::Column::Weight, person::Column::Codes])
+        .filter(person::Column::WaveId.eq(wave))
+        .order_by_asc(person::Column::Pseudonym)
         .into_tuple()
         .all(store)
         .await?;

@@ -51,12 +51,11 @@ async fn answer<E: Executor>(
         Ok(request) => (service.attach)(&headers, request),
         Err((status, sayable)) => return leave(&headers, status, &refused(sayable)),
     };
-    match tokio::time::timeout(service.limits.time, service.executor.execute(request)).await {
-        Ok(response) => leave(&headers, StatusCode::OK, &coded(response)),
-        Err(_) => {
-            let late = Sayable::new(Code::TimedOut, "The answer took too long; ask for less at once.");
-            leave(&headers, StatusCode::SERVICE_UNAVAILABLE, &refused(late))
-        }
+    if let Ok(response) = tokio::time::timeout(service.limits.time, service.executor.execute(request)).await {
+        leave(&headers, StatusCode::OK, &coded(response))
+    } else {
+        let late = Sayable::new(Code::TimedOut, "The answer took too long; ask for less at once.");
+        leave(&headers, StatusCode::SERVICE_UNAVAILABLE, &refused(late))
     }
 }
 

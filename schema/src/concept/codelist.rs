@@ -61,7 +61,11 @@ impl Codelist {
     pub fn leaves<'a>(&'a self, code: &'a str) -> Vec<&'a str> {
         let members: Vec<&str> =
             self.codes.iter().filter(|c| c.parent.as_deref() == Some(code)).map(|c| c.code.as_str()).collect();
-        if members.is_empty() { vec![code] } else { members.into_iter().flat_map(|member| self.leaves(member)).collect() }
+        if members.is_empty() {
+            vec![code]
+        } else {
+            members.into_iter().flat_map(|member| self.leaves(member)).collect()
+        }
     }
 
     /// A line that does not read is left out: a test holds every file to its form.
@@ -114,7 +118,11 @@ mod tests {
             let text = source(dimension);
             let list = dimension.codelist();
             let mut reader = csv::Reader::from_reader(text.as_bytes());
-            assert_eq!(reader.headers().unwrap(), &csv::StringRecord::from(vec!["code", "label", "parent"]), "{dimension}");
+            assert_eq!(
+                reader.headers().unwrap(),
+                &csv::StringRecord::from(vec!["code", "label", "parent"]),
+                "{dimension}"
+            );
             let lines = reader.records().map(Result::unwrap).count();
             assert!(lines > 0, "{dimension}: an empty codelist");
             assert_eq!(list.codes().len(), lines + MISSING.len(), "{dimension}: a line was left out");
