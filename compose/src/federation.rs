@@ -150,8 +150,8 @@ fn introduce(gateway: &str, place: &Place, users: &[User], tell: &Tell) {
 /// The first comparison: how many women and men of each country live abroad.
 pub const QUERY: &str = "{
   compare(input: { dataset: STOCK, by: [SEX], purpose: COMPARISON }) {
-    countries { country { name } figures { codes { label } value share } }
-    combined { figures { codes { label } value share } }
+    countries { country { name } figures { codes { code } value share } }
+    combined { figures { codes { code } value share } }
     coverage { expected answered }
   }
 }

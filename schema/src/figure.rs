@@ -133,10 +133,10 @@ impl Estimate {
         }
     }
 
-    /// The share of `base`, where both stand and `base` is not zero; noise never carries it over one.
+    /// The share of `base` to six decimals, where both stand and `base` is not zero; noise never carries it over one.
     pub fn share_of(&self, base: &Self) -> Option<f64> {
         let (value, base) = (self.value()?, base.value()?);
-        (base > 0.0).then(|| (value / base).min(1.0))
+        (base > 0.0).then(|| (1e6 * (value / base).min(1.0)).round() / 1e6)
     }
 
     fn half_width(&self) -> f64 {
