@@ -11,6 +11,7 @@
 //! - [`record_key`], [`consent`]: a person's pseudonym and key, and the segment that a consent puts the person in.
 //! - [`rulebook`]: a country's disclosure policy as data.
 //! - [`columns`], [`tally`]: records column by column, and raw counts that cannot be spoken.
+//! - [`cover`], [`count`]: which blocks are counted, and counting them.
 //! - [`protect`]: the mechanisms, from a tally to released tables.
 //! - [`release`]: immutable, signed, versioned.
 //!
@@ -20,6 +21,8 @@ pub mod caller;
 pub mod clock;
 pub mod columns;
 pub mod consent;
+pub mod count;
+pub mod cover;
 pub mod decide;
 pub mod figures;
 pub mod protect;

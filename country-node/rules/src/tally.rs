@@ -1,7 +1,7 @@
 //! Raw counts. A tally is mute: it has no `Serialize`, no `Display`, a `Debug` that shows its shape only, and its cells
 //! can be read in this crate alone, by the mechanisms that protect them.
 
-use crate::columns::{Column, Columns, Totals};
+use crate::columns::{Column, Totals};
 use schema::concept::Dimension;
 
 /// What is counted in one cell.
@@ -18,11 +18,21 @@ pub(crate) struct Cell {
 }
 
 impl Cell {
-    fn add(&mut self, weight: f64, key: u64) {
+    /// Counts one record.
+    #[inline]
+    pub(crate) fn add(&mut self, weight: f64, key: u64) {
         self.records += 1;
         self.weight += weight;
         self.weight_squared += weight * weight;
         self.key = self.key.wrapping_add(key);
+    }
+
+    /// Takes in a cell of other persons.
+    pub(crate) fn join(&mut self, other: &Self) {
+        self.records += other.records;
+        self.weight += other.weight;
+        self.weight_squared += other.weight_squared;
+        self.key = self.key.wrapping_add(other.key);
     }
 }
 
@@ -42,34 +52,6 @@ impl std::fmt::Debug for Tally {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Tally").field("tables", &self.tables.len()).finish_non_exhaustive()
     }
-}
-
-/// Counts every table for every segment.
-pub fn count(records: &Columns, tables: &[Vec<Dimension>]) -> Vec<Tally> {
-    let mut tallies: Vec<Tally> =
-        records.segments.iter().map(|_| Tally { total: Cell::default(), tables: Vec::new() }).collect();
-    let rows = || records.segment.iter().zip(&records.weights).zip(&records.keys).enumerate();
-    for (_, ((segment, weight), key)) in rows() {
-        if let Some(tally) = segment.and_then(|at| tallies.get_mut(usize::from(at))) {
-            tally.total.add(*weight, *key);
-        }
-    }
-    for dimensions in tables {
-        let (places, size) = positions(&records.dimensions, dimensions, records.keys.len());
-        let mut counted = vec![vec![Cell::default(); size]; tallies.len()];
-        for (row, ((segment, weight), key)) in rows() {
-            let cell = segment
-                .and_then(|at| counted.get_mut(usize::from(at)))
-                .and_then(|cells| cells.get_mut(*places.get(row)? as usize));
-            if let Some(cell) = cell {
-                cell.add(*weight, *key);
-            }
-        }
-        for (tally, cells) in tallies.iter_mut().zip(counted) {
-            tally.tables.push(RawTable { dimensions: dimensions.clone(), cells });
-        }
-    }
-    tallies
 }
 
 /// Adds totals up to every table; they are one open segment.
@@ -101,37 +83,4 @@ fn positions(columns: &[Column], dimensions: &[Dimension], rows: usize) -> (Vec<
         size *= column.domain.len();
     }
     (places, size)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::consent::Segment;
-
-    fn column(dimension: Dimension, domain: &[&str], places: &[u16]) -> Column {
-        Column { dimension, domain: domain.iter().map(|c| (*c).to_owned()).collect(), places: places.to_vec() }
-    }
-
-    #[test]
-    fn each_segment_is_counted_by_itself_and_nobody_without_one() {
-        let records = Columns {
-            dimensions: vec![
-                column(Dimension::Sex, &["F", "M"], &[0, 1, 1, 0]),
-                column(Dimension::Age, &["Y16T24", "Y25T34", "Y35T44"], &[2, 0, 2, 1]),
-            ],
-            weights: vec![10.0, 20.0, 30.0, 40.0],
-            keys: vec![1, 2, u64::MAX, 8],
-            segment: vec![Some(0), Some(0), Some(0), None],
-            segments: vec![Segment::open()],
-        };
-        let tallies = count(&records, &[vec![], vec![Dimension::Sex], vec![Dimension::Sex, Dimension::Age]]);
-        let [tally] = tallies.as_slice() else { panic!("one segment") };
-        assert!(tally.total == Cell { records: 3, weight: 60.0, weight_squared: 1400.0, key: 2 });
-        let women_and_men: Vec<u32> = tally.tables[1].cells.iter().map(|cell| cell.records).collect();
-        assert_eq!(women_and_men, [1, 2]);
-        // Row-major: women of the third band stand at 0 * 3 + 2, men of the third at 1 * 3 + 2.
-        let by_age: Vec<f64> = tally.tables[2].cells.iter().map(|cell| cell.weight).collect();
-        assert_eq!(by_age, [0.0, 0.0, 10.0, 20.0, 0.0, 30.0]);
-        assert_eq!(format!("{tally:?}"), "Tally { tables: 3, .. }");
-    }
 }

@@ -30,9 +30,9 @@ pub type Wrong = (usize, String, String);
 impl Coding {
     /// Compiles a concept. All that is wrong with it goes to `wrong`.
     pub fn compile(concept: &Concept, wrong: &mut Vec<Wrong>) -> Option<Self> {
-        let dimension = concept.dimension;
+        let dimension = *concept.dimension.get_ref();
         let list = dimension.codelist();
-        let place = concept.column.as_ref().or(concept.constant.as_ref()).map_or(0, |c| c.span().start);
+        let place = concept.dimension.span().start;
         let ways = [concept.codes.is_some(), concept.as_is, concept.ranges.is_some(), concept.prefixes.is_some()];
         let ways = ways.into_iter().filter(|way| *way).count();
         if concept.column.is_some() == concept.constant.is_some() {
@@ -147,13 +147,14 @@ fn expected(concept: &Concept) -> String {
     } else if let Some(ranges) = &concept.ranges {
         let low = ranges.iter().map(|range| range.from).min().unwrap_or_default();
         let high = ranges.iter().map(|range| range.to).max().unwrap_or_default();
-        let gaps = if ranges.iter().map(|r| r.to - r.from + 1).sum::<i64>() < high - low + 1 {
+        let width = |from: i64, to: i64| i128::from(to) - i128::from(from) + 1;
+        let gaps = if ranges.iter().map(|r| width(r.from, r.to)).sum::<i128>() < width(low, high) {
             ", in a mapped range"
         } else {
             ""
         };
         format!("a whole number from {low} to {high}{gaps}")
     } else {
-        known(concept.dimension)
+        known(*concept.dimension.get_ref())
     }
 }

@@ -1,6 +1,7 @@
 //! Consent events from a file: `person_id,event,at,purposes,audience`, all of them or none.
 
 use super::fault::{Fault, Report};
+use super::lines::{Lines, begun};
 use super::load::LoadFault;
 use crate::store::consent_event;
 use node_rules::consent::EventKind;
@@ -10,6 +11,8 @@ use schema::purpose::ConsentPurpose;
 use sea_orm::{ActiveValue, DatabaseConnection, EntityTrait, TransactionTrait};
 use serde::de::value::{Error, StrDeserializer};
 use serde::{Deserialize, Serialize};
+use std::fs::File;
+use std::io::BufReader;
 use std::path::Path;
 
 /// The header of a consent file.
@@ -19,7 +22,8 @@ const BATCH: usize = 1000;
 /// Appends a file's consent events and says how many.
 pub async fn load(store: &DatabaseConnection, keys: &RecordKeys, path: &Path) -> Result<u64, LoadFault> {
     let file = path.display().to_string();
-    let mut reader = csv::ReaderBuilder::new().flexible(true).from_path(path).map_err(std::io::Error::other)?;
+    let lines = Lines::of(BufReader::new(File::open(path)?));
+    let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(lines);
     let header = reader.headers().map(|found| found.iter().map(str::to_owned).collect::<Vec<_>>());
     if header.as_ref().map_or(true, |found| found != &HEADER) {
         let found = header.map_or_else(|error| error.to_string(), |found| found.join(","));
@@ -28,16 +32,11 @@ pub async fn load(store: &DatabaseConnection, keys: &RecordKeys, path: &Path) ->
     }
     let (mut faults, mut events, mut count) = (Vec::new(), Vec::new(), 0);
     let transaction = store.begin().await?;
-    let mut row = csv::StringRecord::new();
-    loop {
-        let line = reader.position().line();
-        match reader.read_record(&mut row) {
-            Ok(false) => break,
-            Ok(true) => match read(keys, &row) {
-                Ok(event) => events.push(event),
-                Err(found) => faults.extend(found),
-            },
-            Err(error) => faults.push(Fault::new(line, "", &error.to_string(), "a row in UTF-8")),
+    let mut row = csv::ByteRecord::new();
+    while reader.read_byte_record(&mut row).map_err(std::io::Error::other)? {
+        match read(keys, begun(reader.position().line(), &row), &row) {
+            Ok(event) => events.push(event),
+            Err(found) => faults.extend(found),
         }
         if events.len() == BATCH {
             count += BATCH as u64;
@@ -57,9 +56,16 @@ pub async fn load(store: &DatabaseConnection, keys: &RecordKeys, path: &Path) ->
     }
 }
 
-fn read(keys: &RecordKeys, row: &csv::StringRecord) -> Result<consent_event::ActiveModel, Vec<Fault>> {
+fn read(keys: &RecordKeys, line: u64, row: &csv::ByteRecord) -> Result<consent_event::ActiveModel, Vec<Fault>> {
+    let Ok(row) = csv::StringRecord::from_byte_record(row.clone()) else {
+        let shown = String::from_utf8_lossy(row.as_slice());
+        return Err(vec![Fault::new(line, "", &shown, "a row in UTF-8")]);
+    };
+    if row.len() != HEADER.len() {
+        let expected = format!("{} fields", HEADER.len());
+        return Err(vec![Fault::new(line, "", &format!("{} fields", row.len()), expected)]);
+    }
     let mut faults = Vec::new();
-    let line = row.position().map_or(0, csv::Position::line);
     let [id, event, at, purposes, audience] = [0, 1, 2, 3, 4].map(|place| row.get(place).unwrap_or_default().trim());
     let mut say = |column: &str, value: &str, expected: &str| faults.push(Fault::new(line, column, value, expected));
     if id.is_empty() {

@@ -75,13 +75,13 @@ pub struct Layout {
 
 /// Finds columns by name and gathers what is wrong.
 struct Places<'a> {
-    header: &'a [String],
+    header: &'a [Spanned<String>],
     wrong: Vec<Wrong>,
 }
 
 impl Places<'_> {
     fn of(&mut self, column: &Spanned<String>) -> usize {
-        let place = self.header.iter().position(|name| name == column.get_ref());
+        let place = self.header.iter().position(|name| name.get_ref() == column.get_ref());
         if place.is_none() {
             let expected = "a column of the header".to_owned();
             self.wrong.push((column.span().start, column.get_ref().clone(), expected));
@@ -95,7 +95,9 @@ impl Layout {
     pub fn from_toml(file: &str, text: &str, country: CountryCode) -> Result<Self, Report> {
         let mapping: Mapping = toml::from_str(text).map_err(|error| {
             let line = error.span().map_or(1, |span| line_at(text, span.start));
-            Report::new(file, vec![Fault::new(line, "", "", error.message())])
+            let message = error.message();
+            let (found, expected) = message.split_once(", expected ").unwrap_or((message, "a mapping in TOML"));
+            Report::new(file, vec![Fault::new(line, "", found, expected)])
         })?;
         let (layout, wrong) = compile(&mapping, country);
         if wrong.is_empty() {
@@ -114,25 +116,31 @@ fn line_at(text: &str, byte: usize) -> u64 {
 fn compile(mapping: &Mapping, country: CountryCode) -> (Layout, Vec<Wrong>) {
     let mut places = Places { header: &mapping.file.header, wrong: Vec::new() };
     let mut wrong = Vec::new();
-    let mut say = |value: &str, expected: &str| wrong.push((0, value.to_owned(), expected.to_owned()));
-    if mapping.version != 1 {
-        say(&mapping.version.to_string(), "version 1 of the mapping format");
+    let mut say = |at: usize, value: &str, expected: &str| wrong.push((at, value.to_owned(), expected.to_owned()));
+    let (version, dataset) = (mapping.version.get_ref(), *mapping.dataset.get_ref());
+    if *version != 1 {
+        say(mapping.version.span().start, &version.to_string(), "version 1 of the mapping format");
     }
-    let delimiter = u8::try_from(mapping.file.delimiter).unwrap_or(0);
+    let delimiter = u8::try_from(*mapping.file.delimiter.get_ref()).unwrap_or(0);
     if !matches!(delimiter, b',' | b';' | b'\t') {
-        say(&mapping.file.delimiter.to_string(), "a comma, a semicolon or a tab as delimiter");
+        let shown = mapping.file.delimiter.get_ref().to_string();
+        say(mapping.file.delimiter.span().start, &shown, "a comma, a semicolon or a tab as delimiter");
     }
-    let unique: BTreeSet<&String> = mapping.file.header.iter().collect();
-    if unique.len() != mapping.file.header.len() {
-        say("header", "column names that differ from each other");
+    let mut names = BTreeSet::new();
+    for name in mapping.file.header.iter().filter(|name| !names.insert(name.get_ref())) {
+        say(name.span().start, name.get_ref(), "column names that differ from each other");
     }
-    if (mapping.dataset == Dataset::Stock) == mapping.person.is_some()
-        || mapping.person.is_some() != mapping.total.is_empty()
-    {
-        say(mapping.dataset.name(), "[[total]] for STOCK, [person] for every other dataset");
+    if (dataset == Dataset::Stock) == mapping.person.is_some() || mapping.person.is_some() != mapping.total.is_empty() {
+        let expected = "[[total]] for STOCK, [person] for every other dataset";
+        say(mapping.dataset.span().start, dataset.name(), expected);
     }
     let period = match &mapping.period {
-        Period::Value(value) => Ok(value.clone()),
+        Period::Value(value) => {
+            if !Period::is_sound(value.get_ref()) {
+                say(value.span().start, value.get_ref(), Period::EXPECTED);
+            }
+            Ok(value.get_ref().clone())
+        }
         Period::Column(column) => Err(places.of(column)),
     };
     let keep = mapping.keep.iter().map(|keep| {
@@ -155,10 +163,10 @@ fn compile(mapping: &Mapping, country: CountryCode) -> (Layout, Vec<Wrong>) {
     let description = Description { described, dimensions: dimensions.collect(), persons: mapping.person.is_some() };
     wrong.extend(places.wrong);
     let layout = Layout {
-        dataset: mapping.dataset,
+        dataset,
         encoding: mapping.file.encoding,
         delimiter,
-        header: mapping.file.header.clone(),
+        header: mapping.file.header.iter().map(|name| name.get_ref().clone()).collect(),
         period,
         keep,
         axes: axes.into_values().map(|(_, _, column)| column).collect(),
@@ -175,19 +183,21 @@ fn axes(mapping: &Mapping, places: &mut Places<'_>, wrong: &mut Vec<Wrong>) -> A
     for concept in &mapping.concept {
         let column = concept.column.as_ref().map(|column| places.of(column));
         let Some(coding) = Coding::compile(concept, wrong) else { continue };
-        let fit = DimensionFit { dimension: concept.dimension, fit: concept.fit, note: concept.note.clone() };
+        let dimension = *concept.dimension.get_ref();
+        let fit = DimensionFit { dimension, fit: concept.fit, note: concept.note.clone() };
         let filled = (fit, coding.axis.clone(), Some(CodedColumn { column, coding }));
-        if axes.insert(concept.dimension, filled).is_some() {
-            wrong.push((0, concept.dimension.to_string(), "each dimension once".into()));
+        if axes.insert(dimension, filled).is_some() {
+            wrong.push((concept.dimension.span().start, dimension.to_string(), "each dimension once".into()));
         }
     }
     for total in &mapping.total {
         for (dimension, code) in &total.codes {
             let fit = DimensionFit { dimension: *dimension, fit: Fit::Identical, note: None };
             let (_, codes, column) = axes.entry(*dimension).or_insert_with(|| (fit, Vec::new(), None));
+            let (at, code) = (code.span().start, code.get_ref());
             if column.is_some() || dimension.codelist().get(code).is_none() {
                 let expected = format!("a code of {dimension}, which no [[concept]] fills");
-                wrong.push((total.column.span().start, code.clone(), expected));
+                wrong.push((at, code.clone(), expected));
             } else if !codes.contains(code) {
                 codes.push(code.clone());
                 codes.sort_by_key(|code| dimension.codelist().rank(code));
@@ -199,7 +209,14 @@ fn axes(mapping: &Mapping, places: &mut Places<'_>, wrong: &mut Vec<Wrong>) -> A
 
 fn rows(mapping: &Mapping, axes: &Axes, places: &mut Places<'_>) -> Rows {
     if let Some(person) = &mapping.person {
-        let weight = person.weight.as_ref().map(|weight| (places.of(&weight.column), weight.max));
+        let weight = person.weight.as_ref().map(|weight| {
+            let max = *weight.max.get_ref();
+            if !(max > 0.0 && max.is_finite()) {
+                let expected = "the largest weight that is believed, over 0".to_owned();
+                places.wrong.push((weight.max.span().start, max.to_string(), expected));
+            }
+            (places.of(&weight.column), max)
+        });
         return Rows::Persons { id: places.of(&person.id), weight };
     }
     let free: Vec<(usize, &Dimension, &Vec<String>)> = axes
@@ -208,16 +225,20 @@ fn rows(mapping: &Mapping, axes: &Axes, places: &mut Places<'_>) -> Rows {
         .filter(|(_, (_, (_, _, column)))| column.is_none())
         .map(|(at, (dimension, (_, codes, _)))| (at, dimension, codes))
         .collect();
-    let mut columns = Vec::new();
+    let mut columns: Vec<(usize, Vec<(usize, u16)>)> = Vec::new();
     for total in &mapping.total {
         let on_axes: Option<Vec<(usize, u16)>> = free
             .iter()
             .map(|(at, dimension, codes)| {
-                let code = total.codes.get(dimension)?;
+                let code = total.codes.get(dimension)?.get_ref();
                 Some((*at, u16::try_from(codes.iter().position(|c| c == code)?).ok()?))
             })
             .collect();
         if let Some(on_axes) = on_axes {
+            if columns.iter().any(|(_, others)| *others == on_axes) {
+                let expected = "a column for each combination of codes, and none twice".to_owned();
+                places.wrong.push((total.column.span().start, total.column.get_ref().clone(), expected));
+            }
             columns.push((places.of(&total.column), on_axes));
         } else {
             let expected = "the same dimensions in `codes` of each [[total]]".to_owned();

@@ -105,12 +105,11 @@ pub async fn load(
         let expected = "at least one row that the mapping keeps for this country";
         faults.push(Fault::new(1, "", &format!("{} rows of others", read.passed_over), expected));
     }
-    if faults.is_empty() || options.keep_going && rows > 0 {
-        transaction.commit().await?;
-    } else {
+    if !(faults.is_empty() || options.keep_going && rows > 0) {
         transaction.rollback().await?;
         return Err(LoadFault::Report(Report::new(&file, faults)));
     }
+    // Before the commit, so that a full disk leaves the former state.
     let refused = if faults.is_empty() {
         None
     } else {
@@ -118,6 +117,7 @@ pub async fn load(
         let to = refused::write(path, &layout, &lines)?;
         Some((Report::new(&file, faults), to))
     };
+    transaction.commit().await?;
     Ok(Loaded { rows, passed_over: read.passed_over, periods: waves.periods(), refused })
 }
 
@@ -138,6 +138,10 @@ fn read(layout: &Layout, keys: &RecordKeys, reader: &mut Reader, send: &mpsc::Se
         if row.fields() != layout.header.len() {
             let expected = format!("{} fields", layout.header.len());
             read.faults.push(Fault::new(row.line(), "", &format!("{} fields", row.fields()), expected));
+            continue;
+        }
+        if let Some((at, _)) = layout.keep.iter().find(|(at, _)| reader.text(&row, *at).is_none()) {
+            read.faults.push(persons::fault(layout, &row, *at, String::new()));
             continue;
         }
         let kept = |(at, values): &(usize, BTreeSet<String>)| {

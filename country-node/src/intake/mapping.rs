@@ -13,9 +13,9 @@ use toml::Spanned;
 #[serde(deny_unknown_fields)]
 pub struct Mapping {
     /// The version of this format; 1.
-    pub version: u32,
+    pub version: Spanned<u32>,
     /// What kind of data the file holds.
-    pub dataset: Dataset,
+    pub dataset: Spanned<Dataset>,
     /// The data's title, shown with every figure.
     pub title: String,
     /// Who made the data, shown with every figure.
@@ -51,9 +51,9 @@ pub struct FileForm {
     /// How its text is encoded.
     pub encoding: Encoding,
     /// What stands between fields.
-    pub delimiter: char,
+    pub delimiter: Spanned<char>,
     /// The exact header.
-    pub header: Vec<String>,
+    pub header: Vec<Spanned<String>>,
 }
 
 /// How a file's text is encoded.
@@ -73,9 +73,19 @@ pub enum Encoding {
 #[serde(rename_all = "lowercase", deny_unknown_fields)]
 pub enum Period {
     /// The same for all rows.
-    Value(String),
+    Value(Spanned<String>),
     /// In a column.
     Column(Spanned<String>),
+}
+
+impl Period {
+    /// What a period looks like.
+    pub const EXPECTED: &str = "a period such as 2020 or 2020-Q1";
+
+    /// Whether a text is a period: letters, digits and hyphens, at most ten.
+    pub fn is_sound(text: &str) -> bool {
+        (1..=10).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+    }
 }
 
 /// Which rows are this country's.
@@ -109,7 +119,7 @@ pub struct Weight {
     /// The column.
     pub column: Spanned<String>,
     /// The largest weight that is believed.
-    pub max: f64,
+    pub max: Spanned<f64>,
 }
 
 /// A column of totals.
@@ -119,7 +129,7 @@ pub struct TotalColumn {
     /// The column.
     pub column: Spanned<String>,
     /// The codes that it stands for.
-    pub codes: BTreeMap<Dimension, String>,
+    pub codes: BTreeMap<Dimension, Spanned<String>>,
 }
 
 /// A sum that must hold in each row.
@@ -137,7 +147,7 @@ pub struct Check {
 #[serde(deny_unknown_fields)]
 pub struct Concept {
     /// The dimension.
-    pub dimension: Dimension,
+    pub dimension: Spanned<Dimension>,
     /// How well the country's own codes fit.
     pub fit: Fit,
     /// Why not better.

@@ -4,7 +4,7 @@
 //! - [`layout`]: a mapping that fits its file's header, compiled.
 //! - [`concept`]: from a field's value to a code.
 //! - [`fault`]: every fault of a file in one report.
-//! - [`reader`]: rows in any of the encodings.
+//! - [`reader`]: rows in any of the encodings; [`lines`]: which line a row begins on.
 //! - [`persons`], [`totals`]: a row to a record.
 //! - [`load`]: all of it in one transaction; [`waves`]: where the rows go.
 //! - [`refused`]: refused rows, written beside.
@@ -14,6 +14,7 @@ pub mod concept;
 pub mod consents;
 pub mod fault;
 pub mod layout;
+pub mod lines;
 pub mod load;
 pub mod mapping;
 pub mod persons;

@@ -2,6 +2,7 @@
 
 use super::fault::Fault;
 use super::layout::{CodedColumn, Layout};
+use super::mapping::Period;
 use super::reader::{Reader, Row};
 use node_rules::record_key::{Pseudonym, RecordKeys};
 
@@ -81,20 +82,20 @@ pub fn codes(layout: &Layout, reader: &Reader, row: &Row, faults: &mut Vec<Fault
     codes
 }
 
-/// The period of a row where a column holds it: letters, digits and hyphens, at most ten.
+/// The period of a row where a column holds it.
 pub fn period(layout: &Layout, reader: &Reader, row: &Row, faults: &mut Vec<Fault>) -> Option<String> {
     let Err(at) = layout.period else { return None };
-    let sound = |period: &str| {
-        (1..=10).contains(&period.len()) && period.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
-    };
-    let period = reader.text(row, at).filter(|period| sound(period)).map(std::borrow::Cow::into_owned);
+    let period = reader.text(row, at).filter(|period| Period::is_sound(period)).map(std::borrow::Cow::into_owned);
     if period.is_none() {
-        faults.push(fault(layout, row, at, "a period such as 2020 or 2020-Q1".into()));
+        faults.push(fault(layout, row, at, Period::EXPECTED.into()));
     }
     period
 }
 
-/// A fault at a column of a row.
+/// A fault at a column of a row. What is no text in the file's encoding is expected to be that first.
 pub fn fault(layout: &Layout, row: &Row, at: usize, expected: String) -> Fault {
-    Fault::new(row.line(), layout.header.get(at).map_or("", String::as_str), &row.shown(at), expected)
+    let bytes = row.bytes().get(at).unwrap_or_default();
+    let is_text = layout.encoding.text(bytes).is_some();
+    let expected = if is_text { expected } else { "text in UTF-8, as the mapping says".to_owned() };
+    Fault::new(row.line(), layout.header.get(at).map_or("", String::as_str), &layout.encoding.shown(bytes), expected)
 }

@@ -2,6 +2,7 @@
 
 use super::fault::Fault;
 use super::layout::Layout;
+use super::lines::{Lines, begun};
 use super::mapping::Encoding;
 use std::borrow::Cow;
 use std::fs::File;
@@ -10,13 +11,16 @@ use std::path::Path;
 
 /// A file that is read row by row; its memory does not grow with it.
 pub struct Reader {
-    rows: csv::Reader<BufReader<File>>,
+    rows: csv::Reader<Lines<BufReader<File>>>,
     encoding: Encoding,
 }
 
 /// A row that can be read field by field.
 #[derive(Default)]
-pub struct Row(csv::ByteRecord);
+pub struct Row {
+    bytes: csv::ByteRecord,
+    line: u64,
+}
 
 const BOM: &[u8] = b"\xEF\xBB\xBF";
 
@@ -38,9 +42,9 @@ impl Reader {
         let mut rows = csv::ReaderBuilder::new()
             .delimiter(layout.delimiter)
             .flexible(true)
-            .from_reader(BufReader::with_capacity(1 << 18, file));
+            .from_reader(Lines::of(BufReader::with_capacity(1 << 18, file)));
         let header: Vec<String> = match rows.byte_headers() {
-            Ok(found) => found.iter().map(|name| String::from_utf8_lossy(name).trim().to_owned()).collect(),
+            Ok(found) => found.iter().map(|name| layout.encoding.shown(name).trim().to_owned()).collect(),
             Err(error) => return Ok(Err(vec![Fault::new(1, "", &error.to_string(), "a header")])),
         };
         let faults = compare(&layout.header, &header);
@@ -50,46 +54,55 @@ impl Reader {
     /// Reads the next row. `Ok(false)` at the end; a fault where the row cannot be told apart.
     pub fn next(&mut self, row: &mut Row) -> Result<bool, Fault> {
         let line = self.rows.position().line();
-        self.rows
-            .read_byte_record(&mut row.0)
-            .map_err(|error| Fault::new(line, "", &error.to_string(), "a readable row"))
+        let read = self.rows.read_byte_record(&mut row.bytes);
+        row.line = begun(self.rows.position().line(), &row.bytes);
+        read.map_err(|error| Fault::new(line, "", &error.to_string(), "a readable row"))
+    }
+
+    /// The header's bytes.
+    pub fn header(&mut self) -> std::io::Result<&csv::ByteRecord> {
+        Ok(self.rows.byte_headers()?)
     }
 
     /// A field's text. `None` where it is not in the file's encoding.
     pub fn text<'r>(&self, row: &'r Row, at: usize) -> Option<Cow<'r, str>> {
-        let bytes = row.0.get(at)?;
-        match self.encoding {
-            Encoding::Utf8 => std::str::from_utf8(bytes).ok().map(|text| Cow::Borrowed(text.trim())),
-            Encoding::Latin1 => {
-                let (text, _, _) = encoding_rs::WINDOWS_1252.decode(bytes);
-                Some(match text {
-                    Cow::Borrowed(text) => Cow::Borrowed(text.trim()),
-                    Cow::Owned(text) => Cow::Owned(text.trim().to_owned()),
-                })
-            }
+        let text = self.encoding.text(row.bytes.get(at)?)?;
+        Some(match text {
+            Cow::Borrowed(text) => Cow::Borrowed(text.trim()),
+            Cow::Owned(text) => Cow::Owned(text.trim().to_owned()),
+        })
+    }
+}
+
+impl Encoding {
+    /// The text that some bytes are. `None` where they are none in this encoding.
+    pub fn text(self, bytes: &[u8]) -> Option<Cow<'_, str>> {
+        match self {
+            Self::Utf8 => std::str::from_utf8(bytes).ok().map(Cow::Borrowed),
+            Self::Latin1 => Some(encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes).0),
         }
+    }
+
+    /// Some bytes as text for a fault, whether they are text or not.
+    pub fn shown(self, bytes: &[u8]) -> Cow<'_, str> {
+        self.text(bytes).unwrap_or_else(|| String::from_utf8_lossy(bytes))
     }
 }
 
 impl Row {
     /// The line that the row begins on.
     pub fn line(&self) -> u64 {
-        self.0.position().map_or(0, csv::Position::line)
+        self.line
     }
 
     /// How many fields it has.
     pub fn fields(&self) -> usize {
-        self.0.len()
-    }
-
-    /// A field as text for a fault, whatever its encoding.
-    pub fn shown(&self, at: usize) -> String {
-        self.0.get(at).map(|bytes| String::from_utf8_lossy(bytes).into_owned()).unwrap_or_default()
+        self.bytes.len()
     }
 
     /// The row's bytes.
     pub fn bytes(&self) -> &csv::ByteRecord {
-        &self.0
+        &self.bytes
     }
 }
 

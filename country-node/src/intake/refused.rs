@@ -11,8 +11,8 @@ pub fn write(path: &Path, layout: &Layout, lines: &BTreeSet<u64>) -> std::io::Re
     name.push(".refused.csv");
     let to = PathBuf::from(name);
     let mut writer = csv::WriterBuilder::new().delimiter(layout.delimiter).flexible(true).from_path(&to)?;
-    writer.write_record(&layout.header)?;
     if let Ok(mut reader) = Reader::open(path, layout)? {
+        writer.write_byte_record(reader.header()?)?;
         let mut row = Row::default();
         while let Ok(true) = reader.next(&mut row) {
             if lines.contains(&row.line()) {

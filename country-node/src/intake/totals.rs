@@ -45,7 +45,7 @@ pub fn read(
         totals.push(Total { line: row.line(), period: period.clone(), persons, codes });
     }
     for (parts, whole) in checks {
-        let sum: Option<i64> = parts.iter().map(|part| number(*part)).sum();
+        let sum = parts.iter().try_fold(0_i64, |sum, part| sum.checked_add(number(*part)?));
         if let (Some(sum), true) = (sum, sum != number(*whole)) {
             faults.push(fault(layout, row, *whole, format!("{sum}, the sum of its parts")));
         }

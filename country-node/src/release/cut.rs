@@ -6,10 +6,11 @@ use crate::node::Node;
 use crate::store::{release, release_table, wave};
 use node_rules::columns::{Column, Columns};
 use node_rules::consent::Segment;
+use node_rules::count::count;
 use node_rules::protect::{Protected, mechanism};
 use node_rules::release::{Cut, Release};
 use node_rules::rulebook::DatasetRules;
-use node_rules::tally::{add_up, count};
+use node_rules::tally::add_up;
 use schema::concept::Dataset;
 use schema::seal::{SealFault, canonical};
 use sea_orm::{ActiveValue, ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, TransactionTrait};
@@ -43,20 +44,24 @@ pub enum CutFault {
     CutOff,
 }
 
-/// Cuts a release of every wave, or of one dataset's, and says their ids.
+/// Tables in one statement: few enough for every database's limit on parameters.
+const BATCH: usize = 1000;
+
+/// Cuts a release of every wave, or of one dataset's, and says their ids: all of them are published, or none.
 pub async fn cut(node: &Node, only: Option<Dataset>) -> Result<Vec<String>, CutFault> {
     let waves = wave::Entity::find().order_by_asc(wave::Column::Dataset).order_by_asc(wave::Column::ReferencePeriod);
-    let mut ids = Vec::new();
+    let mut releases = Vec::new();
     for wave in waves.all(&node.store).await? {
         let dataset = crate::intake::consents::named::<Dataset>(&wave.dataset).ok_or(CutFault::Description)?;
         if only.is_none_or(|only| only == dataset) {
-            ids.push(cut_wave(node, dataset, wave).await?);
+            releases.push(cut_wave(node, dataset, wave).await?);
         }
     }
-    Ok(ids)
+    publish(node, &releases).await?;
+    Ok(releases.iter().map(|release| release.manifest().id.clone()).collect())
 }
 
-async fn cut_wave(node: &Node, dataset: Dataset, wave: wave::Model) -> Result<String, CutFault> {
+async fn cut_wave(node: &Node, dataset: Dataset, wave: wave::Model) -> Result<Release, CutFault> {
     let rules = node.rulebook.datasets.get(&dataset).ok_or(CutFault::NotInRulebook(dataset))?.clone();
     let description: Description = serde_json::from_str(&wave.description).map_err(|_| CutFault::Description)?;
     if let Some(lacking) =
@@ -91,9 +96,7 @@ async fn cut_wave(node: &Node, dataset: Dataset, wave: wave::Model) -> Result<St
         let tally = add_up(&totals, &rules.tables());
         vec![(Segment::open(), None, mechanism(rules.mechanism).protect(&tally))]
     };
-    let release = Release::seal(cut, protected, &node.signing)?;
-    publish(node, &release).await?;
-    Ok(release.manifest().id.clone())
+    Ok(Release::seal(cut, protected, &node.signing)?)
 }
 
 /// Counts and protects segment by segment; each with its share of all persons, to a whole percent.
@@ -137,24 +140,32 @@ async fn latest_version(node: &Node, wave: &wave::Model) -> Result<u32, DbErr> {
     Ok(latest.and_then(|version| u32::try_from(version).ok()).unwrap_or(0))
 }
 
-async fn publish(node: &Node, release: &Release) -> Result<(), CutFault> {
-    let manifest = release.manifest();
+async fn publish(node: &Node, releases: &[Release]) -> Result<(), CutFault> {
     let transaction = node.store.begin().await?;
-    let row = release::ActiveModel {
-        id: ActiveValue::Set(manifest.id.clone()),
-        dataset: ActiveValue::Set(manifest.dataset.name().to_owned()),
-        reference_period: ActiveValue::Set(manifest.reference_period.clone()),
-        version: ActiveValue::Set(i32::try_from(manifest.version).unwrap_or(i32::MAX)),
-        manifest: ActiveValue::Set(canonical(manifest)?),
-        signature: ActiveValue::Set(release.signature().to_owned()),
-    };
-    release::Entity::insert(row).exec_without_returning(&transaction).await?;
-    let tables = release.tables().iter().zip(0_i32..).map(|(body, number)| release_table::ActiveModel {
-        release_id: ActiveValue::Set(manifest.id.clone()),
-        number: ActiveValue::Set(number),
-        body: ActiveValue::Set(body.clone()),
-    });
-    release_table::Entity::insert_many(tables).exec_without_returning(&transaction).await?;
+    for release in releases {
+        let manifest = release.manifest();
+        let row = release::ActiveModel {
+            id: ActiveValue::Set(manifest.id.clone()),
+            dataset: ActiveValue::Set(manifest.dataset.name().to_owned()),
+            reference_period: ActiveValue::Set(manifest.reference_period.clone()),
+            version: ActiveValue::Set(i32::try_from(manifest.version).unwrap_or(i32::MAX)),
+            manifest: ActiveValue::Set(canonical(manifest)?),
+            signature: ActiveValue::Set(release.signature().to_owned()),
+        };
+        release::Entity::insert(row).exec_without_returning(&transaction).await?;
+        let mut tables = release.tables().iter().zip(0_i32..).map(|(body, number)| release_table::ActiveModel {
+            release_id: ActiveValue::Set(manifest.id.clone()),
+            number: ActiveValue::Set(number),
+            body: ActiveValue::Set(body.clone()),
+        });
+        loop {
+            let some: Vec<_> = tables.by_ref().take(BATCH).collect();
+            if some.is_empty() {
+                break;
+            }
+            release_table::Entity::insert_many(some).exec_without_returning(&transaction).await?;
+        }
+    }
     transaction.commit().await?;
     Ok(())
 }

@@ -3,7 +3,7 @@
 use super::*;
 use crate::columns::{Column, Columns};
 use crate::consent::Segment;
-use crate::tally::count;
+use crate::count::count;
 use schema::concept::Dimension;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
