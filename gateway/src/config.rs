@@ -1,0 +1,91 @@
+//! The gateway's configuration file.
+
+use serde::Deserialize;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// The longest deadline; nobody waits longer in front of a page.
+const MOST_DEADLINE_MS: u64 = 60_000;
+
+/// How one gateway runs. In the file, paths are relative to the file's folder.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// Where the gateway listens; port 0 lets the system choose one.
+    #[serde(default = "listen")]
+    pub listen: String,
+    /// The membership document.
+    pub members: PathBuf,
+    /// How long the countries have to answer one request, all together.
+    #[serde(default = "deadline_ms")]
+    pub deadline_ms: u64,
+    /// What the playground shows of a demonstration; left out where none runs.
+    pub demonstration: Option<PathBuf>,
+}
+
+/// Why a configuration is refused.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigFault {
+    /// The file cannot be read.
+    #[error("{0} cannot be read: {1}")]
+    Missing(PathBuf, std::io::Error),
+    /// Not TOML, or not of this form.
+    #[error("the configuration does not read: {0}")]
+    Unreadable(#[from] toml::de::Error),
+    /// No time at all, or too much of it.
+    #[error("`deadline_ms` is {0}; it must lie between 1 and {MOST_DEADLINE_MS}")]
+    Deadline(u64),
+}
+
+impl Config {
+    /// Reads the file.
+    pub fn from_file(path: &Path) -> Result<Self, ConfigFault> {
+        let text = std::fs::read_to_string(path).map_err(|error| ConfigFault::Missing(path.to_owned(), error))?;
+        Self::from_toml(&text, path.parent().unwrap_or(Path::new("")))
+    }
+
+    /// Reads the text of a file that lies in `folder`.
+    pub fn from_toml(text: &str, folder: &Path) -> Result<Self, ConfigFault> {
+        let mut config: Self = toml::from_str(text)?;
+        config.members = folder.join(&config.members);
+        config.demonstration = config.demonstration.map(|file| folder.join(file));
+        config.deadline()?;
+        Ok(config)
+    }
+
+    /// How long the countries have to answer one request.
+    pub fn deadline(&self) -> Result<Duration, ConfigFault> {
+        match self.deadline_ms {
+            1..=MOST_DEADLINE_MS => Ok(Duration::from_millis(self.deadline_ms)),
+            other => Err(ConfigFault::Deadline(other)),
+        }
+    }
+}
+
+fn listen() -> String {
+    "127.0.0.1:4000".to_owned()
+}
+
+const fn deadline_ms() -> u64 {
+    5000
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_sample_is_a_configuration_and_its_paths_lie_beside_it() {
+        let config = Config::from_toml(include_str!("../gateway.sample.toml"), Path::new("/etc/hub")).unwrap();
+        assert_eq!(config.members, Path::new("/etc/hub/members.toml"));
+        assert_eq!((config.listen.as_str(), config.deadline_ms, config.demonstration), ("127.0.0.1:4000", 5000, None));
+    }
+
+    #[test]
+    fn what_a_configuration_does_not_know_is_refused() {
+        let refused = |text| Config::from_toml(text, Path::new("")).expect_err("must be refused");
+        assert!(matches!(refused("members = 'm'\ndead_line = 3"), ConfigFault::Unreadable(_)));
+        assert!(matches!(refused("listen = '127.0.0.1:0'"), ConfigFault::Unreadable(_)));
+        assert!(matches!(refused("members = 'm'\ndeadline_ms = 0"), ConfigFault::Deadline(0)));
+    }
+}

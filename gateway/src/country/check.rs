@@ -1,0 +1,109 @@
+//! An answer against its question. What this file decides: which figures are believed to be an answer at all.
+
+use super::{Breach, Silence};
+use crate::told::{Row, Told};
+use schema::answer::NodeAnswer;
+use schema::ask::Question;
+use schema::concept::Codelist;
+use schema::coverage::Outcome;
+use schema::figure::NodeFigure;
+use schema::provenance::Source;
+use std::collections::HashSet;
+
+#[cfg(test)]
+mod tests;
+
+/// The longest reason, in characters.
+const MOST_REASON: usize = 500;
+/// The longest text of a source, in characters.
+const MOST_TEXT: usize = 4000;
+/// A figure over this is nonsense, and adding up such figures would leave what a float can hold.
+const MOST_FIGURE: f64 = 1e18;
+
+/// Reads an answer, and refuses one that does not fit the question or contradicts itself.
+pub fn check(question: &Question, answer: NodeAnswer) -> Result<Told, Silence> {
+    if !answer.reason.as_deref().is_none_or(|reason| is_plain(reason, MOST_REASON, false)) {
+        return Err(Breach::Text.into());
+    }
+    match (answer.outcome, answer.source) {
+        (Outcome::Answered, Some(source)) => {
+            check_source(question, &source)?;
+            Ok(Told { rows: rows(question, answer.figures)?, source })
+        }
+        (Outcome::Answered, None) => Err(Breach::Contradiction.into()),
+        (Outcome::Declined | Outcome::NotPublished, _) if !answer.figures.is_empty() => {
+            Err(Breach::Contradiction.into())
+        }
+        (Outcome::Declined, _) => Err(Silence::Declined(answer.reason)),
+        (Outcome::NotPublished, _) => Err(Silence::NotPublished(answer.reason)),
+        (claimed, _) => Err(Breach::Claim(claimed).into()),
+    }
+}
+
+fn check_source(question: &Question, source: &Source) -> Result<(), Breach> {
+    let other_period = question.at().is_some_and(|at| at != source.reference_period);
+    if source.dataset != question.dataset() || other_period {
+        return Err(Breach::OtherSource);
+    }
+    if !source.consent_share.is_none_or(|share| (0.0..=1.0).contains(&share)) {
+        return Err(Breach::Figure);
+    }
+    let names = [&source.release, &source.reference_period, &source.published_at, &source.signature];
+    let prose = [&source.title, &source.producer, &source.method];
+    let notes = source.fits.iter().filter_map(|fit| fit.note.as_ref()).chain(&source.note);
+    let plain = names.into_iter().all(|name| !name.is_empty() && is_plain(name, MOST_REASON, false))
+        && prose.into_iter().chain(notes).all(|text| is_plain(text, MOST_TEXT, true));
+    if plain { Ok(()) } else { Err(Breach::Text) }
+}
+
+/// Whether a text can be shown as it is.
+fn is_plain(text: &str, most: usize, lines: bool) -> bool {
+    text.chars().take(most + 1).count() <= most && !text.chars().any(|c| c.is_control() && !(lines && c == '\n'))
+}
+
+/// Reads the figures into rows, sorted by the codelists.
+fn rows(question: &Question, figures: Vec<NodeFigure>) -> Result<Vec<Row>, Breach> {
+    let columns: Vec<Column> = question.by().iter().map(|dimension| Column::of(question, *dimension)).collect();
+    let mut ranked = Vec::with_capacity(figures.len());
+    for figure in figures {
+        let ranks = ranks(&columns, &figure.codes)?;
+        if [figure.value, figure.upper, figure.base].into_iter().flatten().any(|number| number > MOST_FIGURE) {
+            return Err(Breach::Figure);
+        }
+        ranked.push((ranks, Row::read(figure).ok_or(Breach::Figure)?));
+    }
+    ranked.sort_by(|(one, _), (other, _)| one.cmp(other));
+    if ranked.windows(2).any(|pair| matches!(pair, [(one, _), (other, _)] if one == other)) {
+        return Err(Breach::Twice);
+    }
+    Ok(ranked.into_iter().map(|(_, row)| row).collect())
+}
+
+fn ranks(columns: &[Column], codes: &[String]) -> Result<Vec<usize>, Breach> {
+    if codes.len() != columns.len() {
+        return Err(Breach::Codes);
+    }
+    codes.iter().zip(columns).map(|(code, column)| column.rank(code).ok_or(Breach::Codes)).collect()
+}
+
+/// A dimension of the rows, with the codes that the question lets through.
+struct Column<'a> {
+    list: &'static Codelist,
+    through: Option<HashSet<&'a str>>,
+}
+
+impl<'a> Column<'a> {
+    fn of(question: &'a Question, dimension: schema::concept::Dimension) -> Self {
+        let list = dimension.codelist();
+        let through = question.filter(dimension).map(|filter| {
+            // A group named in a filter may come as its members, or as itself from a country that knows no finer.
+            filter.codes.iter().flat_map(|code| list.leaves(code).into_iter().chain([code.as_str()])).collect()
+        });
+        Self { list, through }
+    }
+
+    fn rank(&self, code: &str) -> Option<usize> {
+        let passes = self.through.as_ref().is_none_or(|through| through.contains(code));
+        if passes { self.list.rank(code) } else { None }
+    }
+}

@@ -1,0 +1,19 @@
+//! One country's node: one request to it, and how much of its reply is believed.
+//!
+//! What this room decides: when a node counts as heard, and which word its silence gets.
+//! What it must not know: other countries, and what becomes of the figures.
+//!
+//! - [`ask`](mod@ask): the request and the reply, under a deadline.
+//! - [`wire`]: the form of both.
+//! - [`body`]: a reply read as far as a cap.
+//! - [`check`](mod@check): an answer against its question.
+//! - [`silence`]: why figures did not come, for the log and for the caller.
+
+mod ask;
+mod body;
+mod check;
+mod silence;
+mod wire;
+
+pub use ask::{Asked, ask};
+pub use silence::{Breach, Silence};

@@ -1,0 +1,75 @@
+//! The form of a request to a node and of its reply.
+
+use schema::answer::{Dataflow, NodeAnswer, NodeInfo};
+use schema::ask::QuestionInput;
+use serde::{Deserialize, Serialize};
+
+/// What a node is asked, however many questions there are.
+pub const QUERY: &str = "\
+query Ask($questions: [QuestionInput!]!, $catalogue: Boolean!) { \
+node { country contract version } \
+catalogue @include(if: $catalogue) { dataset dimensions referencePeriods mostDimensions populationBasis title } \
+answers(questions: $questions) { outcome reason \
+figures { codes value lower upper status respondents standardError protectionError base } \
+source { release dataset referencePeriod publishedAt title producer note populationBasis mechanism method consentShare \
+fits { dimension fit note } signature } } }";
+
+/// A request as it travels.
+#[derive(Serialize)]
+pub struct AskBody<'a> {
+    pub query: &'static str,
+    pub variables: Variables<'a>,
+}
+
+/// What changes from request to request.
+#[derive(Serialize)]
+pub struct Variables<'a> {
+    pub questions: Vec<&'a QuestionInput>,
+    pub catalogue: bool,
+}
+
+/// A reply as it comes: data, or errors.
+#[derive(Deserialize)]
+pub struct ReplyBody {
+    pub data: Option<ReplyData>,
+    #[serde(default)]
+    pub errors: Vec<NodeError>,
+}
+
+/// What a node says when it answers.
+#[derive(Deserialize)]
+pub struct ReplyData {
+    pub node: NodeInfo,
+    pub catalogue: Option<Vec<Dataflow>>,
+    pub answers: Vec<NodeAnswer>,
+}
+
+/// A GraphQL error of a node. Its message is left unread: it is neither said nor logged.
+#[derive(Deserialize)]
+pub struct NodeError {
+    #[serde(default)]
+    extensions: NodeErrorExtensions,
+}
+
+#[derive(Default, Deserialize)]
+struct NodeErrorExtensions {
+    code: Option<String>,
+}
+
+impl NodeError {
+    /// The error's code, if it looks like one.
+    pub fn code(&self) -> Option<&str> {
+        let code = self.extensions.code.as_deref()?;
+        (code.len() <= 40 && code.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_')).then_some(code)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_question_to_a_node_is_graphql() {
+        assert!(async_graphql::parser::parse_query(QUERY).is_ok());
+    }
+}

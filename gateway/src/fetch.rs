@@ -1,0 +1,182 @@
+//! Asks the nodes: one request a country, all countries at once, under one deadline. It never fails: each country's part
+//! is a reply or a named absence, and none is dropped.
+
+use crate::absence::Absence;
+use crate::caller::Caller;
+use crate::country::{Asked, Silence, ask};
+use crate::gather::Gather;
+use crate::plan::Plan;
+use crate::registry::{Node, Registry};
+use crate::told::Told;
+use async_graphql::dataloader::{DataLoader, HashMapCache, Loader};
+use axum::http::HeaderValue;
+use futures_util::future::join_all;
+use reqwest::Client;
+use schema::answer::Dataflow;
+use schema::ask::Question;
+use schema::country::CountryCode;
+use std::collections::{BTreeMap, HashMap};
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::time::Instant;
+
+/// Loads what one request wants of the nodes, each thing once. Made anew for each request, so that nothing that one
+/// caller may see is ever shown to another.
+pub type Nodes = DataLoader<NodeLoader, HashMapCache>;
+
+/// One thing wanted of one country.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Key {
+    country: CountryCode,
+    what: What,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum What {
+    Figures(Arc<Question>),
+    Catalogue,
+}
+
+/// What came of one thing wanted.
+#[derive(Clone, Debug)]
+pub enum Came {
+    /// An answer's figures.
+    Figures(Arc<Told>),
+    /// What the node has published.
+    Catalogue(Arc<Vec<Dataflow>>),
+    /// Nothing, and why.
+    Nothing(Absence),
+}
+
+/// A country's figures, or why they are not there.
+pub type Reply = Result<Arc<Told>, Absence>;
+
+/// What a node has published, or why that is not known.
+pub type Published = Result<Arc<Vec<Dataflow>>, Absence>;
+
+/// One reply for each country of a plan, in its order. Made only by [`replies`].
+#[derive(Clone, Debug)]
+pub struct Replies(Vec<(Arc<Node>, Reply)>);
+
+impl Replies {
+    /// The countries with their replies, in the plan's order.
+    pub fn iter(&self) -> impl Iterator<Item = (&Arc<Node>, &Reply)> {
+        self.0.iter().map(|(node, reply)| (node, reply))
+    }
+
+    #[cfg(test)]
+    pub fn of(replies: Vec<(Arc<Node>, Reply)>) -> Self {
+        Self(replies)
+    }
+}
+
+/// Asks what a plan says.
+pub async fn replies(nodes: &Nodes, plan: &Plan) -> Replies {
+    let key = |node: &Arc<Node>| Key { country: node.member.code, what: What::Figures(Arc::clone(plan.question())) };
+    let mut came = load(nodes, plan.nodes().iter().map(key)).await;
+    let reply = |node: &Arc<Node>| match came.remove(&key(node)) {
+        Some(Came::Figures(told)) => Ok(told),
+        Some(Came::Nothing(absence)) => Err(absence),
+        _ => Err(lost(node)),
+    };
+    Replies(plan.nodes().iter().cloned().zip(plan.nodes().iter().map(reply)).collect())
+}
+
+/// Asks some nodes what they have published, in their order.
+pub async fn catalogues(nodes: &Nodes, asked: &[Arc<Node>]) -> Vec<(Arc<Node>, Published)> {
+    let key = |node: &Arc<Node>| Key { country: node.member.code, what: What::Catalogue };
+    let mut came = load(nodes, asked.iter().map(key)).await;
+    let published = |node: &Arc<Node>| match came.remove(&key(node)) {
+        Some(Came::Catalogue(catalogue)) => Ok(catalogue),
+        Some(Came::Nothing(absence)) => Err(absence),
+        _ => Err(lost(node)),
+    };
+    asked.iter().cloned().zip(asked.iter().map(published)).collect()
+}
+
+async fn load(nodes: &Nodes, keys: impl Iterator<Item = Key>) -> HashMap<Key, Came> {
+    match nodes.load_many(keys).await {
+        Ok(came) => came,
+        Err(never) => match never {},
+    }
+}
+
+/// What is said of a country whose reply is not there although every way of losing it has a name.
+fn lost(node: &Node) -> Absence {
+    tracing::error!(country = %node.member.code, "a reply was lost inside the gateway");
+    Silence::Late.absence(&node.member.name)
+}
+
+/// Asks the nodes for one caller's request.
+pub struct NodeLoader {
+    client: Client,
+    registry: Arc<Registry>,
+    authorization: HeaderValue,
+    deadline: Instant,
+}
+
+impl NodeLoader {
+    /// A loader for one request, which begins now and may take as long as `time`.
+    pub fn begin(client: Client, registry: Arc<Registry>, caller: &Caller, time: Duration, gather: Gather) -> Nodes {
+        let authorization = caller.authorization().clone();
+        let loader = Self { client, registry, authorization, deadline: Instant::now() + time };
+        // The gathering waits until every resolver is at a standstill; more delay would add nothing.
+        DataLoader::with_cache(loader, move |load| gather.add(load), HashMapCache::default())
+            .delay(Duration::ZERO)
+            .max_batch_size(usize::MAX)
+    }
+
+    async fn one(&self, country: CountryCode, asked: Asked) -> Vec<(Key, Came)> {
+        let Some(node) = self.registry.node(country) else { return Vec::new() };
+        let heard = ask(&self.client, node, &self.authorization, &asked, self.deadline).await;
+        let key = |what| Key { country, what };
+        let mut came = Vec::with_capacity(asked.questions.len() + 1);
+        match heard {
+            Ok(heard) => {
+                if asked.catalogue {
+                    came.push((key(What::Catalogue), Came::Catalogue(Arc::new(heard.catalogue))));
+                }
+                for (question, answer) in asked.questions.into_iter().zip(heard.answers) {
+                    let answer = match answer {
+                        Ok(told) => Came::Figures(Arc::new(told)),
+                        Err(silence) => Came::Nothing(named(silence, node)),
+                    };
+                    came.push((key(What::Figures(question)), answer));
+                }
+            }
+            Err(silence) => {
+                let absence = named(silence, node);
+                let wanted = asked.questions.into_iter().map(What::Figures);
+                let wanted = wanted.chain(asked.catalogue.then_some(What::Catalogue));
+                came.extend(wanted.map(|what| (key(what), Came::Nothing(absence.clone()))));
+            }
+        }
+        came
+    }
+}
+
+fn named(silence: Silence, node: &Node) -> Absence {
+    if silence.is_fault() {
+        tracing::warn!(country = %node.member.code, fault = %silence, "a country is absent");
+    }
+    silence.absence(&node.member.name)
+}
+
+impl Loader<Key> for NodeLoader {
+    type Value = Came;
+    type Error = Infallible;
+
+    async fn load(&self, keys: &[Key]) -> Result<HashMap<Key, Came>, Infallible> {
+        let mut countries: BTreeMap<CountryCode, Asked> = BTreeMap::new();
+        for key in keys {
+            let asked = countries.entry(key.country).or_default();
+            match &key.what {
+                What::Figures(question) => asked.questions.push(Arc::clone(question)),
+                What::Catalogue => asked.catalogue = true,
+            }
+        }
+        let requests = countries.into_iter().map(|(country, asked)| self.one(country, asked));
+        Ok(join_all(requests).await.into_iter().flatten().collect())
+    }
+}

@@ -1,0 +1,192 @@
+//! An answer, as it is spoken: views that borrow from it, so that a figure is copied only into the response.
+
+use crate::absence::Absence;
+use crate::attribute::Answer;
+use crate::citation::Citation;
+use crate::fetch::Reply;
+use crate::merge::{Comparability, Together};
+use crate::registry::Member;
+use crate::told::Row;
+use async_graphql::{Object, Result};
+use schema::concept::Dimension;
+use schema::coverage::Outcome;
+use schema::figure::{CodeLabel, FigureStatus};
+use schema::provenance::Source;
+
+/// The countries' answers, side by side and together.
+pub struct Comparison(pub Answer);
+
+/// What one country answered, or why it did not.
+pub struct CountryAnswer<'a> {
+    by: &'a [Dimension],
+    member: &'a Member,
+    reply: &'a Reply,
+}
+
+/// The countries' figures added up.
+pub struct Combined<'a> {
+    by: &'a [Dimension],
+    together: &'a Together,
+}
+
+/// Who was asked, who answered, and who did not and why.
+pub struct Coverage<'a>(&'a Answer);
+
+/// A figure with its error.
+pub struct Figure<'a> {
+    by: &'a [Dimension],
+    row: &'a Row,
+}
+
+fn country_answers(answer: &Answer) -> impl Iterator<Item = CountryAnswer<'_>> {
+    let by = answer.question().by();
+    answer.countries().map(move |(member, reply)| CountryAnswer { by, member, reply })
+}
+
+fn figures<'a>(by: &'a [Dimension], rows: &'a [Row]) -> Vec<Figure<'a>> {
+    rows.iter().map(|row| Figure { by, row }).collect()
+}
+
+/// The countries' answers, side by side and together.
+#[Object]
+impl Comparison {
+    /// One answer for each country that was asked, in the order asked; absent countries too.
+    async fn countries(&self) -> Vec<CountryAnswer<'_>> {
+        country_answers(&self.0).collect()
+    }
+
+    /// The countries' figures added up; null where nobody answered, and for means, which do not add up.
+    async fn combined(&self) -> Option<Combined<'_>> {
+        let together = self.0.together()?;
+        Some(Combined { by: self.0.question().by(), together })
+    }
+
+    /// Who was asked, who answered, and who did not and why.
+    async fn coverage(&self) -> Coverage<'_> {
+        Coverage(&self.0)
+    }
+
+    /// A lasting reference to this answer.
+    async fn citation(&self) -> Result<Citation> {
+        Ok(self.0.citation()?)
+    }
+}
+
+/// What one country answered, or why it did not.
+#[Object]
+impl CountryAnswer<'_> {
+    /// The country.
+    async fn country(&self) -> &Member {
+        self.member
+    }
+
+    /// What became of the question there.
+    async fn outcome(&self) -> Outcome {
+        self.reply.as_ref().map_or_else(|absence| absence.outcome, |_| Outcome::Answered)
+    }
+
+    /// Why there are no figures, in a sentence that speaks of public facts only; null where there are.
+    async fn reason(&self) -> Option<&str> {
+        let absence: &Absence = self.reply.as_ref().err()?;
+        Some(&absence.reason)
+    }
+
+    /// One figure for each combination of codes, sorted by the codelists; none where the country is absent.
+    async fn figures(&self) -> Vec<Figure<'_>> {
+        self.reply.as_ref().map_or_else(|_| Vec::new(), |told| figures(self.by, &told.rows))
+    }
+
+    /// Where the figures come from; null where there are none.
+    async fn source(&self) -> Option<&Source> {
+        Some(&self.reply.as_ref().ok()?.source)
+    }
+}
+
+/// The countries' figures added up.
+#[Object]
+impl Combined<'_> {
+    /// The rows of all countries that answered, added up. A row that a country lacks counts as zero where its totals are
+    /// complete and released exactly; elsewhere it is added up without that country, and `differences` says so.
+    async fn figures(&self) -> Vec<Figure<'_>> {
+        figures(self.by, &self.together.rows)
+    }
+
+    /// Whether the countries' figures may be read as one.
+    async fn comparability(&self) -> Comparability {
+        self.together.comparability
+    }
+
+    /// Who differs from whom, in what; empty where nothing that is known differs.
+    async fn differences(&self) -> &[String] {
+        &self.together.differences
+    }
+}
+
+/// Who was asked, who answered, and who did not and why.
+#[Object]
+impl Coverage<'_> {
+    /// How many countries were asked.
+    async fn expected(&self) -> usize {
+        self.0.expected()
+    }
+
+    /// How many countries answered.
+    async fn answered(&self) -> usize {
+        self.0.answered()
+    }
+
+    /// The countries that did not answer, with the reason.
+    async fn absent(&self) -> Vec<CountryAnswer<'_>> {
+        country_answers(self.0).filter(|country| country.reply.is_err()).collect()
+    }
+}
+
+/// A figure with its error.
+#[Object]
+impl Figure<'_> {
+    /// One code with its label for each dimension of `by`, in its order.
+    async fn codes(&self) -> Vec<CodeLabel> {
+        self.by.iter().zip(self.row.codes()).map(|(dimension, code)| CodeLabel::new(*dimension, code)).collect()
+    }
+
+    /// The figure; null where it is withheld, and `status` says why.
+    async fn value(&self) -> Option<f64> {
+        self.row.figure().value
+    }
+
+    /// Lower end of the 95 % interval; for a withheld figure, the least that it can be.
+    async fn lower(&self) -> Option<f64> {
+        Some(self.row.figure().lower)
+    }
+
+    /// Upper end of the 95 % interval; for a withheld figure, the most that it can be; null where nothing bounds it.
+    async fn upper(&self) -> Option<f64> {
+        self.row.figure().upper
+    }
+
+    /// The figure's share, between 0 and 1, of all persons counted, or of those with the same codes in `shareWithin`;
+    /// null where either is withheld.
+    async fn share(&self) -> Option<f64> {
+        self.row.share()
+    }
+
+    /// Whether the figure stands, and if not, why.
+    async fn status(&self) -> FigureStatus {
+        self.row.figure().status
+    }
+
+    /// The respondents behind a survey estimate, as released; null for other data and where withheld.
+    async fn respondents(&self) -> Option<u32> {
+        self.row.figure().respondents
+    }
+
+    /// Standard error of sampling; null where withheld.
+    async fn standard_error(&self) -> Option<f64> {
+        self.row.figure().standard_error
+    }
+
+    /// 95 % half-width of the error that protection adds; null where withheld.
+    async fn protection_error(&self) -> Option<f64> {
+        self.row.figure().protection_error
+    }
+}

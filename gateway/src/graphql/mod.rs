@@ -1,0 +1,31 @@
+//! The gateway's GraphQL schema: thin resolvers over the rooms that decide.
+//!
+//! - [`query`]: the root fields; each needs a caller.
+//! - [`comparison`]: an answer, as it is spoken.
+//! - [`dimensions`]: what can be asked, and of whom.
+
+mod comparison;
+mod dimensions;
+mod query;
+
+use crate::clock::Clock;
+use crate::registry::Registry;
+use async_graphql::{EmptyMutation, EmptySubscription, SDLExportOptions, Schema};
+use door::limits::Limits;
+use query::Query;
+use std::sync::Arc;
+
+/// The gateway's schema.
+pub type GatewaySchema = Schema<Query, EmptyMutation, EmptySubscription>;
+
+/// The schema over some members, under limits.
+pub fn schema(registry: Arc<Registry>, clock: Clock, limits: Limits) -> GatewaySchema {
+    let builder = Schema::build(Query, EmptyMutation, EmptySubscription).data(registry).data(clock);
+    limits.guard(builder).finish()
+}
+
+/// The schema's text, sorted, so that it is the same for the same schema.
+pub fn sdl() -> String {
+    let options = SDLExportOptions::new().sorted_fields().sorted_arguments().sorted_enum_items().include_specified_by();
+    Schema::new(Query, EmptyMutation, EmptySubscription).sdl_with_options(options)
+}

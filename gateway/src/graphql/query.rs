@@ -1,0 +1,76 @@
+//! The root fields. Each takes a caller before anything else; a test holds every one of them to it.
+
+use super::comparison::Comparison;
+use super::dimensions::{DimensionInfo, dimensions};
+use crate::attribute::attribute;
+use crate::caller::Caller;
+use crate::clock::Clock;
+use crate::fetch::{Nodes, replies};
+use crate::merge::merge;
+use crate::plan::{CompareInput, plan};
+use crate::registry::{Member, Registry};
+use async_graphql::{Context, Object, Result};
+use schema::concept::Dataset;
+use schema::country::CountryCode;
+use schema::error::{Code, Sayable};
+use schema::token::TokenFault;
+use std::sync::Arc;
+
+/// What can be asked of the federation.
+pub struct Query;
+
+fn caller<'a>(ctx: &Context<'a>) -> Result<&'a Caller, Sayable> {
+    let fault = match ctx.data_opt::<Result<Caller, TokenFault>>() {
+        Some(Ok(caller)) => return Ok(caller),
+        Some(Err(fault)) => *fault,
+        None => TokenFault::None,
+    };
+    Err(Sayable::new(Code::Unauthenticated, fault.to_string()))
+}
+
+/// What can be asked of the federation.
+#[Object]
+impl Query {
+    /// Asks the countries the same question and puts their answers side by side and together. A country that does not
+    /// answer is named in `coverage`; it is never an error.
+    #[graphql(complexity = "100 + child_complexity")]
+    async fn compare(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is compared, between whom, and why.")] input: CompareInput,
+    ) -> Result<Comparison> {
+        let asker = caller(ctx)?.asker()?;
+        let plan = plan(asker, input, ctx.data::<Arc<Registry>>()?)?;
+        let replies = replies(ctx.data::<Nodes>()?, &plan).await;
+        let merged = merge(plan.question(), &replies);
+        Ok(Comparison(attribute(plan, replies, merged, ctx.data::<Clock>()?())))
+    }
+
+    /// The members whose nodes can be asked, by code.
+    async fn members<'a>(&self, ctx: &Context<'a>) -> Result<Vec<&'a Member>> {
+        caller(ctx)?;
+        Ok(ctx.data::<Arc<Registry>>()?.nodes().map(|node| &*node.member).collect())
+    }
+
+    /// One member; null where no such member can be asked.
+    async fn member<'a>(
+        &self,
+        ctx: &Context<'a>,
+        #[graphql(desc = "The member's code, such as `GHA`.")] code: CountryCode,
+    ) -> Result<Option<&'a Member>> {
+        caller(ctx)?;
+        Ok(ctx.data::<Arc<Registry>>()?.node(code).map(|node| &*node.member))
+    }
+
+    /// The dimensions that a table can have, with their codes: all of them, or those that at least one member has
+    /// published in a dataset. (Where none of that dataset's members could be heard, all of them: nothing is known.)
+    #[graphql(complexity = "10 + child_complexity")]
+    async fn dimensions(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only what is published in this dataset.")] dataset: Option<Dataset>,
+    ) -> Result<Vec<DimensionInfo>> {
+        caller(ctx)?;
+        dimensions(ctx, dataset).await
+    }
+}

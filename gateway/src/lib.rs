@@ -1,0 +1,44 @@
+//! Asks all nodes, puts their answers side by side and together.
+//!
+//! A question travels down through named types; each can be made in one file only; only the last can be spoken.
+//!
+//! - `caller`: who asks, and may they ask figures. Makes a `Caller`.
+//! - `registry`: the members whose nodes can be asked.
+//! - `plan`: which countries are asked what; pure. Makes a `Plan`.
+//! - `fetch`: one request a country, one deadline; a reply or a named absence, none dropped. Makes `Replies`.
+//!   `gather` says when, `country` speaks with one node, `told` and `absence` are what comes back.
+//! - `merge`: what is added to what, and what differs; pure. Makes a `Merged`.
+//! - `attribute`: who said what, who did not, and how to cite it. Makes an `Answer`. `citation` is its lasting reference.
+//! - `catalogue`: who publishes what.
+//! - `graphql`: the schema; thin.
+//! - `playground`: the page on which an analyst writes GraphQL.
+//! - [`config`](Config), [`clock`], [`start`](start()): from a configuration to a gateway that answers.
+//! - [`command`]: the command line.
+
+mod absence;
+mod attribute;
+mod caller;
+mod catalogue;
+mod citation;
+pub mod clock;
+pub mod command;
+mod config;
+mod country;
+mod fetch;
+mod gather;
+mod graphql;
+mod merge;
+mod plan;
+mod playground;
+mod registry;
+mod start;
+mod told;
+
+#[cfg(test)]
+mod tests;
+
+pub use clock::Clock;
+pub use config::{Config, ConfigFault};
+pub use graphql::sdl;
+pub use registry::BadNodeAddress;
+pub use start::{Running, StartFault, start};

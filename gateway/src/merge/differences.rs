@@ -1,0 +1,84 @@
+//! Whether the countries' figures are alike, and who differs in what.
+
+use super::Comparability;
+use crate::told::Told;
+use schema::concept::Dimension;
+use schema::country::CountryCode;
+use schema::provenance::{Fit, MechanismName, PopulationBasis};
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Compares the sources of the countries that answered, and says which rows a country lacks.
+pub fn differences(
+    told: &BTreeMap<CountryCode, &Told>,
+    lacking: &[(CountryCode, usize)],
+    rows: usize,
+) -> (Comparability, Vec<String>) {
+    let basis = differs(told, "Population", |told| population(told.source.population_basis).to_owned());
+    let comparability_if_alike_else = if basis.is_some() { Comparability::Unlike } else { Comparability::Mixed };
+    let mut said: Vec<String> = basis.into_iter().collect();
+    said.extend(differs(told, "Reference period", |told| told.source.reference_period.clone()));
+    said.extend(differs(told, "Protection", |told| protection(told.source.mechanism).to_owned()));
+    said.extend(differs(told, "Producer", |told| told.source.producer.clone()));
+    said.extend(approximate(told));
+    said.extend(lacking.iter().map(|(country, lacks)| {
+        format!("Rows: {country} lacks {lacks} of {rows}; they are added up without it, not as zero.")
+    }));
+    (if said.is_empty() { Comparability::Like } else { comparability_if_alike_else }, said)
+}
+
+/// "Reference period: 2024 in COL, CUB; 2023 in VEN." What most countries have stands first.
+fn differs(told: &BTreeMap<CountryCode, &Told>, what: &str, of: impl Fn(&Told) -> String) -> Option<String> {
+    let mut groups: BTreeMap<String, Vec<CountryCode>> = BTreeMap::new();
+    for (country, told) in told {
+        groups.entry(of(told)).or_default().push(*country);
+    }
+    if groups.len() < 2 {
+        return None;
+    }
+    let mut groups: Vec<_> = groups.into_iter().collect();
+    groups.sort_by_key(|(_, countries)| Reverse(countries.len()));
+    let groups: Vec<String> =
+        groups.iter().map(|(value, countries)| format!("{value} in {}", list(countries))).collect();
+    Some(format!("{what}: {}.", groups.join("; ")))
+}
+
+/// Names, for each dimension, who filled it only approximately. Where all countries did so in the same way, with the same
+/// note, they do not differ in it.
+fn approximate(told: &BTreeMap<CountryCode, &Told>) -> Vec<String> {
+    let mut dimensions: BTreeMap<Dimension, BTreeMap<CountryCode, Option<&str>>> = BTreeMap::new();
+    for (country, told) in told {
+        for fit in told.source.fits.iter().filter(|fit| fit.fit == Fit::Approximate) {
+            dimensions.entry(fit.dimension).or_default().insert(*country, fit.note.as_deref());
+        }
+    }
+    dimensions.retain(|_, countries| {
+        let notes: BTreeSet<Option<&str>> = countries.values().copied().collect();
+        countries.len() < told.len() || notes.len() > 1
+    });
+    let sentence = |(dimension, countries): (&Dimension, &BTreeMap<CountryCode, Option<&str>>)| {
+        let countries = list(countries.keys());
+        format!("Codes: {dimension} fits the shared codelist only approximately in {countries}; see `source.fits`.")
+    };
+    dimensions.iter().map(sentence).collect()
+}
+
+fn list<'a>(countries: impl IntoIterator<Item = &'a CountryCode>) -> String {
+    countries.into_iter().map(CountryCode::as_str).collect::<Vec<_>>().join(", ")
+}
+
+const fn population(basis: PopulationBasis) -> &'static str {
+    match basis {
+        PopulationBasis::Birthplace => "by birthplace",
+        PopulationBasis::Citizenship => "by citizenship",
+        PopulationBasis::Ancestry => "by ancestry",
+        PopulationBasis::Registration => "those who registered",
+    }
+}
+
+const fn protection(mechanism: MechanismName) -> &'static str {
+    match mechanism {
+        MechanismName::Exact => "none (open data)",
+        MechanismName::CellKey => "cell-key method",
+    }
+}

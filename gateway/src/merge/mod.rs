@@ -1,0 +1,136 @@
+//! Puts the answers together. Pure: what is added up depends on the figures alone, not on who answered first.
+//!
+//! What this room decides: which figures are added to which, and what is said of their differences.
+//! What it must not know: why a country is absent; an absent country changes nothing here.
+//!
+//! - [`differences`](mod@differences): whether the figures are alike.
+
+mod differences;
+
+#[cfg(test)]
+mod tests;
+
+use crate::fetch::Replies;
+use crate::told::{Row, Told};
+use async_graphql::Enum;
+use differences::differences;
+use schema::ask::Question;
+use schema::country::CountryCode;
+use schema::figure::Estimate;
+use schema::measure::MeasureKind;
+use schema::provenance::MechanismName;
+use std::collections::{BTreeMap, HashMap};
+
+/// Whether the countries' figures may be read as one.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Comparability {
+    /// Nothing that is known of them differs.
+    Like,
+    /// They differ in their period, producer, protection, codes or rows; `differences` says who in what.
+    Mixed,
+    /// They count different populations; their sum has no one meaning.
+    Unlike,
+}
+
+/// The countries together.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Together {
+    /// The rows of all countries, added up.
+    pub rows: Vec<Row>,
+    /// Whether they may be read as one.
+    pub comparability: Comparability,
+    /// Who differs, and in what.
+    pub differences: Vec<String>,
+}
+
+/// What the answers are together: nothing where nobody answered, and for means, which do not add up. Made only by
+/// [`merge`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct Merged(Option<Together>);
+
+impl Merged {
+    /// The countries together.
+    pub fn together(&self) -> Option<&Together> {
+        self.0.as_ref()
+    }
+}
+
+/// Puts the answers together.
+pub fn merge(question: &Question, replies: &Replies) -> Merged {
+    // By country, so that floats are added in one order whatever order was asked for.
+    let told: BTreeMap<CountryCode, &Told> =
+        replies.iter().filter_map(|(node, reply)| Some((node.member.code, &**reply.as_ref().ok()?))).collect();
+    if told.is_empty() || question.measure().kind == MeasureKind::Mean {
+        return Merged(None);
+    }
+    let tables: Vec<Table> = told.iter().map(|(country, told)| Table::of(question, *country, told)).collect();
+    let keys = keys(question, &tables);
+    let rows = keys.iter().map(|codes| add_up(question, codes, &tables)).collect();
+    let lacking: Vec<(CountryCode, usize)> = tables
+        .iter()
+        .filter(|table| !table.is_complete)
+        .map(|table| (table.country, keys.len() - table.rows.len()))
+        .filter(|(_, rows)| *rows > 0)
+        .collect();
+    let (comparability, differences) = differences(&told, &lacking, keys.len());
+    Merged(Some(Together { rows, comparability, differences }))
+}
+
+/// One country's rows, to be looked up.
+struct Table<'a> {
+    country: CountryCode,
+    rows: HashMap<&'a [String], &'a Row>,
+    /// Whether a row that is not there means nobody. It does where totals are released exactly; elsewhere it may be
+    /// that the country does not know.
+    is_complete: bool,
+    /// The denominators of a complete table's shares, by the codes held fixed.
+    bases: HashMap<Vec<&'a str>, Estimate>,
+}
+
+impl<'a> Table<'a> {
+    fn of(question: &Question, country: CountryCode, told: &'a Told) -> Self {
+        let is_complete = told.source.mechanism == MechanismName::Exact;
+        let rows = told.rows.iter().map(|row| (row.codes(), row)).collect();
+        let bases = if is_complete {
+            told.rows.iter().map(|row| (fixed(question, row.codes()), row.base())).collect()
+        } else {
+            HashMap::new()
+        };
+        Self { country, rows, is_complete, bases }
+    }
+
+    /// The country's part in a row and in the denominator of its share; `None` where it has no part in either.
+    fn part(&self, question: &Question, codes: &[String]) -> Option<(Estimate, Estimate)> {
+        match self.rows.get(codes) {
+            Some(row) => Some((row.estimate(), row.base())),
+            None if self.is_complete => {
+                let base = self.bases.get(&fixed(question, codes)).copied().unwrap_or(Estimate::ZERO);
+                Some((Estimate::ZERO, base))
+            }
+            None => None,
+        }
+    }
+}
+
+/// The codes of a row that its share's denominator holds fixed.
+fn fixed<'a>(question: &Question, codes: &'a [String]) -> Vec<&'a str> {
+    let held = question.by().iter().zip(codes).filter(|(dimension, _)| question.share_within().contains(dimension));
+    held.map(|(_, code)| code.as_str()).collect()
+}
+
+/// Every row that any country has, sorted by the codelists.
+fn keys<'a>(question: &Question, tables: &[Table<'a>]) -> Vec<&'a [String]> {
+    let rank = |codes: &[String]| -> Vec<Option<usize>> {
+        question.by().iter().zip(codes).map(|(dimension, code)| dimension.codelist().rank(code)).collect()
+    };
+    let all = tables.iter().flat_map(|table| table.rows.keys());
+    let ranked: BTreeMap<Vec<Option<usize>>, &[String]> = all.map(|codes| (rank(codes), *codes)).collect();
+    ranked.into_values().collect()
+}
+
+fn add_up(question: &Question, codes: &[String], tables: &[Table]) -> Row {
+    let parts = tables.iter().filter_map(|table| table.part(question, codes));
+    let (estimate, base) = parts
+        .fold((Estimate::ZERO, Estimate::ZERO), |(estimate, base), part| (estimate.plus(part.0), base.plus(part.1)));
+    Row::sum(codes.to_vec(), estimate, &base)
+}

@@ -1,0 +1,98 @@
+//! From what is asked to which countries are asked what. Pure: nothing is sent, and no time passes.
+
+use crate::caller::Asker;
+use crate::registry::{Node, Registry};
+use async_graphql::InputObject;
+use schema::ask::{CodeFilter, Question, QuestionInput};
+use schema::concept::{Dataset, Dimension};
+use schema::country::CountryCode;
+use schema::error::{Code, Sayable};
+use schema::measure::MeasureInput;
+use schema::purpose::Purpose;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+#[cfg(test)]
+mod tests;
+
+/// What is compared, between whom, and why.
+#[derive(InputObject, Clone, Debug)]
+pub struct CompareInput {
+    /// What kind of data is compared.
+    pub dataset: Dataset,
+    /// What is counted.
+    #[graphql(default_with = "Some(MeasureInput::default())")]
+    pub measure: Option<MeasureInput>,
+    /// The dimensions of the table; with those of `where` at most three.
+    #[graphql(default)]
+    pub by: Vec<Dimension>,
+    /// Which codes are let through; published cells are added up.
+    #[graphql(default, name = "where")]
+    pub filters: Vec<CodeFilter>,
+    /// The dimensions of `by` that are held fixed in a share's denominator.
+    #[graphql(default)]
+    pub share_within: Vec<Dimension>,
+    /// The countries compared; left out: every member that publishes the dataset.
+    pub countries: Option<Vec<CountryCode>>,
+    /// A release's reference period, such as `2015`; left out: the latest.
+    pub at: Option<String>,
+    /// Why it is asked.
+    pub purpose: Purpose,
+}
+
+/// Which countries are asked, and what. Made only by [`plan`].
+#[derive(Clone, Debug)]
+pub struct Plan {
+    question: Arc<Question>,
+    nodes: Vec<Arc<Node>>,
+}
+
+/// Decides what each country is asked: the same question, of each country that was named or that publishes the dataset.
+pub fn plan(_: Asker, input: CompareInput, registry: &Registry) -> Result<Plan, Sayable> {
+    let question = Question::new(QuestionInput {
+        dataset: input.dataset,
+        measure: input.measure.unwrap_or_default(),
+        by: input.by,
+        filters: input.filters,
+        share_within: input.share_within,
+        at: input.at,
+        purpose: input.purpose,
+    })?;
+    let nodes = match input.countries {
+        None => registry.publishing(Some(question.dataset())),
+        Some(named) => named_nodes(&named, registry)?,
+    };
+    Ok(Plan { question: Arc::new(question), nodes })
+}
+
+fn named_nodes(named: &[CountryCode], registry: &Registry) -> Result<Vec<Arc<Node>>, Sayable> {
+    if named.is_empty() {
+        let message = "`countries` is empty; name a country, or leave it out to ask every member with the dataset.";
+        return Err(Sayable::new(Code::EmptyFilter, message));
+    }
+    let mut seen = BTreeSet::new();
+    named
+        .iter()
+        .map(|country| {
+            if !seen.insert(*country) {
+                return Err(Sayable::new(Code::DuplicateCountry, format!("`countries` names {country} twice.")));
+            }
+            registry.node(*country).cloned().ok_or_else(|| {
+                let message = format!("{country} is no member that can be asked. `members` lists those that can.");
+                Sayable::new(Code::UnknownCountry, message)
+            })
+        })
+        .collect()
+}
+
+impl Plan {
+    /// What each country is asked.
+    pub fn question(&self) -> &Arc<Question> {
+        &self.question
+    }
+
+    /// The countries' nodes, in the order of the answer.
+    pub fn nodes(&self) -> &[Arc<Node>] {
+        &self.nodes
+    }
+}

@@ -1,0 +1,103 @@
+//! The members whose nodes can be asked, read from the membership document.
+
+use async_graphql::SimpleObject;
+use reqwest::Url;
+use schema::concept::Dataset;
+use schema::country::CountryCode;
+use schema::member::Membership;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// A member of the federation whose node can be asked.
+#[derive(SimpleObject, Clone, Debug, PartialEq, Eq)]
+pub struct Member {
+    /// The country's ISO 3166-1 alpha-3 code.
+    pub code: CountryCode,
+    /// The country's name, in English.
+    pub name: String,
+    /// The kinds of data that the member publishes.
+    pub datasets: Vec<Dataset>,
+}
+
+/// A member's node.
+#[derive(Debug)]
+pub struct Node {
+    /// Whose node it is.
+    pub member: Arc<Member>,
+    /// Where it answers.
+    pub url: Url,
+}
+
+/// The members whose nodes can be asked.
+#[derive(Debug)]
+pub struct Registry {
+    membership: Membership,
+    nodes: BTreeMap<CountryCode, Arc<Node>>,
+}
+
+/// A node's address that no request can be sent to.
+#[derive(Debug, thiserror::Error)]
+#[error("the node of member {0} has no address that the gateway can ask: it must begin with http://")]
+pub struct BadNodeAddress(CountryCode);
+
+impl Registry {
+    /// Reads where the members' nodes are.
+    pub fn new(membership: Membership) -> Result<Self, BadNodeAddress> {
+        let mut nodes = BTreeMap::new();
+        for entry in membership.iter() {
+            let Some(address) = &entry.node else { continue };
+            let url = Url::parse(address).ok().filter(|url| url.scheme() == "http" && url.has_host());
+            let url = url.ok_or(BadNodeAddress(entry.code))?;
+            let mut datasets = entry.datasets.clone();
+            datasets.sort_unstable();
+            datasets.dedup();
+            let member = Arc::new(Member { code: entry.code, name: entry.name.clone(), datasets });
+            nodes.insert(entry.code, Arc::new(Node { member, url }));
+        }
+        Ok(Self { membership, nodes })
+    }
+
+    /// Every member's key, those without a node included: their users ask too.
+    pub fn membership(&self) -> &Membership {
+        &self.membership
+    }
+
+    /// The node of one country.
+    pub fn node(&self, country: CountryCode) -> Option<&Arc<Node>> {
+        self.nodes.get(&country)
+    }
+
+    /// Every node, by country.
+    pub fn nodes(&self) -> impl Iterator<Item = &Arc<Node>> {
+        self.nodes.values()
+    }
+
+    /// The nodes that publish a dataset, or every node, by country.
+    pub fn publishing(&self, dataset: Option<Dataset>) -> Vec<Arc<Node>> {
+        let publishes = |node: &&Arc<Node>| dataset.is_none_or(|dataset| node.member.datasets.contains(&dataset));
+        self.nodes().filter(publishes).cloned().collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tests::people::{document, membership};
+
+    #[test]
+    fn a_member_without_a_node_can_sign_but_not_be_asked() {
+        let registry = Registry::new(membership()).unwrap();
+        let codes: Vec<String> = registry.nodes().map(|node| node.member.code.to_string()).collect();
+        assert_eq!(codes, ["COL", "CUB", "GHA", "PHL"]);
+        assert!(registry.membership().get("IOM".parse().unwrap()).is_some());
+    }
+
+    #[test]
+    fn an_address_that_is_no_http_url_stops_the_start() {
+        for address in ["127.0.0.1:4001", "file:///etc/passwd", "https://node.example", "http://"] {
+            let mut document = document();
+            document.members[0].node = Some(address.to_owned());
+            assert!(Registry::new(Membership::new(document).unwrap()).is_err(), "{address}");
+        }
+    }
+}

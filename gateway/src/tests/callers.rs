@@ -1,0 +1,91 @@
+use super::federation::Federation;
+use super::people::{NOW, token_of};
+use schema::role::Role;
+use schema::token::TokenFault;
+use serde_json::Value;
+
+/// Every root field, with the least that it can be asked.
+const ROOT_FIELDS: [(&str, &str); 4] = [
+    ("compare", "{ compare(input: { dataset: STOCK, purpose: COMPARISON }) { coverage { expected } } }"),
+    ("dimensions", "{ dimensions { dimension } }"),
+    ("member", r#"{ member(code: "GHA") { code } }"#),
+    ("members", "{ members { code } }"),
+];
+
+fn code(reply: &Value) -> Option<&str> {
+    reply["errors"][0]["extensions"]["code"].as_str()
+}
+
+#[tokio::test]
+async fn the_table_above_names_every_root_field() {
+    let reply = Federation::start(&[]).await.ask("{ __schema { queryType { fields { name } } } }").await;
+    let fields = reply["data"]["__schema"]["queryType"]["fields"].as_array().unwrap();
+    let mut fields: Vec<&str> = fields.iter().map(|field| field["name"].as_str().unwrap()).collect();
+    fields.sort_unstable();
+    assert_eq!(fields, ROOT_FIELDS.map(|(field, _)| field), "a new root field needs its line in this file");
+}
+
+#[tokio::test]
+async fn no_root_field_opens_without_a_valid_token() {
+    let federation = Federation::start(&[]).await;
+    let expired = token_of("GHA", Role::Officer, NOW - 60, NOW);
+    let early = token_of("GHA", Role::Officer, NOW + 1, NOW + 60);
+    let tokens = [
+        (None, TokenFault::None),
+        (Some("nonsense"), TokenFault::Invalid),
+        (Some(expired.as_str()), TokenFault::Expired),
+        (Some(early.as_str()), TokenFault::NotYet),
+    ];
+    for (token, fault) in tokens {
+        for (field, query) in ROOT_FIELDS {
+            let reply = federation.ask_as(token, query).await;
+            assert_eq!(code(&reply), Some("UNAUTHENTICATED"), "{field} with {fault:?}");
+            assert_eq!(reply["errors"][0]["message"], fault.to_string());
+        }
+    }
+    assert!(federation.heard("GHA").is_empty(), "no node was asked");
+}
+
+#[tokio::test]
+async fn observers_and_administrators_see_what_there_is_and_ask_no_figures() {
+    let federation = Federation::start(&[]).await;
+    for (role, may) in
+        [(Role::Observer, false), (Role::Administrator, false), (Role::Analyst, true), (Role::Officer, true)]
+    {
+        let token = token_of("GHA", role, NOW - 1, NOW + 1);
+        for (field, query) in ROOT_FIELDS {
+            let expected = (field == "compare" && !may).then_some("FORBIDDEN");
+            assert_eq!(code(&federation.ask_as(Some(&token), query).await), expected, "{role:?} asks {field}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_schema_is_open_to_read() {
+    let reply = Federation::start(&[]).await.ask_as(None, super::schema_text::INTROSPECTION).await;
+    assert_eq!(reply["errors"], Value::Null);
+    assert!(reply["data"]["__schema"]["types"].as_array().unwrap().len() > 20);
+}
+
+#[tokio::test]
+async fn a_failure_says_its_code() {
+    let federation = Federation::start(&[]).await;
+    let compare =
+        |input: &str| format!("{{ compare(input: {{ purpose: COMPARISON, {input} }}) {{ coverage {{ expected }} }} }}");
+    let many: Vec<String> = (0..40)
+        .map(|n| format!("c{n}: compare(input: {{ dataset: STOCK, purpose: COMPARISON }}) {{ citation {{ id }} }}"))
+        .collect();
+    let many = many.join(" ");
+    for (query, expected) in [
+        (compare(r#"dataset: STOCK, countries: ["FRA"]"#), "UNKNOWN_COUNTRY"),
+        (compare(r#"dataset: STOCK, countries: ["GHA", "GHA"]"#), "DUPLICATE_COUNTRY"),
+        (compare("dataset: STOCK, countries: []"), "EMPTY_FILTER"),
+        (compare(r#"dataset: STOCK, where: [{ dimension: SEX, in: ["female"] }]"#), "UNKNOWN_CODE"),
+        (compare("dataset: STOCK, by: [SEX, AGE, EDUCATION, FIELD]"), "TOO_MANY_DIMENSIONS"),
+        (compare("dataset: STOCKS"), "INVALID_QUERY"),
+        ("{".to_owned(), "MALFORMED_QUERY"),
+        (format!("{{ {many} }}"), "QUERY_TOO_COMPLEX"),
+    ] {
+        assert_eq!(code(&federation.ask(&query).await), Some(expected), "{query}");
+    }
+}

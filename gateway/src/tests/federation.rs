@@ -1,0 +1,177 @@
+//! A gateway over fake nodes, each on a port of its own.
+
+use super::people::{NOW, analyst_token, document};
+use super::tables::answer;
+use crate::{Config, start};
+use axum::Router;
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use axum::routing::post;
+use schema::CONTRACT;
+use schema::answer::{Dataflow, NodeInfo};
+use schema::ask::QuestionInput;
+use schema::concept::{Dataset, Dimension};
+use schema::provenance::PopulationBasis;
+use serde_json::{Value, json};
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+use tokio::net::TcpListener;
+
+/// How a node behaves.
+#[derive(Clone)]
+pub enum Node {
+    /// As it should.
+    Sound,
+    /// As it should, with its reply changed.
+    Bent(fn(&mut Value)),
+    /// It says these bytes with this status.
+    Says(u16, String),
+    /// It never stops talking.
+    Endless,
+    /// It takes a connection and never answers.
+    Slow,
+    /// It takes a connection and hangs up.
+    HangsUp,
+    /// Nobody listens there.
+    Down,
+}
+
+/// What a fake node has heard.
+pub type Log = Arc<Mutex<Vec<(Option<String>, Value)>>>;
+
+pub struct Federation {
+    pub url: String,
+    pub client: reqwest::Client,
+    heard: HashMap<&'static str, Log>,
+}
+
+struct Fake {
+    country: &'static str,
+    behaviour: Node,
+    log: Log,
+}
+
+impl Federation {
+    /// Starts a gateway with a deadline of 300 ms; countries that are not named behave as they should.
+    pub async fn start(behaviours: &[(&'static str, Node)]) -> Self {
+        Self::with_deadline(behaviours, 300).await
+    }
+
+    pub async fn with_deadline(behaviours: &[(&'static str, Node)], deadline_ms: u64) -> Self {
+        let mut document = document();
+        let mut heard = HashMap::new();
+        for (entry, country) in document.members.iter_mut().zip(["COL", "CUB", "GHA", "PHL"]) {
+            let behaviour = behaviours.iter().find(|(named, _)| *named == country);
+            let behaviour = behaviour.map_or(Node::Sound, |(_, behaviour)| behaviour.clone());
+            let log = Log::default();
+            entry.node = Some(fake(Fake { country, behaviour, log: Arc::clone(&log) }).await);
+            heard.insert(country, log);
+        }
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("members.toml"), toml::to_string(&document).unwrap()).unwrap();
+        let text = format!("listen = '127.0.0.1:0'\nmembers = 'members.toml'\ndeadline_ms = {deadline_ms}");
+        let config = Config::from_toml(&text, folder.path()).unwrap();
+        let running = start(config, Arc::new(|| NOW)).await.unwrap();
+        let url = format!("http://{}", running.address);
+        tokio::spawn(running.serve(std::future::pending()));
+        Self { url, client: reqwest::Client::builder().no_proxy().build().unwrap(), heard }
+    }
+
+    /// Asks as an analyst.
+    pub async fn ask(&self, query: &str) -> Value {
+        self.ask_as(Some(&analyst_token()), query).await
+    }
+
+    pub async fn ask_as(&self, token: Option<&str>, query: &str) -> Value {
+        let body = json!({ "query": query }).to_string();
+        let request = self.client.post(format!("{}/graphql", self.url)).header("content-type", "application/json");
+        let request = token.into_iter().fold(request, reqwest::RequestBuilder::bearer_auth);
+        let response = request.body(body).send().await.unwrap();
+        serde_json::from_slice(&response.bytes().await.unwrap()).unwrap()
+    }
+
+    /// The requests that a country has had: the `Authorization` header and the body.
+    pub fn heard(&self, country: &str) -> Vec<(Option<String>, Value)> {
+        self.heard[country].lock().unwrap().clone()
+    }
+}
+
+async fn fake(fake: Fake) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}/graphql", listener.local_addr().unwrap());
+    match fake.behaviour {
+        Node::Down => drop(listener),
+        Node::HangsUp => {
+            tokio::spawn(async move {
+                while let Ok((connection, _)) = listener.accept().await {
+                    drop(connection);
+                }
+            });
+        }
+        _ => {
+            let router = Router::new().route("/graphql", post(reply)).with_state(Arc::new(fake));
+            tokio::spawn(async move { axum::serve(listener, router).await });
+        }
+    }
+    url
+}
+
+async fn reply(State(fake): State<Arc<Fake>>, headers: axum::http::HeaderMap, body: String) -> Response {
+    let asked: Value = serde_json::from_str(&body).unwrap();
+    let authorization = headers.get("authorization").map(|value| value.to_str().unwrap().to_owned());
+    fake.log.lock().unwrap().push((authorization, asked.clone()));
+    match &fake.behaviour {
+        Node::Sound => sound(fake.country, &asked).to_string().into_response(),
+        Node::Bent(bend) => {
+            let mut reply = sound(fake.country, &asked);
+            bend(&mut reply);
+            reply.to_string().into_response()
+        }
+        Node::Says(status, text) => (StatusCode::from_u16(*status).unwrap(), text.clone()).into_response(),
+        Node::Endless => {
+            let sent = AtomicUsize::new(0);
+            let chunk = move || {
+                // An honest end, far behind the cap, so that a gateway without a cap fails the test and ends.
+                let more = sent.fetch_add(1, Ordering::Relaxed) < 40;
+                more.then(|| Ok::<_, std::io::Error>(vec![b' '; 1024 * 1024]))
+            };
+            Body::from_stream(futures_util::stream::iter(std::iter::from_fn(chunk))).into_response()
+        }
+        _ => {
+            tokio::time::sleep(Duration::from_mins(1)).await;
+            StatusCode::NO_CONTENT.into_response()
+        }
+    }
+}
+
+/// What a node that keeps the contract replies.
+fn sound(country: &str, asked: &Value) -> Value {
+    let questions: Vec<QuestionInput> = serde_json::from_value(asked["variables"]["questions"].clone()).unwrap();
+    let answers: Vec<_> = questions.iter().map(|question| answer(country, question)).collect();
+    let info =
+        NodeInfo { country: country.parse().unwrap(), contract: CONTRACT.to_owned(), version: "0.1.0".to_owned() };
+    let mut data = json!({ "node": info, "answers": answers });
+    if asked["variables"]["catalogue"] == json!(true) {
+        let mut flows = vec![flow(Dataset::Stock, &[Dimension::Destination, Dimension::Sex])];
+        if country != "PHL" {
+            flows.push(flow(Dataset::Survey, &[Dimension::Sex, Dimension::Education]));
+        }
+        data["catalogue"] = json!(flows);
+    }
+    json!({ "data": data })
+}
+
+fn flow(dataset: Dataset, dimensions: &[Dimension]) -> Dataflow {
+    Dataflow {
+        dataset,
+        dimensions: dimensions.to_vec(),
+        reference_periods: vec!["2024".to_owned()],
+        most_dimensions: 3,
+        population_basis: PopulationBasis::Birthplace,
+        title: "People abroad".to_owned(),
+    }
+}

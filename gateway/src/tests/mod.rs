@@ -1,0 +1,16 @@
+//! The gateway as its callers see it, with small nodes that say what a test wants them to say.
+//!
+//! - [`people`]: members, tokens, callers.
+//! - [`federation`]: a gateway over fake nodes, on ports of its own.
+//! - [`tables`]: answers as nodes give them.
+
+pub mod federation;
+pub mod people;
+pub mod tables;
+
+mod absence;
+mod batching;
+mod callers;
+mod examples;
+mod pages;
+mod schema_text;

@@ -1,0 +1,57 @@
+//! Members, their tokens, and callers.
+
+use crate::caller::{Asker, Caller};
+use schema::concept::Dataset;
+use schema::country::CountryCode;
+use schema::member::{Document, Entry, Membership};
+use schema::role::Role;
+use schema::seal::SecretKey;
+use schema::token::issue;
+
+/// The time of every test.
+pub const NOW: i64 = 1_700_000_000;
+
+const MEMBERS: [(&str, &str, u8); 5] =
+    [("COL", "Colombia", 1), ("CUB", "Cuba", 2), ("GHA", "Ghana", 3), ("PHL", "Philippines", 4), ("IOM", "IOM", 5)];
+
+pub fn code(text: &str) -> CountryCode {
+    text.parse().unwrap()
+}
+
+/// Four countries with nodes and IOM without. Every country publishes STOCK; PHL has no SURVEY.
+pub fn document() -> Document {
+    let members = MEMBERS.iter().map(|(member, name, seed)| Entry {
+        code: code(member),
+        name: (*name).to_owned(),
+        key: SecretKey::from_random([*seed; 32]).public().to_text(),
+        node: (*member != "IOM").then(|| "http://127.0.0.1:1/graphql".to_owned()),
+        datasets: match *member {
+            "IOM" => vec![],
+            "PHL" => vec![Dataset::Stock],
+            _ => vec![Dataset::Stock, Dataset::Survey],
+        },
+    });
+    Document { version: 1, members: members.collect() }
+}
+
+pub fn membership() -> Membership {
+    Membership::new(document()).unwrap()
+}
+
+pub fn token_of(member: &str, role: Role, from: i64, until: i64) -> String {
+    let (_, _, seed) = MEMBERS.iter().find(|(code, ..)| *code == member).unwrap();
+    issue(&SecretKey::from_random([*seed; 32]), code(member), "somebody", role, from, until).unwrap()
+}
+
+pub fn analyst_token() -> String {
+    token_of("IOM", Role::Analyst, NOW - 60, NOW + 60)
+}
+
+pub fn caller(role: Role) -> Caller {
+    Caller::of(Some(&token_of("IOM", role, NOW - 60, NOW + 60)), &membership(), NOW).unwrap()
+}
+
+/// A caller who may ask figures, for what is pure and does not look at who it is.
+pub fn asker() -> Asker {
+    caller(Role::Analyst).asker().unwrap()
+}

@@ -1,0 +1,57 @@
+//! What a country told: rows that have been read and found sound, with their source.
+
+use schema::figure::{Estimate, NodeFigure};
+use schema::provenance::Source;
+
+/// One row of a table: a figure, and the same as a number that can be added up.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row {
+    figure: NodeFigure,
+    estimate: Estimate,
+}
+
+/// A country's answer, checked against the question. Made only by `country::check`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Told {
+    /// The rows, sorted by the codelists.
+    pub rows: Vec<Row>,
+    /// Where they come from.
+    pub source: Source,
+}
+
+impl Row {
+    /// Reads a figure from the wire; `None` where it contradicts itself.
+    pub fn read(figure: NodeFigure) -> Option<Self> {
+        figure.estimate().map(|estimate| Self { figure, estimate })
+    }
+
+    /// A row of figures added up, with the denominator of its share.
+    pub fn sum(codes: Vec<String>, estimate: Estimate, base: &Estimate) -> Self {
+        Self { figure: NodeFigure::new(codes, &estimate, base), estimate }
+    }
+
+    /// The figure as it was said.
+    pub fn figure(&self) -> &NodeFigure {
+        &self.figure
+    }
+
+    /// The codes, one for each dimension of `by`.
+    pub fn codes(&self) -> &[String] {
+        &self.figure.codes
+    }
+
+    /// The number that can be added up.
+    pub fn estimate(&self) -> Estimate {
+        self.estimate
+    }
+
+    /// The denominator of the share.
+    pub fn base(&self) -> Estimate {
+        self.figure.base_estimate()
+    }
+
+    /// The figure's share of its denominator, where both are known.
+    pub fn share(&self) -> Option<f64> {
+        self.estimate.share_of(&self.base())
+    }
+}
