@@ -14,6 +14,7 @@ pub type Randomness<'a> = &'a mut (dyn FnMut(&mut [u8; 32]) + Send);
 pub async fn init(folder: &Path, config: &Config, random: Randomness<'_>, clock: Clock) -> Result<Node, NodeFault> {
     let file = |path: &Path, error| NodeFault::File(path.to_owned(), error);
     std::fs::create_dir_all(folder).map_err(|error| file(folder, error))?;
+    own(folder).map_err(|error| file(folder, error))?;
     let path = folder.join(config::FILE);
     if path.exists() {
         return Err(NodeFault::Exists(folder.to_owned()));
@@ -28,6 +29,13 @@ pub async fn init(folder: &Path, config: &Config, random: Randomness<'_>, clock:
     // The configuration is written last: a folder without it is no node yet.
     std::fs::write(&path, text).map_err(|error| file(&path, error))?;
     Node::open(folder, clock).await
+}
+
+/// Lets only its owner into a folder: the store in it holds persons.
+fn own(folder: &Path) -> std::io::Result<()> {
+    #[cfg(unix)]
+    std::fs::set_permissions(folder, std::os::unix::fs::PermissionsExt::from_mode(0o700))?;
+    Ok(())
 }
 
 /// Writes a file that only its owner reads. One that is there is kept: a secret is never lost by starting again.

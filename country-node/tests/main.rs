@@ -1,1 +1,34 @@
+//! A node as its operator and its askers meet it: files in, releases, answers over HTTP, and what never gets out.
+//!
+//! - [`cases`]: each folder of `cases` is a file with its mapping and what must be said of it.
+//! - [`duplicates`], [`refused`], [`killed`]: imports as a whole.
+//! - [`store`], [`release`], [`withdrawal`], [`tampering`]: what is kept.
+//! - [`callers`], [`requests`], [`ledger`]: who asks, what is asked, and what is written of it.
+//! - [`contract`], [`samples`], [`secrecy`]: files on disk, and what shows nowhere.
+//!
+//! [`ground`] and [`serving`] are what the tests stand on: a node's folder, and a node that listens.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that cannot go on stops"
+)]
+#![expect(clippy::format_push_string, clippy::format_collect, reason = "a test's texts are small")]
 
+mod callers;
+mod cases;
+mod contract;
+mod duplicates;
+mod ground;
+mod killed;
+mod ledger;
+mod refused;
+mod release;
+mod requests;
+mod samples;
+mod secrecy;
+mod serving;
+mod store;
+mod tampering;
+mod withdrawal;

@@ -32,8 +32,13 @@ pub fn count(records: &Columns, tables: &[Vec<Dimension>]) -> Vec<Tally> {
     });
     let mut counted = counted.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
     counted.sort_by_key(|(segment, table, _)| (*segment, *table));
+    let totals = totals(records);
+    let mut whole = Cell::default();
+    for total in &totals {
+        whole.join(total);
+    }
     let mut tallies: Vec<Tally> =
-        totals(records).into_iter().map(|total| Tally { total, tables: Vec::with_capacity(tables.len()) }).collect();
+        totals.into_iter().map(|total| Tally { total, whole, tables: Vec::with_capacity(tables.len()) }).collect();
     for (segment, _, table) in counted {
         if let Some(tally) = tallies.get_mut(segment) {
             tally.tables.push(table);

@@ -8,7 +8,7 @@ use node_rules::consent::EventKind;
 use node_rules::record_key::RecordKeys;
 use schema::audience::Audience;
 use schema::purpose::ConsentPurpose;
-use sea_orm::{ActiveValue, DatabaseConnection, EntityTrait, TransactionTrait};
+use sea_orm::{ActiveValue, DatabaseConnection, EntityTrait};
 use serde::de::value::{Error, StrDeserializer};
 use serde::{Deserialize, Serialize};
 use std::fs::File;
@@ -31,10 +31,10 @@ pub async fn load(store: &DatabaseConnection, keys: &RecordKeys, path: &Path) ->
         return Err(LoadFault::Report(Report::new(&file, vec![fault])));
     }
     let (mut faults, mut events, mut count) = (Vec::new(), Vec::new(), 0);
-    let transaction = store.begin().await?;
+    let transaction = crate::store::begin(store).await?;
     let mut row = csv::ByteRecord::new();
     while reader.read_byte_record(&mut row).map_err(std::io::Error::other)? {
-        match read(keys, begun(reader.position().line(), &row), &row) {
+        match read(keys, begun(&reader, &row), &row) {
             Ok(event) => events.push(event),
             Err(found) => faults.extend(found),
         }

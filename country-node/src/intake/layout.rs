@@ -96,8 +96,9 @@ impl Layout {
         let mapping: Mapping = toml::from_str(text).map_err(|error| {
             let line = error.span().map_or(1, |span| line_at(text, span.start));
             let message = error.message();
-            let (found, expected) = message.split_once(", expected ").unwrap_or((message, "a mapping in TOML"));
-            Report::new(file, vec![Fault::new(line, "", found, expected)])
+            let form = "a mapping as in mapping.sample.toml";
+            let (found, expected) = message.split_once(", expected ").unwrap_or((message, form));
+            Report::new(file, vec![Fault::new(line, "", &found.replace('`', ""), expected)])
         })?;
         let (layout, wrong) = compile(&mapping, country);
         if wrong.is_empty() {

@@ -9,12 +9,18 @@ pub struct Lines<R> {
     inner: R,
     after_return: bool,
     ended: bool,
+    done: bool,
 }
 
 impl<R: BufRead> Lines<R> {
     /// The lines of a text in any encoding that holds ASCII.
     pub fn of(inner: R) -> Self {
-        Self { inner, after_return: false, ended: true }
+        Self { inner, after_return: false, ended: true, done: false }
+    }
+
+    /// Whether the end was met while a row was read: a quote in it is never closed.
+    pub fn is_done(&self) -> bool {
+        self.done
     }
 }
 
@@ -28,6 +34,7 @@ impl<R: BufRead> Read for Lines<R> {
                     *to = b'\n';
                     return Ok(1);
                 }
+                self.done = true;
                 break;
             }
             let taken = there.len().min(buffer.len());
@@ -49,8 +56,9 @@ impl<R: BufRead> Read for Lines<R> {
     }
 }
 
-/// The line that a row begins on, from where its reader stands after it.
-pub fn begun(after: u64, row: &csv::ByteRecord) -> u64 {
-    let within = row.as_slice().iter().filter(|byte| **byte == b'\n').count() as u64;
-    after.saturating_sub(1 + within)
+/// The line that the row begins on which a reader has just read.
+pub fn begun<R: BufRead>(reader: &csv::Reader<Lines<R>>, row: &csv::ByteRecord) -> u64 {
+    let spanned = row.as_slice().split(|byte| *byte == b'\n').count() as u64;
+    let unended = u64::from(reader.get_ref().is_done());
+    (reader.position().line() + unended).saturating_sub(spanned)
 }

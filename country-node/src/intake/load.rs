@@ -11,7 +11,7 @@ use super::totals::{self, Total};
 use super::waves::Waves;
 use node_rules::record_key::RecordKeys;
 use schema::concept::Dataset;
-use sea_orm::{DatabaseConnection, DbErr, TransactionTrait};
+use sea_orm::{DatabaseConnection, DbErr};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -89,7 +89,7 @@ pub async fn load(
         let (layout, keys) = (Arc::clone(&layout), keys.clone());
         move || read(&layout, &keys, &mut reader, &send)
     });
-    let transaction = store.begin().await?;
+    let transaction = crate::store::begin(store).await?;
     let mut waves = Waves::of(&layout, options.replace);
     let (mut rows, mut faults) = (0, Vec::new());
     while let Some(batch) = receive.recv().await {

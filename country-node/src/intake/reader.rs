@@ -55,7 +55,16 @@ impl Reader {
     pub fn next(&mut self, row: &mut Row) -> Result<bool, Fault> {
         let line = self.rows.position().line();
         let read = self.rows.read_byte_record(&mut row.bytes);
-        row.line = begun(self.rows.position().line(), &row.bytes);
+        row.line = begun(&self.rows, &row.bytes);
+        if matches!(read, Ok(true)) && self.rows.get_ref().is_done() {
+            let open = self.encoding.shown(row.bytes.iter().next_back().unwrap_or_default()).into_owned();
+            return Err(Fault::new(
+                row.line,
+                "",
+                &open,
+                "a quote that is closed; this one takes in the rest of the file",
+            ));
+        }
         read.map_err(|error| Fault::new(line, "", &error.to_string(), "a readable row"))
     }
 

@@ -14,9 +14,14 @@ pub fn write(path: &Path, layout: &Layout, lines: &BTreeSet<u64>) -> std::io::Re
     if let Ok(mut reader) = Reader::open(path, layout)? {
         writer.write_byte_record(reader.header()?)?;
         let mut row = Row::default();
-        while let Ok(true) = reader.next(&mut row) {
-            if lines.contains(&row.line()) {
+        loop {
+            // A row with a quote that is never closed is a fault and the last.
+            let read = reader.next(&mut row);
+            if !matches!(read, Ok(false)) && lines.contains(&row.line()) {
                 writer.write_byte_record(row.bytes())?;
+            }
+            if !matches!(read, Ok(true)) {
+                break;
             }
         }
     }

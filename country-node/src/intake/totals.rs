@@ -45,8 +45,10 @@ pub fn read(
         totals.push(Total { line: row.line(), period: period.clone(), persons, codes });
     }
     for (parts, whole) in checks {
-        let sum = parts.iter().try_fold(0_i64, |sum, part| sum.checked_add(number(*part)?));
-        if let (Some(sum), true) = (sum, sum != number(*whole)) {
+        let unread = parts.iter().filter(|part| number(**part).is_none() && !columns.iter().any(|(at, _)| at == *part));
+        faults.extend(unread.map(|part| fault(layout, row, *part, "a whole number of persons, not negative".into())));
+        let sum: Option<i128> = parts.iter().map(|part| number(*part).map(i128::from)).sum();
+        if let (Some(sum), true) = (sum, sum != number(*whole).map(i128::from)) {
             faults.push(fault(layout, row, *whole, format!("{sum}, the sum of its parts")));
         }
     }

@@ -3,7 +3,7 @@
 use super::columns;
 use crate::intake::layout::Description;
 use crate::node::Node;
-use crate::store::{release, release_table, wave};
+use crate::store::{self, release, release_table, wave};
 use node_rules::columns::{Column, Columns};
 use node_rules::consent::Segment;
 use node_rules::count::count;
@@ -13,7 +13,7 @@ use node_rules::rulebook::DatasetRules;
 use node_rules::tally::add_up;
 use schema::concept::Dataset;
 use schema::seal::{SealFault, canonical};
-use sea_orm::{ActiveValue, ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, TransactionTrait};
+use sea_orm::{ActiveValue, ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 /// Why no release was cut.
 #[derive(Debug, thiserror::Error)]
@@ -141,7 +141,7 @@ async fn latest_version(node: &Node, wave: &wave::Model) -> Result<u32, DbErr> {
 }
 
 async fn publish(node: &Node, releases: &[Release]) -> Result<(), CutFault> {
-    let transaction = node.store.begin().await?;
+    let transaction = store::begin(&node.store).await?;
     for release in releases {
         let manifest = release.manifest();
         let row = release::ActiveModel {

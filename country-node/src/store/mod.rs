@@ -10,7 +10,10 @@ pub mod wave;
 
 use node_migration::{Migrator, MigratorTrait};
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
-use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbErr};
+use sea_orm::{
+    ConnectOptions, Database, DatabaseConnection, DatabaseTransaction, DbErr, SqliteTransactionMode,
+    TransactionOptions, TransactionTrait,
+};
 use std::time::Duration;
 
 /// Opens the store and brings it to the current form.
@@ -33,4 +36,13 @@ pub async fn connect(url: &str) -> Result<DatabaseConnection, DbErr> {
             .pragma("cache_size", "-32768")
     });
     Database::connect(options).await
+}
+
+/// Begins to write. SQLite's lock is taken at once: a transaction that first reads and then writes could find that
+/// another wrote between.
+pub async fn begin(store: &DatabaseConnection) -> Result<DatabaseTransaction, DbErr> {
+    let mode = Some(SqliteTransactionMode::Immediate);
+    store
+        .begin_with_options(TransactionOptions { sqlite_transaction_mode: mode, ..TransactionOptions::default() })
+        .await
 }

@@ -94,6 +94,9 @@ pub(crate) fn ask(dataset: Dataset, by: &[Dimension], at: Option<&str>) -> Quest
     .unwrap()
 }
 
+/// Member, role, question, policy, what is in force; and the refusal's outcome, or none.
+type Row<'a> = (&'a str, Role, Question, &'a Rulebook, &'a InForce, Option<Outcome>);
+
 #[test]
 fn who_asks_what_and_what_becomes_of_it() {
     use Dataset::{Stock, Survey};
@@ -105,7 +108,7 @@ fn who_asks_what_and_what_becomes_of_it() {
     let wide = rulebook("MEMBER_GOVERNMENTS");
     let narrow = rulebook("IOM");
     let (analyst, officer) = (Role::Analyst, Role::Officer);
-    let table: &[(&str, Role, Question, &Rulebook, &InForce, Option<Outcome>)] = &[
+    let table: &[Row] = &[
         ("GHA", analyst, ask(Stock, &[Sex], None), &wide, &published, None),
         ("IOM", analyst, ask(Stock, &[Sex, Destination], None), &wide, &published, None),
         ("COL", officer, ask(Stock, &[], None), &wide, &published, None),

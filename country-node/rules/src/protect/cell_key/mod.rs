@@ -19,10 +19,11 @@ pub struct CellKey {
     threshold: u32,
 }
 
-/// What the whole segment says about weights, rounded for publication.
+/// What is said about weights in public, rounded.
 struct Scale {
+    /// Records of the segment.
     records: f64,
-    /// Mean weight to three significant digits.
+    /// Mean weight over all segments to three significant digits: one small segment's would tell of its persons.
     mean_weight: f64,
     /// Figures are multiples of this.
     unit: f64,
@@ -68,7 +69,7 @@ impl Protect for CellKey {
 
     fn protect(&self, tally: &Tally) -> Protected {
         let table = PTable::ess();
-        let scale = Scale::of(&tally.total);
+        let scale = Scale::of(&tally.total, &tally.whole);
         let tables = tally.tables.iter().map(|raw| {
             let cells = raw.cells.iter().enumerate();
             Table::new(
@@ -93,8 +94,8 @@ impl Protect for CellKey {
 }
 
 impl Scale {
-    fn of(total: &Cell) -> Self {
-        let mean = if total.records == 0 { 1.0 } else { total.weight / f64::from(total.records) };
+    fn of(total: &Cell, whole: &Cell) -> Self {
+        let mean = if whole.records == 0 { 1.0 } else { whole.weight / f64::from(whole.records) };
         let mean_weight = to_digits(mean, 3);
         Self {
             records: f64::from(total.records.max(1)),

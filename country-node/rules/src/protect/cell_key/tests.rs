@@ -179,6 +179,27 @@ fn what_leaves_is_rounded() {
     assert!((to_digits(0.012_345, 2) - 0.012).abs() < 1e-15);
     assert!((to_digits(98_765.0, 2) - 99_000.0).abs() < 1e-9);
     assert!(to_digits(0.0, 2).abs() < f64::EPSILON);
-    let scale = Scale::of(&Cell { records: 10, weight: 1208.6, weight_squared: 0.0, key: 0 });
+    let total = Cell { records: 10, weight: 1208.6, weight_squared: 0.0, key: 0 };
+    let scale = Scale::of(&total, &total);
     assert!((scale.mean_weight - 121.0).abs() < 1e-9 && (scale.unit - 100.0).abs() < 1e-9);
+}
+
+#[test]
+fn a_segment_of_one_person_says_nothing_of_that_person() {
+    let released = |weight_of_the_one: f64| {
+        let mut weights = vec![100.0; 5000];
+        let mut segment = vec![Some(0); 5000];
+        weights.push(weight_of_the_one);
+        segment.push(Some(1));
+        let records = Columns {
+            dimensions: vec![],
+            keys: (0..5001_u64).map(|n| n.wrapping_mul(0x9e37_79b9_7f4a_7c15)).collect(),
+            weights,
+            segment,
+            segments: vec![Segment::open(), Segment::open()],
+        };
+        let protected = CellKey::new(10).protect(&count(&records, &[vec![]])[1]);
+        (protected.tables, protected.absent, protected.method)
+    };
+    assert!(released(7.0) == released(180.0), "the release of a tiny segment depends on its one person");
 }

@@ -1,0 +1,90 @@
+//! Each folder of `cases`: a file, its mapping, why it is there, and what must be said of it or stored.
+
+use crate::ground::{Ground, code};
+use country_node::intake::layout::{Description, Layout};
+use country_node::intake::load::{LoadFault, Options, load};
+use country_node::store::{person, total, wave};
+use sea_orm::{EntityTrait, QueryOrder};
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+#[tokio::test]
+async fn every_case_is_reported_or_stored_as_it_says() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
+    let entries = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path());
+    let mut cases: Vec<PathBuf> = entries.filter(|path| path.is_dir()).collect();
+    cases.sort();
+    assert!(cases.len() >= 30, "cases are missing from {}", folder.display());
+    let mut wrong = String::new();
+    for case in cases {
+        let why = std::fs::read_to_string(case.join("why.txt")).unwrap_or_default();
+        assert!(!why.trim().is_empty(), "{}: write a why.txt that says what the case is for", case.display());
+        let expected = std::fs::read_to_string(case.join("expected.txt")).unwrap_or_default();
+        let actual = outcome(&case).await;
+        if actual != expected {
+            let name = case.file_name().unwrap().to_string_lossy().into_owned();
+            let kept = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}.txt"));
+            std::fs::write(&kept, &actual).unwrap();
+            wrong += &format!(
+                "{name}: {why}--- expected\n{expected}--- actual\n{actual}--- if the actual text is right: cp {} {}\n\n",
+                kept.display(),
+                case.join("expected.txt").display()
+            );
+        }
+    }
+    assert!(wrong.is_empty(), "\n{wrong}");
+}
+
+async fn outcome(case: &Path) -> String {
+    let mapping = std::fs::read_to_string(case.join("mapping.toml")).unwrap();
+    let layout = match Layout::from_toml("mapping.toml", &mapping, code("COL")) {
+        Ok(layout) => Arc::new(layout),
+        Err(report) => return report.to_string(),
+    };
+    let ground = Ground::new().await;
+    let (store, keys) = (&ground.node.store, &ground.node.keys);
+    match load(store, keys, layout, &case.join("data.csv"), Options::default(), |_| {}).await {
+        Ok(loaded) => {
+            assert!(loaded.refused.is_none());
+            let (periods, rows, others) = (loaded.periods.join(", "), loaded.rows, loaded.passed_over);
+            format!("{rows} records for {periods}, {others} rows of others passed over\n{}", stored(&ground).await)
+        }
+        Err(LoadFault::Report(report)) => {
+            assert_eq!(ground.counts().await, [0; 3], "{}: a report, and yet something is stored", case.display());
+            report.to_string().replace(&format!("{}/", case.display()), "")
+        }
+        Err(other) => panic!("{}: {other}", case.display()),
+    }
+}
+
+/// What is stored, by line of the file.
+async fn stored(ground: &Ground) -> String {
+    let store = &ground.node.store;
+    let waves = wave::Entity::find().all(store).await.unwrap();
+    let waves: HashMap<i32, (String, Description)> = waves
+        .into_iter()
+        .map(|wave| (wave.id, (wave.reference_period, serde_json::from_str(&wave.description).unwrap())))
+        .collect();
+    let mut text = String::new();
+    for person in person::Entity::find().order_by_asc(person::Column::Line).all(store).await.unwrap() {
+        let (period, description) = &waves[&person.wave_id];
+        let codes = shown(description, &person.codes);
+        text += &format!("line {}, {period}: weight {}, {codes}\n", person.line, person.weight);
+    }
+    let totals = total::Entity::find().order_by_asc(total::Column::Line).order_by_asc(total::Column::Codes);
+    for total in totals.all(store).await.unwrap() {
+        let (period, description) = &waves[&total.wave_id];
+        let codes = shown(description, &total.codes);
+        text += &format!("line {}, {period}: {} persons, {codes}\n", total.line, total.persons);
+    }
+    text
+}
+
+fn shown(description: &Description, codes: &[u8]) -> String {
+    assert_eq!(codes.len(), description.dimensions.len() * 2);
+    let places = codes.chunks(2).map(|pair| usize::from(u16::from_be_bytes([pair[0], pair[1]])));
+    let named = description.dimensions.iter().zip(places);
+    let named = named.map(|(axis, place)| format!("{} {}", axis.fit.dimension, axis.codes[place]));
+    named.collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,187 @@
+//! A node's folder of one test, with a clock that the test holds in its hand.
+
+use country_node::config::Config;
+use country_node::init::init;
+use country_node::intake::consents;
+use country_node::intake::layout::Layout;
+use country_node::intake::load::{LoadFault, Loaded, Options, load};
+use country_node::node::Node;
+use country_node::release::cut::{CutFault, cut};
+use country_node::store::{person, total, wave};
+use node_rules::clock::Clock;
+use schema::country::CountryCode;
+use schema::member::MemberCode;
+use schema::role::Role;
+use schema::seal::SecretKey;
+use schema::token::issue;
+use sea_orm::{EntityTrait, PaginatorTrait};
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use tempfile::TempDir;
+
+pub const SURVEY: &str = include_str!("survey.toml");
+pub const STOCK: &str = include_str!("stock.toml");
+const RULEBOOK: &str = include_str!("rulebook.toml");
+
+/// The header of `SURVEY`'s files.
+pub const HEADER: &str = "id,country,sex,age,school,weight\n";
+
+/// When a test begins: 2027-01-15T08:00:00Z.
+pub const NOW: i64 = 1_800_000_000;
+
+/// A node's folder with an open node of Colombia.
+pub struct Ground {
+    pub node: Node,
+    now: Arc<AtomicI64>,
+    folder: TempDir,
+}
+
+impl Ground {
+    /// A new node, with nothing in it.
+    pub async fn new() -> Self {
+        let folder = TempDir::new().unwrap();
+        std::fs::write(folder.path().join("rulebook.toml"), RULEBOOK).unwrap();
+        std::fs::write(folder.path().join("members.toml"), members()).unwrap();
+        let config = Config {
+            country: code("COL"),
+            listen: "127.0.0.1:0".into(),
+            database: "sqlite://node.db".into(),
+            members: "members.toml".into(),
+            rulebook: "rulebook.toml".into(),
+            record_secret: "record.secret".into(),
+            signing_key: "signing.key".into(),
+        };
+        let now = Arc::new(AtomicI64::new(NOW));
+        let mut seed = 40;
+        let mut random = |bytes: &mut [u8; 32]| {
+            seed += 1;
+            *bytes = [seed; 32];
+        };
+        let node = init(folder.path(), &config, &mut random, clock(&now)).await.unwrap();
+        Self { node, now, folder }
+    }
+
+    /// A node with a survey of `people` persons who all agreed to be counted.
+    pub async fn with_survey(people: usize) -> Self {
+        let ground = Self::new().await;
+        let file = ground.write("survey.csv", survey(people));
+        ground.import(SURVEY, &file).await.unwrap();
+        ground.consent(&(0..people).map(person_id).collect::<Vec<_>>(), "GIVEN", NOW - 100).await;
+        ground
+    }
+
+    /// Lets time pass.
+    pub fn later(&self, seconds: i64) {
+        self.now.fetch_add(seconds, Ordering::SeqCst);
+    }
+
+    /// The time.
+    pub fn now(&self) -> i64 {
+        self.now.load(Ordering::SeqCst)
+    }
+
+    /// The node, opened once more, as after a restart.
+    pub async fn reopened(&self) -> Node {
+        Node::open(self.folder.path(), clock(&self.now)).await.unwrap()
+    }
+
+    /// The folder.
+    pub fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Writes a file into the folder.
+    pub fn write(&self, name: &str, bytes: impl AsRef<[u8]>) -> PathBuf {
+        let path = self.folder.path().join(name);
+        std::fs::write(&path, bytes).unwrap();
+        path
+    }
+
+    /// Loads a file.
+    pub async fn import(&self, mapping: &str, file: &Path) -> Result<Loaded, LoadFault> {
+        self.import_with(mapping, file, Options::default()).await
+    }
+
+    /// Loads a file with options.
+    pub async fn import_with(&self, mapping: &str, file: &Path, options: Options) -> Result<Loaded, LoadFault> {
+        let layout = Layout::from_toml("mapping.toml", mapping, self.node.config.country).unwrap();
+        load(&self.node.store, &self.node.keys, Arc::new(layout), file, options, |_| {}).await
+    }
+
+    /// Appends a consent event of each of these persons.
+    pub async fn consent(&self, people: &[String], event: &str, at: i64) {
+        let agreed = if event == "GIVEN" { "STATISTICS RESEARCH,MEMBER_GOVERNMENTS" } else { "," };
+        let at = chrono::DateTime::from_timestamp(at, 0).unwrap().to_rfc3339();
+        let mut text = format!("{}\n", consents::HEADER.join(","));
+        for id in people {
+            writeln!(text, "{id},{event},{at},{agreed}").unwrap();
+        }
+        let file = self.write("consents.csv", text);
+        assert_eq!(consents::load(&self.node.store, &self.node.keys, &file).await.unwrap(), people.len() as u64);
+    }
+
+    /// Cuts releases of everything.
+    pub async fn release(&self) -> Result<Vec<String>, CutFault> {
+        cut(&self.node, None).await
+    }
+
+    /// How many waves, persons and totals are stored.
+    pub async fn counts(&self) -> [u64; 3] {
+        counts(&self.node).await
+    }
+}
+
+/// How many waves, persons and totals a node stores.
+pub async fn counts(node: &Node) -> [u64; 3] {
+    [
+        wave::Entity::find().count(&node.store).await.unwrap(),
+        person::Entity::find().count(&node.store).await.unwrap(),
+        total::Entity::find().count(&node.store).await.unwrap(),
+    ]
+}
+
+/// A file of so many persons, with weights from 1 to 100 and every code in every combination.
+pub fn survey(people: usize) -> String {
+    let mut text = HEADER.to_owned();
+    for n in 0..people {
+        let school = ["low", "mid", "high", ""][n / 8 % 4];
+        let (sex, age, weight) = (1 + n % 2, 16 + n * 7 % 39, 1 + n * 37 % 100);
+        writeln!(text, "{},COL,{sex},{age},{school},{weight}", person_id(n)).unwrap();
+    }
+    text
+}
+
+/// The id of the person with this number.
+pub fn person_id(number: usize) -> String {
+    format!("P{number:07}")
+}
+
+/// A member's code.
+pub fn code(text: &str) -> CountryCode {
+    text.parse().unwrap()
+}
+
+/// A member's key.
+pub fn member_key(member: &str) -> SecretKey {
+    SecretKey::from_random([member.as_bytes()[0]; 32])
+}
+
+/// A token of a member's user, signed with a key, valid for the hour after `from`.
+pub fn token(key: &SecretKey, member: &str, role: Role, from: i64) -> String {
+    issue(key, member.parse::<MemberCode>().unwrap(), "ana", role, from, from + 3600).unwrap()
+}
+
+fn clock(now: &Arc<AtomicI64>) -> Clock {
+    let now = Arc::clone(now);
+    Arc::new(move || now.load(Ordering::SeqCst))
+}
+
+fn members() -> String {
+    let entry = |member: &str| {
+        let key = member_key(member).public().to_text();
+        format!("[[member]]\ncode = \"{member}\"\nname = \"{member}\"\nkey = \"{key}\"\n")
+    };
+    format!("version = 1\n{}", ["COL", "GHA", "IOM"].map(entry).concat())
+}

@@ -1,0 +1,154 @@
+//! What is sent: every malformed, oversized or unanswerable request gets its own code, and the next one is answered.
+
+use crate::ground::{Ground, member_key, token};
+use crate::serving::{ANSWERS, Serving, by, error};
+use schema::role::Role;
+use serde_json::{Value, json};
+
+async fn serving() -> (Ground, Serving) {
+    let ground = Ground::with_survey(200).await;
+    ground.release().await.unwrap();
+    let serving = Serving::start(&ground).await;
+    (ground, serving)
+}
+
+#[tokio::test]
+async fn a_body_that_is_no_request_is_said_to_be_none() {
+    let (_ground, serving) = serving().await;
+    let token = Some(serving.analyst());
+    let nested = |open: &str, close: &str| format!("{}{}", open.repeat(10_000), close.repeat(10_000));
+    let good = json!({ "query": "{ node { country } }" }).to_string();
+    let in_variables =
+        format!("{{\"query\":\"{{ node {{ country }} }}\",\"variables\":{{\"q\":{}}}}}", nested("[", "]"));
+    let large = json!({ "query": format!("{{ node {{ country }} }} #{}", "x".repeat(256 * 1024)) }).to_string();
+    let json = "application/json";
+    let cases: [(&str, &str, Vec<u8>, u16, &str); 15] = [
+        ("nothing", json, vec![], 400, "MALFORMED_REQUEST"),
+        ("no JSON", json, b"{ node { country } }".to_vec(), 400, "MALFORMED_REQUEST"),
+        ("half a JSON", json, good.as_bytes()[..10].to_vec(), 400, "MALFORMED_REQUEST"),
+        ("JSON without a query", json, b"{\"queri\":1}".to_vec(), 200, "MALFORMED_QUERY"),
+        ("a number", json, b"7".to_vec(), 400, "MALFORMED_REQUEST"),
+        ("bytes that are no text", json, vec![0xFF; 100], 400, "MALFORMED_REQUEST"),
+        ("10,000 [ as a body", json, nested("[", "]").into_bytes(), 400, "MALFORMED_REQUEST"),
+        ("10,000 [ in a variable", json, in_variables.into_bytes(), 400, "MALFORMED_REQUEST"),
+        ("plain text", "text/plain", good.clone().into_bytes(), 415, "MALFORMED_REQUEST"),
+        ("a form", "application/x-www-form-urlencoded", b"query={node{country}}".to_vec(), 415, "MALFORMED_REQUEST"),
+        ("the language itself", "application/graphql", b"{ node { country } }".to_vec(), 415, "MALFORMED_REQUEST"),
+        ("no content type", "", good.clone().into_bytes(), 415, "MALFORMED_REQUEST"),
+        ("a body over the limit", json, large.into_bytes(), 413, "REQUEST_TOO_LARGE"),
+        ("a body far over the limit", json, vec![b' '; 5_000_000], 413, "REQUEST_TOO_LARGE"),
+        ("an empty query", json, json!({ "query": "" }).to_string().into_bytes(), 200, "MALFORMED_QUERY"),
+    ];
+    for (what, kind, body, status, code) in cases {
+        let (found, text) = serving.send(token, kind, body).await;
+        assert_eq!(found, status, "{what}: {text}");
+        let body: Value = serde_json::from_str(&text).unwrap_or_else(|_| panic!("{what}: {text}"));
+        assert_eq!(error(&body), code, "{what}: {text}");
+        serving.still_answers().await;
+    }
+    for method in [reqwest::Method::GET, reqwest::Method::PUT, reqwest::Method::DELETE] {
+        let response = reqwest::Client::new().request(method, serving.url()).send().await.unwrap();
+        assert_eq!(response.status().as_u16(), 405);
+    }
+    serving.still_answers().await;
+    serving.stop().await;
+}
+
+#[tokio::test]
+async fn a_query_that_cannot_run_is_refused_with_its_code() {
+    let (_ground, serving) = serving().await;
+    let deep = |open: &str| format!("{{ answers(questions: {}) {{ outcome }} }}", open.repeat(10_000));
+    let many: String = (0..260).map(|n| format!("a{n}: node {{ country }} ")).collect();
+    let cases = [
+        ("10,000 {", "{".repeat(10_000), "QUERY_TOO_DEEP"),
+        ("10,000 { in an argument", deep("{"), "QUERY_TOO_DEEP"),
+        ("10,000 [ in an argument", deep("["), "QUERY_TOO_DEEP"),
+        ("10,000 ( in a row", "(".repeat(10_000), "QUERY_TOO_DEEP"),
+        ("too many fields", format!("{{ {many} }}"), "QUERY_TOO_COMPLEX"),
+        ("no language at all", "who lives abroad?".to_owned(), "MALFORMED_QUERY"),
+        ("an open bracket", "{ node { country }".to_owned(), "MALFORMED_QUERY"),
+        ("an unknown field", "{ persons { name } }".to_owned(), "INVALID_QUERY"),
+        ("a mutation", "mutation { forget }".to_owned(), "INVALID_QUERY"),
+        ("a fragment of itself", "{ ...F } fragment F on Query { ...F }".to_owned(), "QUERY_TOO_DEEP"),
+    ];
+    for (what, query, code) in cases {
+        let (status, body) = serving.query(Some(serving.analyst()), &query, Value::Null).await;
+        assert_eq!((status, error(&body)), (200, code), "{what}: {body}");
+        assert_eq!(body["data"], Value::Null, "{what}");
+        serving.still_answers().await;
+    }
+    serving.stop().await;
+}
+
+#[tokio::test]
+async fn a_question_that_is_not_well_formed_is_refused_with_its_code() {
+    let (_ground, serving) = serving().await;
+    let with = |field: &str, value: Value| {
+        let mut question = by(&["SEX"]);
+        question[field] = value;
+        json!([question])
+    };
+    let filter = |dimension: &str, codes: &[&str]| json!({ "dimension": dimension, "in": codes });
+    let many = |count: usize| json!(vec![by(&[]); count]);
+    let cases = [
+        ("an unknown dimension", with("by", json!(["SHOE_SIZE"])), "INVALID_QUERY"),
+        ("an unknown dataset", with("dataset", json!("CENSUS")), "INVALID_QUERY"),
+        ("no purpose", with("purpose", Value::Null), "INVALID_QUERY"),
+        ("a text where a list of objects is", with("where", json!("F")), "INVALID_QUERY"),
+        ("four dimensions", with("by", json!(["DESTINATION", "SEX", "AGE", "EDUCATION"])), "TOO_MANY_DIMENSIONS"),
+        ("a dimension twice", with("by", json!(["SEX", "SEX"])), "DUPLICATE_DIMENSION"),
+        (
+            "two filters on one",
+            with("where", json!([filter("AGE", &["Y25T34"]), filter("AGE", &["Y16T24"])])),
+            "DUPLICATE_DIMENSION",
+        ),
+        ("an unknown code", with("where", json!([filter("SEX", &["female"])])), "UNKNOWN_CODE"),
+        ("a filter of nothing", with("where", json!([filter("SEX", &[])])), "EMPTY_FILTER"),
+        ("a share outside the table", with("shareWithin", json!(["AGE"])), "SHARE_OUTSIDE_TABLE"),
+        ("a mean of nothing", with("measure", json!({ "kind": "MEAN" })), "BAD_MEASURE"),
+        ("65 questions", many(65), "TOO_MANY_QUESTIONS"),
+    ];
+    for (what, questions, code) in cases {
+        let body = serving.ask(Some(serving.analyst()), questions).await;
+        assert_eq!(error(&body), code, "{what}: {body}");
+        assert_eq!(body["data"], Value::Null, "{what}");
+        serving.still_answers().await;
+    }
+    let body = serving.ask(Some(serving.analyst()), many(64)).await;
+    assert_eq!(body["data"]["answers"].as_array().map(Vec::len), Some(64), "64 questions are answered");
+    let body = serving.ask(Some(serving.analyst()), json!([])).await;
+    assert_eq!(body["data"]["answers"], json!([]), "none are answered with none");
+    serving.stop().await;
+}
+
+#[tokio::test]
+async fn a_question_that_the_country_does_not_answer_is_declined_with_a_public_reason() {
+    let (ground, serving) = serving().await;
+    let at = |period: &str| json!({ "dataset": "SURVEY", "at": period, "purpose": "COMPARISON" });
+    let cases = [
+        (json!({ "dataset": "REGISTER", "purpose": "COMPARISON" }), "NOT_PUBLISHED", "COL publishes no REGISTER data."),
+        (json!({ "dataset": "STOCK", "purpose": "COMPARISON" }), "NOT_PUBLISHED", "COL publishes no STOCK data."),
+        (at("1999"), "NOT_PUBLISHED", "COL has no SURVEY release for 1999; there are 2024."),
+        (
+            at("2024'; DROP TABLE release; --"),
+            "NOT_PUBLISHED",
+            "COL has no SURVEY release for 2024'; DROP TABLE re; there are 2024.",
+        ),
+        (by(&["TRUST"]), "DECLINED", "SURVEY of COL has no tables by TRUST."),
+        (
+            json!({ "dataset": "SURVEY", "measure": { "kind": "SUM", "of": "AGE" }, "purpose": "COMPARISON" }),
+            "DECLINED",
+            "SURVEY of COL releases counts of persons only.",
+        ),
+    ];
+    let questions: Vec<Value> = cases.iter().map(|(question, ..)| question.clone()).collect();
+    let body = serving.ask(Some(serving.analyst()), json!(questions)).await;
+    for (answer, (question, outcome, reason)) in body["data"]["answers"].as_array().unwrap().iter().zip(&cases) {
+        assert_eq!((&answer["outcome"], &answer["reason"]), (&json!(outcome), &json!(reason)), "{question}");
+        assert_eq!((&answer["figures"], &answer["source"]), (&json!([]), &Value::Null), "{question}");
+    }
+    let own = token(&member_key("COL"), "COL", Role::Officer, ground.now() - 10);
+    let (_, body) = serving.query(Some(&own), ANSWERS, json!({ "q": [by(&["SEX"])] })).await;
+    assert_eq!(body["data"]["answers"][0]["outcome"], "ANSWERED", "the country itself is answered: {body}");
+    serving.stop().await;
+}
