@@ -14,6 +14,9 @@ pub enum Fault {
     /// The folder is not a federation's.
     #[error("{0} holds something else than a federation; it is not removed. Name another folder with --state")]
     NotOurs(PathBuf),
+    /// Another federation runs there.
+    #[error("a federation runs in {0} already. Stop it, or name another folder with --state")]
+    InUse(PathBuf),
     /// A key file holds no key.
     #[error("{0}: {1}; remove it, or begin anew with --fresh")]
     Key(PathBuf, schema::seal::SealFault),

@@ -36,6 +36,7 @@ pub struct Prepared {
 
 /// A federation that runs.
 struct Running {
+    place: Place,
     nodes: Vec<Service>,
     gateway: Service,
 }
@@ -61,7 +62,7 @@ async fn until_stopped(options: &Options, tell: &Tell) -> Result<(), Fault> {
         running = async { start(prepared(options, system(), tell).await?, tell).await } => running?,
         () = &mut stop => return Ok(()),
     };
-    let Running { mut nodes, mut gateway } = running;
+    let Running { place, mut nodes, mut gateway } = running;
     let failed = loop {
         let ended = first_to_end(&mut nodes);
         tokio::select! {
@@ -75,9 +76,11 @@ async fn until_stopped(options: &Options, tell: &Tell) -> Result<(), Fault> {
         }
     };
     tell("stopping");
+    let taken_back = place.not_ready();
     let mut stopping = JoinSet::new();
     nodes.into_iter().chain([gateway]).for_each(|service| drop(stopping.spawn(service.stop())));
     stopping.join_all().await;
+    taken_back?;
     failed.map_or(Ok(()), |name| Err(Fault::Ended(name)))
 }
 
@@ -132,7 +135,7 @@ async fn start(prepared: Prepared, tell: &Tell) -> Result<Running, Fault> {
     let address = gateway.address.trim_end_matches("/graphql").to_owned();
     settle::federation(&place, &address, &urls, &users)?;
     introduce(&address, &place, &users, tell);
-    Ok(Running { nodes, gateway })
+    Ok(Running { place, nodes, gateway })
 }
 
 fn introduce(gateway: &str, place: &Place, users: &[User], tell: &Tell) {

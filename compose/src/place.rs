@@ -2,12 +2,15 @@
 
 use crate::fault::Fault;
 use schema::country::CountryCode;
+use std::fs::{File, OpenOptions, TryLockError};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-/// A federation's folder.
+/// A federation's folder, held by this process alone as long as it stands: two at once would write over each other.
 #[derive(Clone, Debug)]
 pub struct Place {
     folder: PathBuf,
+    _held: Arc<File>,
 }
 
 /// A file that says: this folder is a federation's and may be removed with `--fresh`.
@@ -21,15 +24,17 @@ impl Place {
         if !empty && !mark.exists() {
             return Err(Fault::NotOurs(folder.to_owned()));
         }
-        if fresh && !empty {
-            std::fs::remove_dir_all(folder).map_err(Fault::at(folder))?;
+        std::fs::create_dir_all(folder).map_err(Fault::at(folder))?;
+        // Marked before anything else and never unmarked, so that a start that is cut off leaves a folder of ours.
+        let held = hold(folder, &mark)?;
+        if fresh {
+            clear(folder)?;
         }
         let nodes = folder.join("nodes");
         std::fs::create_dir_all(&nodes).map_err(Fault::at(nodes))?;
-        std::fs::write(&mark, "").map_err(Fault::at(mark))?;
         // Absolute, because children are started from it.
         let folder = folder.canonicalize().map_err(Fault::at(folder))?;
-        Ok(Self { folder })
+        Ok(Self { folder, _held: Arc::new(held) })
     }
 
     /// A country's node.
@@ -69,6 +74,31 @@ impl Place {
     pub fn federation(&self) -> PathBuf {
         self.folder.join("federation.json")
     }
+}
+
+/// Marks a folder as a federation's and holds it until the file is closed, as it is when the process ends.
+fn hold(folder: &Path, mark: &Path) -> Result<File, Fault> {
+    let file = OpenOptions::new().create(true).truncate(false).write(true).open(mark).map_err(Fault::at(mark))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(Fault::InUse(folder.to_owned())),
+        Err(TryLockError::Error(error)) => Err(Fault::at(mark)(error)),
+    }
+}
+
+/// Removes all that a folder holds but the mark.
+fn clear(folder: &Path) -> Result<(), Fault> {
+    for entry in std::fs::read_dir(folder).map_err(Fault::at(folder))? {
+        let entry = entry.map_err(Fault::at(folder))?;
+        if entry.file_name() == MARK {
+            continue;
+        }
+        let path = entry.path();
+        let is_folder = entry.file_type().map_err(Fault::at(&path))?.is_dir();
+        let removed = if is_folder { std::fs::remove_dir_all(&path) } else { std::fs::remove_file(&path) };
+        removed.map_err(Fault::at(path))?;
+    }
+    Ok(())
 }
 
 /// Writes a file that only its owner reads, in one step: a reader sees the old one or the new one.

@@ -18,6 +18,7 @@ const MOST_QUESTIONS: usize = 64;
 /// What may be asked of a node.
 pub struct Query;
 
+/// What may be asked of a country's node.
 #[Object]
 impl Query {
     /// Whose node this is, and which contract it speaks.

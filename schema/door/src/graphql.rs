@@ -71,7 +71,9 @@ async fn read(headers: &HeaderMap, body: Body, limits: &Limits) -> Result<Reques
         let message = format!("The request is larger than {} bytes.", limits.body_bytes);
         return refuse(StatusCode::PAYLOAD_TOO_LARGE, Code::RequestTooLarge, &message);
     };
-    let Ok(mut request) = serde_json::from_slice::<Request>(&bytes) else {
+    // An array would read as the request's fields in order; batches are not taken.
+    let is_object = bytes.trim_ascii_start().starts_with(b"{");
+    let Some(mut request) = serde_json::from_slice::<Request>(&bytes).ok().filter(|_| is_object) else {
         let message = "The body is no GraphQL request: a JSON object with `query`, and `variables` if needed.";
         return refuse(StatusCode::BAD_REQUEST, Code::MalformedRequest, message);
     };

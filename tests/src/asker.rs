@@ -1,0 +1,68 @@
+//! One who asks: an address, and a token or none.
+
+use crate::comparison::{COMPARE, Comparison};
+use reqwest::{Client, StatusCode};
+use serde_json::{Value, json};
+use std::time::Duration;
+
+/// One who asks.
+#[derive(Clone)]
+pub struct Asker {
+    client: Client,
+    url: String,
+    token: Option<String>,
+}
+
+impl Asker {
+    /// Asks at `url`, with a token or without.
+    pub fn new(url: &str, token: Option<&str>) -> Self {
+        let client = Client::builder().no_proxy().timeout(Duration::from_mins(1)).build().unwrap();
+        Self { client, url: url.to_owned(), token: token.map(str::to_owned) }
+    }
+
+    /// Sends bytes as they are and gives back status and body.
+    pub async fn send(&self, kind: &str, body: impl Into<reqwest::Body>) -> (StatusCode, String) {
+        let request = self.client.post(&self.url).header("content-type", kind).body(body);
+        let request = self.token.iter().fold(request, reqwest::RequestBuilder::bearer_auth);
+        let response = request.send().await.unwrap();
+        (response.status(), response.text().await.unwrap())
+    }
+
+    /// Asks a query and gives back the body as it came.
+    pub async fn text(&self, query: &str, variables: &Value) -> String {
+        let body = json!({ "query": query, "variables": variables }).to_string();
+        self.send("application/json", body).await.1
+    }
+
+    /// Asks a query and gives back the whole response.
+    pub async fn response(&self, query: &str, variables: &Value) -> Value {
+        let text = self.text(query, variables).await;
+        serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}: {text}"))
+    }
+
+    /// Asks a query that must succeed and gives back its data.
+    pub async fn data(&self, query: &str, variables: &Value) -> Value {
+        let mut response = self.response(query, variables).await;
+        assert!(response.get("errors").is_none(), "{query} with {variables} must have an answer: {response}");
+        response["data"].take()
+    }
+
+    /// Compares, by an input of the contract.
+    pub async fn compare(&self, input: Value) -> Comparison {
+        let mut data = self.data(COMPARE, &json!({ "input": input })).await;
+        serde_json::from_value(data["compare"].take()).unwrap()
+    }
+
+    /// The codes of the errors of a query; asserts that no data came beside them.
+    pub async fn refused(&self, query: &str, variables: &Value) -> Vec<String> {
+        codes(&self.response(query, variables).await)
+    }
+}
+
+/// The codes of a response's errors; asserts that it has errors, each with a code, and no data.
+pub fn codes(response: &Value) -> Vec<String> {
+    assert!(response["data"].is_null(), "a refusal has no data: {response}");
+    let errors = response["errors"].as_array().unwrap_or_else(|| panic!("a refusal has errors: {response}"));
+    let code = |error: &Value| error["extensions"]["code"].as_str().map(str::to_owned);
+    errors.iter().map(|error| code(error).unwrap_or_else(|| panic!("an error without a code: {error}"))).collect()
+}

@@ -1,0 +1,127 @@
+//! Counts all one-, two- and three-way tables over twelve dimensions of 5,000,000 persons, weights and record keys
+//! included, and lets DuckDB compute the same tables of the same data on the same cores in the same run.
+//!
+//! `cargo run --release -p federation-tests --bin bench-count` (Python 3 with pip; DuckDB comes from PyPI into `target/`).
+
+use node_rules::columns::{Column, Columns};
+use node_rules::consent::Segment;
+use node_rules::count::count;
+use node_rules::protect::mechanism;
+use node_rules::rulebook::Mechanism;
+use schema::concept::Dimension;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Instant;
+
+const PERSONS: usize = 5_000_000;
+const SIZES: [u16; 12] = [60, 2, 7, 5, 9, 11, 10, 21, 7, 4, 4, 3];
+const SEED: u64 = 2024;
+
+fn main() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let records = make();
+    write(&records, folder.path());
+    let tables = tables();
+    let clock = Instant::now();
+    let tallies = count(&records, &tables);
+    let ours = clock.elapsed().as_secs_f64();
+    let peak = peak_mib();
+    // Weight sums leave through the mechanism for open data, so that DuckDB's can be held against them.
+    let exact = mechanism(Mechanism::Exact).protect(&tallies[0]);
+    let sums = serde_json::to_vec(&exact.tables).expect("tables");
+    std::fs::write(folder.path().join("tables.json"), sums).expect("tables.json");
+    drop((tallies, exact, records));
+    println!("{} tables of {PERSONS} persons over {} dimensions", tables.len(), SIZES.len());
+    println!("ours     {ours:>8.2} s   peak {peak:.0} MiB, the records included (target: under 1536)");
+    let theirs = duckdb(folder.path());
+    println!("DuckDB   {theirs:>8.2} s   the faster of one query a table and one query with GROUPING SETS");
+    println!("{:.1} times as fast (target: at least 5)", theirs / ours);
+}
+
+/// Persons from a seed: skewed codes, whole weights of 1 to 200, keys of 64 bits.
+fn make() -> Columns {
+    let mut state = SEED;
+    let mut next = || {
+        // SplitMix64 (Steele, Lea, Flood 2014).
+        state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = state;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    };
+    let mut dimensions: Vec<Column> = Dimension::ALL
+        .into_iter()
+        .zip(SIZES)
+        .map(|(dimension, size)| Column {
+            dimension,
+            domain: (0..size).map(|code| code.to_string()).collect(),
+            places: Vec::with_capacity(PERSONS),
+        })
+        .collect();
+    let (mut weights, mut keys) = (Vec::with_capacity(PERSONS), Vec::with_capacity(PERSONS));
+    for _ in 0..PERSONS {
+        for (column, size) in dimensions.iter_mut().zip(SIZES) {
+            let (a, b) = (next() % u64::from(size), next() % u64::from(size));
+            column.places.push(u16::try_from(a.min(b)).expect("a code"));
+        }
+        weights.push((1 + next() % 200) as f64);
+        keys.push(next());
+    }
+    Columns { dimensions, weights, keys, segment: vec![Some(0); PERSONS], segments: vec![Segment::open()] }
+}
+
+fn write(records: &Columns, folder: &Path) {
+    let file = |name: String| std::io::BufWriter::new(std::fs::File::create(folder.join(name)).expect("a file"));
+    for (at, column) in records.dimensions.iter().enumerate() {
+        let bytes: Vec<u8> = column.places.iter().map(|place| u8::try_from(*place).expect("a small code")).collect();
+        file(format!("d{at}.bin")).write_all(&bytes).expect("a column");
+    }
+    let (mut weights, mut keys) = (file("w.bin".into()), file("k.bin".into()));
+    for (weight, key) in records.weights.iter().zip(&records.keys) {
+        weights.write_all(&weight.to_le_bytes()).expect("weights");
+        keys.write_all(&key.to_le_bytes()).expect("keys");
+    }
+}
+
+fn tables() -> Vec<Vec<Dimension>> {
+    let all = &Dimension::ALL[..SIZES.len()];
+    let mut tables = vec![vec![]];
+    for (a, first) in all.iter().enumerate() {
+        tables.push(vec![*first]);
+        for (b, second) in all.iter().enumerate().skip(a + 1) {
+            tables.push(vec![*first, *second]);
+            tables.extend(all.iter().skip(b + 1).map(|third| vec![*first, *second, *third]));
+        }
+    }
+    tables
+}
+
+/// The most memory that this process has held.
+fn peak_mib() -> f64 {
+    let status = std::fs::read_to_string("/proc/self/status").expect("Linux");
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).expect("VmHWM");
+    line.trim().trim_end_matches(" kB").trim().parse::<f64>().expect("a number") / 1024.0
+}
+
+/// Seconds that DuckDB takes; it ends the run if its weight sums are not ours.
+fn duckdb(folder: &Path) -> f64 {
+    let venv = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../target/duckdb");
+    let python = venv.join("bin/python");
+    if !python.exists() {
+        run(Command::new("python3").args(["-m", "venv"]).arg(&venv));
+        run(Command::new(&python).args(["-m", "pip", "install", "--quiet", "duckdb", "numpy"]));
+    }
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/duckdb_tables.py");
+    let sizes = SIZES.map(|size| size.to_string()).join(",");
+    let said = run(Command::new(&python).arg(script).arg(folder).arg(sizes));
+    said.lines().last().and_then(|line| line.trim().parse().ok()).expect("seconds on the last line")
+}
+
+fn run(command: &mut Command) -> String {
+    let output = command.output().unwrap_or_else(|error| panic!("{command:?}: {error}"));
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(output.status.success(), "{command:?}: {said}{}", String::from_utf8_lossy(&output.stderr));
+    print!("{said}");
+    said
+}

@@ -1,0 +1,158 @@
+//! A federation in this process: real data, every service on a port that the system chooses. Nodes can be stopped,
+//! started again and replaced, and gateways added.
+
+use crate::asker::Asker;
+use compose::country::Country;
+use compose::federation::{Prepared, prepared};
+use compose::keys::Keys;
+use compose::options::Options;
+use compose::place::Place;
+use compose::settle;
+use compose::users::User;
+use country_node::node::Node;
+use country_node::serve::Running;
+use node_rules::clock::system;
+use schema::member::MemberCode;
+use schema::role::Role;
+use schema::token::issue;
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+
+/// A service of this process that can be stopped.
+pub struct Service {
+    /// Where it listens.
+    pub address: SocketAddr,
+    stop: oneshot::Sender<()>,
+    served: JoinHandle<()>,
+}
+
+impl Service {
+    /// Stops it and waits until its port is closed.
+    pub async fn stop(self) {
+        let _ = self.stop.send(());
+        self.served.await.unwrap();
+    }
+
+    /// Where it answers questions.
+    pub fn graphql(&self) -> String {
+        format!("http://{}/graphql", self.address)
+    }
+}
+
+/// A federation in this process.
+pub struct Federation {
+    /// Where its state lies.
+    pub place: Place,
+    /// Its countries.
+    pub countries: Vec<Country>,
+    /// Its members' keys.
+    pub keys: Keys,
+    /// Its demonstration users.
+    pub users: Vec<User>,
+    /// Its gateway.
+    pub gateway: Service,
+    nodes: Mutex<BTreeMap<MemberCode, (SocketAddr, Option<Service>)>>,
+}
+
+impl Federation {
+    /// Loads some countries, or all, into `state` and starts their nodes and a gateway.
+    pub async fn start(state: &Path, countries: &[&str], deadline_ms: u64) -> Self {
+        let countries = countries.iter().map(|code| code.parse().unwrap()).collect();
+        let options = Options { countries, port: 0, state: state.to_owned(), fresh: true };
+        let ready = prepared(&options, system(), &(Arc::new(|_: &str| {}) as compose::load::Tell)).await.unwrap();
+        let Prepared { place, iom, countries, keys, users, .. } = ready;
+        let mut nodes = BTreeMap::new();
+        for country in &countries {
+            let service = serve_node(&place, country.code, None).await;
+            nodes.insert(country.code, (service.address, Some(service)));
+        }
+        let urls = nodes.iter().map(|(code, (address, _))| (*code, format!("http://{address}/graphql"))).collect();
+        settle::members(&place, iom, &countries, &keys, &urls).unwrap();
+        settle::gateway(&place, 0, &users).unwrap();
+        let gateway = serve_gateway(&place, deadline_ms).await;
+        Self { place, countries, keys, users, gateway, nodes: Mutex::new(nodes) }
+    }
+
+    /// Another gateway over the same nodes.
+    pub async fn another_gateway(&self, deadline_ms: u64) -> Service {
+        serve_gateway(&self.place, deadline_ms).await
+    }
+
+    /// The token of a demonstration user.
+    pub fn token(&self, user: &str) -> &str {
+        let found = self.users.iter().find(|other| other.name == user);
+        &found.unwrap_or_else(|| panic!("no demonstration user {user}")).token
+    }
+
+    /// A token that a member's key signs, whatever it says of the member.
+    pub fn forged(&self, key: &str, member: &str, role: Role, from: i64, until: i64) -> String {
+        let key = &self.keys[&key.parse().unwrap()];
+        issue(key, member.parse().unwrap(), "somebody", role, from, until).unwrap()
+    }
+
+    /// A demonstration user at the gateway.
+    pub fn asker(&self, user: &str) -> Asker {
+        Asker::new(&self.gateway.graphql(), Some(self.token(user)))
+    }
+
+    /// Where a country's node listens, or would.
+    pub fn node(&self, country: &str) -> SocketAddr {
+        self.nodes.lock().unwrap()[&country.parse().unwrap()].0
+    }
+
+    /// Stops a country's node; its port stays closed.
+    pub async fn stop_node(&self, country: &str) {
+        let service = self.nodes.lock().unwrap().get_mut(&country.parse().unwrap()).unwrap().1.take();
+        service.expect("the node runs").stop().await;
+    }
+
+    /// Starts a country's node again, at the address that it had.
+    pub async fn start_node(&self, country: &str) {
+        let code = country.parse().unwrap();
+        let service = serve_node(&self.place, code, Some(self.node(country))).await;
+        self.nodes.lock().unwrap().get_mut(&code).unwrap().1 = Some(service);
+    }
+
+    /// Starts the node of `country` where the node of `instead_of` had been.
+    pub async fn start_node_at(&self, country: &str, instead_of: &str) -> Service {
+        serve_node(&self.place, country.parse().unwrap(), Some(self.node(instead_of))).await
+    }
+
+    /// Opens a country's store beside the node that serves it, to read what is in it.
+    pub async fn open(&self, country: &str) -> Node {
+        Node::open(&self.place.node(country.parse().unwrap()), system()).await.unwrap()
+    }
+
+    /// Stops everything.
+    pub async fn stop(self) {
+        self.gateway.stop().await;
+        let nodes = self.nodes.into_inner().unwrap();
+        for service in nodes.into_values().filter_map(|(_, service)| service) {
+            service.stop().await;
+        }
+    }
+}
+
+async fn serve_node(place: &Place, country: MemberCode, at: Option<SocketAddr>) -> Service {
+    let mut node = Node::open(&place.node(country), system()).await.unwrap();
+    node.config.listen = at.map_or(node.config.listen, |address| address.to_string());
+    let running = Running::start(node).await.unwrap();
+    let (address, (stop, stopped)) = (running.address(), oneshot::channel::<()>());
+    let stopped = async move { drop(stopped.await) };
+    let served = tokio::spawn(async move { running.serve(stopped).await.unwrap() });
+    Service { address, stop, served }
+}
+
+async fn serve_gateway(place: &Place, deadline_ms: u64) -> Service {
+    let mut config = gateway::Config::from_file(&place.gateway()).unwrap();
+    config.deadline_ms = deadline_ms;
+    let running = gateway::start(config, gateway::clock::system()).await.unwrap();
+    let (address, (stop, stopped)) = (running.address, oneshot::channel::<()>());
+    let stopped = async move { drop(stopped.await) };
+    let served = tokio::spawn(async move { running.serve(stopped).await.unwrap() });
+    Service { address, stop, served }
+}

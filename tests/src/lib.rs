@@ -1,0 +1,13 @@
+//! What tests and benches ask the federation with, and start it with. Nothing here knows the inside of a service.
+//!
+//! - [`asker`]: one who asks, with a token.
+//! - [`comparison`]: the question, and its answer as it is read from the wire.
+//! - [`federation`]: a federation in this process, whose nodes can be stopped, started and replaced.
+//! - [`program`]: the real program in processes of its own.
+//! - [`measurement`]: medians, and the table that a bench prints.
+
+pub mod asker;
+pub mod comparison;
+pub mod federation;
+pub mod measurement;
+pub mod program;

@@ -1,0 +1,118 @@
+//! A real browser, led through `WebDriver`, in folders of its own.
+
+use fantoccini::wd::Capabilities;
+use fantoccini::{Client, ClientBuilder};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::{Value, json};
+use std::ffi::OsStr;
+use std::io::{BufRead, BufReader};
+use std::os::unix::process::CommandExt;
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+use tempfile::TempDir;
+
+/// The browser. Ending it ends its processes and removes its folder.
+pub struct Driver {
+    child: Child,
+    url: String,
+    /// Leads the page.
+    pub client: Client,
+    _profile: TempDir,
+}
+
+fn on_path(program: &str) -> Option<PathBuf> {
+    let path = std::env::var_os("PATH")?;
+    std::env::split_paths(&path).map(|folder| folder.join(program)).find(|file| file.is_file())
+}
+
+/// What is missing on this machine, if anything is.
+pub fn missing() -> Option<&'static str> {
+    ["chromium", "chromedriver"].into_iter().find(|program| on_path(program).is_none())
+}
+
+impl Driver {
+    /// Starts a browser with an empty profile that asks nobody by itself.
+    pub async fn start() -> Self {
+        let profile = tempfile::tempdir().unwrap();
+        let mut command = Command::new("chromedriver");
+        command.arg("--port=0").stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
+        // What a proxy or a desktop would add has no part in the test.
+        command.process_group(0).env_remove("http_proxy").env_remove("https_proxy").env("HOME", profile.path());
+        let mut child = command.spawn().unwrap();
+        let mut said = BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok);
+        let port = said.find_map(|line| {
+            let (_, rest) = line.split_once("started successfully on port ")?;
+            rest.trim_end_matches('.').parse::<u16>().ok()
+        });
+        let url = format!("http://127.0.0.1:{}", port.expect("chromedriver says its port"));
+        // What it says later is read on, so that it never waits for a reader.
+        std::thread::spawn(move || said.for_each(drop));
+        let data = profile.path().join("profile");
+        let arguments = [
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-dev-shm-usage",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--no-first-run",
+            "--no-proxy-server",
+            "--window-size=1280,900",
+            &format!("--user-data-dir={}", data.display()),
+        ];
+        let wanted = json!({
+            "goog:chromeOptions": { "args": arguments },
+            "goog:loggingPrefs": { "browser": "ALL", "performance": "ALL" },
+        });
+        let capabilities: Capabilities = serde_json::from_value(wanted).unwrap();
+        let client = ClientBuilder::new(HttpConnector::new()).capabilities(capabilities).connect(&url).await;
+        let client = client.unwrap_or_else(|error| panic!("the browser did not start: {error}"));
+        Self { child, url, client, _profile: profile }
+    }
+
+    async fn log(&self, kind: &str) -> Vec<Value> {
+        let session = self.client.session_id().await.unwrap().unwrap();
+        let http = reqwest::Client::builder().no_proxy().build().unwrap();
+        let request =
+            http.post(format!("{}/session/{session}/se/log", self.url)).body(json!({ "type": kind }).to_string());
+        let text = request.send().await.unwrap().text().await.unwrap();
+        let mut log: Value = serde_json::from_str(&text).unwrap();
+        serde_json::from_value(log["value"].take()).unwrap()
+    }
+
+    /// What stands in the console as an error.
+    pub async fn console_errors(&self) -> Vec<String> {
+        let entries = self.log("browser").await.into_iter();
+        entries.filter(|entry| entry["level"] == "SEVERE").map(|entry| entry["message"].to_string()).collect()
+    }
+
+    /// Every address that the page has asked for.
+    pub async fn requests(&self) -> Vec<String> {
+        let events = self.log("performance").await.into_iter().filter_map(|entry| {
+            let event: Value = serde_json::from_str(entry["message"].as_str()?).ok()?;
+            let wanted = event["message"]["method"] == "Network.requestWillBeSent";
+            wanted.then(|| event["message"]["params"]["request"]["url"].as_str().map(str::to_owned)).flatten()
+        });
+        events.collect()
+    }
+
+    /// Closes the browser.
+    pub async fn end(self) {
+        let _ = self.client.clone().close().await;
+    }
+}
+
+impl Drop for Driver {
+    /// Ends the whole group: the browser is the driver's child, and a failed test closes no session.
+    fn drop(&mut self) {
+        let group = format!("-{}", self.child.id());
+        let _ = Command::new("kill").args(["-KILL", "--", &group]).status();
+        let _ = self.child.wait();
+    }
+}
+
+/// Whether a missing browser is a failure.
+pub fn must_be_there() -> bool {
+    std::env::var_os("CI").as_deref() == Some(OsStr::new("true"))
+}

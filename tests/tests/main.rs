@@ -1,0 +1,23 @@
+//! The federation as its users see it: every promise of the README, through the front door.
+//!
+//! - [`stock`]: official totals, to the person.
+//! - [`survey`]: estimates against the unprotected truth.
+//! - [`comparison`]: who is asked, who answers, shares, sums, and that a figure never changes.
+//! - [`outage`]: nodes that are stopped, hang, or answer nonsense.
+//! - [`refusals`]: bad input, and that no secret comes back.
+//! - [`process`]: the real program, started, stopped and killed.
+//! - [`browser`]: the playground in a real browser.
+//! - [`documents`]: what is written is so: the README's answer, the schemas' descriptions.
+//! - [`house`]: the rules of the house.
+//! - [`world`]: the one federation that most of them ask.
+
+mod browser;
+mod comparison;
+mod documents;
+mod house;
+mod outage;
+mod process;
+mod refusals;
+mod stock;
+mod survey;
+mod world;
