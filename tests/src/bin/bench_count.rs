@@ -12,7 +12,7 @@ use schema::concept::Dimension;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::time::Instant;
+use tokio::time::Instant;
 
 const PERSONS: usize = 5_000_000;
 const SIZES: [u16; 12] = [60, 2, 7, 5, 9, 11, 10, 21, 7, 4, 4, 3];
