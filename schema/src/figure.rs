@@ -160,7 +160,8 @@ pub struct NodeFigure {
     pub value: Option<f64>,
     /// Lower end of the 95 % interval, or the least that a withheld figure can be.
     pub lower: f64,
-    /// Upper end of the 95 % interval, or the most that a withheld figure can be; null where nothing bounds it.
+    /// Upper end of the 95 % interval; of a withheld figure the most respondents that it can have, at the mean weight.
+    /// Null where nothing bounds it.
     pub upper: Option<f64>,
     /// Whether the value stands, and if not, why.
     pub status: FigureStatus,

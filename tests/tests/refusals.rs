@@ -164,9 +164,7 @@ fn a_request_that_is_none_is_refused_with_status_and_code() {
         let (json, array) = ("application/json", json!([SOUND]).to_string());
         for (kind, body, status, expected) in [
             (json, "{\"query\": \"{ members".to_owned(), StatusCode::BAD_REQUEST, "MALFORMED_REQUEST"),
-            // Read as a request without a query, as an empty object is.
-            (json, "[]".to_owned(), StatusCode::OK, "MALFORMED_QUERY"),
-            (json, "{}".to_owned(), StatusCode::OK, "MALFORMED_QUERY"),
+            (json, "[]".to_owned(), StatusCode::BAD_REQUEST, "MALFORMED_REQUEST"),
             (json, array, StatusCode::BAD_REQUEST, "MALFORMED_REQUEST"),
             (json, format!("[{{\"query\": {SOUND:?}}}]"), StatusCode::BAD_REQUEST, "MALFORMED_REQUEST"),
             (json, "\u{0}\u{1}".to_owned(), StatusCode::BAD_REQUEST, "MALFORMED_REQUEST"),

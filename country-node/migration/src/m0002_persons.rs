@@ -19,6 +19,11 @@ enum Person {
 
 #[async_trait::async_trait]
 impl MigrationTrait for Change {
+    /// All of a change or none of it: SQLite too takes back a table that was half made.
+    fn use_transaction(&self) -> Option<bool> {
+        Some(true)
+    }
+
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let person = Table::create()
             .table(Person::Table)

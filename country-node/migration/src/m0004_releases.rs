@@ -27,6 +27,11 @@ enum ReleaseTable {
 
 #[async_trait::async_trait]
 impl MigrationTrait for Change {
+    /// All of a change or none of it: SQLite too takes back a table that was half made.
+    fn use_transaction(&self) -> Option<bool> {
+        Some(true)
+    }
+
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let release = Table::create()
             .table(Release::Table)

@@ -17,6 +17,11 @@ enum Receipt {
 
 #[async_trait::async_trait]
 impl MigrationTrait for Change {
+    /// All of a change or none of it: SQLite too takes back a table that was half made.
+    fn use_transaction(&self) -> Option<bool> {
+        Some(true)
+    }
+
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let receipt = Table::create()
             .table(Receipt::Table)

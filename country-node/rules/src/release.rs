@@ -17,7 +17,7 @@ pub enum Absent {
     Zero,
     /// Anything from nobody up to `upper` persons: small cells and empty ones look alike.
     Withheld {
-        /// The most that it can be.
+        /// The most respondents that it can have, at the mean weight; a cell of unlike weights can lie a little above.
         upper: f64,
     },
 }

@@ -43,14 +43,23 @@ impl Ledger {
         if entries.is_empty() {
             return Ok(Vec::new());
         }
-        // Taken out while writing: after a failure the store is asked anew where the chain ends.
         let mut last = self.last.lock().await;
-        let (mut number, mut previous) = match last.take() {
-            Some(known) => known,
-            None => self.end().await?,
-        };
+        // Where the chain ends is known, unless another process has written since: then the store is asked anew.
+        if let Some(known) = last.take() {
+            if let Ok(end) = self.append(&entries, known).await {
+                *last = Some(end);
+                return Ok(receipts(&entries));
+            }
+        }
+        *last = Some(self.append(&entries, self.end().await?).await?);
+        Ok(receipts(&entries))
+    }
+
+    /// Appends entries after the chain's end, all or none, and returns its new end.
+    async fn append(&self, entries: &[Entry], end: (i64, String)) -> Result<(i64, String), RecordFault> {
+        let (mut number, mut previous) = end;
         let mut rows = Vec::with_capacity(entries.len());
-        for entry in &entries {
+        for entry in entries {
             number += 1;
             let digest = link(number, &previous, entry)?;
             rows.push(receipt::ActiveModel {
@@ -61,14 +70,17 @@ impl Ledger {
             });
         }
         receipt::Entity::insert_many(rows).exec_without_returning(&self.store).await?;
-        *last = Some((number, previous));
-        Ok(entries.iter().map(|_| Receipt { _written: () }).collect())
+        Ok((number, previous))
     }
 
     async fn end(&self) -> Result<(i64, String), DbErr> {
         let end = receipt::Entity::find().order_by_desc(receipt::Column::Number).one(&self.store).await?;
         Ok(end.map_or_else(|| (0, BEGINNING.to_owned()), |receipt| (receipt.number, receipt.digest)))
     }
+}
+
+fn receipts(written: &[Entry]) -> Vec<Receipt> {
+    written.iter().map(|_| Receipt { _written: () }).collect()
 }
 
 /// What is written of a question.

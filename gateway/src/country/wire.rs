@@ -41,6 +41,8 @@ pub struct ReplyBody {
 pub struct ReplyData {
     pub node: NodeInfo,
     pub catalogue: Option<Vec<Dataflow>>,
+    /// Left out where an error took their place; too few answers are found out by counting them.
+    #[serde(default)]
     pub answers: Vec<NodeAnswer>,
 }
 
