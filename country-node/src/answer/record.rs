@@ -45,11 +45,11 @@ impl Ledger {
         }
         let mut last = self.last.lock().await;
         // Where the chain ends is known, unless another process has written since: then the store is asked anew.
-        if let Some(known) = last.take() {
-            if let Ok(end) = self.append(&entries, known).await {
-                *last = Some(end);
-                return Ok(receipts(&entries));
-            }
+        if let Some(known) = last.take()
+            && let Ok(end) = self.append(&entries, known).await
+        {
+            *last = Some(end);
+            return Ok(receipts(&entries));
         }
         *last = Some(self.append(&entries, self.end().await?).await?);
         Ok(receipts(&entries))
