@@ -29,6 +29,9 @@ pub enum Fault {
     /// A service ended before it was ready.
     #[error("{0} did not start; its own words stand above. A port in use? --port names another")]
     DidNotStart(String),
+    /// The nodes' ports would lie beyond the last.
+    #[error("the nodes take the ports after {0}, and there are not enough; --port names another")]
+    PortTooHigh(u16),
     /// A service without which nothing works ended.
     #[error("{0} has ended; its own words stand above")]
     Ended(String),

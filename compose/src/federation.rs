@@ -87,6 +87,9 @@ async fn until_stopped(options: &Options, tell: &Tell) -> Result<(), Fault> {
 /// Loads what is not loaded yet and writes the membership document.
 pub async fn prepared(options: &Options, clock: Clock, tell: &Tell) -> Result<Prepared, Fault> {
     let countries = countries(&options.countries)?;
+    if usize::from(options.port) + countries.len() > usize::from(u16::MAX) {
+        return Err(Fault::PortTooHigh(options.port));
+    }
     let place = Place::open(&options.state, options.fresh)?;
     place.not_ready()?;
     let iom: MemberCode = "IOM".parse().map_err(|_| Fault::Document("IOM".to_owned()))?;

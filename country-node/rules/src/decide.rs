@@ -54,6 +54,9 @@ pub fn decide(
     if dimensions.len() > most {
         return Err(Refusal::TooWide(country, dataset, most));
     }
+    if rows(question, release) > MOST_ROWS {
+        return Err(Refusal::TooLarge(country, dataset, MOST_ROWS));
+    }
     let (purpose, audience) = (question.purpose().needs(), caller.audience());
     let covered = release.segments.iter().zip(0_u16..).filter(|(s, _)| s.segment.covers(purpose, audience));
     let segments: Vec<u16> = covered.map(|(_, at)| at).collect();
@@ -61,6 +64,21 @@ pub fn decide(
         return Err(Refusal::NoConsent(country, dataset));
     }
     Ok(Permit { question: question.clone(), release: Arc::clone(release), segments })
+}
+
+/// The most rows of one answer.
+const MOST_ROWS: usize = 50_000;
+
+/// How many rows an answer has: known from the release's axes and the filters alone.
+fn rows(question: &Question, release: &Manifest) -> usize {
+    let codes = |dimension: &Dimension| {
+        let axis = release.axis(*dimension).map_or([].as_slice(), |axis| &axis.codes);
+        question.filter(*dimension).map_or(axis.len(), |filter| {
+            let (places, lacking) = filter.within(axis);
+            places.len() + lacking.len()
+        })
+    };
+    question.by().iter().map(codes).fold(1, usize::saturating_mul)
 }
 
 fn no_release(

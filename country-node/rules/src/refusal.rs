@@ -34,6 +34,9 @@ pub enum Refusal {
     /// More dimensions than this country's tables have.
     #[error("Tables of {1} of {0} have at most {2} dimensions.")]
     TooWide(CountryCode, Dataset, usize),
+    /// More rows than one answer has.
+    #[error("An answer of {1} of {0} has at most {2} rows; name fewer codes or dimensions.")]
+    TooLarge(CountryCode, Dataset, usize),
     /// A measure that the country does not release.
     #[error("{1} of {0} releases counts of persons only.")]
     NoMeasure(CountryCode, Dataset),

@@ -44,7 +44,6 @@ pub(crate) struct RawTable {
 
 /// The raw counts of one segment, in the order of the records' list of segments.
 pub struct Tally {
-    pub(crate) total: Cell,
     /// All segments together: what is said in public about weights comes from here, never from one small segment.
     pub(crate) whole: Cell,
     pub(crate) tables: Vec<RawTable>,
@@ -60,7 +59,7 @@ impl std::fmt::Debug for Tally {
 pub fn add_up(totals: &Totals, tables: &[Vec<Dimension>]) -> Tally {
     let weight = totals.persons.iter().map(|persons| *persons as f64).sum();
     let total = Cell { weight, ..Cell::default() };
-    let mut tally = Tally { total, whole: total, tables: Vec::new() };
+    let mut tally = Tally { whole: total, tables: Vec::new() };
     for dimensions in tables {
         let (places, size) = positions(&totals.dimensions, dimensions, totals.persons.len());
         let mut cells = vec![Cell::default(); size];

@@ -34,7 +34,8 @@ pub fn source(permit: &Permit, signed: &Signed) -> Source {
         population_basis: release.described.population_basis,
         mechanism: release.mechanism,
         method: release.method.clone(),
-        consent_share: shares.map(|shares| shares.iter().sum()),
+        // Each segment's share is rounded; their sum is said as a whole percent too, and is never more than all.
+        consent_share: shares.map(|shares| ((100.0 * shares.iter().sum::<f64>()).round() / 100.0).min(1.0)),
         fits: asked.iter().filter_map(|d| release.axis(*d)).map(|axis| axis.fit.clone()).collect(),
         signature: signed.signature.to_string(),
     }

@@ -10,7 +10,13 @@ pub fn write(path: &Path, layout: &Layout, lines: &BTreeSet<u64>) -> std::io::Re
     let mut name = path.as_os_str().to_owned();
     name.push(".refused.csv");
     let to = PathBuf::from(name);
-    let mut writer = csv::WriterBuilder::new().delimiter(layout.delimiter).flexible(true).from_path(&to)?;
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    // They are rows of persons: only the owner reads them.
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut writer =
+        csv::WriterBuilder::new().delimiter(layout.delimiter).flexible(true).from_writer(options.open(&to)?);
     if let Ok(mut reader) = Reader::open(path, layout)? {
         writer.write_byte_record(reader.header()?)?;
         let mut row = Row::default();

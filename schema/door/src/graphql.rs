@@ -2,6 +2,7 @@
 
 use crate::coded::{coded, refused};
 use crate::limits::{Limits, too_deep};
+use crate::spread;
 use async_graphql::{Executor, Request, Response};
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -47,15 +48,22 @@ async fn answer<E: Executor>(
     headers: HeaderMap,
     body: Body,
 ) -> axum::response::Response {
-    let request = match read(&headers, body, &service.limits).await {
-        Ok(request) => (service.attach)(&headers, request),
-        Err((status, sayable)) => return leave(&headers, status, &refused(sayable)),
-    };
-    if let Ok(response) = tokio::time::timeout(service.limits.time, service.executor.execute(request)).await {
-        leave(&headers, StatusCode::OK, &coded(response))
+    // Reading counts too: a body that never ends is cut off.
+    if let Ok(response) = tokio::time::timeout(service.limits.time, whole(&service, &headers, body)).await {
+        response
     } else {
         let late = Sayable::new(Code::TimedOut, "The answer took too long; ask for less at once.");
         leave(&headers, StatusCode::SERVICE_UNAVAILABLE, &refused(late))
+    }
+}
+
+async fn whole<E: Executor>(service: &Service<E>, headers: &HeaderMap, body: Body) -> axum::response::Response {
+    match read(headers, body, &service.limits).await {
+        Ok(request) => {
+            let request = (service.attach)(headers, request);
+            leave(headers, StatusCode::OK, &coded(service.executor.execute(request).await))
+        }
+        Err((status, sayable)) => leave(headers, status, &refused(sayable)),
     }
 }
 
@@ -81,6 +89,9 @@ async fn read(headers: &HeaderMap, body: Body, limits: &Limits) -> Result<Reques
         return refuse(StatusCode::OK, Code::QueryTooDeep, "The query is nested too deep.");
     }
     match async_graphql::parser::parse_query(&request.query) {
+        Ok(document) if spread::fields(&document) > limits.complexity => {
+            refuse(StatusCode::OK, Code::QueryTooComplex, "The query is too complex.")
+        }
         Ok(document) => {
             request.set_parsed_query(document);
             Ok(request)

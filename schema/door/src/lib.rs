@@ -5,6 +5,7 @@
 //!
 //! - [`graphql`]: one request in, one answer out.
 //! - [`limits`]: how large, deep, complex and long a request may be.
+//! - [`spread`]: how many fields a query has once its fragments are spread.
 //! - [`coded`]: every GraphQL error leaves with a code.
 //! - [`serve`]: a listener, a router, and a stop that lets answers finish.
 //! - [`log`]: what a service tells its operator.
@@ -14,3 +15,4 @@ pub mod graphql;
 pub mod limits;
 pub mod log;
 pub mod serve;
+pub mod spread;

@@ -2,7 +2,7 @@
 
 use tracing_subscriber::EnvFilter;
 
-/// Starts the log. `DIASPORA_LOG` sets its level (`info` if left out). A second start changes nothing.
+/// Starts the log. `DIASPORA_LOG` sets its level (`warn` if left out). A second start changes nothing.
 pub fn start() {
     let filter =
         EnvFilter::try_from_env("DIASPORA_LOG").unwrap_or_else(|_| EnvFilter::new("warn,sea_orm_migration=warn"));

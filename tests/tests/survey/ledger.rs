@@ -53,7 +53,7 @@ impl Ledger {
                 column.published += 1;
                 column.covered += u64::from((value - truth.weight).abs() <= protection_error + 1e-6);
                 column.too_small += u64::from(respondents < THRESHOLD);
-                column.false_errors += u64::from(!is_error_of(standard_error, truth, records));
+                column.false_errors += u64::from(!is_error_of(standard_error, truth, respondents, records));
             }
             Released::Withheld { lower, upper } => {
                 column.withheld += 1;
@@ -89,9 +89,10 @@ impl Ledger {
     }
 }
 
-/// n/(n-1) (sum of w^2 - W^2/n), rounded to two digits.
-fn is_error_of(standard_error: f64, truth: &Cell, records: f64) -> bool {
-    let spread = truth.weight_squared - truth.weight * truth.weight / records;
+/// n/(n-1) (sum of w^2 - W^2/n) of the count that is said, rounded to two digits.
+fn is_error_of(standard_error: f64, truth: &Cell, respondents: u32, records: f64) -> bool {
+    let said = f64::from(respondents) / f64::from(truth.respondents);
+    let spread = truth.weight_squared * said - (truth.weight * said).powi(2) / records;
     let exact = (records / (records - 1.0) * spread.max(0.0)).sqrt();
     let half_a_unit = if exact > 0.0 { 10_f64.powf(exact.log10().floor() - 1.0) / 2.0 } else { 0.0 };
     (standard_error - exact).abs() <= half_a_unit + 1e-6

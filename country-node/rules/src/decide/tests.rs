@@ -146,3 +146,19 @@ fn a_refusal_is_said_in_public_words() {
         no_release(code("GHA"), Dataset::Stock, &ask(Dataset::Stock, &[], Some("18\u{7}50")), &["2020".into()]);
     assert_eq!(refusal.to_string(), "GHA has no STOCK release for 1850; there are 2020.");
 }
+
+#[test]
+fn an_answer_of_too_many_rows_is_declined_before_anything_is_read() {
+    let (_, manifest) = release();
+    let in_force = InForce { release: Some(manifest), periods: vec![] };
+    let mut input = ask(Dataset::Stock, &[Dimension::Destination, Dimension::Sex], None).as_input().clone();
+    let all = |dimension: Dimension| schema::ask::CodeFilter {
+        dimension,
+        codes: dimension.codelist().codes().iter().map(|code| code.code.clone()).collect(),
+    };
+    input.filters = vec![all(Dimension::Destination), all(Dimension::Sex)];
+    let question = Question::new(input).unwrap();
+    let decided = |question: &Question| decide(&caller("IOM", Role::Analyst), question, &rulebook("PUBLIC"), &in_force);
+    assert!(decided(&question).is_ok(), "some 2,500 rows are an answer");
+    assert!(rows(&question, in_force.release.as_ref().unwrap()) > 2_000, "codes that the release lacks count too");
+}

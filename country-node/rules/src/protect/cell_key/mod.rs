@@ -21,7 +21,7 @@ pub struct CellKey {
 
 /// What is said about weights in public, rounded.
 struct Scale {
-    /// Records of the segment.
+    /// Records of all segments: who falls into a segment is part of what is sampled.
     records: f64,
     /// Mean weight over all segments to three significant digits: one small segment's would tell of its persons.
     mean_weight: f64,
@@ -48,9 +48,12 @@ impl CellKey {
         let respondents = self.perturbed(table, cell.records, cell.key)?;
         let mean_weight = cell.weight / f64::from(cell.records);
         let value = round_to(f64::from(respondents) * mean_weight, scale.unit);
-        // Horvitz-Thompson total of a domain, records drawn with replacement.
+        // Horvitz-Thompson total of a domain, records drawn with replacement. It is of the perturbed count too: with equal
+        // weights the standard error is a function of the count alone, and would give the true one back.
+        let scaled = f64::from(respondents) / f64::from(cell.records);
+        let (weight, weight_squared) = (cell.weight * scaled, cell.weight_squared * scaled);
         let variance = scale.records / (scale.records - 1.0).max(1.0)
-            * (cell.weight_squared - cell.weight * cell.weight / scale.records).max(0.0);
+            * (weight_squared - weight * weight / scale.records).max(0.0);
         let protection = f64::from(table.noise_95()) * mean_weight + (scale.unit - 1.0) / 2.0;
         ReleasedCell::estimate(
             place,
@@ -69,7 +72,7 @@ impl Protect for CellKey {
 
     fn protect(&self, tally: &Tally) -> Protected {
         let table = PTable::ess();
-        let scale = Scale::of(&tally.total, &tally.whole);
+        let scale = Scale::of(&tally.whole);
         let tables = tally.tables.iter().map(|raw| {
             let cells = raw.cells.iter().enumerate();
             Table::new(
@@ -94,11 +97,11 @@ impl Protect for CellKey {
 }
 
 impl Scale {
-    fn of(total: &Cell, whole: &Cell) -> Self {
+    fn of(whole: &Cell) -> Self {
         let mean = if whole.records == 0 { 1.0 } else { whole.weight / f64::from(whole.records) };
         let mean_weight = to_digits(mean, 3);
         Self {
-            records: f64::from(total.records.max(1)),
+            records: f64::from(whole.records.max(1)),
             mean_weight,
             unit: 10_f64.powf(mean_weight.log10().floor()).max(1.0),
         }

@@ -180,7 +180,7 @@ fn what_leaves_is_rounded() {
     assert!((to_digits(98_765.0, 2) - 99_000.0).abs() < 1e-9);
     assert!(to_digits(0.0, 2).abs() < f64::EPSILON);
     let total = Cell { records: 10, weight: 1208.6, weight_squared: 0.0, key: 0 };
-    let scale = Scale::of(&total, &total);
+    let scale = Scale::of(&total);
     assert!((scale.mean_weight - 121.0).abs() < 1e-9 && (scale.unit - 100.0).abs() < 1e-9);
 }
 
@@ -202,4 +202,31 @@ fn a_segment_of_one_person_says_nothing_of_that_person() {
         (protected.tables, protected.absent, protected.method)
     };
     assert!(released(7.0) == released(180.0), "the release of a tiny segment depends on its one person");
+}
+
+#[test]
+fn a_standard_error_does_not_give_the_true_count_back() {
+    // Equal weights, cells of twelve persons: whatever noise a cell drew, its standard error is that of the count said.
+    let rows = 12 * 400;
+    let records = Columns {
+        dimensions: vec![Column {
+            dimension: Dimension::Destination,
+            domain: (0..400).map(|code| code.to_string()).collect(),
+            places: (0..rows).map(|row| row % 400).collect(),
+        }],
+        keys: (0..u64::from(rows)).map(|n| n.wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(17)).collect(),
+        weights: vec![1.0; usize::from(rows)],
+        segment: vec![Some(0); usize::from(rows)],
+        segments: vec![Segment::open()],
+    };
+    let protected = CellKey::new(10).protect(&count(&records, &[vec![Dimension::Destination]])[0]);
+    let table = serde_json::to_value(&protected.tables[0]).unwrap();
+    let mut errors: BTreeMap<u64, std::collections::BTreeSet<String>> = BTreeMap::new();
+    for cell in table["cells"].as_array().unwrap() {
+        errors.entry(cell[4].as_u64().unwrap()).or_default().insert(cell[2].to_string());
+    }
+    assert!(errors.len() > 3, "the noise is at work");
+    assert!(errors.values().all(|said| said.len() == 1), "{errors:?}");
+    let distinct: std::collections::BTreeSet<_> = errors.values().flatten().collect();
+    assert!(distinct.len() > 1, "standard errors follow the count that is said, not the one true count");
 }
