@@ -5,10 +5,10 @@ use fantoccini::{Client, ClientBuilder};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 use std::ffi::OsStr;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Lines};
 use std::os::unix::process::CommandExt;
-use std::path::PathBuf;
-use std::process::{Child, Command, Stdio};
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStdout, Command, Stdio};
 use tempfile::TempDir;
 
 /// The browser. Ending it ends its processes and removes its folder.
@@ -30,21 +30,35 @@ pub fn missing() -> Option<&'static str> {
     ["chromium", "chromedriver"].into_iter().find(|program| on_path(program).is_none())
 }
 
+type Said = std::iter::MapWhile<Lines<BufReader<ChildStdout>>, fn(std::io::Result<String>) -> Option<String>>;
+
 impl Driver {
-    /// Starts a browser with an empty profile that asks nobody by itself.
-    pub async fn start() -> Self {
-        let profile = tempfile::tempdir().unwrap();
+    /// Starts the driver in a home of its own; `None` if it ends without saying its port.
+    fn driver(home: &Path) -> Option<(Child, Said, u16)> {
         let mut command = Command::new("chromedriver");
         command.arg("--port=0").stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
         // What a proxy or a desktop would add has no part in the test.
-        command.process_group(0).env_remove("http_proxy").env_remove("https_proxy").env("HOME", profile.path());
+        command.process_group(0).env_remove("http_proxy").env_remove("https_proxy").env("HOME", home);
         let mut child = command.spawn().unwrap();
-        let mut said = BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok);
+        let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let mut said: Said = lines.map_while(Result::ok as fn(_) -> _);
         let port = said.find_map(|line| {
             let (_, rest) = line.split_once("started successfully on port ")?;
             rest.trim_end_matches('.').parse::<u16>().ok()
         });
-        let url = format!("http://127.0.0.1:{}", port.expect("chromedriver says its port"));
+        if port.is_none() {
+            let _ = child.wait();
+        }
+        Some((child, said, port?))
+    }
+
+    /// Starts a browser with an empty profile that asks nobody by itself.
+    pub async fn start() -> Self {
+        let profile = tempfile::tempdir().unwrap();
+        // A port that it chose for IPv4 may be taken for IPv6; then it ends, and another try finds another.
+        let (child, said, port) =
+            (0..5).find_map(|_| Self::driver(profile.path())).expect("chromedriver says its port");
+        let url = format!("http://127.0.0.1:{port}");
         // What it says later is read on, so that it never waits for a reader.
         std::thread::spawn(move || said.for_each(drop));
         let data = profile.path().join("profile");
