@@ -1,8 +1,11 @@
 //! The demonstration's countries, read from `compose/countries`: each folder holds a rulebook, and mappings of its own.
 
 use crate::fault::Fault;
+use node_rules::rulebook::Rulebook;
+use schema::ask::MOST_DIMENSIONS;
 use schema::concept::{Dataset, Dimension};
 use schema::country::CountryCode;
+use schema::member::WideTable;
 use std::path::{Path, PathBuf};
 
 /// A file and the mapping that it comes in through.
@@ -25,6 +28,8 @@ pub struct Country {
     pub name: String,
     /// Its policy.
     pub rulebook: PathBuf,
+    /// Tables of more than three dimensions that its policy names.
+    pub wider: Vec<WideTable>,
     /// Its data.
     pub inputs: Vec<Input>,
 }
@@ -69,8 +74,18 @@ fn all() -> Result<Vec<Country>, Fault> {
             inputs.push(Input { dataset: Dataset::Survey, file, mapping: survey });
         }
         let name = Dimension::Destination.codelist().get(name).map_or(name, |code| &code.label).to_owned();
-        found.push(Country { code, name, rulebook: own.join("rulebook.toml"), inputs });
+        let rulebook = own.join("rulebook.toml");
+        let wider = wider(&rulebook)?;
+        found.push(Country { code, name, rulebook, wider, inputs });
     }
     found.sort_by_key(|country| country.code);
     Ok(found)
+}
+
+fn wider(path: &Path) -> Result<Vec<WideTable>, Fault> {
+    let text = std::fs::read_to_string(path).map_err(Fault::at(path))?;
+    let rulebook = Rulebook::from_toml(&text).map_err(|fault| Fault::Document(fault.to_string()))?;
+    let named = rulebook.datasets.iter().flat_map(|(dataset, rules)| rules.wider.iter().map(|wide| (*dataset, wide)));
+    let wide = named.filter(|(_, wide)| wide.len() > MOST_DIMENSIONS);
+    Ok(wide.map(|(dataset, wide)| WideTable { dataset, dimensions: wide.clone() }).collect())
 }

@@ -18,13 +18,14 @@ pub type Nodes = BTreeMap<MemberCode, String>;
 pub fn members(place: &Place, iom: MemberCode, countries: &[Country], keys: &Keys, nodes: &Nodes) -> Result<(), Fault> {
     let key = |member: MemberCode| keys.get(&member).map(|key| key.public().to_text()).unwrap_or_default();
     let name = "International Organization for Migration".to_owned();
-    let mut members = vec![Entry { code: iom, name, key: key(iom), node: None, datasets: vec![] }];
+    let mut members = vec![Entry { code: iom, name, key: key(iom), node: None, datasets: vec![], wider: vec![] }];
     members.extend(countries.iter().map(|country| Entry {
         code: country.code,
         name: country.name.clone(),
         key: key(country.code),
         node: nodes.get(&country.code).cloned(),
         datasets: country.datasets(),
+        wider: country.wider.clone(),
     }));
     let text =
         toml::to_string(&Document { version: 1, members }).map_err(|error| Fault::Document(error.to_string()))?;

@@ -95,7 +95,11 @@ async fn a_question_that_is_not_well_formed_is_refused_with_its_code() {
         ("an unknown dataset", with("dataset", json!("CENSUS")), "INVALID_QUERY"),
         ("no purpose", with("purpose", Value::Null), "INVALID_QUERY"),
         ("a text where a list of objects is", with("where", json!("F")), "INVALID_QUERY"),
-        ("four dimensions", with("by", json!(["DESTINATION", "SEX", "AGE", "EDUCATION"])), "TOO_MANY_DIMENSIONS"),
+        (
+            "seven dimensions",
+            with("by", json!(["DESTINATION", "SEX", "AGE", "EDUCATION", "FIELD", "STATUS", "TRUST"])),
+            "TOO_MANY_DIMENSIONS",
+        ),
         ("a dimension twice", with("by", json!(["SEX", "SEX"])), "DUPLICATE_DIMENSION"),
         (
             "two filters on one",

@@ -3,7 +3,7 @@
 use crate::caller::Asker;
 use crate::registry::{Node, Registry};
 use async_graphql::InputObject;
-use schema::ask::{CodeFilter, Question, QuestionInput};
+use schema::ask::{CodeFilter, Question, QuestionInput, too_wide};
 use schema::concept::{Dataset, Dimension};
 use schema::country::CountryCode;
 use schema::error::{Code, Sayable};
@@ -23,7 +23,7 @@ pub struct CompareInput {
     /// What is counted.
     #[graphql(default_with = "Some(MeasureInput::default())")]
     pub measure: Option<MeasureInput>,
-    /// The dimensions of the table; with those of `where` at most three.
+    /// The dimensions of the table; with those of `where` at most three, or a wider table that a member's catalogue names.
     #[graphql(default)]
     pub by: Vec<Dimension>,
     /// Which codes are let through; published cells are added up.
@@ -62,6 +62,12 @@ pub fn plan(_: Asker, input: CompareInput, registry: &Registry) -> Result<Plan, 
         None => registry.publishing(Some(question.dataset())),
         Some(named) => named_nodes(&named, registry)?,
     };
+    let names_it = |node: &Arc<Node>| {
+        registry.membership().names_wide(node.member.code, question.dataset(), &question.dimensions())
+    };
+    if question.is_wide() && !nodes.iter().any(names_it) {
+        return Err(too_wide(question.dimensions().len()));
+    }
     Ok(Plan { question: Arc::new(question), nodes })
 }
 

@@ -8,8 +8,11 @@ use async_graphql::InputObject;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
-/// The most dimensions of one table, filters included.
+/// The most dimensions of one table, filters included, unless a catalogue names it.
 pub const MOST_DIMENSIONS: usize = 3;
+
+/// The most dimensions of a table that a catalogue names.
+pub const MOST_WIDER_DIMENSIONS: usize = 6;
 
 /// Lets through the named codes of a dimension.
 #[derive(InputObject, Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -31,7 +34,7 @@ pub struct QuestionInput {
     /// What is counted.
     #[graphql(default)]
     pub measure: MeasureInput,
-    /// The dimensions of the table; with those of `where` at most three.
+    /// The dimensions of the table; with those of `where` at most three, or a wider table that the catalogue names.
     #[graphql(default)]
     pub by: Vec<Dimension>,
     /// Which codes are let through; published cells are added up.
@@ -61,12 +64,8 @@ impl Question {
         let filtered: Vec<Dimension> = input.filters.iter().map(|f| f.dimension).collect();
         once(&filtered, "where")?;
         let all: BTreeSet<Dimension> = input.by.iter().chain(&filtered).copied().collect();
-        if all.len() > MOST_DIMENSIONS {
-            let message = format!(
-                "A table has at most {MOST_DIMENSIONS} dimensions, those of `where` included; this asks for {}.",
-                all.len()
-            );
-            return Err(Sayable::new(Code::TooManyDimensions, message));
+        if all.len() > MOST_WIDER_DIMENSIONS {
+            return Err(too_wide(all.len()));
         }
         if let Some(outside) = input.share_within.iter().find(|d| !input.by.contains(d)) {
             let message = format!("`shareWithin` names {outside}, which is not in `by`.");
@@ -135,10 +134,24 @@ impl Question {
         all.into_iter().collect()
     }
 
+    /// Whether it is of more dimensions than a table has that no catalogue names.
+    pub fn is_wide(&self) -> bool {
+        self.dimensions().len() > MOST_DIMENSIONS
+    }
+
     /// The question as it travels.
     pub fn as_input(&self) -> &QuestionInput {
         &self.input
     }
+}
+
+/// A table that no catalogue has.
+pub fn too_wide(dimensions: usize) -> Sayable {
+    let message = format!(
+        "A table has at most {MOST_DIMENSIONS} dimensions, those of `where` included, unless a member's catalogue names \
+         it; this asks for {dimensions}."
+    );
+    Sayable::new(Code::TooManyDimensions, message)
 }
 
 fn once(dimensions: &[Dimension], place: &str) -> Result<(), Sayable> {
@@ -224,11 +237,14 @@ mod tests {
     use Dimension::{Age, Education, Field, Generation, Sex};
 
     #[test]
-    fn three_dimensions_are_a_table_and_four_are_not() {
-        assert!(Question::new(persons(&[Sex, Age, Education], &[])).is_ok());
-        assert!(Question::new(persons(&[Sex, Age], &[(Education, &["5"])])).is_ok());
-        assert_eq!(refused(persons(&[Sex, Age], &[(Education, &["5"]), (Field, &["06"])])), Code::TooManyDimensions);
-        assert_eq!(refused(persons(&[Sex, Age, Education, Field], &[])), Code::TooManyDimensions);
+    fn three_dimensions_are_a_table_up_to_six_may_be_one_and_seven_are_not() {
+        let wide = |input| Question::new(input).unwrap().is_wide();
+        assert!(!wide(persons(&[Sex, Age, Education], &[])));
+        assert!(!wide(persons(&[Sex, Age], &[(Education, &["5"])])));
+        assert!(wide(persons(&[Sex, Age], &[(Education, &["5"]), (Field, &["06"])])));
+        let six = [Sex, Age, Education, Field, Generation, Dimension::Status];
+        assert!(wide(persons(&six, &[])));
+        assert_eq!(refused(persons(&six, &[(Dimension::Trust, &["1"])])), Code::TooManyDimensions);
     }
 
     #[test]

@@ -1,10 +1,10 @@
 //! Who belongs: the membership document that gateway and nodes read.
 
-use crate::concept::Dataset;
+use crate::concept::{Dataset, Dimension};
 use crate::country::CountryCode;
 use crate::seal::{PublicKey, SealFault};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A member's code: the country's alpha-3 code, or `IOM`, which no country has.
 pub type MemberCode = CountryCode;
@@ -25,6 +25,19 @@ pub struct Entry {
     /// What the member's node publishes.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub datasets: Vec<Dataset>,
+    /// Tables of more than three dimensions that the member's catalogue names.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub wider: Vec<WideTable>,
+}
+
+/// A table of more than three dimensions that a member's catalogue names; what it can be added up to is there too.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WideTable {
+    /// Of which data.
+    pub dataset: Dataset,
+    /// Its dimensions.
+    pub dimensions: BTreeSet<Dimension>,
 }
 
 /// The membership document as TOML.
@@ -85,6 +98,14 @@ impl Membership {
     /// The key that this member signs with.
     pub fn key(&self, code: MemberCode) -> Option<&PublicKey> {
         self.members.get(&code).map(|(_, key)| key)
+    }
+
+    /// Whether the member's catalogue names a table of more than three dimensions that has all of these.
+    pub fn names_wide(&self, code: MemberCode, dataset: Dataset, dimensions: &[Dimension]) -> bool {
+        self.get(code).is_some_and(|entry| {
+            let tables = entry.wider.iter().filter(|table| table.dataset == dataset);
+            tables.into_iter().any(|table| dimensions.iter().all(|d| table.dimensions.contains(d)))
+        })
     }
 
     /// Every member, by code.

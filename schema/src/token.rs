@@ -115,6 +115,7 @@ mod tests {
             key: key(seed).public().to_text(),
             node: None,
             datasets: vec![],
+            wider: vec![],
         };
         Membership::new(Document { version: 1, members: vec![entry("GHA", 1), entry("COL", 2)] }).unwrap()
     }

@@ -50,6 +50,16 @@ impl Segment {
         Self { purposes: STATISTICAL.into_iter().collect(), audience: Audience::Public }
     }
 
+    /// Whether it is of statistical purposes alone, and of at least one.
+    pub fn is_statistical(&self) -> bool {
+        !self.purposes.is_empty() && self.purposes.iter().all(|purpose| STATISTICAL.contains(purpose))
+    }
+
+    /// Whether all that `other` asks for is asked for here too: who agreed to this agreed to that.
+    pub fn holds(&self, other: &Self) -> bool {
+        self.purposes.is_superset(&other.purposes) && self.audience >= other.audience
+    }
+
     /// Whether persons of this segment are counted in an answer to `audience` for `purpose`.
     pub fn covers(&self, purpose: ConsentPurpose, audience: Audience) -> bool {
         self.purposes.contains(&purpose) && self.audience >= audience
@@ -58,8 +68,22 @@ impl Segment {
 
 const STATISTICAL: [ConsentPurpose; 2] = [ConsentPurpose::Statistics, ConsentPurpose::Research];
 
-/// The segment of a person whose consent has this history, at a reference time; `None` is in no release.
-pub fn segment(history: &[Event], at: Seconds) -> Option<Segment> {
+impl std::fmt::Display for Segment {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:?} for {:?}", self.purposes, self.audience)
+    }
+}
+
+/// The segment of a person whose consent has this history, at a reference time: the first of a rulebook's that the
+/// consent covers, as its place; `None` is in no release.
+pub fn segment(history: &[Event], at: Seconds, segments: &[Segment]) -> Option<u16> {
+    let agreed = agreed(history, at)?;
+    let found = segments.iter().position(|segment| agreed.holds(segment))?;
+    u16::try_from(found).ok()
+}
+
+/// What a person with this history agrees to at a reference time.
+fn agreed(history: &[Event], at: Seconds) -> Option<Segment> {
     // The latest event up to the reference time holds; of two at the same second the one appended last.
     let last = history.iter().filter(|event| event.at <= at).max_by_key(|event| event.at)?;
     if !matches!(last.kind, EventKind::Given | EventKind::Refreshed) {
@@ -79,8 +103,8 @@ mod tests {
 
     #[test]
     fn without_consent_a_person_is_in_no_release() {
-        assert_eq!(segment(&[], 10), None);
-        assert_eq!(segment(&[event(EventKind::Given, 11, &[ConsentPurpose::Statistics])], 10), None);
+        assert_eq!(agreed(&[], 10), None);
+        assert_eq!(agreed(&[event(EventKind::Given, 11, &[ConsentPurpose::Statistics])], 10), None);
     }
 
     #[test]
@@ -90,21 +114,21 @@ mod tests {
             event(EventKind::Withdrawn, 5, &[]),
             event(EventKind::Given, 9, &[ConsentPurpose::Research]),
         ];
-        assert!(segment(&history, 4).is_some());
-        assert_eq!(segment(&history, 5), None);
-        assert!(segment(&history, 9).unwrap().covers(ConsentPurpose::Research, Audience::Iom));
-        assert!(!segment(&history, 9).unwrap().covers(ConsentPurpose::Statistics, Audience::Iom));
+        assert!(agreed(&history, 4).is_some());
+        assert_eq!(agreed(&history, 5), None);
+        assert!(agreed(&history, 9).unwrap().covers(ConsentPurpose::Research, Audience::Iom));
+        assert!(!agreed(&history, 9).unwrap().covers(ConsentPurpose::Statistics, Audience::Iom));
     }
 
     #[test]
     fn of_two_events_in_one_second_the_one_appended_last_holds() {
         let history = [event(EventKind::Given, 5, &[ConsentPurpose::Statistics]), event(EventKind::Withdrawn, 5, &[])];
-        assert_eq!(segment(&history, 5), None);
+        assert_eq!(agreed(&history, 5), None);
     }
 
     #[test]
     fn to_be_written_to_is_no_consent_to_be_counted() {
-        assert_eq!(segment(&[event(EventKind::Given, 1, &[ConsentPurpose::Outreach])], 2), None);
+        assert_eq!(agreed(&[event(EventKind::Given, 1, &[ConsentPurpose::Outreach])], 2), None);
     }
 
     #[test]
@@ -113,5 +137,25 @@ mod tests {
         assert!(own.covers(ConsentPurpose::Statistics, Audience::OwnGovernment));
         assert!(!own.covers(ConsentPurpose::Statistics, Audience::Iom));
         assert!(Segment::open().covers(ConsentPurpose::Statistics, Audience::MemberGovernments));
+    }
+
+    #[test]
+    fn a_person_is_counted_with_the_first_segment_that_asks_for_no_more_than_was_agreed() {
+        let (wide, narrow) = (
+            Segment { purposes: STATISTICAL.into_iter().collect(), audience: Audience::MemberGovernments },
+            Segment { purposes: [ConsentPurpose::Statistics].into_iter().collect(), audience: Audience::Iom },
+        );
+        let offered = [wide, narrow];
+        let given = |audience, purposes: &[ConsentPurpose]| Event { audience, ..event(EventKind::Given, 1, purposes) };
+        for (audience, purposes, place) in [
+            (Audience::Public, STATISTICAL.as_slice(), Some(0)),
+            (Audience::MemberGovernments, &STATISTICAL, Some(0)),
+            (Audience::MemberGovernments, &[ConsentPurpose::Statistics], Some(1)),
+            (Audience::Iom, &STATISTICAL, Some(1)),
+            (Audience::Iom, &[ConsentPurpose::Research], None),
+            (Audience::OwnGovernment, &STATISTICAL, None),
+        ] {
+            assert_eq!(segment(&[given(audience, purposes)], 2, &offered), place, "{audience:?} {purposes:?}");
+        }
     }
 }

@@ -50,9 +50,8 @@ pub fn decide(
     if let Some(unknown) = dimensions.iter().find(|d| release.axis(**d).is_none() || !rules.dimensions.contains(d)) {
         return Err(Refusal::NoDimension(country, dataset, *unknown));
     }
-    let most = rules.most_dimensions.min(release.most_dimensions);
-    if dimensions.len() > most {
-        return Err(Refusal::TooWide(country, dataset, most));
+    if !(rules.has_table(&dimensions) && release.has_table(&dimensions)) {
+        return Err(Refusal::NoTable(country, dataset, dimensions.len()));
     }
     if rows(question, release) > MOST_ROWS {
         return Err(Refusal::TooLarge(country, dataset, MOST_ROWS));
@@ -61,7 +60,7 @@ pub fn decide(
     let covered = release.segments.iter().zip(0_u16..).filter(|(s, _)| s.segment.covers(purpose, audience));
     let segments: Vec<u16> = covered.map(|(_, at)| at).collect();
     if segments.is_empty() {
-        return Err(Refusal::NoConsent(country, dataset));
+        return Err(Refusal::NotAskedFor(country, dataset));
     }
     Ok(Permit { question: question.clone(), release: Arc::clone(release), segments })
 }

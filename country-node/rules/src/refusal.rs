@@ -31,18 +31,18 @@ pub enum Refusal {
     /// A dimension that no table of the dataset has.
     #[error("{1} of {0} has no tables by {2}.")]
     NoDimension(CountryCode, Dataset, Dimension),
-    /// More dimensions than this country's tables have.
-    #[error("Tables of {1} of {0} have at most {2} dimensions.")]
-    TooWide(CountryCode, Dataset, usize),
+    /// Dimensions that no table of the catalogue has together.
+    #[error("{1} of {0} has no table of these {2} dimensions together.")]
+    NoTable(CountryCode, Dataset, usize),
     /// More rows than one answer has.
     #[error("An answer of {1} of {0} has at most {2} rows; name fewer codes or dimensions.")]
     TooLarge(CountryCode, Dataset, usize),
     /// A measure that the country does not release.
     #[error("{1} of {0} releases counts of persons only.")]
     NoMeasure(CountryCode, Dataset),
-    /// No segment of the release has agreed to this purpose and audience.
-    #[error("Nobody in {1} of {0} has agreed to this purpose for this member.")]
-    NoConsent(CountryCode, Dataset),
+    /// No segment of the release is of this purpose and audience, whoever agreed.
+    #[error("Persons in {1} of {0} are not asked to agree to this purpose for this member.")]
+    NotAskedFor(CountryCode, Dataset),
 }
 
 impl Refusal {

@@ -49,11 +49,20 @@ impl ReleasedCell {
 pub struct Table {
     dimensions: Vec<Dimension>,
     cells: Vec<ReleasedCell>,
+    /// The most that a cell left out can be, where this table's differs from the segment's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    upper: Option<f64>,
 }
 
 impl Table {
     pub(crate) fn new(dimensions: Vec<Dimension>, cells: Vec<ReleasedCell>) -> Self {
-        Self { dimensions, cells }
+        Self { dimensions, cells, upper: None }
+    }
+
+    /// The same with a bound of its own on cells that are left out.
+    #[must_use]
+    pub(crate) fn with_upper(self, upper: f64) -> Self {
+        Self { upper: Some(upper), ..self }
     }
 
     /// The table's dimensions, in the contract's order.
@@ -71,7 +80,9 @@ impl Table {
         match (self.cells.binary_search_by_key(&place, |cell| cell.0).ok().and_then(|at| self.cells.get(at)), absent) {
             (Some(cell), _) => cell.as_estimate(),
             (None, Absent::Zero) => Estimate::exact(0.0),
-            (None, Absent::Withheld { upper }) => Estimate::withheld(FigureStatus::SmallCount, 0.0, upper),
+            (None, Absent::Withheld { upper }) => {
+                Estimate::withheld(FigureStatus::SmallCount, 0.0, self.upper.unwrap_or(upper))
+            }
         }
     }
 }
@@ -126,46 +137,9 @@ pub struct Described {
     pub population_basis: PopulationBasis,
 }
 
-/// What is signed: everything about the release, and the digest of each of its tables.
+/// What a release is cut from, all but the tables.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Manifest {
-    /// Such as `COL-SURVEY-2024-1`.
-    pub id: String,
-    /// Whose release.
-    pub country: CountryCode,
-    /// Of what.
-    pub dataset: Dataset,
-    /// Which period it speaks of.
-    pub reference_period: String,
-    /// 1 for the first release of a period.
-    pub version: u32,
-    /// The frozen reference time, RFC 3339, UTC.
-    pub cut_at: String,
-    /// The data.
-    pub described: Described,
-    /// The axes.
-    pub dimensions: Vec<ReleasedDimension>,
-    /// The most dimensions of one table.
-    pub most_dimensions: usize,
-    /// How it was protected, by name.
-    pub mechanism: MechanismName,
-    /// How it was protected, in words with the parameters.
-    pub method: String,
-    /// The disjoint groups of persons.
-    pub segments: Vec<ReleasedSegment>,
-    /// The tables.
-    pub tables: Vec<TableEntry>,
-}
-
-impl Manifest {
-    /// The axis of a dimension, if the release has it.
-    pub fn axis(&self, dimension: Dimension) -> Option<&ReleasedDimension> {
-        self.dimensions.iter().find(|axis| axis.fit.dimension == dimension)
-    }
-}
-
-/// What a release is cut from, all but the tables.
 pub struct Cut {
     /// Whose release.
     pub country: CountryCode,
@@ -187,6 +161,35 @@ pub struct Cut {
     pub mechanism: MechanismName,
 }
 
+/// What is signed: everything about the release, and the digest of each of its tables.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Manifest {
+    /// Such as `COL-SURVEY-2024-1`.
+    pub id: String,
+    /// What it was cut from.
+    #[serde(flatten)]
+    pub cut: Cut,
+    /// How it was protected, in words with the parameters.
+    pub method: String,
+    /// The disjoint groups of persons.
+    pub segments: Vec<ReleasedSegment>,
+    /// The tables.
+    pub tables: Vec<TableEntry>,
+}
+
+impl Manifest {
+    /// Whether the release has a table of these dimensions, which are in the contract's order.
+    pub fn has_table(&self, dimensions: &[Dimension]) -> bool {
+        self.tables.iter().any(|table| table.dimensions == dimensions)
+    }
+
+    /// The axis of a dimension, if the release has it.
+    pub fn axis(&self, dimension: Dimension) -> Option<&ReleasedDimension> {
+        self.cut.dimensions.iter().find(|axis| axis.fit.dimension == dimension)
+    }
+}
+
 /// A release, sealed: its manifest, the node's signature over it, and the stored bytes of its tables.
 pub struct Release {
     manifest: Manifest,
@@ -203,15 +206,7 @@ impl Release {
     ) -> Result<Self, SealFault> {
         let mut manifest = Manifest {
             id: format!("{}-{}-{}-{}", cut.country, cut.dataset, cut.reference_period, cut.version),
-            country: cut.country,
-            dataset: cut.dataset,
-            reference_period: cut.reference_period,
-            version: cut.version,
-            cut_at: cut.cut_at,
-            described: cut.described,
-            dimensions: cut.dimensions,
-            most_dimensions: cut.most_dimensions,
-            mechanism: cut.mechanism,
+            cut,
             method: protected.first().map(|(_, _, first)| first.method.clone()).unwrap_or_default(),
             segments: Vec::new(),
             tables: Vec::new(),

@@ -25,14 +25,14 @@ pub fn source(permit: &Permit, signed: &Signed) -> Source {
     let shares: Option<Vec<f64>> = segments.map(|segment| segment.share).collect();
     Source {
         release: release.id.clone(),
-        dataset: release.dataset,
-        reference_period: release.reference_period.clone(),
-        published_at: release.cut_at.clone(),
-        title: release.described.title.clone(),
-        producer: release.described.producer.clone(),
-        note: release.described.note.clone(),
-        population_basis: release.described.population_basis,
-        mechanism: release.mechanism,
+        dataset: release.cut.dataset,
+        reference_period: release.cut.reference_period.clone(),
+        published_at: release.cut.cut_at.clone(),
+        title: release.cut.described.title.clone(),
+        producer: release.cut.described.producer.clone(),
+        note: release.cut.described.note.clone(),
+        population_basis: release.cut.described.population_basis,
+        mechanism: release.cut.mechanism,
         method: release.method.clone(),
         // Each segment's share is rounded; their sum is said as a whole percent too, and is never more than all.
         consent_share: shares.map(|shares| ((100.0 * shares.iter().sum::<f64>()).round() / 100.0).min(1.0)),

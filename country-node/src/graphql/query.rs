@@ -40,9 +40,9 @@ impl Query {
                     dataset: *dataset,
                     dimensions: rules.dimensions.iter().copied().filter(|d| release.axis(*d).is_some()).collect(),
                     reference_periods: in_force.periods,
-                    most_dimensions: u32::try_from(rules.most_dimensions.min(release.most_dimensions)).unwrap_or(0),
-                    population_basis: release.described.population_basis,
-                    title: release.described.title.clone(),
+                    most_dimensions: u32::try_from(rules.most_dimensions.min(release.cut.most_dimensions)).unwrap_or(0),
+                    population_basis: release.cut.described.population_basis,
+                    title: release.cut.described.title.clone(),
                 });
             }
         }

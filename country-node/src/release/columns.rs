@@ -10,11 +10,12 @@ use schema::audience::Audience;
 use sea_orm::{ColumnTrait, DatabaseConnection, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::{BTreeSet, HashMap};
 
-/// Persons of a wave with the segments that their consents put them in at `at`.
+/// Persons of a wave with those of the rulebook's `segments` that their consents put them in at `at`.
 pub async fn persons(
     store: &DatabaseConnection,
     wave: i32,
     description: &Description,
+    segments: &[Segment],
     at: Seconds,
 ) -> Result<Columns, DbErr> {
     let consents = consents(store).await?;
@@ -32,11 +33,10 @@ pub async fn persons(
         weights: Vec::with_capacity(rows.len()),
         keys: Vec::with_capacity(rows.len()),
         segment: Vec::with_capacity(rows.len()),
-        segments: Vec::new(),
+        segments: segments.to_vec(),
     };
     for (pseudonym, key, weight, codes) in rows {
-        let agreed = consents.get(&pseudonym).and_then(|history| segment(history, at));
-        columns.segment.push(agreed.and_then(|agreed| place(&mut columns.segments, agreed)));
+        columns.segment.push(consents.get(&pseudonym).and_then(|history| segment(history, at, segments)));
         columns.weights.push(weight);
         columns.keys.push(u64::from_ne_bytes(key.to_ne_bytes()));
         push(&mut columns.dimensions, &codes);
@@ -77,14 +77,6 @@ fn keep_what_occurs(column: &mut Column) {
     let domain = occurs.iter().filter_map(|place| column.domain.get(usize::from(*place)).cloned());
     column.domain = domain.collect();
     column.places.iter_mut().for_each(|place| *place = moved.get(place).copied().unwrap_or_default());
-}
-
-fn place(segments: &mut Vec<Segment>, segment: Segment) -> Option<u16> {
-    let at = segments.iter().position(|other| *other == segment).unwrap_or_else(|| {
-        segments.push(segment);
-        segments.len() - 1
-    });
-    u16::try_from(at).ok()
 }
 
 /// Every person's consent history, in the order in which events were appended.

@@ -7,7 +7,7 @@ use crate::store::{self, release, release_table, wave};
 use node_rules::columns::{Column, Columns};
 use node_rules::consent::Segment;
 use node_rules::count::count;
-use node_rules::protect::{Protected, mechanism};
+use node_rules::protect::{ProtectFault, Protected, mechanism};
 use node_rules::release::{Cut, Release};
 use node_rules::rulebook::DatasetRules;
 use node_rules::tally::add_up;
@@ -24,9 +24,9 @@ pub enum CutFault {
     /// The rulebook names a dimension that the data do not have.
     #[error("the rulebook names {1} for {0}, which the data do not have")]
     NoSuchDimension(Dataset, schema::concept::Dimension),
-    /// Nobody agreed to be counted.
-    #[error("nobody in {0} of {1} has agreed to be counted; there is nothing to release")]
-    NoConsent(Dataset, String),
+    /// The counts could not be protected.
+    #[error(transparent)]
+    Protect(#[from] ProtectFault),
     /// The store failed; the former release stands.
     #[error("the store: {0}")]
     Store(#[from] DbErr),
@@ -84,29 +84,29 @@ async fn cut_wave(node: &Node, dataset: Dataset, wave: wave::Model) -> Result<Re
         mechanism: mechanism(rules.mechanism).name(),
     };
     let protected = if description.persons {
-        let records = columns::persons(&node.store, wave.id, &description, now).await?;
-        if records.segments.is_empty() {
-            return Err(CutFault::NoConsent(dataset, wave.reference_period));
-        }
+        let records = columns::persons(&node.store, wave.id, &description, &rules.segments, now).await?;
         cut.dimensions = axes(&rules, &description, &records.dimensions);
-        tokio::task::spawn_blocking(move || protect_persons(&records, &rules)).await.map_err(|_| CutFault::CutOff)?
+        tokio::task::spawn_blocking(move || protect_persons(&records, &rules)).await.map_err(|_| CutFault::CutOff)??
     } else {
         let totals = columns::totals(&node.store, wave.id, &description).await?;
         cut.dimensions = axes(&rules, &description, &totals.dimensions);
         let tally = add_up(&totals, &rules.tables());
-        vec![(Segment::open(), None, mechanism(rules.mechanism).protect(&tally))]
+        vec![(Segment::open(), None, mechanism(rules.mechanism).protect(&tally)?)]
     };
     Ok(Release::seal(cut, protected, &node.signing)?)
 }
 
 /// Counts and protects segment by segment; each with its share of all persons, to a whole percent.
-fn protect_persons(records: &Columns, rules: &DatasetRules) -> Vec<(Segment, Option<f64>, Protected)> {
+fn protect_persons(
+    records: &Columns,
+    rules: &DatasetRules,
+) -> Result<Vec<(Segment, Option<f64>, Protected)>, ProtectFault> {
     let mechanism = mechanism(rules.mechanism);
     let all = records.segment.len().max(1) as f64;
     let tallies = count(records, &rules.tables());
     let parts = records.segments.iter().zip(tallies).zip(0_u16..).map(|((segment, tally), at)| {
         let persons = records.segment.iter().filter(|of| **of == Some(at)).count() as f64;
-        (segment.clone(), Some((100.0 * persons / all).round() / 100.0), mechanism.protect(&tally))
+        Ok((segment.clone(), Some((100.0 * persons / all).round() / 100.0), mechanism.protect(&tally)?))
     });
     parts.collect()
 }
@@ -146,9 +146,9 @@ async fn publish(node: &Node, releases: &[Release]) -> Result<(), CutFault> {
         let manifest = release.manifest();
         let row = release::ActiveModel {
             id: ActiveValue::Set(manifest.id.clone()),
-            dataset: ActiveValue::Set(manifest.dataset.name().to_owned()),
-            reference_period: ActiveValue::Set(manifest.reference_period.clone()),
-            version: ActiveValue::Set(i32::try_from(manifest.version).unwrap_or(i32::MAX)),
+            dataset: ActiveValue::Set(manifest.cut.dataset.name().to_owned()),
+            reference_period: ActiveValue::Set(manifest.cut.reference_period.clone()),
+            version: ActiveValue::Set(i32::try_from(manifest.cut.version).unwrap_or(i32::MAX)),
             manifest: ActiveValue::Set(canonical(manifest)?),
             signature: ActiveValue::Set(release.signature().to_owned()),
         };

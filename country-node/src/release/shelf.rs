@@ -102,9 +102,9 @@ impl Shelf {
             let row = release::Entity::find_by_id(id.to_owned()).one(&self.store).await?.ok_or(ShelfFault::Missing)?;
             let manifest = open(&row.manifest, &row.signature, &self.key)?;
             // The row's own columns are not signed; they chose this release, so they must say what it says.
-            let said = (manifest.id.as_str(), manifest.dataset.name(), manifest.reference_period.as_str());
+            let said = (manifest.id.as_str(), manifest.cut.dataset.name(), manifest.cut.reference_period.as_str());
             let version = u32::try_from(row.version).ok();
-            if said != (id, &row.dataset, &row.reference_period) || version != Some(manifest.version) {
+            if said != (id, &row.dataset, &row.reference_period) || version != Some(manifest.cut.version) {
                 return Err(Altered::Manifest.into());
             }
             Ok(Signed { manifest: Arc::new(manifest), signature: row.signature.into() })

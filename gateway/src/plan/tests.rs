@@ -64,3 +64,27 @@ fn the_question_travels_as_it_was_asked() {
     assert_eq!(plan.question().at(), Some("2015"));
     assert_eq!(plan.question().measure(), &MeasureInput::default());
 }
+
+#[test]
+fn a_table_of_more_than_three_dimensions_is_asked_for_where_a_catalogue_names_it_and_only_then() {
+    use Dimension::{Age, Destination, Education, Sex};
+    let four = CompareInput { by: vec![Sex, Age, Education, Destination], ..input() };
+    assert_eq!(planned(four.clone()), Err(Code::TooManyDimensions));
+    let mut document = crate::tests::people::document();
+    let named =
+        schema::member::WideTable { dataset: Dataset::Stock, dimensions: [Sex, Age, Education, Destination].into() };
+    document
+        .members
+        .iter_mut()
+        .filter(|member| member.code == code("GHA"))
+        .for_each(|member| member.wider = vec![named.clone()]);
+    let registry = Registry::new(schema::member::Membership::new(document).unwrap()).unwrap();
+    let planned =
+        |input| plan(asker(), input, &registry).map(|plan| plan.nodes().len()).map_err(|refused| refused.code);
+    assert_eq!(planned(four.clone()), Ok(4), "who lacks the table says so");
+    assert_eq!(
+        planned(CompareInput { countries: Some(vec![code("COL")]), ..four.clone() }),
+        Err(Code::TooManyDimensions)
+    );
+    assert_eq!(planned(CompareInput { dataset: Dataset::Survey, ..four }), Err(Code::TooManyDimensions));
+}

@@ -30,6 +30,7 @@ pub fn document() -> Document {
             "PHL" => vec![Dataset::Stock],
             _ => vec![Dataset::Stock, Dataset::Survey],
         },
+        wider: vec![],
     });
     Document { version: 1, members: members.collect() }
 }

@@ -28,7 +28,7 @@ fn main() {
     let ours = clock.elapsed().as_secs_f64();
     let peak = peak_mib();
     // Weight sums leave through the mechanism for open data, so that DuckDB's can be held against them.
-    let exact = mechanism(Mechanism::Exact).protect(&tallies[0]);
+    let exact = mechanism(Mechanism::Exact).protect(&tallies[0]).unwrap();
     let sums = serde_json::to_vec(&exact.tables).expect("tables");
     std::fs::write(folder.path().join("tables.json"), sums).expect("tables.json");
     drop((tallies, exact, records));

@@ -23,8 +23,14 @@ fn code(text: &str) -> MemberCode {
 /// A caller as a real token makes it.
 pub(crate) fn caller(member: &str, role: Role) -> Caller {
     let key = SecretKey::from_random([3; 32]);
-    let entry =
-        Entry { code: code(member), name: member.into(), key: key.public().to_text(), node: None, datasets: vec![] };
+    let entry = Entry {
+        code: code(member),
+        name: member.into(),
+        key: key.public().to_text(),
+        node: None,
+        datasets: vec![],
+        wider: vec![],
+    };
     let members = Membership::new(Document { version: 1, members: vec![entry] }).unwrap();
     let token = token::issue(&key, code(member), "user", role, 0, 10).unwrap();
     Caller::at(code("GHA"), token::verify(&token, &members, 5).unwrap())
@@ -66,7 +72,7 @@ pub(crate) fn release() -> (Release, Arc<Manifest>) {
         most_dimensions: 2,
         mechanism: MechanismName::Exact,
     };
-    let protected = mechanism(rules.mechanism).protect(&tally);
+    let protected = mechanism(rules.mechanism).protect(&tally).unwrap();
     let release =
         Release::seal(cut, vec![(Segment::open(), None, protected)], &SecretKey::from_random([4; 32])).unwrap();
     let manifest = Arc::new(release.manifest().clone());

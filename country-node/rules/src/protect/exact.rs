@@ -1,6 +1,6 @@
 //! Open totals, released as they are.
 
-use super::{Protect, Protected};
+use super::{Protect, ProtectFault, Protected};
 use crate::release::{Absent, ReleasedCell, Table};
 use crate::tally::Tally;
 use schema::provenance::MechanismName;
@@ -13,7 +13,7 @@ impl Protect for Exact {
         MechanismName::Exact
     }
 
-    fn protect(&self, tally: &Tally) -> Protected {
+    fn protect(&self, tally: &Tally) -> Result<Protected, ProtectFault> {
         let tables = tally.tables.iter().map(|raw| {
             let cells = raw.cells.iter().enumerate().filter(|(_, cell)| cell.weight > 0.0);
             Table::new(
@@ -21,10 +21,10 @@ impl Protect for Exact {
                 cells.filter_map(|(place, cell)| ReleasedCell::exact(place, cell.weight)).collect(),
             )
         });
-        Protected {
+        Ok(Protected {
             tables: tables.collect(),
             absent: Absent::Zero,
             method: "Published totals, released exactly; they carry no error of ours.".to_owned(),
-        }
+        })
     }
 }

@@ -24,8 +24,13 @@ pub trait Protect {
     fn name(&self) -> MechanismName;
 
     /// Protects the counts of one segment.
-    fn protect(&self, tally: &Tally) -> Protected;
+    fn protect(&self, tally: &Tally) -> Result<Protected, ProtectFault>;
 }
+
+/// Why counts could not be protected: nothing is released.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("the counts could not be protected: {0}")]
+pub struct ProtectFault(pub String);
 
 /// The mechanism that a rulebook names.
 pub fn mechanism(named: Mechanism) -> Box<dyn Protect + Send + Sync> {

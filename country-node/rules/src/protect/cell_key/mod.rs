@@ -9,7 +9,7 @@ mod ptable;
 
 pub use ptable::{PTable, PTableFault};
 
-use super::{Protect, Protected};
+use super::{Protect, ProtectFault, Protected};
 use crate::release::{Absent, ReleasedCell, Table};
 use crate::tally::{Cell, Tally};
 use schema::provenance::MechanismName;
@@ -70,7 +70,7 @@ impl Protect for CellKey {
         MechanismName::CellKey
     }
 
-    fn protect(&self, tally: &Tally) -> Protected {
+    fn protect(&self, tally: &Tally) -> Result<Protected, ProtectFault> {
         let table = PTable::ess();
         let scale = Scale::of(&tally.whole);
         let tables = tally.tables.iter().map(|raw| {
@@ -83,7 +83,7 @@ impl Protect for CellKey {
         // A withheld count, before the noise, is below the threshold by at most the largest noise.
         let most = self.threshold.saturating_sub(1) + table.largest_noise();
         let (threshold, unit) = (self.threshold, scale.unit);
-        Protected {
+        Ok(Protected {
             tables: tables.collect(),
             absent: Absent::Withheld { upper: (f64::from(most) * scale.mean_weight / unit).ceil() * unit },
             method: format!(
@@ -92,7 +92,7 @@ impl Protect for CellKey {
                  mean weight, rounded to {unit}. Standard errors treat records as drawn with replacement.",
                 table.largest_noise(),
             ),
-        }
+        })
     }
 }
 

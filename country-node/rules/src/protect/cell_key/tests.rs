@@ -198,7 +198,7 @@ fn a_segment_of_one_person_says_nothing_of_that_person() {
             segment,
             segments: vec![Segment::open(), Segment::open()],
         };
-        let protected = CellKey::new(10).protect(&count(&records, &[vec![]])[1]);
+        let protected = CellKey::new(10).protect(&count(&records, &[vec![]])[1]).unwrap();
         (protected.tables, protected.absent, protected.method)
     };
     assert!(released(7.0) == released(180.0), "the release of a tiny segment depends on its one person");
@@ -219,7 +219,7 @@ fn a_standard_error_does_not_give_the_true_count_back() {
         segment: vec![Some(0); usize::from(rows)],
         segments: vec![Segment::open()],
     };
-    let protected = CellKey::new(10).protect(&count(&records, &[vec![Dimension::Destination]])[0]);
+    let protected = CellKey::new(10).protect(&count(&records, &[vec![Dimension::Destination]])[0]).unwrap();
     let table = serde_json::to_value(&protected.tables[0]).unwrap();
     let mut errors: BTreeMap<u64, std::collections::BTreeSet<String>> = BTreeMap::new();
     for cell in table["cells"].as_array().unwrap() {

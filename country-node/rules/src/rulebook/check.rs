@@ -1,0 +1,67 @@
+//! Whether a dataset's rules can be kept.
+
+use super::{DatasetRules, Mechanism};
+use schema::ask::{MOST_DIMENSIONS, MOST_WIDER_DIMENSIONS};
+use schema::concept::Dataset;
+use std::collections::BTreeSet;
+
+/// Says what cannot be kept.
+pub(super) fn check(dataset: Dataset, rules: &DatasetRules) -> Result<(), String> {
+    axes(rules)?;
+    segments(dataset, rules)?;
+    mechanism(dataset, rules)
+}
+
+fn axes(rules: &DatasetRules) -> Result<(), String> {
+    let unique: BTreeSet<_> = rules.dimensions.iter().copied().collect();
+    if rules.dimensions.is_empty() || unique.len() != rules.dimensions.len() {
+        return Err("name at least one dimension, and none twice".into());
+    }
+    if let Some(outside) = rules.sensitive.difference(&unique).next() {
+        return Err(format!("`sensitive` names {outside}, which is not among the dimensions"));
+    }
+    if !(1..=MOST_DIMENSIONS).contains(&rules.most_dimensions) {
+        return Err("`most_dimensions` is one, two or three".into());
+    }
+    for wide in &rules.wider {
+        if let Some(outside) = wide.difference(&unique).next() {
+            return Err(format!("`wider` names {outside}, which is not among the dimensions"));
+        }
+        if wide.len() <= rules.most_dimensions || wide.len() > MOST_WIDER_DIMENSIONS {
+            return Err(format!(
+                "a table of `wider` has more dimensions than the others, and {MOST_WIDER_DIMENSIONS} at most"
+            ));
+        }
+        if let Some(sensitive) = wide.intersection(&rules.sensitive).next() {
+            return Err(format!("a table of `wider` has {sensitive}, which is sensitive"));
+        }
+    }
+    Ok(())
+}
+
+fn segments(dataset: Dataset, rules: &DatasetRules) -> Result<(), String> {
+    if (dataset == Dataset::Stock) != rules.segments.is_empty() {
+        return Err(
+            "`segments` say what persons are asked to agree to: at least one for persons, none for totals".into()
+        );
+    }
+    for (at, segment) in rules.segments.iter().enumerate() {
+        if !segment.is_statistical() {
+            return Err("a segment is of STATISTICS, RESEARCH or both".into());
+        }
+        if let Some(before) = rules.segments.iter().take(at).find(|before| segment.holds(before)) {
+            return Err(format!("the segment {segment} can have nobody: {before} before it asks for no more"));
+        }
+    }
+    Ok(())
+}
+
+fn mechanism(dataset: Dataset, rules: &DatasetRules) -> Result<(), String> {
+    match (dataset, rules.mechanism) {
+        (Dataset::Stock, Mechanism::Exact) => Ok(()),
+        (Dataset::Stock, _) => Err("published totals are released exactly: the mechanism is EXACT".into()),
+        (_, Mechanism::Exact) => Err("data on persons are never released exactly".into()),
+        (_, Mechanism::CellKey { threshold: 3.. }) => Ok(()),
+        (_, Mechanism::CellKey { .. }) => Err("a threshold under three protects nobody".into()),
+    }
+}

@@ -1,0 +1,71 @@
+//! The policy for one dataset, and the catalogue of tables that it makes.
+
+use super::Mechanism;
+use crate::consent::Segment;
+use schema::audience::Audience;
+use schema::concept::Dimension;
+use serde::Deserialize;
+use std::collections::BTreeSet;
+
+/// The policy for one dataset.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DatasetRules {
+    /// The dimensions that tables may have.
+    pub dimensions: Vec<Dimension>,
+    /// Dimensions that tell what could harm a person; their tables have [`MOST_WITH_SENSITIVE`] dimensions at most.
+    #[serde(default)]
+    pub sensitive: BTreeSet<Dimension>,
+    /// The most dimensions of one table, one to three.
+    pub most_dimensions: usize,
+    /// Tables of more dimensions, named one by one; what they can be added up to is released too.
+    #[serde(default)]
+    pub wider: Vec<BTreeSet<Dimension>>,
+    /// How figures are protected.
+    pub mechanism: Mechanism,
+    /// Who may ask: members outside this audience are declined.
+    pub open_to: Audience,
+    /// What persons are asked to agree to, widest first: each is counted with the first that their consent covers. Public
+    /// facts, whoever agreed: a release has each of them. Empty for totals that are open already.
+    #[serde(default)]
+    pub segments: Vec<Segment>,
+}
+
+/// The most dimensions of a table that has a sensitive one.
+pub const MOST_WITH_SENSITIVE: usize = 2;
+
+impl DatasetRules {
+    /// Every table of the catalogue, the total first, narrow before wide. With a table it holds every table that this
+    /// one can be added up to, so that a filter that lets everything through reads the narrower one.
+    pub fn tables(&self) -> Vec<Vec<Dimension>> {
+        let all: BTreeSet<Dimension> = self.dimensions.iter().copied().collect();
+        let wider = self.wider.iter().flat_map(|wide| subsets(wide, wide.len()));
+        let tables: BTreeSet<Vec<Dimension>> = subsets(&all, self.most_dimensions)
+            .into_iter()
+            .chain(wider)
+            .filter(|table| self.has_table(table))
+            .collect();
+        let mut tables: Vec<_> = tables.into_iter().collect();
+        tables.sort_by(|a, b| a.len().cmp(&b.len()).then_with(|| a.cmp(b)));
+        tables
+    }
+
+    /// Whether the catalogue has a table of these dimensions.
+    pub fn has_table(&self, dimensions: &[Dimension]) -> bool {
+        let sensitive = dimensions.iter().any(|dimension| self.sensitive.contains(dimension));
+        let most = if sensitive { self.most_dimensions.min(MOST_WITH_SENSITIVE) } else { self.most_dimensions };
+        let narrow = dimensions.len() <= most && dimensions.iter().all(|d| self.dimensions.contains(d));
+        narrow || self.wider.iter().any(|wide| dimensions.iter().all(|dimension| wide.contains(dimension)))
+    }
+}
+
+/// Every set of up to `most` of the dimensions, each in the contract's order.
+fn subsets(dimensions: &BTreeSet<Dimension>, most: usize) -> Vec<Vec<Dimension>> {
+    let mut sets: Vec<Vec<Dimension>> = vec![vec![]];
+    for dimension in dimensions {
+        let wider: Vec<Vec<Dimension>> =
+            sets.iter().filter(|set| set.len() < most).map(|set| [set.as_slice(), &[*dimension]].concat()).collect();
+        sets.extend(wider);
+    }
+    sets
+}

@@ -1,0 +1,80 @@
+//! What a rulebook may say.
+
+use super::*;
+use schema::concept::Dimension;
+use std::collections::BTreeSet;
+
+const SOUND: &str = r#"
+    version = 1
+    country = "COL"
+    [dataset.SURVEY]
+    dimensions = ["SEX", "AGE", "EDUCATION", "FIELD", "TRUST"]
+    sensitive = ["TRUST"]
+    most_dimensions = 3
+    wider = [["SEX", "AGE", "EDUCATION", "FIELD"]]
+    mechanism = { name = "CELL_KEY", threshold = 10 }
+    open_to = "MEMBER_GOVERNMENTS"
+    segments = [
+        { purposes = ["STATISTICS", "RESEARCH"], audience = "MEMBER_GOVERNMENTS" },
+        { purposes = ["STATISTICS"], audience = "IOM" },
+    ]
+"#;
+
+#[test]
+fn a_sound_rulebook_lists_every_table_once_and_with_each_what_it_adds_up_to() {
+    let rulebook = Rulebook::from_toml(SOUND).unwrap();
+    let tables = rulebook.datasets[&Dataset::Survey].tables();
+    // The total, five of one dimension, ten of two, four of three without the sensitive one, and the wide one.
+    assert_eq!(tables.len(), 1 + 5 + 10 + 4 + 1);
+    assert_eq!(tables[0], []);
+    assert!(tables.iter().all(|table| table.len() <= 2 || !table.contains(&Dimension::Trust)));
+    let unique: BTreeSet<_> = tables.iter().collect();
+    assert_eq!(unique.len(), tables.len());
+    for table in &tables {
+        for left_out in 0..table.len() {
+            let mut narrower = table.clone();
+            narrower.remove(left_out);
+            assert!(unique.contains(&narrower), "{table:?} without its place {left_out} is missing");
+        }
+    }
+}
+
+#[test]
+fn a_wide_table_brings_the_tables_between() {
+    let text = SOUND.replace("most_dimensions = 3", "most_dimensions = 1");
+    let tables = Rulebook::from_toml(&text).unwrap().datasets[&Dataset::Survey].tables();
+    assert!(tables.contains(&vec![Dimension::Sex, Dimension::Education]));
+    assert!(!tables.contains(&vec![Dimension::Sex, Dimension::Trust]));
+}
+
+#[test]
+fn a_rulebook_that_cannot_be_kept_is_refused() {
+    for (from, to) in [
+        ("version = 1", "version = 1\nsurprise = 2"),
+        ("\"EDUCATION\", \"FIELD\", \"TRUST\"", "\"EDUCATION\", \"FIELD\", \"TRUST\", \"SEX\""),
+        ("[\"SEX\", \"AGE\", \"EDUCATION\", \"FIELD\", \"TRUST\"]", "[\"SHOE_SIZE\"]"),
+        ("sensitive = [\"TRUST\"]", "sensitive = [\"NEED\"]"),
+        ("most_dimensions = 3", "most_dimensions = 4"),
+        ("most_dimensions = 3", "most_dimensions = 0"),
+        ("[[\"SEX\", \"AGE\", \"EDUCATION\", \"FIELD\"]]", "[[\"SEX\", \"AGE\"]]"),
+        ("[[\"SEX\", \"AGE\", \"EDUCATION\", \"FIELD\"]]", "[[\"SEX\", \"AGE\", \"EDUCATION\", \"NEED\"]]"),
+        ("[[\"SEX\", \"AGE\", \"EDUCATION\", \"FIELD\"]]", "[[\"SEX\", \"AGE\", \"EDUCATION\", \"TRUST\"]]"),
+        ("{ name = \"CELL_KEY\", threshold = 10 }", "{ name = \"EXACT\" }"),
+        ("threshold = 10", "threshold = 2"),
+        ("threshold = 10", "threshold = -1"),
+        ("threshold = 10", "threshold = 10, noise = 0"),
+        ("open_to = \"MEMBER_GOVERNMENTS\"", "open_to = \"EVERYBODY\""),
+        ("[dataset.SURVEY]", "[dataset.STOCK]"),
+        ("\"COL\"", "\"Colombia\""),
+        ("{ purposes = [\"STATISTICS\"], audience = \"IOM\" }", "{ purposes = [], audience = \"IOM\" }"),
+        ("{ purposes = [\"STATISTICS\"], audience = \"IOM\" }", "{ purposes = [\"OUTREACH\"], audience = \"IOM\" }"),
+        (
+            "{ purposes = [\"STATISTICS\"], audience = \"IOM\" }",
+            "{ purposes = [\"STATISTICS\", \"RESEARCH\"], audience = \"PUBLIC\" }",
+        ),
+    ] {
+        let text = SOUND.replace(from, to);
+        assert_ne!(text, SOUND);
+        assert!(Rulebook::from_toml(&text).is_err(), "must be refused: {to}");
+    }
+}
