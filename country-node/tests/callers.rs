@@ -76,7 +76,10 @@ async fn an_observer_and_an_administrator_are_declined_and_an_officer_is_answere
 
 #[tokio::test]
 async fn a_consent_for_the_own_government_and_iom_answers_them_and_no_other_member() {
-    let ground = Ground::new().await;
+    let asked_for = "segments = [\n    { purposes = [\"STATISTICS\"], audience = \"IOM\" },\n    \
+                     { purposes = [\"STATISTICS\"], audience = \"OWN_GOVERNMENT\" },\n]";
+    let one = "segments = [{ purposes = [\"STATISTICS\", \"RESEARCH\"], audience = \"MEMBER_GOVERNMENTS\" }]";
+    let ground = Ground::new().await.under(one, asked_for).await;
     let file = ground.write("survey.csv", crate::ground::survey(200));
     ground.import(crate::ground::SURVEY, &file).await.unwrap();
     let mut consents = "person_id,event,at,purposes,audience\n".to_owned();
@@ -102,7 +105,7 @@ async fn a_consent_for_the_own_government_and_iom_answers_them_and_no_other_memb
         let mut research = by(&["SEX"]);
         research["purpose"] = json!("RESEARCH");
         let body = serving.ask(Some(&token), json!([research])).await;
-        assert_eq!(body["data"]["answers"][0]["outcome"], "DECLINED", "nobody agreed to research: {body}");
+        assert_eq!(body["data"]["answers"][0]["outcome"], "DECLINED", "nobody is asked to agree to research: {body}");
     }
     serving.stop().await;
 }

@@ -104,10 +104,8 @@ async fn a_cut_publishes_every_dataset_or_none() {
     ground.import(STOCK, &file).await.unwrap();
     let file = ground.write("survey.csv", survey(100));
     ground.import(SURVEY, &file).await.unwrap();
-    let rulebook = std::fs::read_to_string(ground.path().join("rulebook.toml")).unwrap();
-    ground.write("rulebook.toml", rulebook.replace("\"EDUCATION\"]", "\"EDUCATION\", \"TRUST\"]"));
-    let refused = country_node::release::cut::cut(&ground.reopened().await, None).await;
-    assert!(matches!(refused, Err(CutFault::NoSuchDimension(..))));
+    let ground = ground.under("\"EDUCATION\"]", "\"EDUCATION\", \"TRUST\"]").await;
+    assert!(matches!(ground.release().await, Err(CutFault::NoSuchDimension(..))));
     assert!(stored(&ground).await.0.is_empty(), "a release that no operator was told of");
 }
 

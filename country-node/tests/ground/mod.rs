@@ -87,6 +87,15 @@ impl Ground {
         Node::open(self.folder.path(), clock(&self.now)).await.unwrap()
     }
 
+    /// The same node under a policy in which `to` stands for `from`.
+    pub async fn under(mut self, from: &str, to: &str) -> Self {
+        let rulebook = std::fs::read_to_string(self.path().join("rulebook.toml")).unwrap();
+        assert!(rulebook.contains(from), "the rulebook does not say {from}");
+        self.write("rulebook.toml", rulebook.replace(from, to));
+        self.node = self.reopened().await;
+        self
+    }
+
     /// The folder.
     pub fn path(&self) -> &Path {
         self.folder.path()
