@@ -37,8 +37,7 @@ pub fn draw(layout: &Layout, file: &Path, to: &Path) -> Result<(), Fault> {
     writer.write_record(HEADER).map_err(|error| unreadable(&error))?;
     let mut row = Row::default();
     while reader.next(&mut row).map_err(|fault| unreadable(&fault))? {
-        let kept =
-            layout.keep.iter().all(|(at, values)| reader.text(&row, *at).is_some_and(|v| values.contains(v.as_ref())));
+        let kept = reader.keeps(layout, &row);
         if let Some(person) = reader.text(&row, id).filter(|person| kept && agrees(person)) {
             let event = [person.as_ref(), "GIVEN", "2024-12-31T00:00:00Z", "STATISTICS RESEARCH", "MEMBER_GOVERNMENTS"];
             writer.write_record(event).map_err(|error| unreadable(&error))?;

@@ -2,7 +2,7 @@
 //!
 //! - [`cases`]: each folder of `cases` is a file with its mapping and what must be said of it.
 //! - [`duplicates`], [`refused`], [`killed`]: imports as a whole.
-//! - [`store`], [`release`], [`withdrawal`], [`tampering`]: what is kept.
+//! - [`store`], [`release`], [`sums`], [`withdrawal`], [`tampering`]: what is kept.
 //! - [`callers`], [`requests`], [`ledger`]: who asks, what is asked, and what is written of it.
 //! - [`contract`], [`samples`], [`secrecy`]: files on disk, and what shows nowhere.
 //!
@@ -30,5 +30,6 @@ mod samples;
 mod secrecy;
 mod serving;
 mod store;
+mod sums;
 mod tampering;
 mod withdrawal;

@@ -140,9 +140,14 @@ async fn a_question_that_the_country_does_not_answer_is_declined_with_a_public_r
         ),
         (by(&["TRUST"]), "DECLINED", "SURVEY of COL has no tables by TRUST."),
         (
-            json!({ "dataset": "SURVEY", "measure": { "kind": "SUM", "of": "AGE" }, "purpose": "COMPARISON" }),
+            by(&["DESTINATION", "SEX", "AGE", "EDUCATION"]),
             "DECLINED",
-            "SURVEY of COL releases counts of persons only.",
+            "SURVEY of COL has no table of these 4 dimensions together.",
+        ),
+        (
+            json!({ "dataset": "SURVEY", "measure": { "kind": "SUM", "of": "WAGES" }, "purpose": "COMPARISON" }),
+            "DECLINED",
+            "SURVEY of COL has no sums of WAGES.",
         ),
     ];
     let questions: Vec<Value> = cases.iter().map(|(question, ..)| question.clone()).collect();

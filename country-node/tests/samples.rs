@@ -91,6 +91,12 @@ fn the_samples_explain_every_field_by_a_comment() {
         "ranges",
         "prefixes",
         "missing",
+        "of",
+        "min",
+        "max",
+        "lower",
+        "upper",
+        "unit",
     ];
     let lacking: Vec<_> = all.iter().filter(|name| !explained.contains(**name)).collect();
     assert!(lacking.is_empty(), "no sample shows {lacking:?}");

@@ -88,6 +88,7 @@ async fn what_can_be_debugged_shows_no_content() {
         keys: vec![7; 7],
         segment: vec![None; 7],
         segments: vec![],
+        quantities: vec![],
     };
     assert_eq!(format!("{columns:?}"), "Columns { dimensions: 0, .. }");
     let tallies = count(&Columns { segments: vec![node_rules::consent::Segment::open()], ..columns }, &[vec![]]);

@@ -1,6 +1,7 @@
 //! What a country told: rows that have been read and found sound, with their source.
 
 use schema::figure::{Estimate, NodeFigure};
+use schema::measure::MeasureKind;
 use schema::provenance::Source;
 
 /// One row of a table: a figure, and the same as a number that can be added up.
@@ -8,6 +9,7 @@ use schema::provenance::Source;
 pub struct Row {
     figure: NodeFigure,
     estimate: Estimate,
+    measure: MeasureKind,
 }
 
 /// A country's answer, checked against the question. Made only by `country::check`.
@@ -21,13 +23,13 @@ pub struct Told {
 
 impl Row {
     /// Reads a figure from the wire; `None` where it contradicts itself.
-    pub fn read(figure: NodeFigure) -> Option<Self> {
-        figure.estimate().map(|estimate| Self { figure, estimate })
+    pub fn read(figure: NodeFigure, measure: MeasureKind) -> Option<Self> {
+        figure.estimate().map(|estimate| Self { figure, estimate, measure })
     }
 
-    /// A row of figures added up, with the denominator of its share.
-    pub fn sum(codes: Vec<String>, estimate: Estimate, base: &Estimate) -> Self {
-        Self { figure: NodeFigure::new(codes, &estimate, base), estimate }
+    /// A row of figures put together, with the denominator of its share; of a mean, with the persons that it is over.
+    pub fn together(codes: Vec<String>, estimate: Estimate, base: &Estimate, measure: MeasureKind) -> Self {
+        Self { figure: NodeFigure::new(codes, &estimate, base), estimate, measure }
     }
 
     /// The figure as it was said.
@@ -45,13 +47,13 @@ impl Row {
         self.estimate
     }
 
-    /// The denominator of the share.
+    /// The denominator of the share, or the persons that a mean is over.
     pub fn base(&self) -> Estimate {
         self.figure.base_estimate()
     }
 
-    /// The figure's share of its denominator, where both are known.
+    /// The figure's share of its denominator, where both are known; a mean has none.
     pub fn share(&self) -> Option<f64> {
-        self.estimate.share_of(&self.base())
+        if self.measure == MeasureKind::Mean { None } else { self.estimate.share_of(&self.base()) }
     }
 }

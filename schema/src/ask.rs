@@ -1,6 +1,6 @@
 //! A question: from the wire to a [`Question`], which is well formed and can be made only here.
 
-use crate::concept::{Dataset, Dimension};
+use crate::concept::{Dataset, Dimension, quantities, quantity};
 use crate::error::{Code, Sayable};
 use crate::measure::{MeasureInput, MeasureKind};
 use crate::purpose::Purpose;
@@ -77,6 +77,11 @@ impl Question {
             }
             (MeasureKind::Sum | MeasureKind::Mean, None) => {
                 return Err(Sayable::new(Code::BadMeasure, "A sum or a mean needs `of`: the quantity."));
+            }
+            (MeasureKind::Sum | MeasureKind::Mean, Some(of)) if quantity(of).is_none() => {
+                let known: Vec<&str> = quantities().iter().map(|quantity| quantity.code.as_str()).collect();
+                let message = format!("`of` is one of {}.", known.join(", "));
+                return Err(Sayable::new(Code::BadMeasure, message));
             }
             _ => {}
         }

@@ -5,12 +5,13 @@
 //!
 //! - [`concept`]: datasets, dimensions and their codelists.
 //! - [`ask`]: a question, from the wire to a [`Question`](ask::Question) that is well formed.
-//! - [`figure`]: the only arithmetic on figures.
+//! - [`figure`], [`amount`]: the only arithmetic on figures; of counts, and of sums and means.
 //! - [`answer`], [`provenance`], [`coverage`]: what comes back, from where, and what does not.
 //! - [`purpose`], [`audience`], [`role`]: why something is asked, whom a consent reaches, what a user may do.
 //! - [`member`], [`token`], [`seal`]: who belongs, who asks, and signatures over canonical JSON.
 //! - [`error`]: what may be said of a failure.
 
+pub mod amount;
 pub mod answer;
 pub mod ask;
 pub mod audience;

@@ -72,6 +72,8 @@ pub struct Source {
     pub note: Option<String>,
     /// Who is counted.
     pub population_basis: PopulationBasis,
+    /// What a sum or a mean is counted in, such as `USD a year`; null for persons.
+    pub unit: Option<String>,
     /// How the release was protected, by name.
     pub mechanism: MechanismName,
     /// How the figures were made and protected, in words with the parameters.

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 /// Everything that a comparison says, but when it was asked.
 pub const COMPARE: &str = "\
 query($input: CompareInput!) { compare(input: $input) { \
-countries { country { code name } outcome reason figures { ...all } source { release referencePeriod note consentShare } } \
+countries { country { code name } outcome reason figures { ...all } source { release referencePeriod note unit consentShare } } \
 combined { comparability differences figures { ...all } } \
 coverage { expected answered absent { country { code name } outcome reason } } \
 citation { id releases question } } } \
@@ -63,6 +63,8 @@ pub struct Source {
     pub reference_period: String,
     /// The data's limits.
     pub note: Option<String>,
+    /// What a sum or a mean is counted in.
+    pub unit: Option<String>,
     /// The share of persons who agreed.
     pub consent_share: Option<f64>,
 }

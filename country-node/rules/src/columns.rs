@@ -25,6 +25,16 @@ pub struct Columns {
     pub segment: Vec<Option<u16>>,
     /// The segments.
     pub segments: Vec<Segment>,
+    /// What is added up.
+    pub quantities: Vec<Quantity>,
+}
+
+/// A quantity of all records.
+pub struct Quantity {
+    /// Which quantity.
+    pub of: String,
+    /// Each record's value; not a number where there is none.
+    pub values: Vec<f64>,
 }
 
 /// Totals that are public already: one row a combination of codes.

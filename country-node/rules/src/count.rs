@@ -2,6 +2,7 @@
 
 use crate::columns::{Column, Columns};
 use crate::cover::{Block, cover};
+use crate::measured::Measured;
 use crate::tally::{Cell, RawTable, Tally};
 use schema::concept::Dimension;
 use std::num::NonZero;
@@ -37,8 +38,10 @@ pub fn count(records: &Columns, tables: &[Vec<Dimension>]) -> Vec<Tally> {
     for total in &totals {
         whole.join(total);
     }
-    let mut tallies: Vec<Tally> =
-        totals.into_iter().map(|_| Tally { whole, tables: Vec::with_capacity(tables.len()) }).collect();
+    let mut tallies: Vec<Tally> = totals
+        .into_iter()
+        .map(|_| Tally { whole, tables: Vec::with_capacity(tables.len()), sums: Vec::new() })
+        .collect();
     for (segment, _, table) in counted {
         if let Some(tally) = tallies.get_mut(segment) {
             tally.tables.push(table);
@@ -129,7 +132,7 @@ fn margin(cells: &[Cell], axes: &[&Column], dimensions: &[Dimension]) -> RawTabl
             sum.join(cell);
         }
     }
-    RawTable { dimensions: dimensions.to_vec(), cells: table }
+    RawTable { measured: Measured::Persons, dimensions: dimensions.to_vec(), cells: table }
 }
 
 #[cfg(test)]
@@ -158,6 +161,7 @@ mod tests {
             keys: rows.iter().map(|row| row.2).collect(),
             segment: rows.iter().map(|row| row.3).collect(),
             segments: vec![Segment::open(), Segment::open()],
+            quantities: vec![],
         }
     }
 

@@ -1,12 +1,12 @@
 //! May this caller have this answer: one pure, total decision. Deny by default.
 
 use crate::caller::Caller;
+use crate::measured::Measured;
 use crate::refusal::Refusal;
 use crate::release::Manifest;
 use crate::rulebook::Rulebook;
 use schema::ask::Question;
 use schema::concept::{Dataset, Dimension};
-use schema::measure::MeasureKind;
 use std::sync::Arc;
 
 /// The right to read the figures that answer one question from one release. Made only here.
@@ -43,14 +43,17 @@ pub fn decide(
     let Some(release) = &in_force.release else {
         return Err(no_release(country, dataset, question, &in_force.periods));
     };
-    if question.measure().kind != MeasureKind::Persons {
-        return Err(Refusal::NoMeasure(country, dataset));
+    if let Some(of) = &question.measure().of
+        && !(rules.quantities.contains_key(of) && release.quantity(of).is_some())
+    {
+        return Err(Refusal::NoQuantity(country, dataset, of.clone()));
     }
     let dimensions: Vec<Dimension> = question.dimensions();
     if let Some(unknown) = dimensions.iter().find(|d| release.axis(**d).is_none() || !rules.dimensions.contains(d)) {
         return Err(Refusal::NoDimension(country, dataset, *unknown));
     }
-    if !(rules.has_table(&dimensions) && release.has_table(&dimensions)) {
+    let needed = Measured::needed(question.measure());
+    if !(rules.has_table(&dimensions) && needed.iter().all(|measured| release.has_table(measured, &dimensions))) {
         return Err(Refusal::NoTable(country, dataset, dimensions.len()));
     }
     if rows(question, release) > MOST_ROWS {

@@ -4,14 +4,17 @@
 //! so the interval of a sum is a little wide, never narrow.
 
 use crate::decide::Permit;
+use crate::measured::Measured;
 use crate::release::{Absent, Table};
+use schema::amount::Amount;
 use schema::concept::Dimension;
 use schema::figure::{Estimate, NodeFigure};
+use schema::measure::MeasureKind;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// One table of one segment.
-pub type TableKey = (u16, Vec<Dimension>);
+pub type TableKey = (u16, Measured, Vec<Dimension>);
 
 /// The figures that answer one question. Made only here; what they hold leaves through [`Figures::into_spoken`], which
 /// the node calls once the receipt is written.
@@ -22,6 +25,12 @@ impl Figures {
     pub fn into_spoken(self) -> Vec<NodeFigure> {
         self.0
     }
+}
+
+/// A figure; of a mean, with the persons that it is over.
+struct Said {
+    estimate: Estimate,
+    over: Option<Estimate>,
 }
 
 /// Which cells answer a question: those of the figures, and those of the denominators of their shares.
@@ -65,51 +74,68 @@ impl<'a> Reading<'a> {
 
     /// The tables that are needed.
     pub fn tables(&self) -> BTreeSet<TableKey> {
-        let wanted = [&self.figures, &self.bases];
-        let segments = self.permit.segments().iter();
-        segments.flat_map(|s| wanted.iter().map(|w| (*s, w.dimensions.clone()))).collect()
+        let measured = Measured::needed(self.permit.question().measure());
+        let mut tables = BTreeSet::new();
+        for segment in self.permit.segments() {
+            for selection in [&self.figures, &self.bases] {
+                tables.extend(measured.iter().map(|of| (*segment, of.clone(), selection.dimensions.clone())));
+            }
+        }
+        tables
     }
 
     /// Reads the figures. `None` if a needed table is not there.
     pub fn read(&self, tables: &BTreeMap<TableKey, Arc<Table>>) -> Option<Figures> {
-        let bases: HashMap<Vec<String>, Estimate> = self.sums(&self.bases, tables)?.into_iter().collect();
+        let bases: HashMap<Vec<String>, Said> = self.rows(&self.bases, tables)?.into_iter().collect();
         let question = self.permit.question();
         let held: Vec<usize> =
             question.share_within().iter().filter_map(|d| question.by().iter().position(|by| by == d)).collect();
-        let figures = self.sums(&self.figures, tables)?.into_iter().map(|(codes, estimate)| {
+        let figures = self.rows(&self.figures, tables)?.into_iter().map(|(codes, said)| {
             let key: Vec<String> = held.iter().filter_map(|at| codes.get(*at).cloned()).collect();
-            let base = bases.get(&key).copied().unwrap_or(Estimate::not_asked());
-            NodeFigure::new(codes, &estimate, &base)
+            let whole = bases.get(&key).map_or_else(Estimate::not_asked, |whole| whole.estimate);
+            NodeFigure::new(codes, &said.estimate, &said.over.unwrap_or(whole))
         });
         Some(Figures(figures.collect()))
     }
 
-    /// One sum for each combination of shown codes, over the added places and the permitted segments.
-    fn sums(
-        &self,
-        selection: &Selection,
-        tables: &BTreeMap<TableKey, Arc<Table>>,
-    ) -> Option<Vec<(Vec<String>, Estimate)>> {
-        let segments: Vec<(&Table, Absent)> = self
-            .permit
-            .segments()
-            .iter()
-            .map(|at| {
-                let table = tables.get(&(*at, selection.dimensions.clone()))?;
-                Some((table.as_ref(), self.permit.release().segments.get(usize::from(*at))?.absent))
-            })
-            .collect::<Option<_>>()?;
+    /// One figure for each combination of shown codes, over the added places and the permitted segments.
+    fn rows(&self, selection: &Selection, tables: &BTreeMap<TableKey, Arc<Table>>) -> Option<Vec<(Vec<String>, Said)>> {
+        let measure = self.permit.question().measure();
+        let mut segments = Vec::new();
+        for at in self.permit.segments() {
+            let table = |of: Measured| tables.get(&(*at, of, selection.dimensions.clone())).map(AsRef::as_ref);
+            let needed = Measured::needed(measure).into_iter().map(table).collect::<Option<Vec<&Table>>>()?;
+            segments.push((needed, self.permit.release().segments.get(usize::from(*at))?.absent));
+        }
+        let quantity = measure.of.as_ref().and_then(|of| self.permit.release().quantity(of));
+        let bounds = quantity.map_or((0.0, f64::INFINITY), |quantity| (quantity.lower, quantity.upper));
         let complete = segments.iter().all(|(_, absent)| *absent == Absent::Zero);
         let unknown = if complete { Estimate::exact(0.0) } else { Estimate::not_asked() };
         let added = offsets(&selection.added);
-        let sums = selection.shown().into_iter().map(|(codes, place)| {
-            let Some(place) = place else { return (codes, unknown) };
-            let cells =
-                segments.iter().flat_map(|(table, absent)| added.iter().map(move |o| table.at(place + o, *absent)));
-            let sum: Estimate = cells.sum();
-            (codes, if selection.lacking { sum.plus(unknown) } else { sum })
-        });
-        Some(sums.collect())
+        let figure = |place: Option<u32>| {
+            let cells = || {
+                let places = added.iter().filter_map(|offset| Some(place? + offset));
+                places.flat_map(|place| segments.iter().map(move |(tables, absent)| (tables, place, *absent)))
+            };
+            let unknown = (place.is_none() || selection.lacking).then_some(unknown);
+            if measure.kind == MeasureKind::Persons {
+                let counts = cells().filter_map(|(tables, place, absent)| Some(tables.first()?.at(place, absent)));
+                return Said { estimate: counts.chain(unknown).sum(), over: None };
+            }
+            let amounts = cells().filter_map(|(tables, place, absent)| {
+                let [answering, sum] = tables.as_slice() else { return None };
+                Some(Amount::of(&answering.at(place, absent), &sum.at(place, absent), bounds.1))
+            });
+            let amount: Amount = amounts.chain(unknown.map(|part| Amount::of(&part, &part, bounds.1))).sum();
+            match measure.kind {
+                MeasureKind::Sum => Said { estimate: amount.sum(), over: None },
+                _ => Said {
+                    estimate: amount.mean(bounds),
+                    over: Some(amount.persons().map_or_else(Estimate::not_asked, Estimate::exact)),
+                },
+            }
+        };
+        Some(selection.shown().into_iter().map(|(codes, place)| (codes, figure(place))).collect())
     }
 }
 

@@ -11,7 +11,8 @@
 //! - [`record_key`], [`consent`]: a person's pseudonym and key, and the segment that a consent puts the person in.
 //! - [`rulebook`]: a country's disclosure policy as data.
 //! - [`columns`], [`tally`]: records column by column, and raw counts that cannot be spoken.
-//! - [`cover`], [`count`]: which blocks are counted, and counting them.
+//! - [`cover`], [`count`]: which blocks are counted, and counting them; [`sums`]: adding quantities up.
+//! - [`measured`]: what a table holds.
 //! - [`protect`]: the mechanisms, from a tally to released tables.
 //! - [`release`]: immutable, signed, versioned.
 //!
@@ -25,10 +26,12 @@ pub mod count;
 pub mod cover;
 pub mod decide;
 pub mod figures;
+pub mod measured;
 pub mod protect;
 pub mod receipt;
 pub mod record_key;
 pub mod refusal;
 pub mod release;
 pub mod rulebook;
+pub mod sums;
 pub mod tally;

@@ -37,9 +37,9 @@ pub enum Refusal {
     /// More rows than one answer has.
     #[error("An answer of {1} of {0} has at most {2} rows; name fewer codes or dimensions.")]
     TooLarge(CountryCode, Dataset, usize),
-    /// A measure that the country does not release.
-    #[error("{1} of {0} releases counts of persons only.")]
-    NoMeasure(CountryCode, Dataset),
+    /// A quantity that the country does not release.
+    #[error("{1} of {0} has no sums of {2}.")]
+    NoQuantity(CountryCode, Dataset, String),
     /// No segment of the release is of this purpose and audience, whoever agreed.
     #[error("Persons in {1} of {0} are not asked to agree to this purpose for this member.")]
     NotAskedFor(CountryCode, Dataset),

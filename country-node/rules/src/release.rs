@@ -1,7 +1,9 @@
 //! A release: immutable, signed, versioned. Questions are answered from it and from nothing else.
 
 use crate::consent::Segment;
+use crate::measured::Measured;
 use crate::protect::Protected;
+use crate::rulebook::quantity::Unit;
 use schema::concept::{Dataset, Dimension};
 use schema::country::CountryCode;
 use schema::figure::{Estimate, FigureStatus};
@@ -47,6 +49,8 @@ impl ReleasedCell {
 /// One published table. Its cells are sorted by place; those left out are what [`Absent`] says.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Table {
+    #[serde(default, skip_serializing_if = "Measured::is_persons")]
+    measured: Measured,
     dimensions: Vec<Dimension>,
     cells: Vec<ReleasedCell>,
     /// The most that a cell left out can be, where this table's differs from the segment's.
@@ -56,7 +60,13 @@ pub struct Table {
 
 impl Table {
     pub(crate) fn new(dimensions: Vec<Dimension>, cells: Vec<ReleasedCell>) -> Self {
-        Self { dimensions, cells, upper: None }
+        Self { measured: Measured::Persons, dimensions, cells, upper: None }
+    }
+
+    /// The same table of something else than persons.
+    #[must_use]
+    pub(crate) fn of(self, measured: Measured) -> Self {
+        Self { measured, ..self }
     }
 
     /// The same with a bound of its own on cells that are left out.
@@ -80,6 +90,10 @@ impl Table {
         match (self.cells.binary_search_by_key(&place, |cell| cell.0).ok().and_then(|at| self.cells.get(at)), absent) {
             (Some(cell), _) => cell.as_estimate(),
             (None, Absent::Zero) => Estimate::exact(0.0),
+            // Who has a value is released beside it, so what is left out of the sums alone is dominated by few.
+            (None, _) if matches!(self.measured, Measured::Sum { .. }) => {
+                Estimate::withheld(FigureStatus::Dominance, 0.0, f64::INFINITY)
+            }
             (None, Absent::Withheld { upper }) => {
                 Estimate::withheld(FigureStatus::SmallCount, 0.0, self.upper.unwrap_or(upper))
             }
@@ -117,6 +131,9 @@ pub struct ReleasedSegment {
 pub struct TableEntry {
     /// The segment, as a place in the manifest's list.
     pub segment: u16,
+    /// What the table holds; persons where it says nothing.
+    #[serde(default, skip_serializing_if = "Measured::is_persons")]
+    pub measured: Measured,
     /// The table's dimensions.
     pub dimensions: Vec<Dimension>,
     /// SHA-256 of the table's stored bytes, base64url.
@@ -159,6 +176,22 @@ pub struct Cut {
     pub most_dimensions: usize,
     /// How it was protected, by name.
     pub mechanism: MechanismName,
+    /// What is added up.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub quantities: Vec<ReleasedQuantity>,
+}
+
+/// A quantity as released.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ReleasedQuantity {
+    /// Which quantity.
+    pub of: String,
+    /// What it is counted in.
+    pub unit: Unit,
+    /// The least that a value counts.
+    pub lower: f64,
+    /// The most that a value counts.
+    pub upper: f64,
 }
 
 /// What is signed: everything about the release, and the digest of each of its tables.
@@ -180,8 +213,13 @@ pub struct Manifest {
 
 impl Manifest {
     /// Whether the release has a table of these dimensions, which are in the contract's order.
-    pub fn has_table(&self, dimensions: &[Dimension]) -> bool {
-        self.tables.iter().any(|table| table.dimensions == dimensions)
+    pub fn has_table(&self, measured: &Measured, dimensions: &[Dimension]) -> bool {
+        self.tables.iter().any(|table| table.measured == *measured && table.dimensions == dimensions)
+    }
+
+    /// A quantity, if the release adds it up.
+    pub fn quantity(&self, of: &str) -> Option<&ReleasedQuantity> {
+        self.cut.quantities.iter().find(|quantity| quantity.of == of)
     }
 
     /// The axis of a dimension, if the release has it.
@@ -217,7 +255,12 @@ impl Release {
             for table in protected.tables {
                 let body = canonical(&table)?;
                 let segment = u16::try_from(at).unwrap_or(u16::MAX);
-                manifest.tables.push(TableEntry { segment, dimensions: table.dimensions, digest: digest(&body) });
+                manifest.tables.push(TableEntry {
+                    segment,
+                    measured: table.measured,
+                    dimensions: table.dimensions,
+                    digest: digest(&body),
+                });
                 bodies.push(body);
             }
         }

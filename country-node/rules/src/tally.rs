@@ -2,6 +2,7 @@
 //! can be read in this crate alone, by the mechanisms that protect them.
 
 use crate::columns::{Column, Totals};
+use crate::measured::Measured;
 use schema::concept::Dimension;
 
 /// What is counted in one cell.
@@ -36,8 +37,46 @@ impl Cell {
     }
 }
 
+/// What a quantity's values in one cell add up to.
+#[derive(Clone, Copy, Default, PartialEq)]
+pub(crate) struct SumCell {
+    /// Sum of weight times value.
+    pub(crate) sum: f64,
+    /// Sum of squared weight times value.
+    pub(crate) cross: f64,
+    /// Sum of squared weight times squared value.
+    pub(crate) squares: f64,
+    /// The two largest of weight times value, the largest first.
+    pub(crate) largest: [f64; 2],
+}
+
+impl SumCell {
+    /// Adds one record's value.
+    pub(crate) fn add(&mut self, weight: f64, value: f64) {
+        let [first, second] = self.largest;
+        let part = weight * value;
+        self.sum += part;
+        self.cross += weight * part;
+        self.squares += part * part;
+        self.largest = if part > first { [part, first] } else { [first, second.max(part)] };
+    }
+}
+
+/// One table of raw sums of a quantity, with the raw counts of those who have a value.
+pub(crate) struct RawSums {
+    pub(crate) of: String,
+    /// The largest that a value can be, by the rulebook.
+    pub(crate) bound: f64,
+    /// How far values can lie apart, by the rulebook.
+    pub(crate) range: f64,
+    pub(crate) counts: RawTable,
+    pub(crate) cells: Vec<SumCell>,
+}
+
 /// One table of raw counts: cells row-major in the order of its dimensions.
+#[derive(Clone)]
 pub(crate) struct RawTable {
+    pub(crate) measured: Measured,
     pub(crate) dimensions: Vec<Dimension>,
     pub(crate) cells: Vec<Cell>,
 }
@@ -47,6 +86,8 @@ pub struct Tally {
     /// All segments together: what is said in public about weights comes from here, never from one small segment.
     pub(crate) whole: Cell,
     pub(crate) tables: Vec<RawTable>,
+    /// Sums of quantities; the counts of those who have a value stand among the tables too.
+    pub(crate) sums: Vec<RawSums>,
 }
 
 impl std::fmt::Debug for Tally {
@@ -59,7 +100,7 @@ impl std::fmt::Debug for Tally {
 pub fn add_up(totals: &Totals, tables: &[Vec<Dimension>]) -> Tally {
     let weight = totals.persons.iter().map(|persons| *persons as f64).sum();
     let total = Cell { weight, ..Cell::default() };
-    let mut tally = Tally { whole: total, tables: Vec::new() };
+    let mut tally = Tally { whole: total, tables: Vec::new(), sums: Vec::new() };
     for dimensions in tables {
         let (places, size) = positions(&totals.dimensions, dimensions, totals.persons.len());
         let mut cells = vec![Cell::default(); size];
@@ -68,7 +109,7 @@ pub fn add_up(totals: &Totals, tables: &[Vec<Dimension>]) -> Tally {
                 cell.weight += *persons as f64;
             }
         }
-        tally.tables.push(RawTable { dimensions: dimensions.clone(), cells });
+        tally.tables.push(RawTable { measured: Measured::Persons, dimensions: dimensions.clone(), cells });
     }
     tally
 }

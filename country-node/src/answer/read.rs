@@ -21,6 +21,7 @@ pub async fn read(shelf: &Shelf, permit: &Permit) -> Result<Figures, ShelfFault>
 pub fn source(permit: &Permit, signed: &Signed) -> Source {
     let release = permit.release();
     let asked = permit.question().dimensions();
+    let quantity = permit.question().measure().of.as_ref().and_then(|of| release.quantity(of));
     let segments = permit.segments().iter().filter_map(|at| release.segments.get(usize::from(*at)));
     let shares: Option<Vec<f64>> = segments.map(|segment| segment.share).collect();
     Source {
@@ -32,6 +33,7 @@ pub fn source(permit: &Permit, signed: &Signed) -> Source {
         producer: release.cut.described.producer.clone(),
         note: release.cut.described.note.clone(),
         population_basis: release.cut.described.population_basis,
+        unit: quantity.map(|quantity| quantity.unit.0.clone()),
         mechanism: release.cut.mechanism,
         method: release.method.clone(),
         // Each segment's share is rounded; their sum is said as a whole percent too, and is never more than all.

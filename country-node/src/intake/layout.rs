@@ -3,6 +3,7 @@
 use super::concept::{Coding, Wrong};
 use super::fault::{Fault, Report};
 use super::mapping::{Encoding, Mapping, Period};
+use super::quantity::Quantity;
 use node_rules::release::{Described, ReleasedDimension};
 use schema::concept::{Dataset, Dimension};
 use schema::country::CountryCode;
@@ -48,6 +49,9 @@ pub struct Description {
     pub dimensions: Vec<ReleasedDimension>,
     /// Whether rows are persons or totals.
     pub persons: bool,
+    /// What can be added up, in the order of a person's stored numbers.
+    #[serde(default)]
+    pub quantities: Vec<String>,
 }
 
 /// A compiled mapping.
@@ -67,6 +71,8 @@ pub struct Layout {
     pub keep: Vec<(usize, BTreeSet<String>)>,
     /// How each axis is filled; `None` where the columns of totals do.
     pub axes: Vec<Option<CodedColumn>>,
+    /// What can be added up.
+    pub quantities: Vec<Quantity>,
     /// What the rows are.
     pub rows: Rows,
     /// What is kept with the records.
@@ -161,7 +167,13 @@ fn compile(mapping: &Mapping, country: CountryCode) -> (Layout, Vec<Wrong>) {
         note: mapping.note.clone(),
         population_basis: mapping.population_basis,
     };
-    let description = Description { described, dimensions: dimensions.collect(), persons: mapping.person.is_some() };
+    let quantities = quantities(mapping, &mut places, &mut wrong);
+    let description = Description {
+        described,
+        dimensions: dimensions.collect(),
+        persons: mapping.person.is_some(),
+        quantities: quantities.iter().map(|quantity| quantity.of.clone()).collect(),
+    };
     wrong.extend(places.wrong);
     let layout = Layout {
         dataset,
@@ -171,10 +183,24 @@ fn compile(mapping: &Mapping, country: CountryCode) -> (Layout, Vec<Wrong>) {
         period,
         keep,
         axes: axes.into_values().map(|(_, _, column)| column).collect(),
+        quantities,
         rows,
         description,
     };
     (layout, wrong)
+}
+
+fn quantities(mapping: &Mapping, places: &mut Places<'_>, wrong: &mut Vec<Wrong>) -> Vec<Quantity> {
+    let mut quantities: Vec<Quantity> = Vec::new();
+    for mapped in &mapping.quantity {
+        let quantity = Quantity::compile(mapped, places.of(&mapped.column), wrong);
+        if mapping.person.is_none() || quantities.iter().any(|other| other.of == quantity.of) {
+            let expected = "each quantity once, and of persons".to_owned();
+            wrong.push((mapped.of.span().start, quantity.of.clone(), expected));
+        }
+        quantities.push(quantity);
+    }
+    quantities
 }
 
 type Axes = BTreeMap<Dimension, (DimensionFit, Vec<String>, Option<CodedColumn>)>;

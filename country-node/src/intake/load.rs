@@ -144,10 +144,7 @@ fn read(layout: &Layout, keys: &RecordKeys, reader: &mut Reader, send: &mpsc::Se
             read.faults.push(persons::fault(layout, &row, *at, String::new()));
             continue;
         }
-        let kept = |(at, values): &(usize, BTreeSet<String>)| {
-            reader.text(&row, *at).is_some_and(|value| values.contains(value.as_ref()))
-        };
-        if !layout.keep.iter().all(kept) {
+        if !reader.keeps(layout, &row) {
             read.passed_over += 1;
             continue;
         }

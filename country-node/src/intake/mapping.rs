@@ -5,7 +5,7 @@
 use schema::concept::{Dataset, Dimension};
 use schema::provenance::{Fit, PopulationBasis};
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use toml::Spanned;
 
 /// A mapping file.
@@ -42,6 +42,26 @@ pub struct Mapping {
     /// The concepts.
     #[serde(default)]
     pub concept: Vec<Concept>,
+    /// What can be added up over persons.
+    #[serde(default)]
+    pub quantity: Vec<QuantityColumn>,
+}
+
+/// A column of numbers that can be added up over persons.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct QuantityColumn {
+    /// The quantity, as in `schema/codelists/quantity.csv`.
+    pub of: Spanned<String>,
+    /// The column.
+    pub column: Spanned<String>,
+    /// The smallest number that is believed.
+    pub min: Spanned<f64>,
+    /// The largest number that is believed.
+    pub max: f64,
+    /// Exact values that mean that there is none.
+    #[serde(default)]
+    pub missing: BTreeSet<String>,
 }
 
 /// The file's form.

@@ -2,7 +2,7 @@
 //!
 //! - [`mapping`]: what a mapping file says.
 //! - [`layout`]: a mapping that fits its file's header, compiled.
-//! - [`concept`]: from a field's value to a code.
+//! - [`concept`]: from a field's value to a code; [`quantity`]: to a number that can be added up.
 //! - [`fault`]: every fault of a file in one report.
 //! - [`reader`]: rows in any of the encodings; [`lines`]: which line a row begins on.
 //! - [`persons`], [`totals`]: a row to a record.
@@ -18,6 +18,7 @@ pub mod lines;
 pub mod load;
 pub mod mapping;
 pub mod persons;
+pub mod quantity;
 pub mod reader;
 pub mod refused;
 pub mod totals;

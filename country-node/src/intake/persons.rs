@@ -22,6 +22,8 @@ pub struct Person {
     pub weight: f64,
     /// Places on the axes, two bytes each.
     pub codes: Vec<u8>,
+    /// Values of the quantities, eight bytes each.
+    pub quantities: Vec<u8>,
 }
 
 /// Reads a person, or says every fault of the row.
@@ -51,10 +53,18 @@ pub fn read(
             sound
         }
     };
+    let mut quantities = Vec::with_capacity(layout.quantities.len() * 8);
+    for quantity in &layout.quantities {
+        let value = reader.text(row, quantity.column).and_then(|value| quantity.read(&value));
+        if value.is_none() {
+            faults.push(fault(layout, row, quantity.column, quantity.expected()));
+        }
+        quantities.extend(value.unwrap_or(f64::NAN).to_le_bytes());
+    }
     match (id, weight) {
         (Some(id), Some(weight)) if faults.is_empty() => {
             let (pseudonym, key) = keys.of(&id);
-            Ok(Person { line: row.line(), period, id: id.into_owned(), pseudonym, key, weight, codes })
+            Ok(Person { line: row.line(), period, id: id.into_owned(), pseudonym, key, weight, codes, quantities })
         }
         _ => Err(faults),
     }

@@ -73,6 +73,11 @@ impl Reader {
         Ok(self.rows.byte_headers()?)
     }
 
+    /// Whether the row is one that the mapping keeps for this country.
+    pub fn keeps(&self, layout: &Layout, row: &Row) -> bool {
+        layout.keep.iter().all(|(at, values)| self.text(row, *at).is_some_and(|value| values.contains(value.as_ref())))
+    }
+
     /// A field's text. `None` where it is not in the file's encoding.
     pub fn text<'r>(&self, row: &'r Row, at: usize) -> Option<Cow<'r, str>> {
         let text = self.encoding.text(row.bytes.get(at)?)?;

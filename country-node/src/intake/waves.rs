@@ -19,12 +19,13 @@ pub struct Waves<'a> {
     ids: BTreeMap<String, i32>,
 }
 
-const PERSON_COLUMNS: [person::Column; 6] = [
+const PERSON_COLUMNS: [person::Column; 7] = [
     person::Column::WaveId,
     person::Column::Pseudonym,
     person::Column::RecordKey,
     person::Column::Weight,
     person::Column::Codes,
+    person::Column::Quantities,
     person::Column::Line,
 ];
 
@@ -91,6 +92,7 @@ impl<'a> Waves<'a> {
                     key.into(),
                     p.weight.into(),
                     p.codes.clone().into(),
+                    p.quantities.clone().into(),
                     line(p.line),
                 ]
             });

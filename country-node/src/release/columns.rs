@@ -4,7 +4,7 @@ use crate::intake::consents::named;
 use crate::intake::layout::Description;
 use crate::store::{consent_event, person, total};
 use node_rules::clock::Seconds;
-use node_rules::columns::{Column, Columns, Totals};
+use node_rules::columns::{Column, Columns, Quantity, Totals};
 use node_rules::consent::{Event, Segment, segment};
 use schema::audience::Audience;
 use sea_orm::{ColumnTrait, DatabaseConnection, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -20,9 +20,15 @@ pub async fn persons(
 ) -> Result<Columns, DbErr> {
     let consents = consents(store).await?;
     // By pseudonym, so that sums of weights come out the same to the last bit wherever the store lies.
-    let rows: Vec<(Vec<u8>, i64, f64, Vec<u8>)> = person::Entity::find()
+    let rows: Vec<(Vec<u8>, i64, f64, Vec<u8>, Vec<u8>)> = person::Entity::find()
         .select_only()
-        .columns([person::Column::Pseudonym, person::Column::RecordKey, person::Column::Weight, person::Column::Codes])
+        .columns([
+            person::Column::Pseudonym,
+            person::Column::RecordKey,
+            person::Column::Weight,
+            person::Column::Codes,
+            person::Column::Quantities,
+        ])
         .filter(person::Column::WaveId.eq(wave))
         .order_by_asc(person::Column::Pseudonym)
         .into_tuple()
@@ -34,12 +40,15 @@ pub async fn persons(
         keys: Vec::with_capacity(rows.len()),
         segment: Vec::with_capacity(rows.len()),
         segments: segments.to_vec(),
+        quantities: description.quantities.iter().map(|of| Quantity { of: of.clone(), values: Vec::new() }).collect(),
     };
-    for (pseudonym, key, weight, codes) in rows {
+    for (pseudonym, key, weight, codes, values) in rows {
         columns.segment.push(consents.get(&pseudonym).and_then(|history| segment(history, at, segments)));
         columns.weights.push(weight);
         columns.keys.push(u64::from_ne_bytes(key.to_ne_bytes()));
         push(&mut columns.dimensions, &codes);
+        let mut values = values.chunks_exact(8).map(|bytes| bytes.try_into().map_or(f64::NAN, f64::from_le_bytes));
+        columns.quantities.iter_mut().for_each(|q| q.values.push(values.next().unwrap_or(f64::NAN)));
     }
     Ok(columns)
 }

@@ -8,8 +8,9 @@ use node_rules::columns::{Column, Columns};
 use node_rules::consent::Segment;
 use node_rules::count::count;
 use node_rules::protect::{ProtectFault, Protected, mechanism};
-use node_rules::release::{Cut, Release};
+use node_rules::release::{Cut, Release, ReleasedQuantity};
 use node_rules::rulebook::DatasetRules;
+use node_rules::sums::sum_up;
 use node_rules::tally::add_up;
 use schema::concept::Dataset;
 use schema::seal::{SealFault, canonical};
@@ -24,6 +25,9 @@ pub enum CutFault {
     /// The rulebook names a dimension that the data do not have.
     #[error("the rulebook names {1} for {0}, which the data do not have")]
     NoSuchDimension(Dataset, schema::concept::Dimension),
+    /// The rulebook names a quantity that the data do not have.
+    #[error("the rulebook names the quantity {1} for {0}, which the data do not have")]
+    NoSuchQuantity(Dataset, String),
     /// The counts could not be protected.
     #[error(transparent)]
     Protect(#[from] ProtectFault),
@@ -64,6 +68,9 @@ pub async fn cut(node: &Node, only: Option<Dataset>) -> Result<Vec<String>, CutF
 async fn cut_wave(node: &Node, dataset: Dataset, wave: wave::Model) -> Result<Release, CutFault> {
     let rules = node.rulebook.datasets.get(&dataset).ok_or(CutFault::NotInRulebook(dataset))?.clone();
     let description: Description = serde_json::from_str(&wave.description).map_err(|_| CutFault::Description)?;
+    if let Some(of) = rules.quantities.keys().find(|of| !description.quantities.contains(of)) {
+        return Err(CutFault::NoSuchQuantity(dataset, of.clone()));
+    }
     if let Some(lacking) =
         rules.dimensions.iter().find(|d| !description.dimensions.iter().any(|a| a.fit.dimension == **d))
     {
@@ -82,6 +89,7 @@ async fn cut_wave(node: &Node, dataset: Dataset, wave: wave::Model) -> Result<Re
         dimensions: Vec::new(),
         most_dimensions: rules.most_dimensions,
         mechanism: mechanism(rules.mechanism).name(),
+        quantities: quantities(&rules),
     };
     let protected = if description.persons {
         let records = columns::persons(&node.store, wave.id, &description, &rules.segments, now).await?;
@@ -103,7 +111,9 @@ fn protect_persons(
 ) -> Result<Vec<(Segment, Option<f64>, Protected)>, ProtectFault> {
     let mechanism = mechanism(rules.mechanism);
     let all = records.segment.len().max(1) as f64;
-    let tallies = count(records, &rules.tables());
+    let tables = rules.tables();
+    let mut tallies = count(records, &tables);
+    sum_up(records, &rules.quantities, &tables, &mut tallies);
     let parts = records.segments.iter().zip(tallies).zip(0_u16..).map(|((segment, tally), at)| {
         let persons = records.segment.iter().filter(|of| **of == Some(at)).count() as f64;
         Ok((segment.clone(), Some((100.0 * persons / all).round() / 100.0), mechanism.protect(&tally)?))
@@ -125,6 +135,17 @@ fn axes(
             codes: column.domain.clone(),
         })
         .collect()
+}
+
+/// The quantities that the rulebook has added up.
+fn quantities(rules: &DatasetRules) -> Vec<ReleasedQuantity> {
+    let quantities = rules.quantities.iter().map(|(of, quantity)| ReleasedQuantity {
+        of: of.clone(),
+        unit: quantity.unit.clone(),
+        lower: quantity.lower,
+        upper: quantity.upper,
+    });
+    quantities.collect()
 }
 
 async fn latest_version(node: &Node, wave: &wave::Model) -> Result<u32, DbErr> {

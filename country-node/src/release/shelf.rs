@@ -118,7 +118,7 @@ impl Shelf {
             let entries = manifest.tables.iter().zip(0_i32..);
             let (entry, number) = entries
                 .into_iter()
-                .find(|(entry, _)| entry.segment == key.0 && entry.dimensions == key.1)
+                .find(|(entry, _)| (entry.segment, &entry.measured, &entry.dimensions) == (key.0, &key.1, &key.2))
                 .ok_or(ShelfFault::Missing)?;
             let row = release_table::Entity::find_by_id((manifest.id.clone(), number)).one(&self.store).await?;
             Ok(Arc::new(open_table(entry, &row.ok_or(ShelfFault::Missing)?.body)?))

@@ -18,6 +18,8 @@ pub struct Model {
     pub weight: f64,
     /// Places of the codes on the wave's axes, two bytes each.
     pub codes: Vec<u8>,
+    /// Values of the wave's quantities, eight bytes each (IEEE 754, little-endian); not a number where there is none.
+    pub quantities: Vec<u8>,
     /// The line of the file that it came from.
     pub line: i64,
 }

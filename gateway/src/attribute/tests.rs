@@ -8,10 +8,11 @@ use crate::tests::tables::{figure, source};
 use crate::told::{Row, Told};
 use schema::concept::{Dataset, Dimension};
 use schema::coverage::Outcome;
+use schema::measure::MeasureKind;
 use schema::purpose::Purpose;
 
 fn told(country: &str, women: f64) -> Reply {
-    let row = Row::read(figure(&["F"], women, 100.0)).ok_or_else(down)?;
+    let row = Row::read(figure(&["F"], women, 100.0), MeasureKind::Persons).ok_or_else(down)?;
     Ok(Arc::new(Told { rows: vec![row], source: source(country, Dataset::Stock) }))
 }
 

@@ -70,7 +70,7 @@ fn rows(question: &Question, figures: Vec<NodeFigure>) -> Result<Vec<Row>, Breac
         if [figure.value, figure.upper, figure.base].into_iter().flatten().any(|number| number > MOST_FIGURE) {
             return Err(Breach::Figure);
         }
-        ranked.push((ranks, Row::read(figure).ok_or(Breach::Figure)?));
+        ranked.push((ranks, Row::read(figure, question.measure().kind).ok_or(Breach::Figure)?));
     }
     ranked.sort_by(|(one, _), (other, _)| one.cmp(other));
     if ranked.windows(2).any(|pair| matches!(pair, [(one, _), (other, _)] if one == other)) {

@@ -55,7 +55,8 @@ impl Comparison {
         country_answers(&self.0).collect()
     }
 
-    /// The countries' figures added up; null where nobody answered, and for means, which do not add up.
+    /// The countries' figures put together: counts and sums are added up, means weigh as the persons that they are over.
+    /// Null where nobody answered.
     async fn combined(&self) -> Option<Combined<'_>> {
         let together = self.0.together()?;
         Some(Combined { by: self.0.question().by(), together })

@@ -10,7 +10,7 @@ use crate::merge::merge;
 use crate::plan::{CompareInput, plan};
 use crate::registry::{Member, Registry};
 use async_graphql::{Context, Object, Result};
-use schema::concept::Dataset;
+use schema::concept::{Dataset, Quantity};
 use schema::country::CountryCode;
 use schema::error::{Code, Sayable};
 use schema::token::TokenFault;
@@ -60,6 +60,12 @@ impl Query {
     ) -> Result<Option<&'a Member>> {
         caller(ctx)?;
         Ok(ctx.data::<Arc<Registry>>()?.node(code).map(|node| &*node.member))
+    }
+
+    /// The quantities that can be added up or averaged, where a country's catalogue has them.
+    async fn quantities(&self, ctx: &Context<'_>) -> Result<Vec<Quantity>> {
+        caller(ctx)?;
+        Ok(schema::concept::quantities().to_vec())
     }
 
     /// The dimensions that a table can have, with their codes: all of them, or those that at least one member has

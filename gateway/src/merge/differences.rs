@@ -15,8 +15,10 @@ pub fn differences(
     rows: usize,
 ) -> (Comparability, Vec<String>) {
     let basis = differs(told, "Population", |told| population(told.source.population_basis).to_owned());
-    let comparability_if_alike_else = if basis.is_some() { Comparability::Unlike } else { Comparability::Mixed };
-    let mut said: Vec<String> = basis.into_iter().collect();
+    let unit = differs(told, "Unit", |told| told.source.unit.clone().unwrap_or_else(|| "none".to_owned()));
+    let comparability_if_alike_else =
+        if basis.is_some() || unit.is_some() { Comparability::Unlike } else { Comparability::Mixed };
+    let mut said: Vec<String> = basis.into_iter().chain(unit).collect();
     said.extend(differs(told, "Reference period", |told| told.source.reference_period.clone()));
     said.extend(differs(told, "Protection", |told| protection(told.source.mechanism).to_owned()));
     said.extend(differs(told, "Producer", |told| told.source.producer.clone()));

@@ -14,6 +14,7 @@ use crate::fetch::Replies;
 use crate::told::{Row, Told};
 use async_graphql::Enum;
 use differences::differences;
+use schema::amount::pooled;
 use schema::ask::Question;
 use schema::country::CountryCode;
 use schema::figure::Estimate;
@@ -28,14 +29,14 @@ pub enum Comparability {
     Like,
     /// They differ in their period, producer, protection, codes or rows; `differences` says who in what.
     Mixed,
-    /// They count different populations; their sum has no one meaning.
+    /// They count different populations, or in different units; put together they have no one meaning.
     Unlike,
 }
 
 /// The countries together.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Together {
-    /// The rows of all countries, added up.
+    /// The rows of all countries, put together.
     pub rows: Vec<Row>,
     /// Whether they may be read as one.
     pub comparability: Comparability,
@@ -43,8 +44,7 @@ pub struct Together {
     pub differences: Vec<String>,
 }
 
-/// What the answers are together: nothing where nobody answered, and for means, which do not add up. Made only by
-/// [`merge`].
+/// What the answers are together: nothing where nobody answered. Made only by [`merge`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct Merged(Option<Together>);
 
@@ -60,12 +60,12 @@ pub fn merge(question: &Question, replies: &Replies) -> Merged {
     // By country, so that floats are added in one order whatever order was asked for.
     let told: BTreeMap<CountryCode, &Told> =
         replies.iter().filter_map(|(node, reply)| Some((node.member.code, &**reply.as_ref().ok()?))).collect();
-    if told.is_empty() || question.measure().kind == MeasureKind::Mean {
+    if told.is_empty() {
         return Merged(None);
     }
     let tables: Vec<Table> = told.iter().map(|(country, told)| Table::of(question, *country, told)).collect();
     let keys = keys(question, &tables);
-    let rows = keys.iter().map(|codes| add_up(question, codes, &tables)).collect();
+    let rows = keys.iter().map(|codes| put_together(question, codes, &tables)).collect();
     let lacking: Vec<(CountryCode, usize)> = tables
         .iter()
         .filter(|table| !table.is_complete)
@@ -128,9 +128,14 @@ fn keys<'a>(question: &Question, tables: &[Table<'a>]) -> Vec<&'a [String]> {
     ranked.into_values().collect()
 }
 
-fn add_up(question: &Question, codes: &[String], tables: &[Table]) -> Row {
-    let parts = tables.iter().filter_map(|table| table.part(question, codes));
-    let (estimate, base) = parts
-        .fold((Estimate::ZERO, Estimate::ZERO), |(estimate, base), part| (estimate.plus(part.0), base.plus(part.1)));
-    Row::sum(codes.to_vec(), estimate, &base)
+/// Counts and sums add up; means weigh as the persons that they are over.
+fn put_together(question: &Question, codes: &[String], tables: &[Table]) -> Row {
+    let parts: Vec<_> = tables.iter().filter_map(|table| table.part(question, codes)).collect();
+    let measure = question.measure().kind;
+    let base = parts.iter().map(|(_, base)| *base).sum();
+    let estimate = match measure {
+        MeasureKind::Mean => pooled(&parts),
+        MeasureKind::Persons | MeasureKind::Sum => parts.iter().map(|(estimate, _)| *estimate).sum(),
+    };
+    Row::together(codes.to_vec(), estimate, &base, measure)
 }

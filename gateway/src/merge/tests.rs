@@ -20,7 +20,8 @@ fn node(country: &str) -> Arc<Node> {
 }
 
 fn told(country: &str, dataset: Dataset, figures: Vec<NodeFigure>) -> Told {
-    Told { rows: figures.into_iter().map(|f| Row::read(f).unwrap()).collect(), source: source(country, dataset) }
+    let rows = figures.into_iter().map(|figure| Row::read(figure, MeasureKind::Persons).unwrap());
+    Told { rows: rows.collect(), source: source(country, dataset) }
 }
 
 fn absent() -> Reply {
@@ -125,13 +126,19 @@ proptest! {
 }
 
 #[test]
-fn nobody_together_is_nothing_and_means_do_not_add_up() {
+fn nobody_together_is_nothing_and_means_weigh_as_their_persons() {
     let nobody = Replies::of(vec![(node("COL"), absent())]);
     assert_eq!(merge(&by_sex(), &nobody), Merged(None));
-    let measure = MeasureInput { kind: MeasureKind::Mean, of: Some("AGE".into()) };
+    let measure = MeasureInput { kind: MeasureKind::Mean, of: Some("INCOME".into()) };
     let mean = Question::new(QuestionInput { measure, ..question(&[Dimension::Sex]) }).unwrap();
-    let col = told("COL", Dataset::Survey, vec![figure(&["F"], 40.0, 40.0)]);
-    assert_eq!(merge(&mean, &replies(vec![("COL", col)])), Merged(None));
+    let told = |country, mean, persons| {
+        let rows = vec![Row::read(figure(&["F"], mean, persons), MeasureKind::Mean).unwrap()];
+        (country, Told { rows, ..told(country, Dataset::Survey, vec![]) })
+    };
+    let merged = merge(&mean, &replies(vec![told("COL", 40.0, 300.0), told("CUB", 20.0, 100.0)]));
+    let together = merged.together().unwrap();
+    assert_eq!(values(together), [("F".to_owned(), Some(35.0))]);
+    assert_eq!((together.rows[0].figure().base, together.rows[0].share()), (Some(400.0), None));
 }
 
 #[test]

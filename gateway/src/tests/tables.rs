@@ -32,6 +32,7 @@ pub fn source(country: &str, dataset: Dataset) -> Source {
         producer: "UN DESA".to_owned(),
         note: None,
         population_basis: PopulationBasis::Birthplace,
+        unit: None,
         mechanism: if exact { MechanismName::Exact } else { MechanismName::CellKey },
         method: "as described".to_owned(),
         consent_share: None,

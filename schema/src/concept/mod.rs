@@ -3,7 +3,9 @@
 mod codelist;
 mod dataset;
 mod dimension;
+mod quantity;
 
 pub use codelist::{Code, Codelist, MISSING};
 pub use dataset::Dataset;
 pub use dimension::Dimension;
+pub use quantity::{Quantity, quantities, quantity};

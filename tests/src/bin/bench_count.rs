@@ -68,7 +68,14 @@ fn make() -> Columns {
         weights.push((1 + next() % 200) as f64);
         keys.push(next());
     }
-    Columns { dimensions, weights, keys, segment: vec![Some(0); PERSONS], segments: vec![Segment::open()] }
+    Columns {
+        dimensions,
+        weights,
+        keys,
+        segment: vec![Some(0); PERSONS],
+        segments: vec![Segment::open()],
+        quantities: vec![],
+    }
 }
 
 fn write(records: &Columns, folder: &Path) {

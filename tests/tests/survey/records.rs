@@ -35,6 +35,8 @@ pub struct Records {
     pub all: u32,
     places: Vec<Vec<usize>>,
     weights: Vec<f64>,
+    /// Hours worked a week, where told, and wages.
+    amounts: Vec<[Option<f64>; 2]>,
 }
 
 impl Records {
@@ -47,9 +49,10 @@ impl Records {
         let header = reader.headers().unwrap().clone();
         let column = |name: &str| header.iter().position(|other| other == name).unwrap();
         let (id, origin, weight) = (column("rec_id"), column("origin_iso3"), column("PWGTP"));
+        let (hours, wages) = (column("WKHP"), column("WAGP"));
         let axes = layout.description.dimensions.iter();
         let axes = axes.map(|axis| Axis { dimension: axis.fit.dimension, codes: axis.codes.clone() }).collect();
-        let mut records = Self { axes, all: 0, places: Vec::new(), weights: Vec::new() };
+        let mut records = Self { axes, all: 0, places: Vec::new(), weights: Vec::new(), amounts: Vec::new() };
         for record in reader.records() {
             let record = record.unwrap();
             if &record[origin] != country.code.as_str() {
@@ -64,6 +67,7 @@ impl Records {
             };
             records.places.push(layout.axes.iter().map(|axis| code(axis.as_ref().unwrap())).collect());
             records.weights.push(record[weight].parse().unwrap());
+            records.amounts.push([record[hours].parse().ok(), record[wages].parse().ok()]);
         }
         records
     }
@@ -88,6 +92,19 @@ impl Records {
             cells[place].respondents += 1;
             cells[place].weight += weight;
             cells[place].weight_squared += weight * weight;
+        }
+        cells
+    }
+
+    /// The respondents with an amount, their weights' sum and the amount's, of a whole table; no amount counts over `most`.
+    pub fn amounts(&self, axes: &[usize], which: usize, most: f64) -> Vec<(u32, f64, f64)> {
+        let size = axes.iter().map(|axis| self.axes[*axis].codes.len()).product();
+        let mut cells = vec![(0, 0.0, 0.0); size];
+        for ((places, weight), amounts) in self.places.iter().zip(&self.weights).zip(&self.amounts) {
+            let Some(amount) = amounts[which] else { continue };
+            let place = axes.iter().fold(0, |place, axis| place * self.axes[*axis].codes.len() + places[*axis]);
+            let cell = &mut cells[place];
+            *cell = (cell.0 + 1, cell.1 + weight, cell.2 + weight * amount.min(most));
         }
         cells
     }

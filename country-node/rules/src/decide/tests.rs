@@ -8,7 +8,7 @@ use crate::release::{Cut, Described, Release, ReleasedDimension};
 use crate::tally::add_up;
 use schema::ask::QuestionInput;
 use schema::coverage::Outcome;
-use schema::measure::MeasureInput;
+use schema::measure::{MeasureInput, MeasureKind};
 use schema::member::{Document, Entry, MemberCode, Membership};
 use schema::provenance::{DimensionFit, Fit, MechanismName, PopulationBasis};
 use schema::purpose::Purpose;
@@ -71,6 +71,7 @@ pub(crate) fn release() -> (Release, Arc<Manifest>) {
         dimensions: totals.dimensions.iter().map(axis).collect(),
         most_dimensions: 2,
         mechanism: MechanismName::Exact,
+        quantities: vec![],
     };
     let protected = mechanism(rules.mechanism).protect(&tally).unwrap();
     let release =
@@ -143,7 +144,7 @@ fn a_quantity_that_is_not_released_is_declined() {
     input.measure = MeasureInput { kind: MeasureKind::Mean, of: Some("INCOME".into()) };
     let question = Question::new(input).unwrap();
     let refused = decide(&caller("IOM", Role::Analyst), &question, &rulebook("PUBLIC"), &in_force).unwrap_err();
-    assert_eq!(refused, Refusal::NoMeasure(code("GHA"), Dataset::Stock));
+    assert_eq!(refused, Refusal::NoQuantity(code("GHA"), Dataset::Stock, "INCOME".into()));
 }
 
 #[test]

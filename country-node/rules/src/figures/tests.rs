@@ -24,7 +24,9 @@ fn read(by: &[Dimension], filters: &[(Dimension, &[&str])], within: &[Dimension]
     let reading = Reading::of(&permit);
     let tables = manifest.tables.iter().zip(release.tables());
     let tables: BTreeMap<TableKey, Arc<Table>> = tables
-        .map(|(entry, body)| ((0, entry.dimensions.clone()), Arc::new(open_table(entry, body).unwrap())))
+        .map(|(entry, body)| {
+            ((0, entry.measured.clone(), entry.dimensions.clone()), Arc::new(open_table(entry, body).unwrap()))
+        })
         .filter(|(key, _)| reading.tables().contains(key))
         .collect();
     let figures = reading.read(&tables).expect("all tables are there").into_spoken();

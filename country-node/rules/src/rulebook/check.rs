@@ -9,7 +9,33 @@ use std::collections::BTreeSet;
 pub(super) fn check(dataset: Dataset, rules: &DatasetRules) -> Result<(), String> {
     axes(rules)?;
     segments(dataset, rules)?;
+    quantities(rules)?;
     mechanism(dataset, rules)
+}
+
+fn quantities(rules: &DatasetRules) -> Result<(), String> {
+    for (of, quantity) in &rules.quantities {
+        if schema::concept::quantity(of).is_none() {
+            return Err(format!("`quantity` names {of}, which the codelist of quantities does not have"));
+        }
+        if !(quantity.lower >= 0.0 && quantity.lower < quantity.upper && quantity.upper.is_finite()) {
+            return Err(format!("the bounds of {of} run upward from zero or more"));
+        }
+        if quantity.most_dimensions > rules.most_dimensions {
+            return Err(format!("the tables of {of} have at most as many dimensions as those of persons"));
+        }
+        if rules.mechanism != Mechanism::Exact && !sums_are_protected(rules.mechanism) {
+            return Err(format!("the mechanism protects no sums: leave out {of}"));
+        }
+    }
+    if !rules.quantities.is_empty() && rules.mechanism == Mechanism::Exact {
+        return Err("published totals have no quantities".into());
+    }
+    Ok(())
+}
+
+const fn sums_are_protected(mechanism: Mechanism) -> bool {
+    matches!(mechanism, Mechanism::CellKey { .. })
 }
 
 fn axes(rules: &DatasetRules) -> Result<(), String> {

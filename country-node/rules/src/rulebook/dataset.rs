@@ -1,11 +1,12 @@
 //! The policy for one dataset, and the catalogue of tables that it makes.
 
 use super::Mechanism;
+use super::quantity::QuantityRules;
 use crate::consent::Segment;
 use schema::audience::Audience;
 use schema::concept::Dimension;
 use serde::Deserialize;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The policy for one dataset.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -29,6 +30,9 @@ pub struct DatasetRules {
     /// facts, whoever agreed: a release has each of them. Empty for totals that are open already.
     #[serde(default)]
     pub segments: Vec<Segment>,
+    /// What is added up over persons, by the name of the quantity.
+    #[serde(default, rename = "quantity")]
+    pub quantities: BTreeMap<String, QuantityRules>,
 }
 
 /// The most dimensions of a table that has a sensitive one.

@@ -2,11 +2,13 @@
 //!
 //! - [`dataset`]: what a dataset releases and to whom; its catalogue of tables.
 //! - [`mechanism`]: how its figures are protected.
+//! - [`quantity`]: what is added up, within which bounds.
 //! - `check`: whether the rules can be kept.
 
 mod check;
 pub mod dataset;
 pub mod mechanism;
+pub mod quantity;
 
 pub use dataset::DatasetRules;
 pub use mechanism::Mechanism;

@@ -6,6 +6,7 @@
 //! weight beside a perturbed count would give the count back.
 
 mod ptable;
+mod sums;
 
 pub use ptable::{PTable, PTableFault};
 
@@ -75,16 +76,15 @@ impl Protect for CellKey {
         let scale = Scale::of(&tally.whole);
         let tables = tally.tables.iter().map(|raw| {
             let cells = raw.cells.iter().enumerate();
-            Table::new(
-                raw.dimensions.clone(),
-                cells.filter_map(|(place, cell)| self.release(table, &scale, place, cell)).collect(),
-            )
+            let cells = cells.filter_map(|(place, cell)| self.release(table, &scale, place, cell));
+            Table::new(raw.dimensions.clone(), cells.collect()).of(raw.measured.clone())
         });
+        let sums = tally.sums.iter().map(|raw| sums::protect(self, table, scale.mean_weight, raw));
         // A withheld count, before the noise, is below the threshold by at most the largest noise.
         let most = self.threshold.saturating_sub(1) + table.largest_noise();
         let (threshold, unit) = (self.threshold, scale.unit);
         Ok(Protected {
-            tables: tables.collect(),
+            tables: tables.chain(sums).collect(),
             absent: Absent::Withheld { upper: (f64::from(most) * scale.mean_weight / unit).ceil() * unit },
             method: format!(
                 "Cell-key method: each count of respondents carries a fixed noise of at most {} (variance 3), and \

@@ -74,6 +74,7 @@ fn counted(micro: &Micro, variables: &[&str]) -> BTreeMap<Vec<String>, Cell> {
         keys: micro.keys.clone(),
         segment: vec![Some(0); rows],
         segments: vec![Segment::open()],
+        quantities: vec![],
     };
     let tallies = count(&columns, &[stand_ins]);
     let cells = &tallies[0].tables[0].cells;
@@ -197,6 +198,7 @@ fn a_segment_of_one_person_says_nothing_of_that_person() {
             weights,
             segment,
             segments: vec![Segment::open(), Segment::open()],
+            quantities: vec![],
         };
         let protected = CellKey::new(10).protect(&count(&records, &[vec![]])[1]).unwrap();
         (protected.tables, protected.absent, protected.method)
@@ -218,6 +220,7 @@ fn a_standard_error_does_not_give_the_true_count_back() {
         weights: vec![1.0; usize::from(rows)],
         segment: vec![Some(0); usize::from(rows)],
         segments: vec![Segment::open()],
+        quantities: vec![],
     };
     let protected = CellKey::new(10).protect(&count(&records, &[vec![Dimension::Destination]])[0]).unwrap();
     let table = serde_json::to_value(&protected.tables[0]).unwrap();

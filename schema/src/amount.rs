@@ -1,0 +1,213 @@
+//! Sums of a quantity over persons, and its means: the arithmetic of ratios.
+//!
+//! A mean is a sum over a count, both with their errors. Cells add up: sums add, counts add, and the mean is made at the
+//! end. Its sampling variance is that of a ratio by linearisation, split into what lies within the cells (each cell's own
+//! standard error) and what lies between them (Cochran 1977, 5.6 and 6.3).
+
+use crate::figure::{Estimate, FigureStatus};
+
+/// Digits that a sum or a mean is said with.
+const DIGITS: i32 = 3;
+
+/// What a quantity's values over persons add up to.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Amount {
+    sum: f64,
+    persons: f64,
+    respondents: Option<u32>,
+    sum_protection: f64,
+    persons_protection: f64,
+    within: f64,
+    between: [f64; 3],
+    withheld: Option<FigureStatus>,
+    withheld_upper: f64,
+}
+
+impl Amount {
+    /// Nobody's.
+    pub const ZERO: Self = Self {
+        sum: 0.0,
+        persons: 0.0,
+        respondents: Some(0),
+        sum_protection: 0.0,
+        persons_protection: 0.0,
+        within: 0.0,
+        between: [0.0; 3],
+        withheld: None,
+        withheld_upper: 0.0,
+    };
+
+    /// One cell's: the persons with a value; their sum, of which the standard error is that of its mean; and the most that
+    /// a value counts. Where the persons or the sum are withheld, so is the amount.
+    pub fn of(persons: &Estimate, sum: &Estimate, upper: f64) -> Self {
+        let (Some(count), Some(value)) = (persons.value(), sum.value()) else {
+            let why = match persons.status() {
+                FigureStatus::Published | FigureStatus::Unreliable => sum.status(),
+                why => why,
+            };
+            let most = persons.upper().map_or(f64::INFINITY, |persons| persons * upper);
+            return Self { withheld: Some(why), withheld_upper: most, ..Self::ZERO };
+        };
+        let mean = if count > 0.0 { value / count } else { 0.0 };
+        let between = persons.standard_error().powi(2);
+        Self {
+            sum: value,
+            persons: count,
+            respondents: persons.respondents(),
+            sum_protection: sum.protection_error().powi(2),
+            persons_protection: persons.protection_error().powi(2),
+            within: (count * sum.standard_error()).powi(2),
+            between: [between, between * mean, between * mean * mean],
+            ..Self::ZERO
+        }
+    }
+
+    /// The amount of two disjoint groups together.
+    #[must_use]
+    pub fn plus(self, other: Self) -> Self {
+        let [a, b, c] = self.between;
+        let [d, e, f] = other.between;
+        Self {
+            sum: self.sum + other.sum,
+            persons: self.persons + other.persons,
+            respondents: self.respondents.zip(other.respondents).and_then(|(a, b)| a.checked_add(b)),
+            sum_protection: self.sum_protection + other.sum_protection,
+            persons_protection: self.persons_protection + other.persons_protection,
+            within: self.within + other.within,
+            between: [a + d, b + e, c + f],
+            withheld: self.withheld.max(other.withheld),
+            withheld_upper: self.withheld_upper + other.withheld_upper,
+        }
+    }
+
+    /// The sum, to three digits.
+    pub fn sum(&self) -> Estimate {
+        if let Some(why) = self.withheld {
+            return Estimate::withheld(why, 0.0, self.sum + self.sum_protection.sqrt() + self.withheld_upper);
+        }
+        let sampling = (self.within + self.between[2]).sqrt();
+        Estimate::published(to_digits(self.sum), sampling, self.sum_protection.sqrt(), self.respondents)
+    }
+
+    /// The mean, to three digits; where it is withheld it lies within the declared bounds.
+    pub fn mean(&self, bounds: (f64, f64)) -> Estimate {
+        if let Some(why) = self.withheld {
+            return Estimate::withheld(why, bounds.0, bounds.1);
+        }
+        if self.persons <= 0.0 {
+            return Estimate::withheld(FigureStatus::SmallCount, bounds.0, bounds.1);
+        }
+        let mean = self.sum / self.persons;
+        let [a, b, c] = self.between;
+        let sampling = (self.within + (c - 2.0 * mean * b + mean * mean * a).max(0.0)).sqrt() / self.persons;
+        let protection = (self.sum_protection + mean * mean * self.persons_protection).sqrt() / self.persons;
+        Estimate::published(to_digits(mean), sampling, protection, self.respondents)
+    }
+
+    /// Persons with a value.
+    pub fn persons(&self) -> Option<f64> {
+        self.withheld.is_none().then_some(self.persons)
+    }
+}
+
+impl std::iter::Sum for Amount {
+    fn sum<I: Iterator<Item = Self>>(parts: I) -> Self {
+        parts.fold(Self::ZERO, Self::plus)
+    }
+}
+
+/// Means of disjoint groups together: each weighs as the persons that it is over. Where one of them is withheld, so is the
+/// mean of all.
+pub fn pooled(parts: &[(Estimate, Estimate)]) -> Estimate {
+    let unknown = |why| Estimate::withheld(why, 0.0, f64::INFINITY);
+    let (mut persons, mut sum, mut sampling, mut protection) = (0.0, 0.0, 0.0, 0.0);
+    let mut respondents = Some(0_u32);
+    for (mean, over) in parts {
+        let (Some(value), Some(over)) = (mean.value(), over.value()) else { return unknown(mean.status()) };
+        persons += over;
+        sum += over * value;
+        sampling += (over * mean.standard_error()).powi(2);
+        protection += (over * mean.protection_error()).powi(2);
+        respondents = respondents.zip(mean.respondents()).and_then(|(a, b)| a.checked_add(b));
+    }
+    if persons <= 0.0 {
+        return unknown(FigureStatus::SmallCount);
+    }
+    Estimate::published(to_digits(sum / persons), sampling.sqrt() / persons, protection.sqrt() / persons, respondents)
+}
+
+fn to_digits(x: f64) -> f64 {
+    if x == 0.0 || !x.is_finite() {
+        return x;
+    }
+    let place = DIGITS - 1 - magnitude(x);
+    let factor = 10_f64.powi(place.abs());
+    if place >= 0 { (x * factor).round() / factor } else { (x / factor).round() * factor }
+}
+
+/// The power of ten of a number's first digit.
+#[expect(clippy::cast_possible_truncation, reason = "the logarithm of a finite float lies between -324 and 309")]
+fn magnitude(x: f64) -> i32 {
+    x.abs().log10().floor() as i32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cell(persons: f64, mean: f64) -> Amount {
+        let count = Estimate::published(persons, persons / 10.0, 4.0, Some(20));
+        Amount::of(&count, &Estimate::published(persons * mean, 0.5, 30.0, Some(20)), 99.0)
+    }
+
+    #[test]
+    fn a_mean_is_a_sum_over_a_count_to_three_digits() {
+        let together = cell(100.0, 40.0).plus(cell(300.0, 36.123));
+        let mean = together.mean((0.0, 99.0));
+        assert_eq!(mean.value(), Some(37.1));
+        assert_eq!(together.sum().value(), Some(14_800.0));
+        assert_eq!((together.persons(), mean.respondents()), (Some(400.0), Some(40)));
+        // Within: (100 x .5)^2 + (300 x .5)^2; between: 10^2 (40 - m)^2 + 30^2 (36.123 - m)^2.
+        let m = (4000.0 + 300.0 * 36.123) / 400.0;
+        let sampling: f64 = 2500.0 + 22_500.0 + 100.0 * (40.0_f64 - m).powi(2) + 900.0 * (36.123_f64 - m).powi(2);
+        assert!((mean.standard_error() - sampling.sqrt() / 400.0).abs() < 1e-9);
+        let protection: f64 = 2.0 * 900.0 + m * m * 2.0 * 16.0;
+        assert!((mean.protection_error() - protection.sqrt() / 400.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn what_is_withheld_of_a_mean_leaves_its_bounds_and_of_a_sum_what_it_can_be() {
+        let hidden = Amount::of(&Estimate::withheld(FigureStatus::SmallCount, 0.0, 14.0), &Estimate::ZERO, 99.0);
+        let together = cell(100.0, 40.0).plus(hidden);
+        let mean = together.mean((1.0, 99.0));
+        assert_eq!((mean.value(), mean.lower(), mean.upper()), (None, 1.0, Some(99.0)));
+        assert_eq!(mean.status(), FigureStatus::SmallCount);
+        assert_eq!(together.sum().upper(), Some(4000.0 + 30.0 + 14.0 * 99.0));
+        let dominated = Amount::of(
+            &Estimate::published(10.0, 1.0, 4.0, None),
+            &Estimate::withheld(FigureStatus::Dominance, 0.0, 1.0),
+            9.0,
+        );
+        assert_eq!(dominated.sum().status(), FigureStatus::Dominance);
+        assert_eq!(Amount::ZERO.mean((0.0, 9.0)).value(), None, "a mean over nobody");
+    }
+
+    #[test]
+    fn countries_means_weigh_as_their_persons() {
+        let part = |mean: f64, persons: f64| (Estimate::published(mean, 1.0, 2.0, Some(5)), Estimate::exact(persons));
+        let together = pooled(&[part(10.0, 100.0), part(20.0, 300.0)]);
+        assert_eq!((together.value(), together.respondents()), (Some(17.5), Some(10)));
+        assert!((together.standard_error() - (0.0625_f64 + 0.5625).sqrt()).abs() < 1e-12);
+        assert_eq!(pooled(&[part(10.0, 0.0)]).value(), None);
+        let hidden = Estimate::withheld(FigureStatus::SmallCount, 0.0, 9.0);
+        let together = pooled(&[part(10.0, 5.0), (hidden, Estimate::not_asked())]);
+        assert_eq!((together.value(), together.upper(), together.status()), (None, None, FigureStatus::SmallCount));
+    }
+
+    #[test]
+    fn three_digits_are_said_whatever_the_size() {
+        for (x, said) in [(123_456.0, 123_000.0), (0.001_234_5, 0.001_23), (99.96, 100.0), (5.0, 5.0), (0.0, 0.0)] {
+            assert_eq!(to_digits(x).to_bits(), f64::to_bits(said), "{x}");
+        }
+    }
+}
