@@ -5,11 +5,12 @@ use schema::token::TokenFault;
 use serde_json::Value;
 
 /// Every root field, with the least that it can be asked.
-const ROOT_FIELDS: [(&str, &str); 4] = [
+const ROOT_FIELDS: [(&str, &str); 5] = [
     ("compare", "{ compare(input: { dataset: STOCK, purpose: COMPARISON }) { coverage { expected } } }"),
     ("dimensions", "{ dimensions { dimension } }"),
     ("member", r#"{ member(code: "GHA") { code } }"#),
     ("members", "{ members { code } }"),
+    ("quantities", "{ quantities { code } }"),
 ];
 
 fn code(reply: &Value) -> Option<&str> {
