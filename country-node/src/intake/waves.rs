@@ -19,6 +19,9 @@ pub struct Waves<'a> {
     ids: BTreeMap<String, i32>,
 }
 
+/// Rows in one statement: enough to spread its cost, few enough for every database's limit on parameters.
+const ROWS: usize = 1000;
+
 const PERSON_COLUMNS: [person::Column; 7] = [
     person::Column::WaveId,
     person::Column::Pseudonym,
@@ -84,23 +87,25 @@ impl<'a> Waves<'a> {
         let mut written = 0;
         for (period, persons) in by_period(persons, |person| person.period.clone()) {
             let id = self.id(to, period).await?;
-            let rows = persons.iter().map(|p| {
-                let key = i64::from_ne_bytes(p.key.to_ne_bytes());
-                [
-                    id.into(),
-                    p.pseudonym.0.to_vec().into(),
-                    key.into(),
-                    p.weight.into(),
-                    p.codes.clone().into(),
-                    p.quantities.clone().into(),
-                    line(p.line),
-                ]
-            });
-            let statement = insert(person::Entity, PERSON_COLUMNS, rows);
-            let inserted = to.execute(&statement).await?.rows_affected();
-            written += inserted;
-            if usize::try_from(inserted).is_ok_and(|inserted| inserted < persons.len()) {
-                self.name_duplicates(to, id, &persons, faults).await?;
+            for persons in persons.chunks(ROWS) {
+                let rows = persons.iter().map(|p| {
+                    let key = i64::from_ne_bytes(p.key.to_ne_bytes());
+                    [
+                        id.into(),
+                        p.pseudonym.0.to_vec().into(),
+                        key.into(),
+                        p.weight.into(),
+                        p.codes.clone().into(),
+                        p.quantities.clone().into(),
+                        line(p.line),
+                    ]
+                });
+                let statement = insert(person::Entity, PERSON_COLUMNS, rows);
+                let inserted = to.execute(&statement).await?.rows_affected();
+                written += inserted;
+                if usize::try_from(inserted).is_ok_and(|inserted| inserted < persons.len()) {
+                    self.name_duplicates(to, id, persons, faults).await?;
+                }
             }
         }
         Ok(written)
