@@ -33,10 +33,10 @@ async fn a_mean_is_read_from_a_protected_sum_over_a_protected_count() {
     let mean = serving.answer(asked("MEAN", &["SEX"])).await;
     let (mut persons, mut years) = ([0.0; 2], [0.0; 2]);
     for n in 0..600 {
-        let (age, weight) = ((16 + n * 7 % 39) as f64, (1 + n * 37 % 100) as f64);
-        if age != 20.0 {
+        let (age, weight) = (16 + n * 7 % 39, (1 + n * 37 % 100) as f64);
+        if age != 20 {
             persons[1 - n % 2] += weight;
-            years[1 - n % 2] += weight * age.min(60.0);
+            years[1 - n % 2] += weight * age.min(60) as f64;
         }
     }
     for (figure, (persons, years)) in mean["figures"].as_array().unwrap().iter().zip(persons.into_iter().zip(years)) {

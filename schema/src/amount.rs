@@ -65,8 +65,8 @@ impl Amount {
     /// The amount of two disjoint groups together.
     #[must_use]
     pub fn plus(self, other: Self) -> Self {
-        let [a, b, c] = self.between;
-        let [d, e, f] = other.between;
+        let mut between = self.between;
+        between.iter_mut().zip(other.between).for_each(|(sum, part)| *sum += part);
         Self {
             sum: self.sum + other.sum,
             persons: self.persons + other.persons,
@@ -74,7 +74,7 @@ impl Amount {
             sum_protection: self.sum_protection + other.sum_protection,
             persons_protection: self.persons_protection + other.persons_protection,
             within: self.within + other.within,
-            between: [a + d, b + e, c + f],
+            between,
             withheld: self.withheld.max(other.withheld),
             withheld_upper: self.withheld_upper + other.withheld_upper,
         }

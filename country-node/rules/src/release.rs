@@ -53,26 +53,17 @@ pub struct Table {
     measured: Measured,
     dimensions: Vec<Dimension>,
     cells: Vec<ReleasedCell>,
-    /// The most that a cell left out can be, where this table's differs from the segment's.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    upper: Option<f64>,
 }
 
 impl Table {
     pub(crate) fn new(dimensions: Vec<Dimension>, cells: Vec<ReleasedCell>) -> Self {
-        Self { measured: Measured::Persons, dimensions, cells, upper: None }
+        Self { measured: Measured::Persons, dimensions, cells }
     }
 
     /// The same table of something else than persons.
     #[must_use]
     pub(crate) fn of(self, measured: Measured) -> Self {
         Self { measured, ..self }
-    }
-
-    /// The same with a bound of its own on cells that are left out.
-    #[must_use]
-    pub(crate) fn with_upper(self, upper: f64) -> Self {
-        Self { upper: Some(upper), ..self }
     }
 
     /// The table's dimensions, in the contract's order.
@@ -94,9 +85,7 @@ impl Table {
             (None, _) if matches!(self.measured, Measured::Sum { .. }) => {
                 Estimate::withheld(FigureStatus::Dominance, 0.0, f64::INFINITY)
             }
-            (None, Absent::Withheld { upper }) => {
-                Estimate::withheld(FigureStatus::SmallCount, 0.0, self.upper.unwrap_or(upper))
-            }
+            (None, Absent::Withheld { upper }) => Estimate::withheld(FigureStatus::SmallCount, 0.0, upper),
         }
     }
 }

@@ -10,6 +10,9 @@ use schema::audience::Audience;
 use sea_orm::{ColumnTrait, DatabaseConnection, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::{BTreeSet, HashMap};
 
+/// A stored person: pseudonym, record key, weight, codes, values of quantities.
+type Row = (Vec<u8>, i64, f64, Vec<u8>, Vec<u8>);
+
 /// Persons of a wave with those of the rulebook's `segments` that their consents put them in at `at`.
 pub async fn persons(
     store: &DatabaseConnection,
@@ -20,7 +23,7 @@ pub async fn persons(
 ) -> Result<Columns, DbErr> {
     let consents = consents(store).await?;
     // By pseudonym, so that sums of weights come out the same to the last bit wherever the store lies.
-    let rows: Vec<(Vec<u8>, i64, f64, Vec<u8>, Vec<u8>)> = person::Entity::find()
+    let rows: Vec<Row> = person::Entity::find()
         .select_only()
         .columns([
             person::Column::Pseudonym,

@@ -24,8 +24,8 @@ fn protection_covers_the_true_means_and_sums_and_none_is_said_with_more_than_thr
             for by in &tables {
                 for (at, kind) in ["MEAN", "SUM"].into_iter().enumerate() {
                     let measure = json!({ "kind": kind, "of": of });
-                    let asked = json!({ "dataset": "SURVEY", "measure": measure, "by": by, "purpose": "RESEARCH" });
-                    let answer = asker.compare(asked).await;
+                    let input = json!({ "dataset": "SURVEY", "measure": measure, "by": by, "purpose": "RESEARCH" });
+                    let answer = asker.compare(input).await;
                     assert_eq!(answer.coverage.answered, 5, "{of} {by:?}");
                     for country in &answer.countries {
                         let records = &records[country.country.code.as_str()];

@@ -76,7 +76,9 @@ mod tests {
 
     fn summed(parts: &[f64]) -> SumCell {
         let mut sum = SumCell::default();
-        parts.iter().for_each(|part| sum.add(1.0, *part));
+        for part in parts {
+            sum.add(1.0, *part);
+        }
         sum
     }
 
@@ -105,7 +107,9 @@ mod tests {
     #[test]
     fn the_standard_error_of_a_mean_is_the_textbooks() {
         let mut count = Cell::default();
-        [1.0, 2.0, 3.0, 6.0].iter().for_each(|_| count.add(1.0, 0));
+        for _ in 0..4 {
+            count.add(1.0, 0);
+        }
         // Values 1, 2, 3, 6: variance 14 / 3 with n - 1, so the mean's standard error is sqrt(14 / 12).
         let error = standard_error_of_mean(&count, &summed(&[1.0, 2.0, 3.0, 6.0]));
         assert!((error - (14.0_f64 / 12.0).sqrt()).abs() < 1e-12, "{error}");
