@@ -2,6 +2,7 @@
 //!
 //! - [`cases`]: each folder of `cases` is a file with its mapping and what must be said of it.
 //! - [`duplicates`], [`refused`], [`killed`]: imports as a whole.
+//! - [`budget`]: what releases may spend.
 //! - [`store`], [`release`], [`sums`], [`withdrawal`], [`tampering`]: what is kept.
 //! - [`callers`], [`requests`], [`ledger`]: who asks, what is asked, and what is written of it.
 //! - [`contract`], [`samples`], [`secrecy`]: files on disk, and what shows nowhere.
@@ -16,6 +17,7 @@
 )]
 #![expect(clippy::format_push_string, clippy::format_collect, reason = "a test's texts are small")]
 
+mod budget;
 mod callers;
 mod cases;
 mod contract;

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 /// The two-sided 95 % quantile of the normal distribution.
 pub const Z95: f64 = 1.959_963_984_540_054;
 
-/// A sampling error above this share of the value makes a figure unreliable.
+/// An error of sampling and protection together above this share of the value makes a figure unreliable.
 pub const MOST_RELATIVE_ERROR: f64 = 0.30;
 
 /// Whether a figure is published, and if not, why.
@@ -19,7 +19,7 @@ pub const MOST_RELATIVE_ERROR: f64 = 0.30;
 pub enum FigureStatus {
     /// The value stands, with its interval.
     Published,
-    /// The value stands, but its sampling error is over 30 % of it.
+    /// The value stands, but its error is over 30 % of it: sampling and protection together.
     Unreliable,
     /// Withheld, or in part: too few persons (SDMX `CONF_STATUS` A).
     SmallCount,
@@ -128,7 +128,7 @@ impl Estimate {
     pub fn status(&self) -> FigureStatus {
         match self.withheld {
             Some(why) => why,
-            None if self.standard_error() > MOST_RELATIVE_ERROR * self.value => FigureStatus::Unreliable,
+            None if self.half_width() > Z95 * MOST_RELATIVE_ERROR * self.value => FigureStatus::Unreliable,
             None => FigureStatus::Published,
         }
     }

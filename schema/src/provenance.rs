@@ -24,6 +24,8 @@ pub enum PopulationBasis {
 pub enum MechanismName {
     /// Not at all: the data are open already.
     Exact,
+    /// Differential privacy (zCDP).
+    DifferentialPrivacy,
     /// The cell-key method with a threshold.
     CellKey,
 }
@@ -78,6 +80,8 @@ pub struct Source {
     pub mechanism: MechanismName,
     /// How the figures were made and protected, in words with the parameters.
     pub method: String,
+    /// What is promised to each person whose data are counted, in plain words; null where nothing is.
+    pub bound: Option<String>,
     /// The share of the persons in the data whose consent covers this question, to a whole percent; null for totals.
     pub consent_share: Option<f64>,
     /// How well the country's codes fit the dimensions asked for.

@@ -38,10 +38,13 @@ pub fn count(records: &Columns, tables: &[Vec<Dimension>]) -> Vec<Tally> {
     for total in &totals {
         whole.join(total);
     }
-    let mut tallies: Vec<Tally> = totals
-        .into_iter()
-        .map(|_| Tally { whole, tables: Vec::with_capacity(tables.len()), sums: Vec::new() })
-        .collect();
+    let empty = || Tally {
+        whole,
+        axes: sizes.iter().copied().collect(),
+        tables: Vec::with_capacity(tables.len()),
+        sums: Vec::new(),
+    };
+    let mut tallies: Vec<Tally> = totals.into_iter().map(|_| empty()).collect();
     for (segment, _, table) in counted {
         if let Some(tally) = tallies.get_mut(segment) {
             tally.tables.push(table);

@@ -14,10 +14,12 @@
 //! - [`cover`], [`count`]: which blocks are counted, and counting them; [`sums`]: adding quantities up.
 //! - [`measured`]: what a table holds.
 //! - [`protect`]: the mechanisms, from a tally to released tables.
+//! - [`budget`]: what a year of releases may spend.
 //! - [`release`]: immutable, signed, versioned.
 //!
 //! [`receipt`] is the hash chain of the audit log; [`clock`] is where time comes from.
 
+pub mod budget;
 pub mod caller;
 pub mod clock;
 pub mod columns;

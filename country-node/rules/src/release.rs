@@ -3,6 +3,7 @@
 use crate::consent::Segment;
 use crate::measured::Measured;
 use crate::protect::Protected;
+use crate::protect::privacy::NanoRho;
 use crate::rulebook::quantity::Unit;
 use schema::concept::{Dataset, Dimension};
 use schema::country::CountryCode;
@@ -53,11 +54,20 @@ pub struct Table {
     measured: Measured,
     dimensions: Vec<Dimension>,
     cells: Vec<ReleasedCell>,
+    /// The most that a cell left out can be, where this table's differs from the segment's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    upper: Option<f64>,
 }
 
 impl Table {
     pub(crate) fn new(dimensions: Vec<Dimension>, cells: Vec<ReleasedCell>) -> Self {
-        Self { measured: Measured::Persons, dimensions, cells }
+        Self { measured: Measured::Persons, dimensions, cells, upper: None }
+    }
+
+    /// The same with a bound of its own on cells that are left out.
+    #[must_use]
+    pub(crate) fn with_upper(self, upper: f64) -> Self {
+        Self { upper: Some(upper), ..self }
     }
 
     /// The same table of something else than persons.
@@ -85,7 +95,9 @@ impl Table {
             (None, _) if matches!(self.measured, Measured::Sum { .. }) => {
                 Estimate::withheld(FigureStatus::Dominance, 0.0, f64::INFINITY)
             }
-            (None, Absent::Withheld { upper }) => Estimate::withheld(FigureStatus::SmallCount, 0.0, upper),
+            (None, Absent::Withheld { upper }) => {
+                Estimate::withheld(FigureStatus::SmallCount, 0.0, self.upper.unwrap_or(upper))
+            }
         }
     }
 }
@@ -170,6 +182,13 @@ pub struct Cut {
     pub quantities: Vec<ReleasedQuantity>,
 }
 
+impl Cut {
+    /// The release's id, such as `COL-SURVEY-2024-1`.
+    pub fn id(&self) -> String {
+        format!("{}-{}-{}-{}", self.country, self.dataset, self.reference_period, self.version)
+    }
+}
+
 /// A quantity as released.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ReleasedQuantity {
@@ -194,6 +213,12 @@ pub struct Manifest {
     pub cut: Cut,
     /// How it was protected, in words with the parameters.
     pub method: String,
+    /// What is promised to each person, in plain words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bound: Option<String>,
+    /// What it spent of the year's privacy budget, in billionths of rho (zCDP).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub spent: Option<NanoRho>,
     /// The disjoint groups of persons.
     pub segments: Vec<ReleasedSegment>,
     /// The tables.
@@ -232,9 +257,12 @@ impl Release {
         key: &SecretKey,
     ) -> Result<Self, SealFault> {
         let mut manifest = Manifest {
-            id: format!("{}-{}-{}-{}", cut.country, cut.dataset, cut.reference_period, cut.version),
+            id: cut.id(),
             cut,
             method: protected.first().map(|(_, _, first)| first.method.clone()).unwrap_or_default(),
+            bound: protected.first().and_then(|(_, _, first)| first.bound.clone()),
+            // Segments are disjoint: all of them together spend what the one that spends most does.
+            spent: protected.iter().filter_map(|(_, _, segment)| segment.spent).max(),
             segments: Vec::new(),
             tables: Vec::new(),
         };

@@ -4,6 +4,7 @@
 use crate::columns::{Column, Totals};
 use crate::measured::Measured;
 use schema::concept::Dimension;
+use std::collections::BTreeMap;
 
 /// What is counted in one cell.
 #[derive(Clone, Copy, Default, PartialEq)]
@@ -85,9 +86,19 @@ pub(crate) struct RawTable {
 pub struct Tally {
     /// All segments together: what is said in public about weights comes from here, never from one small segment.
     pub(crate) whole: Cell,
+    /// How many codes each dimension has.
+    pub(crate) axes: BTreeMap<Dimension, usize>,
     pub(crate) tables: Vec<RawTable>,
     /// Sums of quantities; the counts of those who have a value stand among the tables too.
     pub(crate) sums: Vec<RawSums>,
+}
+
+impl Tally {
+    /// Records of the segment.
+    pub(crate) fn persons(&self) -> f64 {
+        let first = self.tables.iter().find(|raw| raw.measured.is_persons());
+        first.map_or(0.0, |raw| raw.cells.iter().map(|cell| f64::from(cell.records)).sum())
+    }
 }
 
 impl std::fmt::Debug for Tally {
@@ -100,7 +111,8 @@ impl std::fmt::Debug for Tally {
 pub fn add_up(totals: &Totals, tables: &[Vec<Dimension>]) -> Tally {
     let weight = totals.persons.iter().map(|persons| *persons as f64).sum();
     let total = Cell { weight, ..Cell::default() };
-    let mut tally = Tally { whole: total, tables: Vec::new(), sums: Vec::new() };
+    let axes = totals.dimensions.iter().map(|column| (column.dimension, column.domain.len())).collect();
+    let mut tally = Tally { whole: total, axes, tables: Vec::new(), sums: Vec::new() };
     for dimensions in tables {
         let (places, size) = positions(&totals.dimensions, dimensions, totals.persons.len());
         let mut cells = vec![Cell::default(); size];

@@ -36,6 +36,7 @@ pub fn source(permit: &Permit, signed: &Signed) -> Source {
         unit: quantity.map(|quantity| quantity.unit.0.clone()),
         mechanism: release.cut.mechanism,
         method: release.method.clone(),
+        bound: release.bound.clone(),
         // Each segment's share is rounded; their sum is said as a whole percent too, and is never more than all.
         consent_share: shares.map(|shares| ((100.0 * shares.iter().sum::<f64>()).round() / 100.0).min(1.0)),
         fits: asked.iter().filter_map(|d| release.axis(*d)).map(|axis| axis.fit.clone()).collect(),

@@ -1,5 +1,6 @@
 //! The command line: `country-node --dir FOLDER COMMAND`. What it prints is for the country's own operator.
 
+mod budget;
 mod import;
 mod start;
 mod status;
@@ -48,6 +49,8 @@ enum Verb {
     Serve(start::Serve),
     /// Shows what is loaded and what is released.
     Status,
+    /// Prints what releases spent of each dataset's yearly privacy budget, and what is left.
+    Budget,
     /// Prints the GraphQL schema.
     Schema,
 }
@@ -117,6 +120,7 @@ impl Command {
             }
             Verb::Serve(serve) => serve.run(Node::open(&self.dir, clock).await?).await,
             Verb::Status => status::run(&Node::open(&self.dir, clock).await?).await,
+            Verb::Budget => budget::run(&Node::open(&self.dir, clock).await?).await,
             Verb::Schema => {
                 std::io::stdout().write_all(crate::graphql::sdl().as_bytes())?;
                 Ok(())

@@ -1,6 +1,7 @@
 //! From a wave to a published release, in one transaction: a crash at any point leaves the former one in force.
 
 use super::columns;
+use super::spend::{SpendFault, spend};
 use crate::intake::layout::Description;
 use crate::node::Node;
 use crate::store::{self, release, release_table, wave};
@@ -43,6 +44,9 @@ pub enum CutFault {
     /// The clock stands before 1970 or after the year 9999.
     #[error("the clock is out of range")]
     Clock,
+    /// The privacy budget does not allow it.
+    #[error(transparent)]
+    Spend(#[from] SpendFault),
     /// Counting was cut off.
     #[error("counting was cut off")]
     CutOff,
@@ -88,18 +92,21 @@ async fn cut_wave(node: &Node, dataset: Dataset, wave: wave::Model) -> Result<Re
         described: description.described.clone(),
         dimensions: Vec::new(),
         most_dimensions: rules.most_dimensions,
-        mechanism: mechanism(rules.mechanism).name(),
+        mechanism: mechanism(rules.mechanism()).name(),
         quantities: quantities(&rules),
     };
     let protected = if description.persons {
         let records = columns::persons(&node.store, wave.id, &description, &rules.segments, now).await?;
         cut.dimensions = axes(&rules, &description, &records.dimensions);
+        if let (Some(yearly), Some(wanted)) = (rules.yearly(), rules.mechanism().spends()) {
+            spend(node, dataset, &cut.id(), wanted, yearly).await?;
+        }
         tokio::task::spawn_blocking(move || protect_persons(&records, &rules)).await.map_err(|_| CutFault::CutOff)??
     } else {
         let totals = columns::totals(&node.store, wave.id, &description).await?;
         cut.dimensions = axes(&rules, &description, &totals.dimensions);
         let tally = add_up(&totals, &rules.tables());
-        vec![(Segment::open(), None, mechanism(rules.mechanism).protect(&tally)?)]
+        vec![(Segment::open(), None, mechanism(rules.mechanism()).protect(&tally)?)]
     };
     Ok(Release::seal(cut, protected, &node.signing)?)
 }
@@ -109,16 +116,23 @@ fn protect_persons(
     records: &Columns,
     rules: &DatasetRules,
 ) -> Result<Vec<(Segment, Option<f64>, Protected)>, ProtectFault> {
-    let mechanism = mechanism(rules.mechanism);
-    let all = records.segment.len().max(1) as f64;
+    let mechanism = mechanism(rules.mechanism());
     let tables = rules.tables();
     let mut tallies = count(records, &tables);
     sum_up(records, &rules.quantities, &tables, &mut tallies);
-    let parts = records.segments.iter().zip(tallies).zip(0_u16..).map(|((segment, tally), at)| {
-        let persons = records.segment.iter().filter(|of| **of == Some(at)).count() as f64;
-        Ok((segment.clone(), Some((100.0 * persons / all).round() / 100.0), mechanism.protect(&tally)?))
-    });
-    parts.collect()
+    let outside = records.segment.iter().filter(|segment| segment.is_none()).count();
+    let mut all = match tallies.first() {
+        Some(tally) => mechanism.outside(tally, u32::try_from(outside).unwrap_or(u32::MAX))?,
+        None => 0.0,
+    };
+    let mut parts = Vec::with_capacity(tallies.len());
+    for (segment, tally) in records.segments.iter().zip(&tallies) {
+        let protected = mechanism.protect(tally)?;
+        all += protected.persons;
+        parts.push((segment.clone(), protected));
+    }
+    let share = |protected: &Protected| Some((100.0 * protected.persons / all.max(1.0)).round() / 100.0);
+    Ok(parts.into_iter().map(|(segment, protected)| (segment, share(&protected), protected)).collect())
 }
 
 /// The released axes: the rulebook's dimensions with the codes that the records' columns have.

@@ -5,6 +5,7 @@ pub mod person;
 pub mod receipt;
 pub mod release;
 pub mod release_table;
+pub mod spending;
 pub mod total;
 pub mod wave;
 

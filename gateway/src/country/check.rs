@@ -50,7 +50,7 @@ fn check_source(question: &Question, source: &Source) -> Result<(), Breach> {
     }
     let names = [&source.release, &source.reference_period, &source.published_at, &source.signature];
     let prose = [&source.title, &source.producer, &source.method];
-    let notes = source.fits.iter().filter_map(|fit| fit.note.as_ref()).chain(&source.note);
+    let notes = source.fits.iter().filter_map(|fit| fit.note.as_ref()).chain(&source.note).chain(&source.bound);
     let plain = names.into_iter().all(|name| !name.is_empty() && is_plain(name, MOST_REASON, false))
         && prose.into_iter().chain(notes).all(|text| is_plain(text, MOST_TEXT, true));
     if plain { Ok(()) } else { Err(Breach::Text) }

@@ -11,7 +11,7 @@ node { country contract version } \
 catalogue @include(if: $catalogue) { dataset dimensions referencePeriods mostDimensions populationBasis title } \
 answers(questions: $questions) { outcome reason \
 figures { codes value lower upper status respondents standardError protectionError base } \
-source { release dataset referencePeriod publishedAt title producer note populationBasis unit mechanism method consentShare \
+source { release dataset referencePeriod publishedAt title producer note populationBasis unit mechanism method bound consentShare \
 fits { dimension fit note } signature } } }";
 
 /// A request as it travels.

@@ -81,6 +81,7 @@ const fn population(basis: PopulationBasis) -> &'static str {
 const fn protection(mechanism: MechanismName) -> &'static str {
     match mechanism {
         MechanismName::Exact => "none (open data)",
+        MechanismName::DifferentialPrivacy => "differential privacy",
         MechanismName::CellKey => "cell-key method",
     }
 }

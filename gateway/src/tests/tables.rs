@@ -33,6 +33,7 @@ pub fn source(country: &str, dataset: Dataset) -> Source {
         note: None,
         population_basis: PopulationBasis::Birthplace,
         unit: None,
+        bound: None,
         mechanism: if exact { MechanismName::Exact } else { MechanismName::CellKey },
         method: "as described".to_owned(),
         consent_share: None,

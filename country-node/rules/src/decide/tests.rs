@@ -73,7 +73,7 @@ pub(crate) fn release() -> (Release, Arc<Manifest>) {
         mechanism: MechanismName::Exact,
         quantities: vec![],
     };
-    let protected = mechanism(rules.mechanism).protect(&tally).unwrap();
+    let protected = mechanism(rules.mechanism()).protect(&tally).unwrap();
     let release =
         Release::seal(cut, vec![(Segment::open(), None, protected)], &SecretKey::from_random([4; 32])).unwrap();
     let manifest = Arc::new(release.manifest().clone());

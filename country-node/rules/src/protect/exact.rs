@@ -25,6 +25,9 @@ impl Protect for Exact {
             tables: tables.collect(),
             absent: Absent::Zero,
             method: "Published totals, released exactly; they carry no error of ours.".to_owned(),
+            persons: tally.whole.weight,
+            spent: None,
+            bound: None,
         })
     }
 }

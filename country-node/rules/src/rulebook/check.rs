@@ -1,6 +1,7 @@
 //! Whether a dataset's rules can be kept.
 
 use super::{DatasetRules, Mechanism};
+use crate::protect::privacy::nano;
 use schema::ask::{MOST_DIMENSIONS, MOST_WIDER_DIMENSIONS};
 use schema::concept::Dataset;
 use std::collections::BTreeSet;
@@ -24,11 +25,11 @@ fn quantities(rules: &DatasetRules) -> Result<(), String> {
         if quantity.most_dimensions > rules.most_dimensions {
             return Err(format!("the tables of {of} have at most as many dimensions as those of persons"));
         }
-        if rules.mechanism != Mechanism::Exact && !sums_are_protected(rules.mechanism) {
+        if rules.mechanism() != Mechanism::Exact && !sums_are_protected(rules.mechanism()) {
             return Err(format!("the mechanism protects no sums: leave out {of}"));
         }
     }
-    if !rules.quantities.is_empty() && rules.mechanism == Mechanism::Exact {
+    if !rules.quantities.is_empty() && rules.mechanism() == Mechanism::Exact {
         return Err("published totals have no quantities".into());
     }
     Ok(())
@@ -83,11 +84,35 @@ fn segments(dataset: Dataset, rules: &DatasetRules) -> Result<(), String> {
 }
 
 fn mechanism(dataset: Dataset, rules: &DatasetRules) -> Result<(), String> {
-    match (dataset, rules.mechanism) {
+    if rules.yearly_rho.is_some() && !matches!(rules.mechanism(), Mechanism::DifferentialPrivacy { .. }) {
+        return Err("`yearly_rho` is the budget of DIFFERENTIAL_PRIVACY".into());
+    }
+    match (dataset, rules.mechanism()) {
         (Dataset::Stock, Mechanism::Exact) => Ok(()),
         (Dataset::Stock, _) => Err("published totals are released exactly: the mechanism is EXACT".into()),
         (_, Mechanism::Exact) => Err("data on persons are never released exactly".into()),
-        (_, Mechanism::CellKey { threshold: 3.. }) => Ok(()),
-        (_, Mechanism::CellKey { .. }) => Err("a threshold under three protects nobody".into()),
+        (_, Mechanism::CellKey { threshold } | Mechanism::DifferentialPrivacy { threshold, .. }) if threshold < 3 => {
+            Err("a threshold under three protects nobody".into())
+        }
+        (_, Mechanism::CellKey { .. }) => Ok(()),
+        (_, Mechanism::DifferentialPrivacy { rho, shares, .. }) => budget(rules, rho, shares),
     }
 }
+
+fn budget(rules: &DatasetRules, rho: f64, shares: [f64; 3]) -> Result<(), String> {
+    let sound = |rho: f64| rho > 0.0 && rho <= MOST_RHO;
+    if !(sound(rho) && rules.yearly_rho.is_none_or(sound)) {
+        return Err(format!("`rho` and `yearly_rho` are over 0, and {MOST_RHO} at most: more would protect nobody"));
+    }
+    if rules.yearly().is_some_and(|yearly| nano(rho) > yearly) {
+        return Err("`rho` of one release is over `yearly_rho`".into());
+    }
+    let parts: f64 = shares.iter().sum();
+    if shares.iter().any(|share| share.is_nan() || *share <= 0.0) || (parts - 1.0).abs() > 1e-9 {
+        return Err("the three `shares` are over 0 and add up to 1".into());
+    }
+    Ok(())
+}
+
+/// With a rho of 4 a fact of a person can be guessed right 99 times in 100.
+const MOST_RHO: f64 = 4.0;

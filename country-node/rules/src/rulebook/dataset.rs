@@ -1,10 +1,12 @@
 //! The policy for one dataset, and the catalogue of tables that it makes.
 
 use super::Mechanism;
+use super::mechanism::YEARLY_RHO;
 use super::quantity::QuantityRules;
 use crate::consent::Segment;
+use crate::protect::privacy::{NanoRho, nano};
 use schema::audience::Audience;
-use schema::concept::Dimension;
+use schema::concept::{Dataset, Dimension};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -22,8 +24,12 @@ pub struct DatasetRules {
     /// Tables of more dimensions, named one by one; what they can be added up to is released too.
     #[serde(default)]
     pub wider: Vec<BTreeSet<Dimension>>,
-    /// How figures are protected.
-    pub mechanism: Mechanism,
+    /// How figures are protected; left out, the dataset's default.
+    #[serde(default)]
+    mechanism: Option<Mechanism>,
+    /// What the releases of one year may spend together, under differential privacy; left out, [`YEARLY_RHO`].
+    #[serde(default)]
+    pub(super) yearly_rho: Option<f64>,
     /// Who may ask: members outside this audience are declined.
     pub open_to: Audience,
     /// What persons are asked to agree to, widest first: each is counted with the first that their consent covers. Public
@@ -39,6 +45,22 @@ pub struct DatasetRules {
 pub const MOST_WITH_SENSITIVE: usize = 2;
 
 impl DatasetRules {
+    /// Fills in what the dataset decides where the rulebook says nothing.
+    pub(super) fn settle(&mut self, dataset: Dataset) {
+        self.mechanism.get_or_insert(Mechanism::default_of(dataset));
+    }
+
+    /// How figures are protected.
+    pub fn mechanism(&self) -> Mechanism {
+        self.mechanism.unwrap_or(Mechanism::default_of(Dataset::Register))
+    }
+
+    /// What the releases of one year may spend together; nothing is counted under other mechanisms.
+    pub fn yearly(&self) -> Option<NanoRho> {
+        matches!(self.mechanism(), Mechanism::DifferentialPrivacy { .. })
+            .then(|| nano(self.yearly_rho.unwrap_or(YEARLY_RHO)))
+    }
+
     /// Every table of the catalogue, the total first, narrow before wide. With a table it holds every table that this
     /// one can be added up to, so that a filter that lets everything through reads the narrower one.
     pub fn tables(&self) -> Vec<Vec<Dimension>> {

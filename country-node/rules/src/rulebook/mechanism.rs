@@ -1,5 +1,7 @@
 //! How a dataset's figures are protected.
 
+use crate::protect::privacy::{NanoRho, nano};
+use schema::concept::Dataset;
 use serde::Deserialize;
 
 /// How a dataset's figures are protected.
@@ -8,9 +10,70 @@ use serde::Deserialize;
 pub enum Mechanism {
     /// Not at all: for totals that are public already.
     Exact,
+    /// Differential privacy (zCDP).
+    DifferentialPrivacy {
+        /// What one release spends of the year's budget.
+        #[serde(default = "rho")]
+        rho: f64,
+        /// Figures of fewer persons, after the noise, are withheld.
+        #[serde(default = "threshold")]
+        threshold: u32,
+        /// The parts of rho for tables of one dimension (and the total), of two, and of three and more.
+        #[serde(default = "shares")]
+        shares: [f64; 3],
+        /// Whether tables are made to agree with each other.
+        #[serde(default = "consistent")]
+        consistent: bool,
+    },
     /// The cell-key method.
     CellKey {
         /// Figures of fewer respondents, after the noise, are withheld.
         threshold: u32,
     },
+}
+
+/// What a year of releases spends: with twelve dimensions, whoever knows all else then guesses a fact of a person right 55
+/// times in 100.
+pub const YEARLY_RHO: f64 = 0.09;
+
+/// Four releases a year.
+const fn rho() -> f64 {
+    YEARLY_RHO / 4.0
+}
+
+const fn threshold() -> u32 {
+    10
+}
+
+const fn shares() -> [f64; 3] {
+    [0.3, 0.4, 0.3]
+}
+
+const fn consistent() -> bool {
+    true
+}
+
+impl Mechanism {
+    /// What one release spends of the year's privacy budget, where there is one.
+    pub fn spends(self) -> Option<NanoRho> {
+        match self {
+            Self::DifferentialPrivacy { rho, .. } => Some(nano(rho)),
+            Self::Exact | Self::CellKey { .. } => None,
+        }
+    }
+
+    /// Where a rulebook names none: the cell-key method for surveys, nothing for published totals, differential privacy for
+    /// all else.
+    pub const fn default_of(dataset: Dataset) -> Self {
+        match dataset {
+            Dataset::Stock => Self::Exact,
+            Dataset::Survey => Self::CellKey { threshold: threshold() },
+            Dataset::Register | Dataset::Programme => Self::DifferentialPrivacy {
+                rho: rho(),
+                threshold: threshold(),
+                shares: shares(),
+                consistent: consistent(),
+            },
+        }
+    }
 }

@@ -45,8 +45,9 @@ pub enum RulebookFault {
 impl Rulebook {
     /// Reads and checks a rulebook.
     pub fn from_toml(text: &str) -> Result<Self, RulebookFault> {
-        let rulebook: Self = toml::from_str(text)?;
-        for (dataset, rules) in &rulebook.datasets {
+        let mut rulebook: Self = toml::from_str(text)?;
+        for (dataset, rules) in &mut rulebook.datasets {
+            rules.settle(*dataset);
             check::check(*dataset, rules).map_err(|why| RulebookFault::Rule(*dataset, why))?;
         }
         Ok(rulebook)

@@ -92,6 +92,9 @@ impl Protect for CellKey {
                  mean weight, rounded to {unit}. Standard errors treat records as drawn with replacement.",
                 table.largest_noise(),
             ),
+            persons: tally.persons(),
+            spent: None,
+            bound: None,
         })
     }
 }
