@@ -66,6 +66,7 @@ fn the_samples_explain_every_field_by_a_comment() {
         "wider",
         "segments",
         "mechanism",
+        "yearly_rho",
         "open_to",
         "dataset",
         "title",

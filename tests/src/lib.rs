@@ -4,6 +4,7 @@
 //! - [`comparison`]: the question, and its answer as it is read from the wire.
 //! - [`federation`]: a federation in this process, whose nodes can be stopped, started and replaced.
 //! - [`program`]: the real program in processes of its own.
+//! - [`register`], [`utility`]: a synthetic register, and what protection costs on it.
 //! - [`measurement`]: medians, and the table that a bench prints.
 
 pub mod asker;
@@ -11,3 +12,5 @@ pub mod comparison;
 pub mod federation;
 pub mod measurement;
 pub mod program;
+pub mod register;
+pub mod utility;

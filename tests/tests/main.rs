@@ -2,6 +2,7 @@
 //!
 //! - [`stock`]: official totals, to the person.
 //! - [`survey`]: estimates against the unprotected truth.
+//! - [`utility`]: what protection costs, and that its intervals hold, on a synthetic register.
 //! - [`comparison`]: who is asked, who answers, shares, sums, and that a figure never changes.
 //! - [`outage`]: nodes that are stopped, hang, or answer nonsense.
 //! - [`refusals`]: bad input, and that no secret comes back.
@@ -20,4 +21,5 @@ mod process;
 mod refusals;
 mod stock;
 mod survey;
+mod utility;
 mod world;

@@ -8,10 +8,10 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
 pub async fn run(node: &Node) -> Result<(), Failure> {
     let year = year((node.clock)());
-    let mut none = true;
+    let mut budgeted = false;
     for (dataset, rules) in &node.rulebook.datasets {
         let Some(yearly) = rules.yearly() else { continue };
-        none = false;
+        budgeted = true;
         let account = account(&node.store, *dataset, year, yearly).await?;
         let rho = |nano: u64| nano as f64 / 1e9;
         say(&format!(
@@ -28,7 +28,7 @@ pub async fn run(node: &Node) -> Result<(), Failure> {
             say(&format!("  {at}  {}  rho {}", line.release_id, rho(line.nano_rho.unsigned_abs())))?;
         }
     }
-    if none {
+    if !budgeted {
         say("no dataset is released under differential privacy: there is no budget to spend")?;
     }
     Ok(())

@@ -3,26 +3,22 @@
 //!
 //! `cargo run --release -p federation-tests --bin bench-count` (Python 3 with pip; DuckDB comes from PyPI into `target/`).
 
-use node_rules::columns::{Column, Columns};
-use node_rules::consent::Segment;
+use federation_tests::register::{SIZES, register, tables};
+use node_rules::columns::Columns;
 use node_rules::count::count;
 use node_rules::protect::mechanism;
 use node_rules::rulebook::Mechanism;
-use schema::concept::Dimension;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use tokio::time::Instant;
 
 const PERSONS: usize = 5_000_000;
-const SIZES: [u16; 12] = [60, 2, 7, 5, 9, 11, 10, 21, 7, 4, 4, 3];
-const SEED: u64 = 2024;
-
 fn main() {
     let folder = tempfile::tempdir().expect("a folder");
-    let records = make();
+    let records = register(2024, PERSONS, 200);
     write(&records, folder.path());
-    let tables = tables();
+    let tables = tables(SIZES.len());
     let clock = Instant::now();
     let tallies = count(&records, &tables);
     let ours = clock.elapsed().as_secs_f64();
@@ -39,45 +35,6 @@ fn main() {
     println!("{:.1} times as fast (target: at least 5)", theirs / ours);
 }
 
-/// Persons from a seed: skewed codes, whole weights of 1 to 200, keys of 64 bits.
-fn make() -> Columns {
-    let mut state = SEED;
-    let mut next = || {
-        // SplitMix64 (Steele, Lea, Flood 2014).
-        state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = state;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    };
-    let mut dimensions: Vec<Column> = Dimension::ALL
-        .into_iter()
-        .zip(SIZES)
-        .map(|(dimension, size)| Column {
-            dimension,
-            domain: (0..size).map(|code| code.to_string()).collect(),
-            places: Vec::with_capacity(PERSONS),
-        })
-        .collect();
-    let (mut weights, mut keys) = (Vec::with_capacity(PERSONS), Vec::with_capacity(PERSONS));
-    for _ in 0..PERSONS {
-        for (column, size) in dimensions.iter_mut().zip(SIZES) {
-            let (a, b) = (next() % u64::from(size), next() % u64::from(size));
-            column.places.push(u16::try_from(a.min(b)).expect("a code"));
-        }
-        weights.push((1 + next() % 200) as f64);
-        keys.push(next());
-    }
-    Columns {
-        dimensions,
-        weights,
-        keys,
-        segment: vec![Some(0); PERSONS],
-        segments: vec![Segment::open()],
-        quantities: vec![],
-    }
-}
-
 fn write(records: &Columns, folder: &Path) {
     let file = |name: String| std::io::BufWriter::new(std::fs::File::create(folder.join(name)).expect("a file"));
     for (at, column) in records.dimensions.iter().enumerate() {
@@ -89,19 +46,6 @@ fn write(records: &Columns, folder: &Path) {
         weights.write_all(&weight.to_le_bytes()).expect("weights");
         keys.write_all(&key.to_le_bytes()).expect("keys");
     }
-}
-
-fn tables() -> Vec<Vec<Dimension>> {
-    let all = &Dimension::ALL[..SIZES.len()];
-    let mut tables = vec![vec![]];
-    for (a, first) in all.iter().enumerate() {
-        tables.push(vec![*first]);
-        for (b, second) in all.iter().enumerate().skip(a + 1) {
-            tables.push(vec![*first, *second]);
-            tables.extend(all.iter().skip(b + 1).map(|third| vec![*first, *second, *third]));
-        }
-    }
-    tables
 }
 
 /// The most memory that this process has held.

@@ -1,6 +1,6 @@
 //! Discrete Gaussian noise, drawn by opendp (Canonne, Kamath and Steinke 2020).
 //!
-//! Its bits come from `rand` 0.7's `thread_rng`: ChaCha20, keyed and keyed again by the operating system, which that crate
+//! Its bits come from `rand` 0.7's `thread_rng`: `ChaCha20`, keyed and keyed again by the operating system, which that crate
 //! documents as a cryptographically secure generator. opendp calls every source but OpenSSL's "non-secure", for it cannot
 //! vouch for what `rand` is built with; `Cargo.lock` does, and a test holds it to that. OpenSSL would need Perl and make to
 //! build.
