@@ -5,6 +5,7 @@ mod m0002_persons;
 mod m0003_consents;
 mod m0004_releases;
 mod m0005_receipts;
+mod m0009_adult;
 mod m0010_quantities;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -23,6 +24,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0004_releases::Change),
             Box::new(m0005_receipts::Change),
             Box::new(m0010_quantities::Change),
+            Box::new(m0009_adult::Change),
         ]
     }
 }

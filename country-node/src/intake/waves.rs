@@ -19,7 +19,7 @@ pub struct Waves<'a> {
     ids: BTreeMap<String, i32>,
 }
 
-const PERSON_COLUMNS: [person::Column; 7] = [
+const PERSON_COLUMNS: [person::Column; 8] = [
     person::Column::WaveId,
     person::Column::Pseudonym,
     person::Column::RecordKey,
@@ -27,6 +27,7 @@ const PERSON_COLUMNS: [person::Column; 7] = [
     person::Column::Codes,
     person::Column::Quantities,
     person::Column::Line,
+    person::Column::Adult,
 ];
 
 const TOTAL_COLUMNS: [total::Column; 4] =
@@ -94,6 +95,7 @@ impl<'a> Waves<'a> {
                     p.codes.clone().into(),
                     p.quantities.clone().into(),
                     line(p.line),
+                    p.adult.into(),
                 ]
             });
             let statement = insert(person::Entity, PERSON_COLUMNS, rows);

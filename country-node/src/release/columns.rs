@@ -10,17 +10,18 @@ use schema::audience::Audience;
 use sea_orm::{ColumnTrait, DatabaseConnection, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::{BTreeSet, HashMap};
 
-/// Persons of a wave with those of the rulebook's `segments` that their consents put them in at `at`.
+/// Persons of a wave with those of the rulebook's `segments` that their consents put them in at `at`. Who is not known to
+/// be of age is in none, unless the rulebook says how consent was given for `minors`.
 pub async fn persons(
     store: &DatabaseConnection,
     wave: i32,
     description: &Description,
-    segments: &[Segment],
+    (segments, minors): (&[Segment], bool),
     at: Seconds,
 ) -> Result<Columns, DbErr> {
     let consents = consents(store).await?;
     // By pseudonym, so that sums of weights come out the same to the last bit wherever the store lies.
-    let rows: Vec<(Vec<u8>, i64, f64, Vec<u8>, Vec<u8>)> = person::Entity::find()
+    let rows: Vec<(Vec<u8>, i64, f64, Vec<u8>, Vec<u8>, Option<bool>)> = person::Entity::find()
         .select_only()
         .columns([
             person::Column::Pseudonym,
@@ -28,6 +29,7 @@ pub async fn persons(
             person::Column::Weight,
             person::Column::Codes,
             person::Column::Quantities,
+            person::Column::Adult,
         ])
         .filter(person::Column::WaveId.eq(wave))
         .order_by_asc(person::Column::Pseudonym)
@@ -42,8 +44,9 @@ pub async fn persons(
         segments: segments.to_vec(),
         quantities: description.quantities.iter().map(|of| Quantity { of: of.clone(), values: Vec::new() }).collect(),
     };
-    for (pseudonym, key, weight, codes, values) in rows {
-        columns.segment.push(consents.get(&pseudonym).and_then(|history| segment(history, at, segments)));
+    for (pseudonym, key, weight, codes, values, adult) in rows {
+        let history = consents.get(&pseudonym).filter(|_| minors || adult == Some(true));
+        columns.segment.push(history.and_then(|history| segment(history, at, segments)));
         columns.weights.push(weight);
         columns.keys.push(u64::from_ne_bytes(key.to_ne_bytes()));
         push(&mut columns.dimensions, &codes);
