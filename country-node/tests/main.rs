@@ -3,6 +3,7 @@
 //! - [`cases`]: each folder of `cases` is a file with its mapping and what must be said of it.
 //! - [`duplicates`], [`refused`], [`killed`]: imports as a whole.
 //! - [`budget`]: what releases may spend.
+//! - [`minors`]: who is too young to be in a release.
 //! - [`store`], [`release`], [`sums`], [`withdrawal`], [`tampering`]: what is kept.
 //! - [`callers`], [`requests`], [`ledger`]: who asks, what is asked, and what is written of it.
 //! - [`contract`], [`samples`], [`secrecy`]: files on disk, and what shows nowhere.
@@ -25,6 +26,7 @@ mod duplicates;
 mod ground;
 mod killed;
 mod ledger;
+mod minors;
 mod refused;
 mod release;
 mod requests;

@@ -65,6 +65,8 @@ fn the_samples_explain_every_field_by_a_comment() {
         "most_dimensions",
         "wider",
         "segments",
+        "minors",
+        "adults_only",
         "mechanism",
         "yearly_rho",
         "open_to",

@@ -6,6 +6,7 @@ mod m0003_consents;
 mod m0004_releases;
 mod m0005_receipts;
 mod m0006_spending;
+mod m0009_adult;
 mod m0010_quantities;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -24,6 +25,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0004_releases::Change),
             Box::new(m0005_receipts::Change),
             Box::new(m0006_spending::Change),
+            Box::new(m0009_adult::Change),
             Box::new(m0010_quantities::Change),
         ]
     }

@@ -82,13 +82,22 @@ pub fn segment(history: &[Event], at: Seconds, segments: &[Segment]) -> Option<u
     u16::try_from(found).ok()
 }
 
+/// Whether a person with this history may be used by name for a purpose and before an audience, now: a withdrawal stops it
+/// from its own second on.
+pub fn may_use(history: &[Event], purpose: ConsentPurpose, audience: Audience, at: Seconds) -> bool {
+    holding(history, at).is_some_and(|event| event.purposes.contains(&purpose) && event.audience >= audience)
+}
+
+/// The event whose consent holds at a time: the latest up to then, if it agrees to anything. Of two at the same second
+/// it is the one appended last.
+fn holding(history: &[Event], at: Seconds) -> Option<&Event> {
+    let last = history.iter().filter(|event| event.at <= at).max_by_key(|event| event.at)?;
+    matches!(last.kind, EventKind::Given | EventKind::Refreshed).then_some(last)
+}
+
 /// What a person with this history agrees to at a reference time.
 fn agreed(history: &[Event], at: Seconds) -> Option<Segment> {
-    // The latest event up to the reference time holds; of two at the same second the one appended last.
-    let last = history.iter().filter(|event| event.at <= at).max_by_key(|event| event.at)?;
-    if !matches!(last.kind, EventKind::Given | EventKind::Refreshed) {
-        return None;
-    }
+    let last = holding(history, at)?;
     let purposes: BTreeSet<_> = STATISTICAL.into_iter().filter(|purpose| last.purposes.contains(purpose)).collect();
     (!purposes.is_empty()).then_some(Segment { purposes, audience: last.audience })
 }
@@ -118,6 +127,22 @@ mod tests {
         assert_eq!(agreed(&history, 5), None);
         assert!(agreed(&history, 9).unwrap().covers(ConsentPurpose::Research, Audience::Iom));
         assert!(!agreed(&history, 9).unwrap().covers(ConsentPurpose::Statistics, Audience::Iom));
+    }
+
+    #[test]
+    fn use_by_name_is_for_what_was_agreed_and_stops_with_the_second_of_a_withdrawal() {
+        let history = [
+            event(EventKind::Given, 3, &[ConsentPurpose::Outreach]),
+            event(EventKind::Withdrawn, 5, &[]),
+            event(EventKind::Refreshed, 8, &[ConsentPurpose::Directory]),
+        ];
+        let may = |purpose, audience, at| may_use(&history, purpose, audience, at);
+        assert!(!may(ConsentPurpose::Outreach, Audience::OwnGovernment, 2));
+        assert!(may(ConsentPurpose::Outreach, Audience::MemberGovernments, 4));
+        assert!(!may(ConsentPurpose::Outreach, Audience::Public, 4));
+        assert!(!may(ConsentPurpose::Directory, Audience::OwnGovernment, 4));
+        assert!(!may(ConsentPurpose::Outreach, Audience::OwnGovernment, 5));
+        assert!(may(ConsentPurpose::Directory, Audience::Iom, 8));
     }
 
     #[test]

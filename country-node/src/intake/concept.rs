@@ -91,7 +91,29 @@ impl Coding {
             Rule::Prefixes(prefixes) => prefixes.iter().find(|(p, _)| value.starts_with(p)).map(|(_, code)| *code),
         }
     }
+
+    /// Whether a value of AGE is of a person of 18 or over. The number of a range says it where it is an age, that is,
+    /// where it lies in its code's own span; a number of a group or a year of birth does not, and its code decides.
+    pub fn adult(&self, value: &str) -> Option<bool> {
+        let code = self.axis.get(usize::from(self.code(value)?))?;
+        let (from, to) = if let Some(from) = code.strip_prefix("Y_GE") {
+            (from.parse::<i64>().ok()?, i64::MAX)
+        } else {
+            let (from, to) = code.strip_prefix('Y')?.split_once('T')?;
+            (from.parse().ok()?, to.parse().ok()?)
+        };
+        let number: Option<i64> = value.parse().ok().filter(|_| matches!(self.rule, Rule::Ranges(_)));
+        match number.filter(|number| (from..=to).contains(number)) {
+            Some(age) => Some(age >= ADULT),
+            None if from >= ADULT => Some(true),
+            None if to < ADULT => Some(false),
+            None => None,
+        }
+    }
 }
+
+/// The age from which a person consents alone.
+const ADULT: i64 = 18;
 
 fn rule(concept: &Concept, axis: &[String], wrong: &mut Vec<Wrong>) -> Option<Rule> {
     if let Some(code) = &concept.constant {

@@ -30,6 +30,8 @@ pub enum Rows {
         id: usize,
         /// The column of the weight, and the largest that is believed.
         weight: Option<(usize, f64)>,
+        /// Whether the file holds persons of 18 and over only.
+        adults_only: bool,
     },
     /// Published totals: for each column its places on the axes that the concepts do not fill.
     Totals {
@@ -244,7 +246,7 @@ fn rows(mapping: &Mapping, axes: &Axes, places: &mut Places<'_>) -> Rows {
             }
             (places.of(&weight.column), max)
         });
-        return Rows::Persons { id: places.of(&person.id), weight };
+        return Rows::Persons { id: places.of(&person.id), weight, adults_only: person.adults_only };
     }
     let free: Vec<(usize, &Dimension, &Vec<String>)> = axes
         .iter()

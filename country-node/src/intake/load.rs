@@ -154,7 +154,7 @@ fn read(layout: &Layout, keys: &RecordKeys, reader: &mut Reader, send: &mpsc::Se
         }
         read.kept += 1;
         match &layout.rows {
-            Rows::Persons { id, weight } => match persons::read(layout, (*id, *weight), keys, reader, &row) {
+            Rows::Persons { id, weight, .. } => match persons::read(layout, (*id, *weight), keys, reader, &row) {
                 Ok(person) => persons.push(person),
                 Err(faults) => read.faults.extend(faults),
             },

@@ -130,6 +130,9 @@ pub struct PersonColumns {
     pub id: Spanned<String>,
     /// The weight; left out, every person counts one.
     pub weight: Option<Weight>,
+    /// Whether the file holds persons of 18 and over only.
+    #[serde(default)]
+    pub adults_only: bool,
 }
 
 /// A weight: the persons that a record stands for.

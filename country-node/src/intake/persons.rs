@@ -1,10 +1,11 @@
 //! A row to a person.
 
 use super::fault::Fault;
-use super::layout::{CodedColumn, Layout};
+use super::layout::{CodedColumn, Layout, Rows};
 use super::mapping::Period;
 use super::reader::{Reader, Row};
 use node_rules::record_key::{Pseudonym, RecordKeys};
+use schema::concept::Dimension;
 
 /// A person on the way to the store, which keeps neither id nor name.
 pub struct Person {
@@ -24,6 +25,8 @@ pub struct Person {
     pub codes: Vec<u8>,
     /// Values of the quantities, eight bytes each.
     pub quantities: Vec<u8>,
+    /// Whether the person is 18 or over; nothing where that is not known.
+    pub adult: Option<bool>,
 }
 
 /// Reads a person, or says every fault of the row.
@@ -61,13 +64,30 @@ pub fn read(
         }
         quantities.extend(value.unwrap_or(f64::NAN).to_le_bytes());
     }
+    let adult = adult(layout, reader, row, &mut faults);
     match (id, weight) {
         (Some(id), Some(weight)) if faults.is_empty() => {
             let (pseudonym, key) = keys.of(&id);
-            Ok(Person { line: row.line(), period, id: id.into_owned(), pseudonym, key, weight, codes, quantities })
+            let id = id.into_owned();
+            Ok(Person { line: row.line(), period, id, pseudonym, key, weight, codes, quantities, adult })
         }
         _ => Err(faults),
     }
+}
+
+/// Whether a row's person is of age. A minor in a file of adults only is a fault: the mapping is wrong then.
+fn adult(layout: &Layout, reader: &Reader, row: &Row, faults: &mut Vec<Fault>) -> Option<bool> {
+    let adults_only = matches!(layout.rows, Rows::Persons { adults_only: true, .. });
+    let axes = layout.description.dimensions.iter().zip(&layout.axes);
+    let age = axes.into_iter().find(|(axis, _)| axis.fit.dimension == Dimension::Age);
+    let Some((_, Some(CodedColumn { column, coding }))) = age else { return adults_only.then_some(true) };
+    let value = column.map_or(Some("".into()), |at| reader.text(row, at));
+    let adult = value.and_then(|value| coding.adult(&value));
+    if adults_only && adult == Some(false) {
+        let expected = "an age of 18 or over, as `adults_only` says".to_owned();
+        faults.push(fault(layout, row, column.unwrap_or_default(), expected));
+    }
+    adult.or(adults_only.then_some(true))
 }
 
 /// The places on the axes that columns fill, two bytes each; axes that they do not fill stand at zero.

@@ -22,7 +22,7 @@ pub struct Waves<'a> {
 /// Rows in one statement: enough to spread its cost, few enough for every database's limit on parameters.
 const ROWS: usize = 1000;
 
-const PERSON_COLUMNS: [person::Column; 7] = [
+const PERSON_COLUMNS: [person::Column; 8] = [
     person::Column::WaveId,
     person::Column::Pseudonym,
     person::Column::RecordKey,
@@ -30,6 +30,7 @@ const PERSON_COLUMNS: [person::Column; 7] = [
     person::Column::Codes,
     person::Column::Quantities,
     person::Column::Line,
+    person::Column::Adult,
 ];
 
 const TOTAL_COLUMNS: [total::Column; 4] =
@@ -98,6 +99,7 @@ impl<'a> Waves<'a> {
                         p.codes.clone().into(),
                         p.quantities.clone().into(),
                         line(p.line),
+                        p.adult.into(),
                     ]
                 });
                 let statement = insert(person::Entity, PERSON_COLUMNS, rows);

@@ -10,15 +10,16 @@ use schema::audience::Audience;
 use sea_orm::{ColumnTrait, DatabaseConnection, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::{BTreeSet, HashMap};
 
-/// A stored person: pseudonym, record key, weight, codes, values of quantities.
-type Row = (Vec<u8>, i64, f64, Vec<u8>, Vec<u8>);
+/// A stored person: pseudonym, record key, weight, codes, values of quantities, whether of age.
+type Row = (Vec<u8>, i64, f64, Vec<u8>, Vec<u8>, Option<bool>);
 
-/// Persons of a wave with those of the rulebook's `segments` that their consents put them in at `at`.
+/// Persons of a wave with those of the rulebook's `segments` that their consents put them in at `at`. Who is not known to
+/// be of age is in none, unless the rulebook says how consent was given for `minors`.
 pub async fn persons(
     store: &DatabaseConnection,
     wave: i32,
     description: &Description,
-    segments: &[Segment],
+    (segments, minors): (&[Segment], bool),
     at: Seconds,
 ) -> Result<Columns, DbErr> {
     let consents = consents(store).await?;
@@ -31,6 +32,7 @@ pub async fn persons(
             person::Column::Weight,
             person::Column::Codes,
             person::Column::Quantities,
+            person::Column::Adult,
         ])
         .filter(person::Column::WaveId.eq(wave))
         .order_by_asc(person::Column::Pseudonym)
@@ -45,8 +47,9 @@ pub async fn persons(
         segments: segments.to_vec(),
         quantities: description.quantities.iter().map(|of| Quantity { of: of.clone(), values: Vec::new() }).collect(),
     };
-    for (pseudonym, key, weight, codes, values) in rows {
-        columns.segment.push(consents.get(&pseudonym).and_then(|history| segment(history, at, segments)));
+    for (pseudonym, key, weight, codes, values, adult) in rows {
+        let history = consents.get(&pseudonym).filter(|_| minors || adult == Some(true));
+        columns.segment.push(history.and_then(|history| segment(history, at, segments)));
         columns.weights.push(weight);
         columns.keys.push(u64::from_ne_bytes(key.to_ne_bytes()));
         push(&mut columns.dimensions, &codes);

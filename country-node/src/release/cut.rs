@@ -96,7 +96,9 @@ async fn cut_wave(node: &Node, dataset: Dataset, wave: wave::Model) -> Result<Re
         quantities: quantities(&rules),
     };
     let protected = if description.persons {
-        let records = columns::persons(&node.store, wave.id, &description, &rules.segments, now).await?;
+        let records =
+            columns::persons(&node.store, wave.id, &description, (&rules.segments, rules.minors.is_some()), now)
+                .await?;
         cut.dimensions = axes(&rules, &description, &records.dimensions);
         if let (Some(yearly), Some(wanted)) = (rules.yearly(), rules.mechanism().spends()) {
             spend(node, dataset, &cut.id(), wanted, yearly).await?;

@@ -20,6 +20,8 @@ pub struct Model {
     pub codes: Vec<u8>,
     /// Values of the wave's quantities, eight bytes each (IEEE 754, little-endian); not a number where there is none.
     pub quantities: Vec<u8>,
+    /// Whether the person is 18 or over; nothing where that is not known.
+    pub adult: Option<bool>,
     /// The line of the file that it came from.
     pub line: i64,
 }

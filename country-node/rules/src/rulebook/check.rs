@@ -10,8 +10,17 @@ use std::collections::BTreeSet;
 pub(super) fn check(dataset: Dataset, rules: &DatasetRules) -> Result<(), String> {
     axes(rules)?;
     segments(dataset, rules)?;
+    minors(dataset, rules)?;
     quantities(rules)?;
     mechanism(dataset, rules)
+}
+
+fn minors(dataset: Dataset, rules: &DatasetRules) -> Result<(), String> {
+    match &rules.minors {
+        Some(_) if dataset == Dataset::Stock => Err("`minors` is of persons, not of published totals".into()),
+        Some(words) if words.trim().is_empty() => Err("`minors` says how a guardian consented: it is not empty".into()),
+        _ => Ok(()),
+    }
 }
 
 fn quantities(rules: &DatasetRules) -> Result<(), String> {

@@ -36,6 +36,8 @@ pub struct DatasetRules {
     /// facts, whoever agreed: a release has each of them. Empty for totals that are open already.
     #[serde(default)]
     pub segments: Vec<Segment>,
+    /// How a guardian consented for persons under 18. Left out, nobody is in a release who is not known to be of age.
+    pub minors: Option<String>,
     /// What is added up over persons, by the name of the quantity.
     #[serde(default, rename = "quantity")]
     pub quantities: BTreeMap<String, QuantityRules>,
