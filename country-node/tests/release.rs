@@ -154,3 +154,27 @@ async fn a_release_is_believed_by_its_own_key_only() {
     let shelf = Shelf::new(ground.node.store.clone(), stranger);
     assert!(shelf.in_force(schema::concept::Dataset::Survey, None).await.is_err());
 }
+
+#[tokio::test]
+async fn a_dimension_is_released_at_the_level_that_the_rulebook_names() {
+    let levels = "hierarchy = { AGE = [\"Y25T34\"], EDUCATION = [\"0T2\", \"3T4\", \"5T8\"] }\nsegments = [";
+    let ground = Ground::new().await.under("segments = [", levels).await;
+    let mapping = SURVEY.replace(
+        "\"low\" = \"0T2\", \"mid\" = \"3T4\", \"high\" = \"5T8\"",
+        "\"low\" = \"1\", \"mid\" = \"3\", \"high\" = \"6\"",
+    );
+    assert_ne!(mapping, SURVEY);
+    let file = ground.write("survey.csv", survey(400));
+    ground.import(&mapping, &file).await.unwrap();
+    ground.consent(&(0..400).map(person_id).collect::<Vec<_>>(), "GIVEN", NOW - 100).await;
+    ground.release().await.unwrap();
+    let serving = Serving::start(&ground).await;
+    let answer = serving.answer(by(&["EDUCATION"])).await;
+    let codes: Vec<&Value> = answer["figures"].as_array().unwrap().iter().map(|figure| &figure["codes"][0]).collect();
+    assert_eq!(codes, ["0T2", "3T4", "5T8", "_N"]);
+    let mut group = json!({ "dataset": "SURVEY", "purpose": "COMPARISON" });
+    group["where"] = json!([{ "dimension": "EDUCATION", "in": ["5T8"] }]);
+    let group = serving.answer(group).await;
+    assert_eq!(group["figures"][0]["value"], answer["figures"][2]["value"], "a group is asked for by its name");
+    serving.stop().await;
+}

@@ -61,6 +61,7 @@ fn the_samples_explain_every_field_by_a_comment() {
         "signing_key",
         "version",
         "dimensions",
+        "hierarchy",
         "sensitive",
         "most_dimensions",
         "wider",

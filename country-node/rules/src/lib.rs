@@ -11,6 +11,7 @@
 //! - [`record_key`], [`consent`]: a person's pseudonym and key, and the segment that a consent puts the person in.
 //! - [`rulebook`]: a country's disclosure policy as data.
 //! - [`columns`], [`tally`]: records column by column, and raw counts that cannot be spoken.
+//! - [`hierarchy`]: at which level of its codelist a dimension is released.
 //! - [`cover`], [`count`]: which blocks are counted, and counting them; [`sums`]: adding quantities up.
 //! - [`measured`]: what a table holds.
 //! - [`protect`]: the mechanisms, from a tally to released tables.
@@ -28,6 +29,7 @@ pub mod count;
 pub mod cover;
 pub mod decide;
 pub mod figures;
+pub mod hierarchy;
 pub mod measured;
 pub mod protect;
 pub mod receipt;

@@ -8,6 +8,7 @@ use crate::store::{self, release, release_table, wave};
 use node_rules::columns::{Column, Columns};
 use node_rules::consent::Segment;
 use node_rules::count::count;
+use node_rules::hierarchy::coarsen;
 use node_rules::protect::{ProtectFault, Protected, mechanism};
 use node_rules::release::{Cut, Release, ReleasedQuantity};
 use node_rules::rulebook::DatasetRules;
@@ -96,16 +97,18 @@ async fn cut_wave(node: &Node, dataset: Dataset, wave: wave::Model) -> Result<Re
         quantities: quantities(&rules),
     };
     let protected = if description.persons {
-        let records =
+        let mut records =
             columns::persons(&node.store, wave.id, &description, (&rules.segments, rules.minors.is_some()), now)
                 .await?;
+        to_levels(&rules, &mut records.dimensions);
         cut.dimensions = axes(&rules, &description, &records.dimensions);
         if let (Some(yearly), Some(wanted)) = (rules.yearly(), rules.mechanism().spends()) {
             spend(node, dataset, &cut.id(), wanted, yearly).await?;
         }
         tokio::task::spawn_blocking(move || protect_persons(&records, &rules)).await.map_err(|_| CutFault::CutOff)??
     } else {
-        let totals = columns::totals(&node.store, wave.id, &description).await?;
+        let mut totals = columns::totals(&node.store, wave.id, &description).await?;
+        to_levels(&rules, &mut totals.dimensions);
         cut.dimensions = axes(&rules, &description, &totals.dimensions);
         let tally = add_up(&totals, &rules.tables());
         vec![(Segment::open(), None, mechanism(rules.mechanism()).protect(&tally)?)]
@@ -135,6 +138,15 @@ fn protect_persons(
     }
     let share = |protected: &Protected| Some((100.0 * protected.persons / all.max(1.0)).round() / 100.0);
     Ok(parts.into_iter().map(|(segment, protected)| (segment, share(&protected), protected)).collect())
+}
+
+/// Brings columns to the levels that the rulebook releases.
+fn to_levels(rules: &DatasetRules, columns: &mut [Column]) {
+    for column in columns {
+        if let Some(levels) = rules.hierarchy.get(&column.dimension) {
+            coarsen(column, levels);
+        }
+    }
 }
 
 /// The released axes: the rulebook's dimensions with the codes that the records' columns have.

@@ -1,6 +1,7 @@
 //! Whether a dataset's rules can be kept.
 
 use super::{DatasetRules, Mechanism};
+use crate::hierarchy;
 use crate::protect::privacy::nano;
 use schema::ask::{MOST_DIMENSIONS, MOST_WIDER_DIMENSIONS};
 use schema::concept::Dataset;
@@ -55,6 +56,12 @@ fn axes(rules: &DatasetRules) -> Result<(), String> {
     }
     if let Some(outside) = rules.sensitive.difference(&unique).next() {
         return Err(format!("`sensitive` names {outside}, which is not among the dimensions"));
+    }
+    for (dimension, levels) in &rules.hierarchy {
+        if !unique.contains(dimension) {
+            return Err(format!("`hierarchy` names {dimension}, which is not among the dimensions"));
+        }
+        hierarchy::check(*dimension, levels)?;
     }
     if !(1..=MOST_DIMENSIONS).contains(&rules.most_dimensions) {
         return Err("`most_dimensions` is one, two or three".into());

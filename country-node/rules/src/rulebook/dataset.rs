@@ -16,6 +16,9 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct DatasetRules {
     /// The dimensions that tables may have.
     pub dimensions: Vec<Dimension>,
+    /// At which codes of its list a dimension is released, groups or single ones; left out, as the data have them.
+    #[serde(default)]
+    pub hierarchy: BTreeMap<Dimension, Vec<String>>,
     /// Dimensions that tell what could harm a person; their tables have [`MOST_WITH_SENSITIVE`] dimensions at most.
     #[serde(default)]
     pub sensitive: BTreeSet<Dimension>,

@@ -60,6 +60,8 @@ fn a_rulebook_that_cannot_be_kept_is_refused() {
         ("[[\"SEX\", \"AGE\", \"EDUCATION\", \"FIELD\"]]", "[[\"SEX\", \"AGE\", \"EDUCATION\", \"NEED\"]]"),
         ("[[\"SEX\", \"AGE\", \"EDUCATION\", \"FIELD\"]]", "[[\"SEX\", \"AGE\", \"EDUCATION\", \"TRUST\"]]"),
         ("{ name = \"CELL_KEY\", threshold = 10 }", "{ name = \"EXACT\" }"),
+        ("open_to =", "hierarchy = { EDUCATION = [\"5T8\", \"6\"] }\n    open_to ="),
+        ("open_to =", "hierarchy = { NEED = [\"VOTING\"] }\n    open_to ="),
         ("open_to =", "minors = \" \"\n    open_to ="),
         ("threshold = 10", "threshold = 2"),
         ("threshold = 10", "threshold = -1"),
