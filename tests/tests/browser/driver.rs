@@ -1,5 +1,6 @@
 //! A real browser, led through `WebDriver`, in folders of its own.
 
+use super::programs::Programs;
 use fantoccini::wd::Capabilities;
 use fantoccini::{Client, ClientBuilder};
 use hyper_util::client::legacy::connect::HttpConnector;
@@ -7,7 +8,7 @@ use serde_json::{Value, json};
 use std::ffi::OsStr;
 use std::io::{BufRead, BufReader, Lines};
 use std::os::unix::process::CommandExt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Child, ChildStdout, Command, Stdio};
 use tempfile::TempDir;
 
@@ -20,22 +21,13 @@ pub struct Driver {
     _profile: TempDir,
 }
 
-fn on_path(program: &str) -> Option<PathBuf> {
-    let path = std::env::var_os("PATH")?;
-    std::env::split_paths(&path).map(|folder| folder.join(program)).find(|file| file.is_file())
-}
-
-/// What is missing on this machine, if anything is.
-pub fn missing() -> Option<&'static str> {
-    ["chromium", "chromedriver"].into_iter().find(|program| on_path(program).is_none())
-}
-
 type Said = std::iter::MapWhile<Lines<BufReader<ChildStdout>>, fn(std::io::Result<String>) -> Option<String>>;
 
 impl Driver {
     /// Starts the driver in a home of its own; `None` if it ends without saying its port.
-    fn driver(home: &Path) -> Option<(Child, Said, u16)> {
-        let mut command = Command::new("chromedriver");
+    fn driver(programs: &Programs, home: &Path) -> Option<(Child, Said, u16)> {
+        let mut command = Command::new(&programs.chromedriver);
+        command.envs(programs.environment());
         command.arg("--port=0").stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
         // What a proxy or a desktop would add has no part in the test.
         command.process_group(0).env_remove("http_proxy").env_remove("https_proxy").env("HOME", home);
@@ -53,11 +45,11 @@ impl Driver {
     }
 
     /// Starts a browser with an empty profile that asks nobody by itself.
-    pub async fn start() -> Self {
+    pub async fn start(programs: &Programs) -> Self {
         let profile = tempfile::tempdir().unwrap();
         // A port that it chose for IPv4 may be taken for IPv6; then it ends, and another try finds another.
         let (child, said, port) =
-            (0..5).find_map(|_| Self::driver(profile.path())).expect("chromedriver says its port");
+            (0..5).find_map(|_| Self::driver(programs, profile.path())).expect("chromedriver says its port");
         let url = format!("http://127.0.0.1:{port}");
         // What it says later is read on, so that it never waits for a reader.
         std::thread::spawn(move || said.for_each(drop));
@@ -76,7 +68,7 @@ impl Driver {
             &format!("--user-data-dir={}", data.display()),
         ];
         let wanted = json!({
-            "goog:chromeOptions": { "args": arguments },
+            "goog:chromeOptions": { "args": arguments, "binary": programs.chromium },
             "goog:loggingPrefs": { "browser": "ALL", "performance": "ALL" },
         });
         let capabilities: Capabilities = serde_json::from_value(wanted).unwrap();

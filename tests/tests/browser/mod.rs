@@ -1,11 +1,14 @@
 //! The playground in a real browser: an analyst opens it, becomes somebody, picks an example, and sees real figures.
 
 mod driver;
+mod programs;
 
 use crate::world::{run, world};
-use driver::{Driver, missing, must_be_there};
+use driver::{Driver, must_be_there};
 use fantoccini::{Client, Locator};
+use programs::Programs;
 use serde_json::{Value, json};
+use std::io::Write;
 use std::time::Duration;
 
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -48,14 +51,18 @@ async fn answer(client: &Client, accept: impl Fn(&Value) -> bool) -> Value {
 
 #[test]
 fn an_analyst_opens_the_playground_picks_an_example_and_sees_real_figures() {
-    if let Some(program) = missing() {
-        assert!(!must_be_there(), "{program} is not on PATH; install the packages chromium and chromium-driver");
-        println!("the page test did not run: {program} is not on PATH (Debian: chromium, chromium-driver)");
-        return;
-    }
+    let programs = match Programs::found() {
+        Ok(programs) => programs,
+        Err(why) => {
+            assert!(!must_be_there(), "{why}; install Debian's packages chromium and chromium-driver");
+            // Not by `println`, which a passing test swallows.
+            let _ = writeln!(std::io::stderr(), "the page test did not run: {why}");
+            return;
+        }
+    };
     run(async {
         let origin = format!("http://{}", world().gateway.address);
-        let browser = Driver::start().await;
+        let browser = Driver::start(&programs).await;
         let page = &browser.client;
         page.goto(&origin).await.unwrap();
 
