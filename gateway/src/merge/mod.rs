@@ -17,7 +17,7 @@ use differences::differences;
 use schema::amount::pooled;
 use schema::ask::Question;
 use schema::country::CountryCode;
-use schema::figure::Estimate;
+use schema::figure::{Estimate, FigureStatus};
 use schema::measure::MeasureKind;
 use schema::provenance::MechanismName;
 use std::collections::{BTreeMap, HashMap};
@@ -69,7 +69,7 @@ pub fn merge(question: &Question, replies: &Replies) -> Merged {
     let lacking: Vec<(CountryCode, usize)> = tables
         .iter()
         .filter(|table| !table.is_complete)
-        .map(|table| (table.country, keys.len() - table.rows.len()))
+        .map(|table| (table.country, keys.iter().filter(|codes| table.lacks(codes)).count()))
         .filter(|(_, rows)| *rows > 0)
         .collect();
     let (comparability, differences) = differences(&told, &lacking, keys.len());
@@ -102,14 +102,24 @@ impl<'a> Table<'a> {
     /// The country's part in a row and in the denominator of its share; `None` where it has no part in either.
     fn part(&self, question: &Question, codes: &[String]) -> Option<(Estimate, Estimate)> {
         match self.rows.get(codes) {
-            Some(row) => Some((row.estimate(), row.base())),
-            None if self.is_complete => {
+            Some(row) if !was_not_asked(row) => Some((row.estimate(), row.base())),
+            _ if self.is_complete => {
                 let base = self.bases.get(&fixed(question, codes)).copied().unwrap_or(Estimate::ZERO);
                 Some((Estimate::ZERO, base))
             }
-            None => None,
+            _ => None,
         }
     }
+
+    /// Whether the country does not know this row: it is not there, or was not asked for.
+    fn lacks(&self, codes: &[String]) -> bool {
+        self.rows.get(codes).is_none_or(|row| was_not_asked(row))
+    }
+}
+
+/// Whether a country says that it never asked for this: its filter names what the country's data do not have.
+fn was_not_asked(row: &Row) -> bool {
+    row.figure().status == FigureStatus::NotAsked
 }
 
 /// The codes of a row that its share's denominator holds fixed.
@@ -132,6 +142,9 @@ fn keys<'a>(question: &Question, tables: &[Table<'a>]) -> Vec<&'a [String]> {
 fn put_together(question: &Question, codes: &[String], tables: &[Table]) -> Row {
     let parts: Vec<_> = tables.iter().filter_map(|table| table.part(question, codes)).collect();
     let measure = question.measure().kind;
+    if parts.is_empty() {
+        return Row::together(codes.to_vec(), Estimate::not_asked(), &Estimate::not_asked(), measure);
+    }
     let base = parts.iter().map(|(_, base)| *base).sum();
     let estimate = match measure {
         MeasureKind::Mean => pooled(&parts),

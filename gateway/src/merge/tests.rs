@@ -162,6 +162,22 @@ fn a_row_that_a_survey_lacks_is_no_zero_and_is_said() {
 }
 
 #[test]
+fn a_country_that_never_asked_is_left_out_of_the_sum_and_named_and_where_nobody_asked_that_is_said() {
+    let asked = |value: f64| {
+        let estimate = Estimate::published(value, 1.0, 1.0, Some(50));
+        NodeFigure::new(vec!["F".into()], &estimate, &estimate)
+    };
+    let never = NodeFigure::new(vec!["F".into()], &Estimate::not_asked(), &Estimate::not_asked());
+    let told = |figure: &NodeFigure, country| (country, told(country, Dataset::Survey, vec![figure.clone()]));
+    let some = together(question(&[Dimension::Sex]), vec![told(&asked(500.0), "COL"), told(&never, "CUB")]);
+    assert_eq!(values(&some), [("F".to_owned(), Some(500.0))]);
+    assert!(some.differences.iter().any(|said| said.contains("Rows: CUB lacks 1 of 1")), "{:?}", some.differences);
+    let none = together(question(&[Dimension::Sex]), vec![told(&never, "COL"), told(&never, "CUB")]);
+    assert_eq!(values(&none), [("F".to_owned(), None)]);
+    assert_eq!(none.rows[0].figure().status, FigureStatus::NotAsked);
+}
+
+#[test]
 fn a_lacking_row_keeps_to_the_denominator_of_its_own_group() {
     let rows = |rows: &[(&str, &str, f64, f64)]| {
         rows.iter().map(|(sex, age, value, base)| figure(&[*sex, *age], *value, *base)).collect::<Vec<_>>()
