@@ -5,6 +5,7 @@ use crate::answer::identify::Identify;
 use crate::answer::record::Ledger;
 use crate::graphql;
 use crate::node::{Node, NodeFault};
+use crate::release::due::keep;
 use crate::release::shelf::Shelf;
 use axum::Router;
 use axum::routing::get;
@@ -17,7 +18,8 @@ use std::sync::Arc;
 pub struct Running {
     listening: Listening,
     router: Router,
-    node: Node,
+    node: Arc<Node>,
+    shelf: Arc<Shelf>,
 }
 
 /// Why a node does not serve.
@@ -35,9 +37,10 @@ impl Running {
     /// Opens the node's port. Questions are taken from the moment that [`Running::serve`] is awaited.
     pub async fn start(node: Node) -> Result<Self, ServeFault> {
         let identify = Identify { country: node.config.country, members: node.members()?, clock: node.clock.clone() };
+        let shelf = Arc::new(Shelf::new(node.store.clone(), node.signing.public()));
         let desk = Arc::new(Desk {
             rulebook: node.rulebook.clone(),
-            shelf: Shelf::new(node.store.clone(), node.signing.public()),
+            shelf: Arc::clone(&shelf),
             ledger: Ledger::new(node.store.clone()),
             clock: node.clock.clone(),
         });
@@ -46,7 +49,7 @@ impl Running {
             .route("/health", get(|| async { "ok" }));
         let listening = Listening::on(&node.config.listen).await;
         let listening = listening.map_err(|error| ServeFault::Listen(node.config.listen.clone(), error))?;
-        Ok(Self { listening, router, node })
+        Ok(Self { listening, router, node: Arc::new(node), shelf })
     }
 
     /// Where it listens.
@@ -54,11 +57,14 @@ impl Running {
         self.listening.address
     }
 
-    /// Serves until `stop` is ready; answers under way are finished and the store is closed.
+    /// Serves until `stop` is ready, and cuts releases when they fall due; answers under way are finished and the store is
+    /// closed. A release that is being cut is given up: the former one stands.
     pub async fn serve(self, stop: impl Future<Output = ()> + Send + 'static) -> Result<(), ServeFault> {
         let at = self.listening.address.to_string();
+        let keeping = tokio::spawn(keep(Arc::clone(&self.node), self.shelf));
         let served = self.listening.serve(self.router, stop).await;
-        if let Err(fault) = self.node.store.close().await {
+        keeping.abort();
+        if let Err(fault) = self.node.store.clone().close().await {
             tracing::warn!(%fault, "the store did not close cleanly");
         }
         served.map_err(|error| ServeFault::Listen(at, error))

@@ -2,7 +2,7 @@
 //!
 //! - [`cases`]: each folder of `cases` is a file with its mapping and what must be said of it.
 //! - [`duplicates`], [`refused`], [`killed`]: imports as a whole.
-//! - [`budget`]: what releases may spend.
+//! - [`budget`]: what releases may spend; [`due`]: when they fall due, and recalls; [`cut_off`]: what a crash leaves.
 //! - [`minors`]: who is too young to be in a release.
 //! - [`store`], [`release`], [`sums`], [`withdrawal`], [`tampering`]: what is kept.
 //! - [`callers`], [`requests`], [`ledger`]: who asks, what is asked, and what is written of it.
@@ -22,6 +22,8 @@ mod budget;
 mod callers;
 mod cases;
 mod contract;
+mod cut_off;
+mod due;
 mod duplicates;
 mod ground;
 mod killed;

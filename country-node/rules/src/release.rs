@@ -1,5 +1,6 @@
 //! A release: immutable, signed, versioned. Questions are answered from it and from nothing else.
 
+use crate::clock::Seconds;
 use crate::consent::Segment;
 use crate::measured::Measured;
 use crate::protect::Protected;
@@ -229,6 +230,11 @@ impl Manifest {
     /// Whether the release has a table of these dimensions, which are in the contract's order.
     pub fn has_table(&self, measured: &Measured, dimensions: &[Dimension]) -> bool {
         self.tables.iter().any(|table| table.measured == *measured && table.dimensions == dimensions)
+    }
+
+    /// When it was cut, in seconds since 1970; nothing where that does not read.
+    pub fn cut_at(&self) -> Option<Seconds> {
+        chrono::DateTime::parse_from_rfc3339(&self.cut.cut_at).ok().map(|at| at.timestamp())
     }
 
     /// A quantity, if the release adds it up.

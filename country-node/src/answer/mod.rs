@@ -22,6 +22,7 @@ use record::{Ledger, RecordFault};
 use reply::Answer;
 use schema::ask::Question;
 use schema::provenance::Source;
+use std::sync::Arc;
 
 /// Why nothing could be answered. None of this is said to the one who asked.
 #[derive(Debug, thiserror::Error)]
@@ -47,7 +48,7 @@ pub struct Desk {
     /// The country's policy.
     pub rulebook: Rulebook,
     /// The releases.
-    pub shelf: Shelf,
+    pub shelf: Arc<Shelf>,
     /// The audit log.
     pub ledger: Ledger,
     /// Tells the time.

@@ -2,16 +2,16 @@
 
 mod budget;
 mod import;
+mod recall;
+mod release;
 mod start;
 mod status;
 
 use crate::init::init;
 use crate::intake::consents;
 use crate::node::Node;
-use crate::release::cut::cut;
 use clap::{Args, Parser, Subcommand};
 use node_rules::clock;
-use schema::concept::Dataset;
 use schema::country::CountryCode;
 use std::io::Write;
 use std::path::PathBuf;
@@ -40,11 +40,9 @@ enum Verb {
         file: PathBuf,
     },
     /// Cuts releases of all data, or of one dataset, and publishes them.
-    Release {
-        /// STOCK, REGISTER, SURVEY or PROGRAMME; left out: all.
-        #[arg(long, value_parser = dataset)]
-        dataset: Option<Dataset>,
-    },
+    Release(release::Release),
+    /// Takes a release out of force at once; the next one, cut from the consents of now, takes its place.
+    Recall(recall::Recall),
     /// Answers questions until it is stopped.
     Serve(start::Serve),
     /// Shows what is loaded and what is released.
@@ -111,13 +109,8 @@ impl Command {
                 let count = consents::load(&node.store, &node.keys, &file).await?;
                 say(&format!("{count} consent events appended"))
             }
-            Verb::Release { dataset } => {
-                let node = Node::open(&self.dir, clock).await?;
-                for id in cut(&node, dataset).await? {
-                    say(&format!("{id} is published"))?;
-                }
-                Ok(())
-            }
+            Verb::Release(release) => release.run(&Node::open(&self.dir, clock).await?).await,
+            Verb::Recall(recall) => recall.run(&Node::open(&self.dir, clock).await?).await,
             Verb::Serve(serve) => serve.run(Node::open(&self.dir, clock).await?).await,
             Verb::Status => status::run(&Node::open(&self.dir, clock).await?).await,
             Verb::Budget => budget::run(&Node::open(&self.dir, clock).await?).await,
@@ -140,10 +133,6 @@ pub fn system_random() -> Result<impl FnMut(&mut [u8; 32]) + Send, getrandom::Er
             std::process::abort();
         }
     })
-}
-
-fn dataset(name: &str) -> Result<Dataset, String> {
-    consents::named(name).ok_or_else(|| "STOCK, REGISTER, SURVEY or PROGRAMME".to_owned())
 }
 
 fn say(text: &str) -> Result<(), Failure> {

@@ -7,7 +7,9 @@ use node_rules::clock::Seconds;
 use node_rules::columns::{Column, Columns, Quantity, Totals};
 use node_rules::consent::{Event, Segment, segment};
 use schema::audience::Audience;
-use sea_orm::{ColumnTrait, DatabaseConnection, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DatabaseConnection, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 use std::collections::{BTreeSet, HashMap};
 
 /// A stored person: pseudonym, record key, weight, codes, values of quantities, whether of age.
@@ -16,7 +18,7 @@ type Row = (Vec<u8>, i64, f64, Vec<u8>, Vec<u8>, Option<bool>);
 /// Persons of a wave with those of the rulebook's `segments` that their consents put them in at `at`. Who is not known to
 /// be of age is in none, unless the rulebook says how consent was given for `minors`.
 pub async fn persons(
-    store: &DatabaseConnection,
+    store: &impl ConnectionTrait,
     wave: i32,
     description: &Description,
     (segments, minors): (&[Segment], bool),
@@ -95,7 +97,7 @@ fn keep_what_occurs(column: &mut Column) {
 }
 
 /// Every person's consent history, in the order in which events were appended.
-async fn consents(store: &DatabaseConnection) -> Result<HashMap<Vec<u8>, Vec<Event>>, DbErr> {
+async fn consents(store: &impl ConnectionTrait) -> Result<HashMap<Vec<u8>, Vec<Event>>, DbErr> {
     let events = consent_event::Entity::find().order_by_asc(consent_event::Column::Id).all(store).await?;
     let mut histories: HashMap<Vec<u8>, Vec<Event>> = HashMap::new();
     for event in events {

@@ -1,22 +1,26 @@
-//! From a wave to a published release, in one transaction: a crash at any point leaves the former one in force.
+//! From a wave to a release, and to the store: a crash at any point leaves the former one in force.
 
 use super::columns;
+use super::publish::publish;
 use super::spend::{SpendFault, spend};
+use super::turn::Turn;
+use crate::intake::consents::named;
 use crate::intake::layout::Description;
 use crate::node::Node;
-use crate::store::{self, release, release_table, wave};
+use crate::store::{release, wave};
+use node_rules::clock::Seconds;
 use node_rules::columns::{Column, Columns};
 use node_rules::consent::Segment;
 use node_rules::count::count;
 use node_rules::hierarchy::coarsen;
 use node_rules::protect::{ProtectFault, Protected, mechanism};
-use node_rules::release::{Cut, Release, ReleasedQuantity};
+use node_rules::release::{Cut, Release, ReleasedQuantity, open};
 use node_rules::rulebook::DatasetRules;
 use node_rules::sums::sum_up;
 use node_rules::tally::add_up;
 use schema::concept::Dataset;
-use schema::seal::{SealFault, canonical};
-use sea_orm::{ActiveValue, ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use schema::seal::SealFault;
+use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, TransactionTrait};
 
 /// Why no release was cut.
 #[derive(Debug, thiserror::Error)]
@@ -34,8 +38,20 @@ pub enum CutFault {
     #[error(transparent)]
     Protect(#[from] ProtectFault),
     /// The store failed; the former release stands.
-    #[error("the store: {0}")]
+    #[error("the store: {0}; nothing is published, the former release stands. Is the disk full?")]
     Store(#[from] DbErr),
+    /// No wave of this period is loaded.
+    #[error("{0} {1} is not loaded: no release of it can be cut")]
+    NotLoaded(Dataset, String),
+    /// Another process of this node cuts a release.
+    #[error("another release of this node is being cut; try again when it is done")]
+    Busy,
+    /// Whether another process cuts a release is not known.
+    #[error("the node's folder: {0}")]
+    Turn(std::io::Error),
+    /// The clock stands before the latest release.
+    #[error("{0}: the clock stands before {1} was cut; set it right before a release is cut")]
+    ClockJumpedBack(Dataset, String),
     /// The release has no canonical form.
     #[error("the release: {0}")]
     Seal(#[from] SealFault),
@@ -53,24 +69,38 @@ pub enum CutFault {
     CutOff,
 }
 
-/// Tables in one statement: few enough for every database's limit on parameters.
-const BATCH: usize = 1000;
-
 /// Cuts a release of every wave, or of one dataset's, and says their ids: all of them are published, or none.
 pub async fn cut(node: &Node, only: Option<Dataset>) -> Result<Vec<String>, CutFault> {
-    let waves = wave::Entity::find().order_by_asc(wave::Column::Dataset).order_by_asc(wave::Column::ReferencePeriod);
+    let _turn = Turn::take(&node.folder)?;
     let mut releases = Vec::new();
-    for wave in waves.all(&node.store).await? {
-        let dataset = crate::intake::consents::named::<Dataset>(&wave.dataset).ok_or(CutFault::Description)?;
+    for (dataset, wave) in waves(node).await? {
         if only.is_none_or(|only| only == dataset) {
             releases.push(cut_wave(node, dataset, wave).await?);
         }
     }
-    publish(node, &releases).await?;
+    publish(node, &releases, None).await?;
     Ok(releases.iter().map(|release| release.manifest().id.clone()).collect())
 }
 
-async fn cut_wave(node: &Node, dataset: Dataset, wave: wave::Model) -> Result<Release, CutFault> {
+/// Cuts and publishes a release of one period of a dataset, and says its id.
+pub async fn cut_period(node: &Node, dataset: Dataset, period: &str) -> Result<String, CutFault> {
+    let _turn = Turn::take(&node.folder)?;
+    let wave = waves(node).await?.into_iter().find(|(of, wave)| *of == dataset && wave.reference_period == period);
+    let (_, wave) = wave.ok_or_else(|| CutFault::NotLoaded(dataset, period.to_owned()))?;
+    let release = cut_wave(node, dataset, wave).await?;
+    publish(node, std::slice::from_ref(&release), None).await?;
+    Ok(release.manifest().id.clone())
+}
+
+/// Every wave with its dataset, by dataset and period.
+pub(super) async fn waves(node: &Node) -> Result<Vec<(Dataset, wave::Model)>, CutFault> {
+    let waves = wave::Entity::find().order_by_asc(wave::Column::Dataset).order_by_asc(wave::Column::ReferencePeriod);
+    let waves = waves.all(&node.store).await?.into_iter();
+    waves.map(|wave| Ok((named::<Dataset>(&wave.dataset).ok_or(CutFault::Description)?, wave))).collect()
+}
+
+/// Cuts a release of one wave; it is not published yet.
+pub(super) async fn cut_wave(node: &Node, dataset: Dataset, wave: wave::Model) -> Result<Release, CutFault> {
     let rules = node.rulebook.datasets.get(&dataset).ok_or(CutFault::NotInRulebook(dataset))?.clone();
     let description: Description = serde_json::from_str(&wave.description).map_err(|_| CutFault::Description)?;
     if let Some(of) = rules.quantities.keys().find(|of| !description.quantities.contains(of)) {
@@ -86,7 +116,7 @@ async fn cut_wave(node: &Node, dataset: Dataset, wave: wave::Model) -> Result<Re
         country: node.config.country,
         dataset,
         reference_period: wave.reference_period.clone(),
-        version: 1 + latest_version(node, &wave).await?,
+        version: next_version(node, dataset, &wave, now).await?,
         cut_at: chrono::DateTime::from_timestamp(now, 0)
             .ok_or(CutFault::Clock)?
             .to_rfc3339_opts(chrono::SecondsFormat::Secs, true),
@@ -97,9 +127,11 @@ async fn cut_wave(node: &Node, dataset: Dataset, wave: wave::Model) -> Result<Re
         quantities: quantities(&rules),
     };
     let protected = if description.persons {
-        let mut records =
-            columns::persons(&node.store, wave.id, &description, (&rules.segments, rules.minors.is_some()), now)
-                .await?;
+        // One transaction: persons and consents as they stood at one moment, whatever is written meanwhile.
+        let frozen = node.store.begin().await?;
+        let agreement = (rules.segments.as_slice(), rules.minors.is_some());
+        let mut records = columns::persons(&frozen, wave.id, &description, agreement, now).await?;
+        frozen.rollback().await?;
         to_levels(&rules, &mut records.dimensions);
         cut.dimensions = axes(&rules, &description, &records.dimensions);
         if let (Some(yearly), Some(wanted)) = (rules.yearly(), rules.mechanism().spends()) {
@@ -176,45 +208,20 @@ fn quantities(rules: &DatasetRules) -> Vec<ReleasedQuantity> {
     quantities.collect()
 }
 
-async fn latest_version(node: &Node, wave: &wave::Model) -> Result<u32, DbErr> {
-    let latest: Option<i32> = release::Entity::find()
-        .select_only()
-        .column(release::Column::Version)
+/// The version that a wave's next release has. The clock must not stand before the latest one was cut.
+async fn next_version(node: &Node, dataset: Dataset, wave: &wave::Model, now: Seconds) -> Result<u32, CutFault> {
+    let latest = release::Entity::find()
         .filter(release::Column::Dataset.eq(&wave.dataset))
         .filter(release::Column::ReferencePeriod.eq(&wave.reference_period))
         .order_by_desc(release::Column::Version)
-        .into_tuple()
         .one(&node.store)
         .await?;
-    Ok(latest.and_then(|version| u32::try_from(version).ok()).unwrap_or(0))
-}
-
-async fn publish(node: &Node, releases: &[Release]) -> Result<(), CutFault> {
-    let transaction = store::begin(&node.store).await?;
-    for release in releases {
-        let manifest = release.manifest();
-        let row = release::ActiveModel {
-            id: ActiveValue::Set(manifest.id.clone()),
-            dataset: ActiveValue::Set(manifest.cut.dataset.name().to_owned()),
-            reference_period: ActiveValue::Set(manifest.cut.reference_period.clone()),
-            version: ActiveValue::Set(i32::try_from(manifest.cut.version).unwrap_or(i32::MAX)),
-            manifest: ActiveValue::Set(canonical(manifest)?),
-            signature: ActiveValue::Set(release.signature().to_owned()),
-        };
-        release::Entity::insert(row).exec_without_returning(&transaction).await?;
-        let mut tables = release.tables().iter().zip(0_i32..).map(|(body, number)| release_table::ActiveModel {
-            release_id: ActiveValue::Set(manifest.id.clone()),
-            number: ActiveValue::Set(number),
-            body: ActiveValue::Set(body.clone()),
-        });
-        loop {
-            let some: Vec<_> = tables.by_ref().take(BATCH).collect();
-            if some.is_empty() {
-                break;
-            }
-            release_table::Entity::insert_many(some).exec_without_returning(&transaction).await?;
-        }
+    let Some(latest) = latest else { return Ok(1) };
+    // One that is not believed, as after its key was lost, says nothing of time.
+    if let Ok(manifest) = open(&latest.manifest, &latest.signature, &node.signing.public())
+        && manifest.cut_at().is_none_or(|cut_at| cut_at > now)
+    {
+        return Err(CutFault::ClockJumpedBack(dataset, manifest.id));
     }
-    transaction.commit().await?;
-    Ok(())
+    Ok(u32::try_from(latest.version).unwrap_or(0).saturating_add(1))
 }

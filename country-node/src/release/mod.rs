@@ -1,11 +1,17 @@
 //! Releases: cut from records under consent, protected, signed, published; and those in force.
 //!
 //! - [`columns`]: a wave's records column by column, at a reference time.
-//! - [`cut`]: from a wave to a published release, in one transaction.
+//! - [`cut`]: from a wave to a release; [`publish`]: releases into the store, in one transaction.
 //! - [`spend`]: the privacy budget, charged before noise is drawn.
+//! - [`due`]: releases that the rulebook replaces at set times; [`recall`]: one that is replaced at once.
+//! - [`turn`]: one at a time.
 //! - [`shelf`]: releases in force, read back and believed only with their signature.
 
 pub mod columns;
 pub mod cut;
+pub mod due;
+pub mod publish;
+pub mod recall;
 pub mod shelf;
 pub mod spend;
+pub mod turn;

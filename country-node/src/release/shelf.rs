@@ -3,13 +3,14 @@
 //! A release never changes, so what is kept is never stale. Which one is in force is asked of the store each time: a
 //! release that another process publishes is answered from at once.
 
-use crate::store::{release, release_table};
+use crate::store::{recall, release, release_table};
 use moka::future::Cache;
 use node_rules::decide::InForce;
 use node_rules::figures::TableKey;
 use node_rules::release::{Altered, Manifest, Table, open, open_table};
 use schema::concept::Dataset;
 use schema::seal::PublicKey;
+use sea_orm::sea_query::Query;
 use sea_orm::{ColumnTrait, DatabaseConnection, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use std::sync::Arc;
 
@@ -62,24 +63,27 @@ impl Shelf {
         Self { store, key, manifests: Cache::new(256), tables }
     }
 
-    /// Every `(period, id)` of a dataset with a release, oldest first, each with its latest version.
+    /// Every `(period, id)` of a dataset with a release in force, oldest first: each period's latest version. A period
+    /// whose latest version was recalled has none; an earlier one never comes back.
     async fn periods(&self, dataset: Dataset) -> Result<Vec<(String, String)>, DbErr> {
-        let rows: Vec<(String, String)> = release::Entity::find()
+        let recalled = Query::select().column(recall::Column::ReleaseId).from(recall::Entity).take();
+        let rows: Vec<(String, String, bool)> = release::Entity::find()
             .select_only()
             .columns([release::Column::ReferencePeriod, release::Column::Id])
+            .expr_as(release::Column::Id.in_subquery(recalled), "recalled")
             .filter(release::Column::Dataset.eq(dataset.name()))
             .order_by_asc(release::Column::ReferencePeriod)
             .order_by_desc(release::Column::Version)
             .into_tuple()
             .all(&self.store)
             .await?;
-        let mut latest: Vec<(String, String)> = Vec::new();
-        for (period, id) in rows {
-            if latest.last().is_none_or(|(last, _)| *last != period) {
-                latest.push((period, id));
+        let mut latest: Vec<(String, String, bool)> = Vec::new();
+        for row in rows {
+            if latest.last().is_none_or(|(last, ..)| *last != row.0) {
+                latest.push(row);
             }
         }
-        Ok(latest)
+        Ok(latest.into_iter().filter(|(.., recalled)| !recalled).map(|(period, id, _)| (period, id)).collect())
     }
 
     /// What is in force for a dataset at a period, or at the latest.

@@ -2,6 +2,7 @@
 
 pub mod consent_event;
 pub mod person;
+pub mod recall;
 pub mod receipt;
 pub mod release;
 pub mod release_table;

@@ -13,7 +13,8 @@ pub(super) fn check(dataset: Dataset, rules: &DatasetRules) -> Result<(), String
     segments(dataset, rules)?;
     minors(dataset, rules)?;
     quantities(rules)?;
-    mechanism(dataset, rules)
+    mechanism(dataset, rules)?;
+    schedule(rules)
 }
 
 fn minors(dataset: Dataset, rules: &DatasetRules) -> Result<(), String> {
@@ -128,6 +129,24 @@ fn budget(rules: &DatasetRules, rho: f64, shares: [f64; 3]) -> Result<(), String
         return Err("the three `shares` are over 0 and add up to 1".into());
     }
     Ok(())
+}
+
+/// A schedule can be kept if each release is early enough and the year's budget reaches for all that fall due.
+fn schedule(rules: &DatasetRules) -> Result<(), String> {
+    let Some(schedule) = rules.schedule() else {
+        let named = rules.cut_every_days.or(rules.withdrawal_within_days);
+        return named.map_or(Ok(()), |_| Err("published totals are cut when their file changes: no days".into()));
+    };
+    schedule.check()?;
+    let releases = schedule.most_a_year();
+    match (rules.yearly(), rules.mechanism().spends()) {
+        (Some(yearly), Some(rho)) if rho.saturating_mul(u64::from(releases)) > yearly => Err(format!(
+            "a release every {} days is {releases} in a year, and `yearly_rho` does not reach for so many: lower `rho` or \
+             raise `cut_every_days`",
+            schedule.cut_every_days
+        )),
+        _ => Ok(()),
+    }
 }
 
 /// With a rho of 4 a fact of a person can be guessed right 99 times in 100.

@@ -3,6 +3,7 @@
 use super::Mechanism;
 use super::mechanism::YEARLY_RHO;
 use super::quantity::QuantityRules;
+use super::schedule::Schedule;
 use crate::consent::Segment;
 use crate::protect::privacy::{NanoRho, nano};
 use schema::audience::Audience;
@@ -33,6 +34,12 @@ pub struct DatasetRules {
     /// What the releases of one year may spend together, under differential privacy; left out, [`YEARLY_RHO`].
     #[serde(default)]
     pub(super) yearly_rho: Option<f64>,
+    /// Days from one release of persons to the next, which is cut by itself; see [`Schedule`].
+    #[serde(default)]
+    pub(super) cut_every_days: Option<u32>,
+    /// Days within which a withdrawal takes effect on figures; see [`Schedule`].
+    #[serde(default)]
+    pub(super) withdrawal_within_days: Option<u32>,
     /// Who may ask: members outside this audience are declined.
     pub open_to: Audience,
     /// What persons are asked to agree to, widest first: each is counted with the first that their consent covers. Public
@@ -64,6 +71,12 @@ impl DatasetRules {
     pub fn yearly(&self) -> Option<NanoRho> {
         matches!(self.mechanism(), Mechanism::DifferentialPrivacy { .. })
             .then(|| nano(self.yearly_rho.unwrap_or(YEARLY_RHO)))
+    }
+
+    /// How often releases are cut; nothing for totals that are open already, which change with their file alone.
+    pub fn schedule(&self) -> Option<Schedule> {
+        let of_persons = self.mechanism() != Mechanism::Exact;
+        of_persons.then(|| Schedule::settled(self.cut_every_days, self.withdrawal_within_days))
     }
 
     /// Every table of the catalogue, the total first, narrow before wide. With a table it holds every table that this

@@ -3,15 +3,18 @@
 //! - [`dataset`]: what a dataset releases and to whom; its catalogue of tables.
 //! - [`mechanism`]: how its figures are protected.
 //! - [`quantity`]: what is added up, within which bounds.
+//! - [`schedule`]: how often a release is cut, and so when a withdrawal takes effect.
 //! - `check`: whether the rules can be kept.
 
 mod check;
 pub mod dataset;
 pub mod mechanism;
 pub mod quantity;
+pub mod schedule;
 
 pub use dataset::DatasetRules;
 pub use mechanism::Mechanism;
+pub use schedule::Schedule;
 
 use schema::concept::Dataset;
 use schema::country::CountryCode;

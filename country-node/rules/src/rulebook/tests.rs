@@ -63,6 +63,10 @@ fn a_rulebook_that_cannot_be_kept_is_refused() {
         ("open_to =", "hierarchy = { EDUCATION = [\"5T8\", \"6\"] }\n    open_to ="),
         ("open_to =", "hierarchy = { NEED = [\"VOTING\"] }\n    open_to ="),
         ("open_to =", "minors = \" \"\n    open_to ="),
+        ("open_to =", "cut_every_days = 0\n    open_to ="),
+        ("open_to =", "cut_every_days = 367\n    open_to ="),
+        ("open_to =", "cut_every_days = -7\n    open_to ="),
+        ("open_to =", "cut_every_days = 60\n    withdrawal_within_days = 30\n    open_to ="),
         ("threshold = 10", "threshold = 2"),
         ("threshold = 10", "threshold = -1"),
         ("threshold = 10", "threshold = 10, noise = 0"),
@@ -80,4 +84,32 @@ fn a_rulebook_that_cannot_be_kept_is_refused() {
         assert_ne!(text, SOUND);
         assert!(Rulebook::from_toml(&text).is_err(), "must be refused: {to}");
     }
+}
+
+#[test]
+fn a_schedule_that_the_years_budget_does_not_reach_for_is_refused() {
+    let register = SOUND.replace("SURVEY", "REGISTER");
+    let register = register.replace("{ name = \"CELL_KEY\", threshold = 10 }", "{ name = \"DIFFERENTIAL_PRIVACY\" }");
+    let under = |days: &str| Rulebook::from_toml(&register.replace("open_to =", &format!("{days}\n    open_to =")));
+    let sound = under("").unwrap().datasets[&Dataset::Register].schedule().unwrap();
+    assert_eq!(
+        (sound.cut_every_days, sound.most_a_year()),
+        (92, 4),
+        "four releases a year are what the default spends"
+    );
+    let refused = under("withdrawal_within_days = 30").unwrap_err().to_string();
+    assert!(refused.contains("30 days is 13 in a year"), "{refused}");
+    assert!(under("cut_every_days = 183").is_ok());
+}
+
+#[test]
+fn published_totals_have_no_days_after_which_they_are_cut_anew() {
+    let stock = |more: &str| {
+        Rulebook::from_toml(&format!(
+            "version = 1\ncountry = \"COL\"\n[dataset.STOCK]\ndimensions = [\"SEX\"]\nmost_dimensions = 1\n\
+             open_to = \"PUBLIC\"\n{more}"
+        ))
+    };
+    assert_eq!(stock("").unwrap().datasets[&Dataset::Stock].schedule(), None);
+    assert!(stock("cut_every_days = 92").is_err());
 }

@@ -1,0 +1,49 @@
+//! `release`.
+
+use super::{Failure, say};
+use crate::intake::consents;
+use crate::node::Node;
+use crate::release::cut::cut;
+use crate::release::due::cut_due;
+use crate::release::shelf::Shelf;
+use clap::Args;
+use schema::concept::Dataset;
+
+#[derive(Args, Debug)]
+pub struct Release {
+    /// STOCK, REGISTER, SURVEY or PROGRAMME; left out: all.
+    #[arg(long, value_parser = dataset)]
+    dataset: Option<Dataset>,
+    /// Only what is due by the rulebook's days, as a serving node does by itself.
+    #[arg(long, conflicts_with = "dataset")]
+    due: bool,
+}
+
+impl Release {
+    pub async fn run(self, node: &Node) -> Result<(), Failure> {
+        if !self.due {
+            return cut(node, self.dataset).await?.iter().try_for_each(|id| published(id));
+        }
+        let in_force = Shelf::new(node.store.clone(), node.signing.public());
+        let cut = cut_due(node, &in_force).await?;
+        if cut.is_empty() {
+            say("nothing is due")?;
+        }
+        let mut failed = None;
+        for (_, cut) in cut {
+            match cut {
+                Ok(id) => published(&id)?,
+                Err(fault) => failed = Some(fault),
+            }
+        }
+        failed.map_or(Ok(()), |fault| Err(fault.into()))
+    }
+}
+
+fn published(id: &str) -> Result<(), Failure> {
+    say(&format!("{id} is published"))
+}
+
+fn dataset(name: &str) -> Result<Dataset, String> {
+    consents::named(name).ok_or_else(|| "STOCK, REGISTER, SURVEY or PROGRAMME".to_owned())
+}

@@ -1,0 +1,49 @@
+//! Publishing: releases, and the recall of those that they replace, in one transaction.
+
+use super::cut::CutFault;
+use crate::node::Node;
+use crate::store::{self, recall, release, release_table};
+use node_rules::release::Release;
+use schema::seal::canonical;
+use sea_orm::{ActiveValue, DatabaseTransaction, EntityTrait};
+
+/// Tables in one statement: few enough for every database's limit on parameters.
+const BATCH: usize = 1000;
+
+/// Publishes releases, and writes down which one is recalled with them: all of it or nothing.
+pub async fn publish(node: &Node, releases: &[Release], recalled: Option<recall::ActiveModel>) -> Result<(), CutFault> {
+    let transaction = store::begin(&node.store).await?;
+    for release in releases {
+        insert(&transaction, release).await?;
+    }
+    if let Some(recalled) = recalled {
+        recall::Entity::insert(recalled).exec_without_returning(&transaction).await?;
+    }
+    transaction.commit().await?;
+    Ok(())
+}
+
+async fn insert(transaction: &DatabaseTransaction, release: &Release) -> Result<(), CutFault> {
+    let manifest = release.manifest();
+    let row = release::ActiveModel {
+        id: ActiveValue::Set(manifest.id.clone()),
+        dataset: ActiveValue::Set(manifest.cut.dataset.name().to_owned()),
+        reference_period: ActiveValue::Set(manifest.cut.reference_period.clone()),
+        version: ActiveValue::Set(i32::try_from(manifest.cut.version).unwrap_or(i32::MAX)),
+        manifest: ActiveValue::Set(canonical(manifest)?),
+        signature: ActiveValue::Set(release.signature().to_owned()),
+    };
+    release::Entity::insert(row).exec_without_returning(transaction).await?;
+    let mut tables = release.tables().iter().zip(0_i32..).map(|(body, number)| release_table::ActiveModel {
+        release_id: ActiveValue::Set(manifest.id.clone()),
+        number: ActiveValue::Set(number),
+        body: ActiveValue::Set(body.clone()),
+    });
+    loop {
+        let some: Vec<_> = tables.by_ref().take(BATCH).collect();
+        if some.is_empty() {
+            return Ok(());
+        }
+        release_table::Entity::insert_many(some).exec_without_returning(transaction).await?;
+    }
+}
