@@ -31,6 +31,15 @@ pub struct Service {
 }
 
 impl Service {
+    /// Serves a node that is open.
+    pub async fn of(node: Node) -> Self {
+        let running = Running::start(node).await.unwrap();
+        let (address, (stop, stopped)) = (running.address(), oneshot::channel::<()>());
+        let stopped = async move { drop(stopped.await) };
+        let served = tokio::spawn(async move { running.serve(stopped).await.unwrap() });
+        Self { address, stop, served }
+    }
+
     /// Stops it and waits until its port is closed.
     pub async fn stop(self) {
         let _ = self.stop.send(());
@@ -140,11 +149,7 @@ impl Federation {
 async fn serve_node(place: &Place, country: MemberCode, at: Option<SocketAddr>) -> Service {
     let mut node = Node::open(&place.node(country), system()).await.unwrap();
     node.config.listen = at.map_or(node.config.listen, |address| address.to_string());
-    let running = Running::start(node).await.unwrap();
-    let (address, (stop, stopped)) = (running.address(), oneshot::channel::<()>());
-    let stopped = async move { drop(stopped.await) };
-    let served = tokio::spawn(async move { running.serve(stopped).await.unwrap() });
-    Service { address, stop, served }
+    Service::of(node).await
 }
 
 async fn serve_gateway(place: &Place, deadline_ms: u64) -> Service {

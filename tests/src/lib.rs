@@ -8,6 +8,8 @@
 //! - [`measurement`]: medians, and the table that a bench prints.
 
 pub mod asker;
+pub mod attack;
+pub mod chance;
 pub mod comparison;
 pub mod federation;
 pub mod measurement;

@@ -1,5 +1,6 @@
 //! A synthetic register: persons from a seed, over twelve dimensions of unlike sizes, their codes skewed.
 
+use crate::chance::Chance;
 use node_rules::columns::{Column, Columns};
 use node_rules::consent::Segment;
 use schema::concept::Dimension;
@@ -9,15 +10,7 @@ pub const SIZES: [u16; 12] = [60, 2, 7, 5, 9, 11, 10, 21, 7, 4, 4, 3];
 
 /// Persons of one segment; whole weights of 1 to `heaviest`, keys of 64 bits.
 pub fn register(seed: u64, persons: usize, heaviest: u64) -> Columns {
-    let mut state = seed;
-    let mut next = || {
-        // SplitMix64 (Steele, Lea, Flood 2014).
-        state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = state;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    };
+    let mut chance = Chance::new(seed);
     let mut dimensions: Vec<Column> = Dimension::ALL
         .into_iter()
         .zip(SIZES)
@@ -30,11 +23,11 @@ pub fn register(seed: u64, persons: usize, heaviest: u64) -> Columns {
     let (mut weights, mut keys) = (Vec::with_capacity(persons), Vec::with_capacity(persons));
     for _ in 0..persons {
         for (column, size) in dimensions.iter_mut().zip(SIZES) {
-            let (a, b) = (next() % u64::from(size), next() % u64::from(size));
+            let (a, b) = (chance.bits() % u64::from(size), chance.bits() % u64::from(size));
             column.places.push(u16::try_from(a.min(b)).expect("a code"));
         }
-        weights.push((1 + next() % heaviest) as f64);
-        keys.push(next());
+        weights.push((1 + chance.bits() % heaviest) as f64);
+        keys.push(chance.bits());
     }
     Columns {
         dimensions,

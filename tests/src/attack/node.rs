@@ -1,0 +1,221 @@
+//! The node under attack: a real one, with a store of its own, that answers over HTTP on loopback.
+//!
+//! What is done here is what the country's administrator does: load, cut, stop, start, copy the folder. An attack has
+//! [`Node::asker`] and nothing else.
+
+use super::files;
+use super::mechanism::Attacked;
+use super::population::Population;
+use crate::asker::Asker;
+use crate::chance::Chance;
+use crate::federation::Service;
+use chrono::DateTime;
+use country_node::config::Config;
+use country_node::init::init;
+use country_node::intake::consents;
+use country_node::intake::layout::Layout;
+use country_node::intake::load::{Options, load};
+use country_node::release::cut::cut;
+use node_rules::clock::Clock;
+use schema::concept::Dataset;
+use schema::member::MemberCode;
+use schema::role::Role;
+use schema::seal::SecretKey;
+use schema::token::issue;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use tempfile::TempDir;
+
+/// When a run begins: 2027-01-15T08:00:00Z.
+const NOW: i64 = 1_800_000_000;
+
+/// From one release to the next: four fit into every year.
+const QUARTER: i64 = 92 * 86_400;
+
+/// A century: as long as a token is valid here.
+const CENTURY: i64 = 100 * 366 * 86_400;
+
+/// The members, whose analysts collude; the node is the first one's.
+pub const MEMBERS: [&str; 5] = ["COL", "GHA", "PHL", "MDA", "IOM"];
+
+/// A member that sees persons who agreed for every member.
+pub const MEMBER: &str = "GHA";
+
+/// The member that sees those too who agreed for it alone.
+pub const IOM: &str = "IOM";
+
+/// A node that serves.
+pub struct Node {
+    /// What it releases.
+    pub dataset: Dataset,
+    now: Arc<AtomicI64>,
+    folder: TempDir,
+    admin: country_node::node::Node,
+    service: Service,
+}
+
+impl Node {
+    /// A node of this population, loaded, released and serving; its secrets come from a seed.
+    pub async fn of(population: &Population, mechanism: Attacked, seed: u64) -> Self {
+        let rulebook = mechanism.rulebook(population, false).unwrap();
+        Box::pin(Self::with(population, rulebook, mechanism.dataset(), seed)).await
+    }
+
+    /// The same with a quantity that is added up; nothing if the mechanism adds none up.
+    pub async fn with_quantity(population: &Population, mechanism: Attacked, seed: u64) -> Option<Self> {
+        let rulebook = mechanism.rulebook(population, true).ok()?;
+        Some(Box::pin(Self::with(population, rulebook, mechanism.dataset(), seed)).await)
+    }
+
+    async fn with(population: &Population, rulebook: String, dataset: Dataset, seed: u64) -> Self {
+        let folder = folder();
+        std::fs::write(folder.path().join("rulebook.toml"), rulebook).unwrap();
+        std::fs::write(folder.path().join("members.toml"), members()).unwrap();
+        let config = Config {
+            country: MEMBERS[0].parse().unwrap(),
+            listen: "127.0.0.1:0".into(),
+            database: "sqlite://node.db".into(),
+            members: "members.toml".into(),
+            rulebook: "rulebook.toml".into(),
+            record_secret: "record.secret".into(),
+            signing_key: "signing.key".into(),
+        };
+        let now = Arc::new(AtomicI64::new(NOW));
+        let mut chance = Chance::new(seed);
+        let mut random = |bytes: &mut [u8; 32]| {
+            bytes.chunks_exact_mut(8).for_each(|eight| eight.copy_from_slice(&chance.bits().to_be_bytes()));
+        };
+        let admin = init(folder.path(), &config, &mut random, clock(&now)).await.unwrap();
+        let service = serve(folder.path(), &now).await;
+        let node = Self { dataset, now, folder, admin, service };
+        node.load(population).await;
+        node.cut().await;
+        node
+    }
+
+    async fn load(&self, population: &Population) {
+        let (file, mapping) = match self.dataset {
+            Dataset::Stock => (files::totals(population), files::totals_mapping(population)),
+            _ => (files::persons(population), files::persons_mapping(population)),
+        };
+        let path = self.folder.path().join("data.csv");
+        std::fs::write(&path, file).unwrap();
+        let layout = Layout::from_toml("mapping.toml", &mapping, self.admin.config.country).unwrap();
+        let (store, keys) = (&self.admin.store, &self.admin.keys);
+        let anew = Options { replace: true, ..Options::default() };
+        Box::pin(load(store, keys, Arc::new(layout), &path, anew, |_| {})).await.unwrap();
+        if self.dataset != Dataset::Stock {
+            self.consents(files::consents(population, &self.time())).await;
+        }
+    }
+
+    /// Appends a file of consent events.
+    pub async fn consents(&self, file: String) {
+        let path = self.folder.path().join("consents.csv");
+        std::fs::write(&path, file).unwrap();
+        Box::pin(consents::load(&self.admin.store, &self.admin.keys, &path)).await.unwrap();
+    }
+
+    /// Loads published totals anew, as a country does whose figures changed.
+    pub async fn load_anew(&self, population: &Population) {
+        self.load(population).await;
+    }
+
+    /// Cuts the next release, beside the node that serves.
+    pub async fn cut(&self) {
+        Box::pin(cut(&self.admin, None)).await.unwrap();
+    }
+
+    /// Lets a quarter of a year pass.
+    pub fn later(&self) {
+        self.now.fetch_add(QUARTER, Ordering::SeqCst);
+    }
+
+    /// The time, RFC 3339.
+    pub fn time(&self) -> String {
+        DateTime::from_timestamp(self.now.load(Ordering::SeqCst), 0).unwrap().to_rfc3339()
+    }
+
+    /// An analyst of a member.
+    pub fn asker(&self, member: &str) -> Asker {
+        self.user(member, "ana", Role::Analyst)
+    }
+
+    /// Any user of a member.
+    pub fn user(&self, member: &str, name: &str, role: Role) -> Asker {
+        Asker::new(&self.service.graphql(), Some(&token(member, name, role)))
+    }
+
+    /// Where it answers questions.
+    pub fn url(&self) -> String {
+        self.service.graphql()
+    }
+
+    /// Stops it and starts it again.
+    #[must_use]
+    pub async fn restarted(self) -> Self {
+        let Self { dataset, now, folder, admin, service } = self;
+        service.stop().await;
+        let service = serve(folder.path(), &now).await;
+        Self { dataset, now, folder, admin, service }
+    }
+
+    /// Another node that serves a copy of the folder.
+    pub async fn replica(&self) -> Self {
+        let folder = folder();
+        for entry in std::fs::read_dir(self.folder.path()).unwrap().map(Result::unwrap) {
+            // SQLite's index of its log is made anew.
+            if !entry.file_name().to_string_lossy().ends_with("-shm") {
+                std::fs::copy(entry.path(), folder.path().join(entry.file_name())).unwrap();
+            }
+        }
+        let admin = open(folder.path(), &self.now).await;
+        let service = serve(folder.path(), &self.now).await;
+        Self { dataset: self.dataset, now: Arc::clone(&self.now), folder, admin, service }
+    }
+
+    /// Stops it.
+    pub async fn stop(self) {
+        self.service.stop().await;
+        self.admin.store.close().await.unwrap();
+    }
+}
+
+/// A token that a member's key signs.
+pub fn token(member: &str, name: &str, role: Role) -> String {
+    issue(&key(member), member.parse::<MemberCode>().unwrap(), name, role, NOW - 1, NOW + CENTURY).unwrap()
+}
+
+/// A new folder: in memory where the system has such a place, so that no wait for a disk hides how long an answer takes.
+fn folder() -> TempDir {
+    let memory = Path::new("/dev/shm");
+    if memory.is_dir() { TempDir::new_in(memory) } else { TempDir::new() }.unwrap()
+}
+
+async fn open(folder: &Path, now: &Arc<AtomicI64>) -> country_node::node::Node {
+    Box::pin(country_node::node::Node::open(folder, clock(now))).await.unwrap()
+}
+
+async fn serve(folder: &Path, now: &Arc<AtomicI64>) -> Service {
+    Box::pin(Service::of(open(folder, now).await)).await
+}
+
+fn clock(now: &Arc<AtomicI64>) -> Clock {
+    let now = Arc::clone(now);
+    Arc::new(move || now.load(Ordering::SeqCst))
+}
+
+fn key(member: &str) -> SecretKey {
+    let mut bytes = [7; 32];
+    bytes[..3].copy_from_slice(member.as_bytes());
+    SecretKey::from_random(bytes)
+}
+
+fn members() -> String {
+    let entry = |member: &str| {
+        let key = key(member).public().to_text();
+        format!("[[member]]\ncode = \"{member}\"\nname = \"{member}\"\nkey = \"{key}\"\n")
+    };
+    format!("version = 1\n{}", MEMBERS.map(entry).concat())
+}
