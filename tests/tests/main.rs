@@ -4,6 +4,7 @@
 //! - [`survey`]: estimates against the unprotected truth.
 //! - [`utility`]: what protection costs, and that its intervals hold, on a synthetic register.
 //! - [`comparison`]: who is asked, who answers, shares, sums, and that a figure never changes.
+//! - [`attack`]: the attacker, in small: no attack breaks the default of registers.
 //! - [`outage`]: nodes that are stopped, hang, or answer nonsense.
 //! - [`refusals`]: bad input, and that no secret comes back.
 //! - [`process`]: the real program, started, stopped and killed.
@@ -12,6 +13,7 @@
 //! - [`house`]: the rules of the house.
 //! - [`world`]: the one federation that most of them ask.
 
+mod attack;
 mod browser;
 mod comparison;
 mod documents;

@@ -39,7 +39,7 @@ impl Plan {
         averaged: 2_000,
         suppressed: 400,
         timed: 1_000,
-        samples: Samples { pairs: 8, requests: 1_000 },
+        samples: Samples { pairs: 16, requests: 600 },
     };
 
     /// What the tests do: too little to tell a score from its target when it lies near, enough to see a broken mechanism.

@@ -14,7 +14,7 @@ pub const SECRET: usize = ATTRIBUTES;
 pub const BASE: f64 = 0.30;
 
 /// The share of persons who agreed to be counted for every member; the others agreed for IOM alone.
-const FOR_ALL_MEMBERS: f64 = 0.75;
+const FOR_ALL_MEMBERS: f64 = 0.80;
 
 /// An axis of the tables.
 pub struct Axis {
@@ -39,7 +39,7 @@ impl Shape {
     /// Few codes: large cells, so that much is published under every mechanism.
     pub fn coarse(persons: usize) -> Self {
         use Dimension::{Duration, Education, Employment, Generation, Sex, Status};
-        let attributes = [(Sex, 2), (Generation, 3), (Status, 4), (Duration, 3), (Education, 3), (Employment, 3)];
+        let attributes = [(Sex, 2), (Generation, 2), (Status, 3), (Duration, 3), (Education, 2), (Employment, 3)];
         Self { persons, attributes, skewed: false }
     }
 

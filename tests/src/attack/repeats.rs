@@ -38,7 +38,11 @@ pub async fn differ(node: Node, population: &Population, questions: usize, seed:
     answers.extend(forms(&replica, &questions).await);
     replica.stop().await;
     node.stop().await;
-    answers.iter().map(|answers| Differing::between(&first, answers)).sum::<Differing>().share()
+    let mut differing = Differing::default();
+    for answers in &answers {
+        differing.add(&first, answers);
+    }
+    differing.share()
 }
 
 /// The same comparison between the exact figures of two worlds that differ in one person's bit: that it sees one person.
@@ -54,7 +58,9 @@ pub async fn differ_by_a_person(
     let answers = figures(&other.asker(MEMBER), &questions).await;
     node.stop().await;
     other.stop().await;
-    Differing::between(&first, &answers).share()
+    let mut differing = Differing::default();
+    differing.add(&first, &answers);
+    differing.share()
 }
 
 /// Answers that were compared, and those of them that differ.
@@ -66,10 +72,10 @@ pub struct Differing {
 
 impl Differing {
     /// Compares answers to the same questions.
-    pub fn between(first: &[Bytes], other: &[Bytes]) -> Self {
+    pub fn add(&mut self, first: &[Bytes], other: &[Bytes]) {
         assert_eq!(first.len(), other.len(), "every question has its answer");
-        let differ = first.iter().zip(other).filter(|(one, other)| one != other).count();
-        Self { compared: first.len() as u64, differ: differ as u64 }
+        self.compared += first.len() as u64;
+        self.differ += first.iter().zip(other).filter(|(one, other)| one != other).count() as u64;
     }
 
     /// The share that differs.

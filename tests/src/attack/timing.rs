@@ -18,7 +18,7 @@ use tokio::time::Instant;
 const WARM_UP: usize = 50;
 
 /// What the control adds where the bit is set.
-pub const DELAY: Duration = Duration::from_micros(200);
+pub const DELAY: Duration = Duration::from_micros(50);
 
 /// How much is measured.
 #[derive(Clone, Copy)]

@@ -20,6 +20,7 @@ use crate::chance::Chance;
 use schema::concept::Dataset;
 
 /// What was found across withdrawals.
+#[derive(Default)]
 pub struct Found {
     /// Answers that changed before the next release was cut.
     pub before_the_release: Differing,
@@ -40,7 +41,7 @@ struct After<'a> {
     law: &'a Law,
 }
 
-/// Over some releases; in each pair of persons one withdraws, in another pair at each release.
+/// Over some releases; of each pair of persons one withdraws, other pairs at each release.
 pub async fn found(mechanism: Attacked, shape: Shape, seed: u64, (rounds, pairs): (usize, usize)) -> Found {
     let population = Population::drawn(shape, seed);
     let law = law(mechanism, &population);
@@ -48,53 +49,66 @@ pub async fn found(mechanism: Attacked, shape: Shape, seed: u64, (rounds, pairs)
     let before = Views::of_everything(&node, &population).await;
     let counted = Counts::of(&before, population.persons.iter());
     let mut chance = Chance::new(seed ^ 0x71d7);
-    let mut people: Vec<usize> = (0..shape.persons).collect();
-    chance.shuffle(&mut people);
-    let (mut bits, mut whether, mut which) = (Guesses::default(), Guesses::default(), Guesses::default());
-    let (mut changed, mut released) = (Vec::new(), Vec::new());
-    for round in people.chunks_exact(2 * pairs).take(rounds) {
+    let mut found = Found::default();
+    let unlike = unlike(&population, &mut chance);
+    for round in unlike.chunks_exact(pairs).take(rounds) {
+        let gone: Vec<usize> = round.iter().map(|[left, _]| *left).collect();
         node.later();
-        let questions = [drawn(&population, &node, 62, seed), vec![question(node.dataset)]].concat();
-        let (whole_before, figures_before) =
-            (whole(&node.asker(IOM), &questions).await, figures(&node.asker(IOM), &questions).await);
-        // The first of each pair withdraws; which of the two is asked about first is a coin's.
-        let gone: Vec<usize> = round.chunks(2).map(|pair| pair[0]).collect();
-        withdraw(&node, &population, &gone).await;
-        changed.push(Differing::between(&whole_before, &whole(&node.asker(IOM), &questions).await));
-        node.cut().await;
-        released.push(Differing::between(&figures_before, &figures(&node.asker(IOM), &questions).await));
+        compare(&node, &population, &gone, seed, &mut found).await;
         let views = Views::of_everything(&node, &population).await;
-        let here = population.persons.iter().enumerate().filter(|(at, _)| !gone.contains(at)).map(|(_, person)| person);
-        let counts = Counts::of(&views, here);
+        let counts = Counts::of(&views, population.without(&gone).persons.iter());
         let after = After { views: &views, counts: &counts, law: &law };
-        for pair in round.chunks(2) {
-            let [left, stayed] = [pair[0], pair[1]].map(|at| &population.persons[at]);
+        for [left, stayed] in round.iter().map(|pair| pair.map(|at| &population.persons[at])) {
+            // The next release is without the person, so all that is known of the bit is in the former.
             let set = for_set(&law, &before, &counted, left, direct_or_rest);
-            bits.add(left.secret(), guess(set, &mut chance));
-            whether.add(true, guess(after.absence(left, 0.0, None), &mut chance));
-            whether.add(false, guess(after.absence(stayed, 1.0, None), &mut chance));
-            let first_left = chance.happens(0.5);
-            let speaks = after.absence(left, 0.0, Some((stayed, 1.0))) - after.absence(stayed, 1.0, Some((left, 0.0)));
-            let said = guess(speaks, &mut chance);
-            which.add(first_left, said == first_left);
+            found.bits.add(left.secret(), guess(set, &mut chance));
+            found.whether.add(true, guess(after.absence(left, 0.0, None), &mut chance));
+            found.whether.add(false, guess(after.absence(stayed, 1.0, None), &mut chance));
+            let speaks = after.absence(left, 0.0, Some(stayed)) - after.absence(stayed, 1.0, Some(left));
+            let (right, first) = (guess(speaks, &mut chance), chance.happens(0.5));
+            // A coin says which of the two is named first.
+            found.which.add(first, right == first);
         }
         give_back(&node, &population, &gone).await;
     }
     node.stop().await;
-    let (changed, released) = (changed.into_iter().sum(), released.into_iter().sum());
-    Found { before_the_release: changed, with_the_release: released, bits, whether, which }
+    found
+}
+
+/// Asks before a withdrawal, after it, and after the next release.
+async fn compare(node: &Node, population: &Population, gone: &[usize], seed: u64, found: &mut Found) {
+    let questions = [drawn(population, node, 62, seed), vec![question(node.dataset)]].concat();
+    let asker = node.asker(IOM);
+    let (all, told) = (whole(&asker, &questions).await, figures(&asker, &questions).await);
+    withdraw(node, population, gone).await;
+    found.before_the_release.add(&all, &whole(&asker, &questions).await);
+    node.cut().await;
+    found.with_the_release.add(&told, &figures(&asker, &questions).await);
+}
+
+/// Persons in pairs, as unlike each other as can be: no attribute in common, nor the bit. They are told apart best.
+fn unlike(population: &Population, chance: &mut Chance) -> Vec<[usize; 2]> {
+    let mut people: Vec<usize> = (0..population.persons.len()).collect();
+    chance.shuffle(&mut people);
+    let mut pairs = Vec::new();
+    while let Some(one) = people.pop() {
+        let codes = population.persons[one].codes;
+        let differ = |other: &&usize| population.persons[**other].codes.iter().zip(codes).all(|(a, b)| *a != b);
+        if let Some(at) = people.iter().position(|other| differ(&other)) {
+            pairs.push([one, people.swap_remove(at)]);
+        }
+    }
+    pairs
 }
 
 impl After<'_> {
-    /// How much the figures speak for a person being absent, all else known. The counts hold the person `present` times. Of
-    /// two persons of whom one is absent, only those cells tell that do not hold both; the other's are looked at with it.
-    fn absence(&self, person: &Person, present: f64, beside: Option<(&Person, f64)>) -> f64 {
+    /// How much the figures speak for a person being absent, all else known. The counts hold the person `present` times. If
+    /// it is known that either this or another person is absent, a cell that holds both tells nothing.
+    fn absence(&self, person: &Person, present: f64, other: Option<&Person>) -> f64 {
         let segment = self.views.segment_of(person);
         let speaks = |(at, seen): (usize, &SeenTable)| -> f64 {
             let place = seen.table.of(person);
-            let shared =
-                beside.filter(|(other, _)| self.views.segment_of(other) == segment && seen.table.of(other) == place);
-            if shared.is_some() {
+            if other.is_some_and(|other| self.views.segment_of(other) == segment && seen.table.of(other) == place) {
                 return 0.0;
             }
             let others = self.counts.table(segment, at)[place] - present;
