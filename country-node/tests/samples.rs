@@ -29,6 +29,8 @@ fn the_samples_read_and_are_of_one_country() {
         let rules = &rulebook.datasets[&layout.dataset];
         let there: Vec<_> = layout.description.dimensions.iter().map(|axis| axis.fit.dimension).collect();
         assert!(rules.dimensions.iter().all(|d| there.contains(d)), "{sample}: the rulebook names what the data lack");
+        let quantities = &layout.description.quantities;
+        assert!(rules.quantities.keys().all(|of| quantities.contains(of)), "{sample}: a quantity that the data lack");
     }
 }
 
@@ -101,6 +103,7 @@ fn the_samples_explain_every_field_by_a_comment() {
         "lower",
         "upper",
         "unit",
+        "share",
     ];
     let lacking: Vec<_> = all.iter().filter(|name| !explained.contains(**name)).collect();
     assert!(lacking.is_empty(), "no sample shows {lacking:?}");

@@ -4,6 +4,7 @@
 //! end. Its sampling variance is that of a ratio by linearisation, split into what lies within the cells (each cell's own
 //! standard error) and what lies between them (Cochran 1977, 5.6 and 6.3).
 
+use crate::digits::{half_of_last_digit, rounded_width, to_digits};
 use crate::figure::{Estimate, FigureStatus};
 
 /// Digits that a sum or a mean is said with.
@@ -17,6 +18,7 @@ pub struct Amount {
     respondents: Option<u32>,
     sum_protection: f64,
     persons_protection: f64,
+    shared_protection: f64,
     within: f64,
     between: [f64; 3],
     withheld: Option<FigureStatus>,
@@ -31,6 +33,7 @@ impl Amount {
         respondents: Some(0),
         sum_protection: 0.0,
         persons_protection: 0.0,
+        shared_protection: 0.0,
         within: 0.0,
         between: [0.0; 3],
         withheld: None,
@@ -38,8 +41,9 @@ impl Amount {
     };
 
     /// One cell's: the persons with a value; their sum, of which the standard error is that of its mean; and the most that
-    /// a value counts. Where the persons or the sum are withheld, so is the amount.
-    pub fn of(persons: &Estimate, sum: &Estimate, upper: f64) -> Self {
+    /// a value counts. The noise of the sum holds that of the persons `shared` times: none of it where the two are drawn
+    /// apart. Where the persons or the sum are withheld, so is the amount.
+    pub fn of(persons: &Estimate, sum: &Estimate, upper: f64, shared: f64) -> Self {
         let (Some(count), Some(value)) = (persons.value(), sum.value()) else {
             let why = match persons.status() {
                 FigureStatus::Published | FigureStatus::Unreliable => sum.status(),
@@ -56,6 +60,7 @@ impl Amount {
             respondents: persons.respondents(),
             sum_protection: sum.protection_error().powi(2),
             persons_protection: persons.protection_error().powi(2),
+            shared_protection: shared * persons.protection_error().powi(2),
             within: (count * sum.standard_error()).powi(2),
             between: [between, between * mean, between * mean * mean],
             ..Self::ZERO
@@ -73,6 +78,7 @@ impl Amount {
             respondents: self.respondents.zip(other.respondents).and_then(|(a, b)| a.checked_add(b)),
             sum_protection: self.sum_protection + other.sum_protection,
             persons_protection: self.persons_protection + other.persons_protection,
+            shared_protection: self.shared_protection + other.shared_protection,
             within: self.within + other.within,
             between,
             withheld: self.withheld.max(other.withheld),
@@ -86,7 +92,7 @@ impl Amount {
             return Estimate::withheld(why, 0.0, self.sum + self.sum_protection.sqrt() + self.withheld_upper);
         }
         let sampling = (self.within + self.between[2]).sqrt();
-        Estimate::published(to_digits(self.sum), sampling, self.sum_protection.sqrt(), self.respondents)
+        said(self.sum, sampling, self.sum_protection.sqrt(), self.respondents)
     }
 
     /// The mean, to three digits; where it is withheld it lies within the declared bounds.
@@ -100,8 +106,9 @@ impl Amount {
         let mean = self.sum / self.persons;
         let [a, b, c] = self.between;
         let sampling = (self.within + (c - 2.0 * mean * b + mean * mean * a).max(0.0)).sqrt() / self.persons;
-        let protection = (self.sum_protection + mean * mean * self.persons_protection).sqrt() / self.persons;
-        Estimate::published(to_digits(mean), sampling, protection, self.respondents)
+        let protection =
+            self.sum_protection - 2.0 * mean * self.shared_protection + mean * mean * self.persons_protection;
+        said(mean, sampling, protection.max(0.0).sqrt() / self.persons, self.respondents)
     }
 
     /// Persons with a value.
@@ -133,22 +140,15 @@ pub fn pooled(parts: &[(Estimate, Estimate)]) -> Estimate {
     if persons <= 0.0 {
         return unknown(FigureStatus::SmallCount);
     }
-    Estimate::published(to_digits(sum / persons), sampling.sqrt() / persons, protection.sqrt() / persons, respondents)
+    said(sum / persons, sampling.sqrt() / persons, protection.sqrt() / persons, respondents)
 }
 
-fn to_digits(x: f64) -> f64 {
-    if x == 0.0 || !x.is_finite() {
-        return x;
-    }
-    let place = DIGITS - 1 - magnitude(x);
-    let factor = 10_f64.powi(place.abs());
-    if place >= 0 { (x * factor).round() / factor } else { (x / factor).round() * factor }
-}
-
-/// The power of ten of a number's first digit.
-#[expect(clippy::cast_possible_truncation, reason = "the logarithm of a finite float lies between -324 and 309")]
-fn magnitude(x: f64) -> i32 {
-    x.abs().log10().floor() as i32
+/// A value to three digits; its interval holds what rounding moved, too.
+fn said(value: f64, sampling: f64, protection: f64, respondents: Option<u32>) -> Estimate {
+    let rounded = to_digits(value, DIGITS);
+    let moved = (rounded - value).abs() > 1e-9 * value.abs();
+    let half = if moved { half_of_last_digit(value, DIGITS) } else { 0.0 };
+    Estimate::published(rounded, sampling, rounded_width(protection, half), respondents)
 }
 
 #[cfg(test)]
@@ -157,7 +157,7 @@ mod tests {
 
     fn cell(persons: f64, mean: f64) -> Amount {
         let count = Estimate::published(persons, persons / 10.0, 4.0, Some(20));
-        Amount::of(&count, &Estimate::published(persons * mean, 0.5, 30.0, Some(20)), 99.0)
+        Amount::of(&count, &Estimate::published(persons * mean, 0.5, 30.0, Some(20)), 99.0, 0.0)
     }
 
     #[test]
@@ -172,12 +172,31 @@ mod tests {
         let sampling: f64 = 2500.0 + 22_500.0 + 100.0 * (40.0_f64 - m).powi(2) + 900.0 * (36.123_f64 - m).powi(2);
         assert!((mean.standard_error() - sampling.sqrt() / 400.0).abs() < 1e-9);
         let protection: f64 = 2.0 * 900.0 + m * m * 2.0 * 16.0;
-        assert!((mean.protection_error() - protection.sqrt() / 400.0).abs() < 1e-9);
+        assert!((mean.protection_error() - rounded_width(protection.sqrt() / 400.0, 0.05)).abs() < 1e-9);
+        assert!(mean.protection_error() > protection.sqrt() / 400.0, "rounding to three digits is in the interval");
+    }
+
+    #[test]
+    fn noise_that_a_sum_has_from_its_count_falls_out_of_a_mean_near_the_middle() {
+        // 400 persons, give or take 20, and a sum of 50 times that count and a noise of 300 of its own.
+        let (persons, own): (f64, f64) = (400.0, 300.0);
+        let cell = |mean: f64, shared: f64| {
+            let sum = Estimate::published(persons * mean, 0.0, (own.powi(2) + 1000.0_f64.powi(2)).sqrt(), None);
+            Amount::of(&Estimate::published(persons, 0.0, 20.0, None), &sum, 100.0, shared)
+        };
+        let width = |mean: f64| cell(mean, 50.0).mean((0.0, 100.0)).protection_error();
+        assert!((width(50.0) - own / persons).abs() < 1e-9);
+        let off = (own.powi(2) + (40.0_f64 * 20.0).powi(2)).sqrt() / persons;
+        assert!((width(10.0) - off).abs() < 1e-9 && (width(90.0) - off).abs() < 1e-9);
+        let apart = cell(50.0, 0.0).mean((0.0, 100.0)).protection_error();
+        assert!(apart > width(50.0), "noises that are drawn apart add up");
+        let two = cell(50.0, 50.0).plus(cell(50.0, 50.0)).mean((0.0, 100.0)).protection_error();
+        assert!((two - own * 2.0_f64.sqrt() / (2.0 * persons)).abs() < 1e-9);
     }
 
     #[test]
     fn what_is_withheld_of_a_mean_leaves_its_bounds_and_of_a_sum_what_it_can_be() {
-        let hidden = Amount::of(&Estimate::withheld(FigureStatus::SmallCount, 0.0, 14.0), &Estimate::ZERO, 99.0);
+        let hidden = Amount::of(&Estimate::withheld(FigureStatus::SmallCount, 0.0, 14.0), &Estimate::ZERO, 99.0, 0.0);
         let together = cell(100.0, 40.0).plus(hidden);
         let mean = together.mean((1.0, 99.0));
         assert_eq!((mean.value(), mean.lower(), mean.upper()), (None, 1.0, Some(99.0)));
@@ -187,6 +206,7 @@ mod tests {
             &Estimate::published(10.0, 1.0, 4.0, None),
             &Estimate::withheld(FigureStatus::Dominance, 0.0, 1.0),
             9.0,
+            0.0,
         );
         assert_eq!(dominated.sum().status(), FigureStatus::Dominance);
         assert_eq!(Amount::ZERO.mean((0.0, 9.0)).value(), None, "a mean over nobody");
@@ -202,12 +222,5 @@ mod tests {
         let hidden = Estimate::withheld(FigureStatus::SmallCount, 0.0, 9.0);
         let together = pooled(&[part(10.0, 5.0), (hidden, Estimate::not_asked())]);
         assert_eq!((together.value(), together.upper(), together.status()), (None, None, FigureStatus::SmallCount));
-    }
-
-    #[test]
-    fn three_digits_are_said_whatever_the_size() {
-        for (x, said) in [(123_456.0, 123_000.0), (0.001_234_5, 0.001_23), (99.96, 100.0), (5.0, 5.0), (0.0, 0.0)] {
-            assert_eq!(to_digits(x).to_bits(), f64::to_bits(said), "{x}");
-        }
     }
 }

@@ -6,6 +6,7 @@
 //! - [`concept`]: datasets, dimensions and their codelists.
 //! - [`ask`]: a question, from the wire to a [`Question`](ask::Question) that is well formed.
 //! - [`figure`], [`amount`]: the only arithmetic on figures; of counts, and of sums and means.
+//! - [`digits`]: how many digits a figure is said with.
 //! - [`answer`], [`provenance`], [`coverage`]: what comes back, from where, and what does not.
 //! - [`purpose`], [`audience`], [`role`]: why something is asked, whom a consent reaches, what a user may do.
 //! - [`member`], [`token`], [`seal`]: who belongs, who asks, and signatures over canonical JSON.
@@ -18,6 +19,7 @@ pub mod audience;
 pub mod concept;
 pub mod country;
 pub mod coverage;
+pub mod digits;
 pub mod error;
 pub mod figure;
 pub mod measure;

@@ -124,9 +124,10 @@ impl<'a> Reading<'a> {
             }
             let amounts = cells().filter_map(|(tables, place, absent)| {
                 let [answering, sum] = tables.as_slice() else { return None };
-                Some(Amount::of(&answering.at(place, absent), &sum.at(place, absent), bounds.1))
+                let (persons, shared) = (answering.at(place, absent), sum.shared());
+                Some(Amount::of(&persons, &sum.at(place, absent), bounds.1, shared))
             });
-            let amount: Amount = amounts.chain(unknown.map(|part| Amount::of(&part, &part, bounds.1))).sum();
+            let amount: Amount = amounts.chain(unknown.map(|part| Amount::of(&part, &part, bounds.1, 0.0))).sum();
             match measure.kind {
                 MeasureKind::Sum => Said { estimate: amount.sum(), over: None },
                 _ => Said {

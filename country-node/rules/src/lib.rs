@@ -12,7 +12,8 @@
 //! - [`rulebook`]: a country's disclosure policy as data.
 //! - [`columns`], [`tally`]: records column by column, and raw counts that cannot be spoken.
 //! - [`hierarchy`]: at which level of its codelist a dimension is released.
-//! - [`cover`], [`count`]: which blocks are counted, and counting them; [`sums`]: adding quantities up.
+//! - [`cover`], [`count`]: which blocks are counted, and counting them; [`sums`]: adding quantities up, in the whole steps
+//!   of `grid`.
 //! - [`measured`]: what a table holds.
 //! - [`protect`]: the mechanisms, from a tally to released tables.
 //! - [`budget`]: what a year of releases may spend.
@@ -29,6 +30,7 @@ pub mod count;
 pub mod cover;
 pub mod decide;
 pub mod figures;
+mod grid;
 pub mod hierarchy;
 pub mod measured;
 pub mod protect;

@@ -58,11 +58,17 @@ pub struct Table {
     /// The most that a cell left out can be, where this table's differs from the segment's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     upper: Option<f64>,
+    /// Of sums: how often the noise of a cell holds that of the count of those with a value, where the two are not apart.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    shared: Option<f64>,
+    /// Of sums: why a cell is left out, where it is not that few dominate it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    left_out: Option<FigureStatus>,
 }
 
 impl Table {
     pub(crate) fn new(dimensions: Vec<Dimension>, cells: Vec<ReleasedCell>) -> Self {
-        Self { measured: Measured::Persons, dimensions, cells, upper: None }
+        Self { measured: Measured::Persons, dimensions, cells, upper: None, shared: None, left_out: None }
     }
 
     /// The same with a bound of its own on cells that are left out.
@@ -71,10 +77,26 @@ impl Table {
         Self { upper: Some(upper), ..self }
     }
 
+    /// The same of sums whose noise holds that of the counts `shared` times, and which are left out where the counts are.
+    #[must_use]
+    pub(crate) fn beside_counts(self, shared: f64) -> Self {
+        Self { shared: Some(shared), left_out: Some(FigureStatus::SmallCount), ..self }
+    }
+
+    /// How often the noise of a sum holds that of the count beside it.
+    pub(crate) fn shared(&self) -> f64 {
+        self.shared.unwrap_or_default()
+    }
+
     /// The same table of something else than persons.
     #[must_use]
     pub(crate) fn of(self, measured: Measured) -> Self {
         Self { measured, ..self }
+    }
+
+    /// What the table holds.
+    pub fn measured(&self) -> &Measured {
+        &self.measured
     }
 
     /// The table's dimensions, in the contract's order.
@@ -93,11 +115,12 @@ impl Table {
             (Some(cell), _) => cell.as_estimate(),
             (None, Absent::Zero) => Estimate::exact(0.0),
             // Who has a value is released beside it, so what is left out of the sums alone is dominated by few.
-            (None, _) if matches!(self.measured, Measured::Sum { .. }) => {
+            (None, _) if matches!(self.measured, Measured::Sum { .. }) && self.left_out.is_none() => {
                 Estimate::withheld(FigureStatus::Dominance, 0.0, f64::INFINITY)
             }
             (None, Absent::Withheld { upper }) => {
-                Estimate::withheld(FigureStatus::SmallCount, 0.0, self.upper.unwrap_or(upper))
+                let why = self.left_out.unwrap_or(FigureStatus::SmallCount);
+                Estimate::withheld(why, 0.0, self.upper.unwrap_or(upper))
             }
         }
     }

@@ -1,6 +1,7 @@
 //! Adding quantities up: for each table of a quantity, who answered and the sum of their values.
 
 use crate::columns::{Column, Columns, Quantity};
+use crate::grid::Grid;
 use crate::measured::Measured;
 use crate::rulebook::quantity::QuantityRules;
 use crate::tally::{Cell, RawSums, RawTable, SumCell, Tally};
@@ -38,6 +39,7 @@ fn table(
     let axes: Vec<&Column> =
         dimensions.iter().filter_map(|d| records.dimensions.iter().find(|column| column.dimension == *d)).collect();
     let size: usize = axes.iter().map(|axis| axis.domain.len()).product();
+    let grid = Grid::of(rules.lower, rules.upper);
     let mut counts = vec![vec![Cell::default(); size]; segments];
     let mut sums = vec![vec![SumCell::default(); size]; segments];
     let rows = records.segment.iter().zip(&records.weights).zip(&records.keys).zip(&quantity.values);
@@ -50,7 +52,7 @@ fn table(
         let sum = sums.get_mut(segment).and_then(|cells| cells.get_mut(place));
         if let (Some(count), Some(sum)) = (count, sum) {
             count.add(*weight, *key);
-            sum.add(*weight, value.clamp(rules.lower, rules.upper));
+            sum.add(*weight, value.clamp(rules.lower, rules.upper), grid.over_middle(*value));
         }
     }
     counts
@@ -62,7 +64,7 @@ fn table(
             let counts = RawTable { measured: answering, dimensions: dimensions.to_vec(), cells: counts };
             let bound = rules.lower.abs().max(rules.upper.abs());
             let range = rules.upper - rules.lower;
-            (counts.clone(), RawSums { of, bound, range, counts, cells })
+            (counts.clone(), RawSums { of, bound, range, grid, share: rules.share(), counts, cells })
         })
         .collect()
 }
@@ -89,17 +91,16 @@ mod tests {
             Columns { segments: vec![crate::consent::Segment::open(), crate::consent::Segment::open()], ..records };
         let tables = [vec![], vec![Dimension::Sex]];
         let rules = |most_dimensions| {
-            [(
-                "HOURS".to_owned(),
-                QuantityRules { lower: 0.0, upper: 99.0, unit: Unit("hours".into()), most_dimensions },
-            )]
-            .into()
+            let unit = Unit("hours".into());
+            [("HOURS".to_owned(), QuantityRules { lower: 0.0, upper: 99.0, unit, most_dimensions, share: None })].into()
         };
         let mut tallies = count(&records, &tables);
         sum_up(&records, &rules(1), &tables, &mut tallies);
         assert_eq!((tallies[0].tables.len(), tallies[0].sums.len()), (4, 2));
         let by_sex = &tallies[0].sums[1];
         assert_eq!((by_sex.cells[0].sum, by_sex.cells[1].sum), (40.0 + 2.0 * 99.0, 0.0));
+        // In half steps of a millionth: 40 lies 9.5 under the middle, 99 lies 49.5 over it, and weights do not count.
+        assert_eq!((by_sex.cells[0].over_middle, by_sex.cells[1].over_middle), (80_000_000, -99_000_000));
         let answered: Vec<(u32, u64)> = by_sex.counts.cells.iter().map(|cell| (cell.records, cell.key)).collect();
         assert_eq!(answered, [(2, 3), (1, 8)]);
         assert_eq!(tallies[1].sums[0].cells[0].sum.to_bits(), 7.0_f64.to_bits());

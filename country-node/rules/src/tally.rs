@@ -2,6 +2,7 @@
 //! can be read in this crate alone, by the mechanisms that protect them.
 
 use crate::columns::{Column, Totals};
+use crate::grid::Grid;
 use crate::measured::Measured;
 use schema::concept::Dimension;
 use std::collections::BTreeMap;
@@ -49,16 +50,19 @@ pub(crate) struct SumCell {
     pub(crate) squares: f64,
     /// The two largest of weight times value, the largest first.
     pub(crate) largest: [f64; 2],
+    /// Sum of the half steps that values lie over the middle of their bounds, without weights.
+    pub(crate) over_middle: i64,
 }
 
 impl SumCell {
-    /// Adds one record's value.
-    pub(crate) fn add(&mut self, weight: f64, value: f64) {
+    /// Adds one record's value, which lies so many half steps over the middle.
+    pub(crate) fn add(&mut self, weight: f64, value: f64, over_middle: i64) {
         let [first, second] = self.largest;
         let part = weight * value;
         self.sum += part;
         self.cross += weight * part;
         self.squares += part * part;
+        self.over_middle += over_middle;
         self.largest = if part > first { [part, first] } else { [first, second.max(part)] };
     }
 }
@@ -70,6 +74,10 @@ pub(crate) struct RawSums {
     pub(crate) bound: f64,
     /// How far values can lie apart, by the rulebook.
     pub(crate) range: f64,
+    /// The whole steps that its values are told in.
+    pub(crate) grid: Grid,
+    /// The part of a privacy budget that the quantity spends, over all of its tables.
+    pub(crate) share: f64,
     pub(crate) counts: RawTable,
     pub(crate) cells: Vec<SumCell>,
 }

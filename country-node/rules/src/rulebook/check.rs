@@ -1,5 +1,6 @@
 //! Whether a dataset's rules can be kept.
 
+use super::quantity::{QuantityRules, SHARE};
 use super::{DatasetRules, Mechanism};
 use crate::hierarchy;
 use crate::protect::privacy::nano;
@@ -43,11 +44,35 @@ fn quantities(rules: &DatasetRules) -> Result<(), String> {
     if !rules.quantities.is_empty() && rules.mechanism() == Mechanism::Exact {
         return Err("published totals have no quantities".into());
     }
-    Ok(())
+    parts_of_rho(rules)
 }
 
 const fn sums_are_protected(mechanism: Mechanism) -> bool {
-    matches!(mechanism, Mechanism::CellKey { .. })
+    matches!(mechanism, Mechanism::CellKey { .. } | Mechanism::DifferentialPrivacy { .. })
+}
+
+/// Whether the quantities' parts of rho leave something for the tables of persons.
+fn parts_of_rho(rules: &DatasetRules) -> Result<(), String> {
+    let private = matches!(rules.mechanism(), Mechanism::DifferentialPrivacy { .. });
+    for (of, quantity) in &rules.quantities {
+        match quantity.share {
+            Some(_) if !private => {
+                return Err(format!("`share` is a part of the budget of DIFFERENTIAL_PRIVACY: leave it out for {of}"));
+            }
+            Some(share) if share.is_nan() || share <= 0.0 || share >= 1.0 => {
+                return Err(format!("the `share` of {of} is {share}: a part of rho is over 0 and under 1"));
+            }
+            _ => {}
+        }
+    }
+    let taken: f64 = rules.quantities.values().map(QuantityRules::share).sum();
+    if private && taken >= 1.0 - 1e-9 {
+        return Err(format!(
+            "the quantities' `share`s of rho add up to {taken}, and nothing is left for the tables of persons: lower them \
+             (where nothing is said a share is {SHARE})"
+        ));
+    }
+    Ok(())
 }
 
 fn axes(rules: &DatasetRules) -> Result<(), String> {

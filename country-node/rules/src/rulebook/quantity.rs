@@ -15,6 +15,20 @@ pub struct QuantityRules {
     pub unit: Unit,
     /// The most dimensions of its tables.
     pub most_dimensions: usize,
+    /// The part of a release's rho that the quantity spends, half of it on who has a value and half on the sums; tables of
+    /// persons have what no quantity takes. Of differential privacy alone; left out, [`SHARE`].
+    #[serde(default)]
+    pub share: Option<f64>,
+}
+
+/// What a quantity spends of a release's rho where its rules say nothing.
+pub const SHARE: f64 = 0.1;
+
+impl QuantityRules {
+    /// The part of a release's rho that the quantity spends, where a budget is spent.
+    pub fn share(&self) -> f64 {
+        self.share.unwrap_or(SHARE)
+    }
 }
 
 /// What a quantity is counted in. Figures of unlike units are not put together without saying so.

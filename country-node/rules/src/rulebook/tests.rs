@@ -113,3 +113,55 @@ fn published_totals_have_no_days_after_which_they_are_cut_anew() {
     assert_eq!(stock("").unwrap().datasets[&Dataset::Stock].schedule(), None);
     assert!(stock("cut_every_days = 92").is_err());
 }
+
+const WITH_QUANTITIES: &str = r#"
+    version = 1
+    country = "COL"
+    [dataset.REGISTER]
+    dimensions = ["SEX", "AGE"]
+    most_dimensions = 2
+    open_to = "IOM"
+    segments = [{ purposes = ["STATISTICS"], audience = "IOM" }]
+    [dataset.REGISTER.quantity.INVESTED]
+    lower = 0
+    upper = 1000
+    unit = "USD"
+    most_dimensions = 1
+    share = 0.25
+    [dataset.REGISTER.quantity.REMITTED]
+    lower = 0
+    upper = 500
+    unit = "USD"
+    most_dimensions = 2
+"#;
+
+#[test]
+fn a_quantity_spends_its_share_of_a_privacy_budget_or_a_tenth() {
+    let rulebook = Rulebook::from_toml(WITH_QUANTITIES).unwrap();
+    let rules = &rulebook.datasets[&Dataset::Register];
+    assert!(matches!(rules.mechanism(), Mechanism::DifferentialPrivacy { .. }), "the default of a register");
+    let shares: Vec<f64> = rules.quantities.values().map(quantity::QuantityRules::share).collect();
+    assert_eq!(shares, [0.25, 0.1]);
+}
+
+#[test]
+fn shares_of_a_budget_that_cannot_be_kept_are_refused_in_plain_words() {
+    let no_part = "a part of rho is over 0 and under 1";
+    for (from, to, said) in [
+        ("share = 0.25", "share = -0.25", no_part),
+        ("share = 0.25", "share = 0", no_part),
+        ("share = 0.25", "share = 1.0", no_part),
+        ("share = 0.25", "share = nan", no_part),
+        ("share = 0.25", "share = 0.95", "nothing is left for the tables of persons"),
+        ("share = 0.25", "share = 0.9", "nothing is left for the tables of persons"),
+        ("open_to = ", "mechanism = { name = \"CELL_KEY\", threshold = 10 }\n    open_to = ", "DIFFERENTIAL_PRIVACY"),
+        ("upper = 500", "upper = 0", "run upward from zero"),
+        ("lower = 0", "lower = -1", "run upward from zero"),
+        ("most_dimensions = 1", "most_dimensions = 3", "at most as many dimensions"),
+    ] {
+        let text = WITH_QUANTITIES.replace(from, to);
+        assert_ne!(text, WITH_QUANTITIES);
+        let refused = Rulebook::from_toml(&text).expect_err(to).to_string();
+        assert!(refused.contains(said), "{to}: {refused}");
+    }
+}

@@ -13,6 +13,7 @@ pub use ptable::{PTable, PTableFault};
 use super::{Protect, ProtectFault, Protected};
 use crate::release::{Absent, ReleasedCell, Table};
 use crate::tally::{Cell, Tally};
+use schema::digits::to_digits;
 use schema::provenance::MechanismName;
 
 /// The cell-key method with a threshold.
@@ -113,15 +114,6 @@ impl Scale {
 
 fn round_to(x: f64, unit: f64) -> f64 {
     (x / unit).round() * unit
-}
-
-fn to_digits(x: f64, digits: i32) -> f64 {
-    if x <= 0.0 {
-        return 0.0;
-    }
-    let unit = 10_f64.powf(x.log10().floor() + 1.0 - f64::from(digits));
-    // A unit under one is divided by its inverse, so that 0.1 + 0.2 troubles do not leave.
-    if unit < 1.0 { (x * unit.recip().round()).round() / unit.recip().round() } else { round_to(x, unit.round()) }
 }
 
 #[cfg(test)]

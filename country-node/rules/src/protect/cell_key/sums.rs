@@ -4,10 +4,11 @@
 //! person of mean weight can add by the rulebook's bounds. The method as published scales it by the cell's own largest
 //! contributors; an interval would then tell what they add, so the public bound stands in their place.
 
-use super::{CellKey, PTable, to_digits};
+use super::{CellKey, PTable};
 use crate::measured::Measured;
 use crate::release::{ReleasedCell, Table};
 use crate::tally::{Cell, RawSums, SumCell};
+use schema::digits::{half_of_last_digit, half_width, to_digits};
 use sha2::{Digest, Sha256};
 
 /// The p % rule: the second largest must not be able to tell the largest contribution to within this share of it.
@@ -16,8 +17,6 @@ const P: f64 = 0.10;
 const K: f64 = 0.90;
 /// Half the width of the noise: its variance is 3, as that of counts.
 const REACH: f64 = 4.242_640_687_119_285;
-/// 95 in 100 draws lie within this: 1 - sqrt 0.05 of the reach.
-const REACH_95: f64 = 3.293_958_300_4;
 /// A standard error is never said to be smaller than this share of the range over the root of respondents: it would tell
 /// that all values are alike.
 const LEAST_SPREAD: f64 = 0.01;
@@ -33,7 +32,8 @@ pub(super) fn protect(method: &CellKey, table: &PTable, mean_weight: f64, raw: &
         let respondents = method.perturbed(table, count.records, count.key)?;
         let noisy = (sum.sum + unit * noise(count.key, &raw.of)).max(0.0);
         let value = to_digits(noisy, 3);
-        let protection = to_digits(1.05 * (unit * REACH_95 + half_of_last_digit(value)), 2);
+        let half = half_of_last_digit(value, 3);
+        let protection = to_digits(half_width(|x| unit * integral(x / unit), half, unit * REACH), 3);
         let spread = standard_error_of_mean(count, sum).max(LEAST_SPREAD * raw.range / f64::from(respondents).sqrt());
         ReleasedCell::estimate(place, value, to_digits(spread, 2), protection, respondents)
     });
@@ -46,9 +46,10 @@ fn is_dominated(sum: &SumCell) -> bool {
     sum.sum - first - second < P * first || first + second > K * sum.sum
 }
 
-/// What rounding to three digits can take or give.
-fn half_of_last_digit(value: f64) -> f64 {
-    if value > 0.0 { 0.5 * 10_f64.powf(value.log10().floor() - 2.0) } else { 0.0 }
+/// The integral of the noise's distribution function, from far left up to a point.
+fn integral(x: f64) -> f64 {
+    let tail = (REACH - x.abs()).max(0.0).powi(3) / (6.0 * REACH * REACH);
+    x.max(0.0) + tail
 }
 
 /// Noise of variance 3: the same set of persons has the same noise, and each quantity a noise of its own.
@@ -77,7 +78,7 @@ mod tests {
     fn summed(parts: &[f64]) -> SumCell {
         let mut sum = SumCell::default();
         for part in parts {
-            sum.add(1.0, *part);
+            sum.add(1.0, *part, 0);
         }
         sum
     }
@@ -96,7 +97,9 @@ mod tests {
         let draws: Vec<f64> = (0..20_000).map(|key| noise(key * 7_919, "INCOME")).collect();
         let mean = draws.iter().sum::<f64>() / 20_000.0;
         let variance = draws.iter().map(|v| (v - mean).powi(2)).sum::<f64>() / 20_000.0;
-        let within = draws.iter().filter(|v| v.abs() <= REACH_95).count();
+        let width = half_width(integral, 0.0, REACH);
+        assert!((width - REACH * (1.0 - 0.05_f64.sqrt())).abs() < 1e-4, "of a triangular law: {width}");
+        let within = draws.iter().filter(|v| v.abs() <= width).count();
         assert!(mean.abs() < 0.05 && (variance - 3.0).abs() < 0.12, "{mean} {variance}");
         assert!((18_850..=19_150).contains(&within), "{within} of 20,000 lie within");
         assert!(draws.iter().all(|v| v.abs() <= REACH));

@@ -1,16 +1,18 @@
-//! Tables that agree: wherever one can be added up to another, the sums are the same.
+//! Tables that agree: wherever one can be added up to another of the same that is measured, the sums are the same.
 //!
 //! Weighted least squares over all tables at once. The noise of a table is alike in each of its cells, so the problem falls
 //! apart into one small one for each set of dimensions: a table is the sum of its effects (the total, each dimension by
 //! itself, each pair, ...), each effect is estimated by every table that has its dimensions, and the best estimate is the mean
 //! of these, weighted by the inverse of their variances. Post-processing: it spends nothing.
 
+use crate::measured::Measured;
 use schema::concept::Dimension;
 use std::collections::BTreeMap;
 
 /// A table with noise.
 #[derive(Clone)]
 pub(super) struct Noisy {
+    pub(super) measured: Measured,
     pub(super) dimensions: Vec<Dimension>,
     /// How many codes each dimension has.
     pub(super) sizes: Vec<usize>,
@@ -27,9 +29,12 @@ struct Effect {
     weight: f64,
 }
 
+/// The effects of each thing that is measured.
+type Effects = BTreeMap<(Measured, Vec<Dimension>), Effect>;
+
 /// Makes tables agree. Their variances are those of the tables that come out.
 pub(super) fn agree(tables: &[Noisy]) -> Vec<Noisy> {
-    let mut effects: BTreeMap<Vec<Dimension>, Effect> = BTreeMap::new();
+    let mut effects = Effects::new();
     for table in tables {
         for kept in subsets(table.dimensions.len()) {
             let (dimensions, sizes) = (pick(&table.dimensions, &kept), pick(&table.sizes, &kept));
@@ -38,7 +43,7 @@ pub(super) fn agree(tables: &[Noisy]) -> Vec<Noisy> {
             let added: usize = table.sizes.iter().product::<usize>() / sizes.iter().product::<usize>().max(1);
             let weight = 1.0 / (table.variance * added as f64);
             let empty = || Effect { sizes, sum: vec![0.0; estimate.len()], weight: 0.0 };
-            let effect = effects.entry(dimensions).or_insert_with(empty);
+            let effect = effects.entry((table.measured.clone(), dimensions)).or_insert_with(empty);
             effect.sum.iter_mut().zip(&estimate).for_each(|(sum, part)| *sum += weight * part);
             effect.weight += weight;
         }
@@ -46,10 +51,11 @@ pub(super) fn agree(tables: &[Noisy]) -> Vec<Noisy> {
     tables.iter().map(|table| rebuild(table, &effects)).collect()
 }
 
-fn rebuild(table: &Noisy, effects: &BTreeMap<Vec<Dimension>, Effect>) -> Noisy {
+fn rebuild(table: &Noisy, effects: &Effects) -> Noisy {
     let (mut cells, mut variance) = (vec![0.0; table.cells.len()], 0.0);
     for kept in subsets(table.dimensions.len()) {
-        let Some(effect) = effects.get(&pick(&table.dimensions, &kept)) else { continue };
+        let key = (table.measured.clone(), pick(&table.dimensions, &kept));
+        let Some(effect) = effects.get(&key) else { continue };
         let own: usize = effect.sizes.iter().product();
         let spread_over = (table.cells.len() / own.max(1)) as f64;
         let strides = strides(&table.sizes, &kept);

@@ -1,28 +1,33 @@
 //! Differential privacy under zCDP: discrete Gaussian noise on every cell, one budget for the whole catalogue.
 //!
-//! Two sets of persons are neighbours if one has one person more. That person counts one in one cell of each table, so a table
-//! of rho has noise of variance 1 / (2 rho) (Bun and Steinke 2016), and the rhos of all tables add up. Segments are disjoint,
-//! so all of them together spend what one of them does. A release is drawn once: questions on it are post-processing.
+//! Two sets of persons are neighbours if one has one person more. That person moves one cell of each table: a count by one, a
+//! sum by `Grid::reach` at most. So a table of rho has noise of the variance 1 / (2 rho), in squares of that (Bun and
+//! Steinke 2016), and the rhos of all tables add up. Segments are disjoint, so all of them together spend what one of them
+//! does. A release is drawn once: questions on it are post-processing.
 //!
 //! - `share`: the release's rho shared out over its tables, to the last unit.
 //! - `noise`: opendp's discrete Gaussian.
 //! - `agree`: tables that agree with each other, by weighted least squares.
+//! - `sums`: sums of quantities from how far values lie from the middle of their bounds.
 //! - `bound`: what is promised, in plain words.
 
 mod agree;
 mod bound;
 mod noise;
 mod share;
+mod sums;
 #[cfg(test)]
 mod tests;
 
 use super::{Protect, ProtectFault, Protected};
+use crate::measured::Measured;
 use crate::release::{Absent, ReleasedCell, Table};
 use crate::tally::{RawTable, Tally};
 use agree::Noisy;
 use schema::concept::Dimension;
 use schema::figure::Z95;
 use schema::provenance::MechanismName;
+use share::{Part, share};
 use std::collections::BTreeMap;
 
 /// A release's budget in billionths of rho, so that sums are exact.
@@ -50,26 +55,65 @@ pub struct Privacy {
     pub consistent: bool,
 }
 
-impl Privacy {
-    fn noisy(&self, tally: &Tally) -> Result<Vec<Noisy>, ProtectFault> {
-        let widths: Vec<usize> = tally.tables.iter().map(|raw| raw.dimensions.len()).collect();
-        let shares = share::share(self.budget, self.shares, &widths);
-        tally.tables.iter().zip(shares).map(|(raw, rho)| noisy_table(raw, rho, &tally.axes)).collect()
+/// What is said of a table's counts.
+struct Limits {
+    /// Persons under it are withheld.
+    least: f64,
+    /// The 95 % half-width of a count, in whole persons.
+    half_width: f64,
+}
+
+impl Limits {
+    fn of(counts: &Noisy, threshold: u32) -> Self {
+        let least = f64::from(threshold).max((DEVIATIONS * counts.variance.sqrt()).ceil());
+        // Rounding to whole persons adds a twelfth to the variance.
+        Self { least, half_width: (Z95 * (counts.variance + 1.0 / 12.0).sqrt()).ceil() }
     }
 
-    fn release(&self, noisy: &Noisy) -> Table {
-        let deviation = noisy.variance.sqrt();
-        let least = f64::from(self.threshold).max((DEVIATIONS * deviation).ceil());
-        // Rounding to whole persons adds a twelfth to the variance.
-        let half_width = (Z95 * (noisy.variance + 1.0 / 12.0).sqrt()).ceil();
-        let cells = noisy.cells.iter().enumerate().filter_map(|(place, value)| {
-            let persons = value.round();
-            if persons < least {
-                return None;
-            }
-            ReleasedCell::estimate(place, persons, 0.0, half_width, whole(persons))
+    /// The whole persons of a cell, where they are said.
+    fn persons(&self, noisy: f64) -> Option<f64> {
+        Some(noisy.round()).filter(|persons| *persons >= self.least)
+    }
+
+    /// The most that a cell left out can be.
+    fn upper(&self) -> f64 {
+        self.least - 1.0 + self.half_width
+    }
+}
+
+impl Privacy {
+    /// The tally's counts with noise, then its sums.
+    fn noisy(&self, tally: &Tally, parts: &[Part]) -> Result<Vec<Noisy>, ProtectFault> {
+        let (of_counts, of_sums) = parts.split_at_checked(tally.tables.len()).unwrap_or((parts, &[]));
+        let counts = tally.tables.iter().zip(of_counts).map(|(raw, part)| noisy_counts(raw, part.rho, &tally.axes));
+        let sums = tally.sums.iter().zip(of_sums).map(|(raw, part)| sums::noisy(raw, part.rho, &tally.axes));
+        counts.chain(sums).collect()
+    }
+
+    fn release(&self, counts: &Noisy) -> Table {
+        let limits = Limits::of(counts, self.threshold);
+        let cells = counts.cells.iter().enumerate().filter_map(|(place, noisy)| {
+            let persons = limits.persons(*noisy)?;
+            ReleasedCell::estimate(place, persons, 0.0, limits.half_width, whole(persons))
         });
-        Table::new(noisy.dimensions.clone(), cells.collect()).with_upper(least - 1.0 + half_width)
+        Table::new(counts.dimensions.clone(), cells.collect()).with_upper(limits.upper()).of(counts.measured.clone())
+    }
+
+    fn method(&self, tally: &Tally) -> String {
+        let agreement = if self.consistent { ", made to agree by least squares" } else { "" };
+        let sums = if tally.sums.is_empty() {
+            ""
+        } else {
+            " Sums of quantities carry such noise of the size of what one person can add within the declared bounds, and are \
+             withheld where the count of those with a value is; means are these sums over these counts."
+        };
+        format!(
+            "Differential privacy (zCDP, rho = {} for the release): discrete Gaussian noise on every count of \
+             persons{agreement}. Figures under {} persons, or under {DEVIATIONS} standard deviations of their noise, are \
+             withheld.{sums}",
+            self.budget as f64 / 1e9,
+            self.threshold,
+        )
     }
 }
 
@@ -78,7 +122,7 @@ fn whole(persons: f64) -> u32 {
     persons.clamp(0.0, f64::from(u32::MAX)) as u32
 }
 
-fn noisy_table(raw: &RawTable, rho: NanoRho, axes: &BTreeMap<Dimension, usize>) -> Result<Noisy, ProtectFault> {
+fn noisy_counts(raw: &RawTable, rho: NanoRho, axes: &BTreeMap<Dimension, usize>) -> Result<Noisy, ProtectFault> {
     let mut counts = Vec::with_capacity(raw.cells.len());
     for cell in &raw.cells {
         if (cell.weight - f64::from(cell.records)).abs() > 1e-9 {
@@ -86,9 +130,19 @@ fn noisy_table(raw: &RawTable, rho: NanoRho, axes: &BTreeMap<Dimension, usize>) 
         }
         counts.push(i64::from(cell.records));
     }
-    let (cells, variance) = noise::add(counts, rho)?;
-    let sizes = raw.dimensions.iter().map(|dimension| axes.get(dimension).copied().unwrap_or(1)).collect();
-    Ok(Noisy { dimensions: raw.dimensions.clone(), sizes, cells, variance })
+    let (cells, variance) = noise::add(counts, 1, rho)?;
+    Ok(Noisy {
+        measured: raw.measured.clone(),
+        dimensions: raw.dimensions.clone(),
+        sizes: sizes(&raw.dimensions, axes),
+        cells,
+        variance,
+    })
+}
+
+/// How many codes each of a table's dimensions has.
+fn sizes(dimensions: &[Dimension], axes: &BTreeMap<Dimension, usize>) -> Vec<usize> {
+    dimensions.iter().map(|dimension| axes.get(dimension).copied().unwrap_or(1)).collect()
 }
 
 impl Protect for Privacy {
@@ -97,37 +151,32 @@ impl Protect for Privacy {
     }
 
     fn protect(&self, tally: &Tally) -> Result<Protected, ProtectFault> {
-        if !tally.sums.is_empty() {
-            return Err(ProtectFault("differential privacy releases no sums of quantities".into()));
-        }
-        let noisy = self.noisy(tally)?;
-        let tables = if self.consistent { agree::agree(&noisy) } else { noisy };
-        let persons = tables.iter().find(|table| table.dimensions.is_empty()).and_then(|total| total.cells.first());
-        let persons = persons.map_or(0.0, |persons| persons.round().max(0.0));
-        let dimensions: Vec<Vec<Dimension>> = tally.tables.iter().map(|raw| raw.dimensions.clone()).collect();
-        let agreement = if self.consistent { ", made to agree by least squares" } else { "" };
+        let parts = share(self.budget, self.shares, tally);
+        let noisy = self.noisy(tally, &parts)?;
+        let noisy = if self.consistent { agree::agree(&noisy) } else { noisy };
+        let (counts, over_middle) = noisy.split_at_checked(tally.tables.len()).unwrap_or((&noisy, &[]));
+        let sums = tally.sums.iter().zip(over_middle).filter_map(|(raw, over_middle)| {
+            let answering = Measured::Answering { of: raw.of.clone() };
+            let beside = |counts: &&Noisy| counts.measured == answering && counts.dimensions == raw.counts.dimensions;
+            Some(sums::release(raw, counts.iter().find(beside)?, over_middle, self.threshold))
+        });
+        let persons = counts.iter().find(|table| table.dimensions.is_empty()).and_then(|total| total.cells.first());
         Ok(Protected {
-            tables: tables.iter().map(|table| self.release(table)).collect(),
+            tables: counts.iter().map(|table| self.release(table)).chain(sums).collect(),
             // Each table has a bound of its own.
             absent: Absent::Withheld { upper: f64::from(self.threshold) },
-            method: format!(
-                "Differential privacy (zCDP, rho = {} for the release): discrete Gaussian noise on every count of \
-                 persons{agreement}. Figures under {} persons, or under {DEVIATIONS} standard deviations of their noise, \
-                 are withheld.",
-                self.budget as f64 / 1e9,
-                self.threshold,
-            ),
-            persons,
+            method: self.method(tally),
+            persons: persons.map_or(0.0, |persons| persons.round().max(0.0)),
             spent: Some(self.budget),
-            bound: Some(bound::words(self.budget, self.shares, &dimensions)),
+            bound: Some(bound::words(&parts)),
         })
     }
 
     /// Persons outside of all segments are disjoint from them, so counting them with the total's noise spends nothing more.
     fn outside(&self, tally: &Tally, persons: u32) -> Result<f64, ProtectFault> {
-        let widths: Vec<usize> = tally.tables.iter().map(|raw| raw.dimensions.len()).collect();
-        let rho = share::share(self.budget, self.shares, &widths).first().copied().unwrap_or(self.budget);
-        let (noisy, _) = noise::add(vec![i64::from(persons)], rho)?;
+        let parts = share(self.budget, self.shares, tally);
+        let rho = parts.first().map_or(self.budget, |part| part.rho);
+        let (noisy, _) = noise::add(vec![i64::from(persons)], 1, rho)?;
         Ok(noisy.first().copied().unwrap_or_default().max(0.0))
     }
 }
