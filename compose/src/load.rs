@@ -51,6 +51,7 @@ async fn open(
         rulebook: "rulebook.toml".into(),
         record_secret: "record.secret".into(),
         signing_key: "signing.key".into(),
+        notices: None,
     };
     let file = folder.join(country_node::config::FILE);
     std::fs::create_dir_all(&folder).map_err(Fault::at(&folder))?;
@@ -79,7 +80,7 @@ async fn take_in(node: &Node, country: &Country, input: &Input, state: &State, t
         if layout.description.persons && !state.consents {
             let drawn = node.folder.join("consents.csv");
             draw(&layout, &input.file, &drawn)?;
-            let events = country_node::intake::consents::load(&node.store, &node.keys, &drawn).await;
+            let events = country_node::intake::consents::load(node, &drawn).await;
             let events = events.map_err(Fault::node(country.code))?;
             tell(&format!("{}  {dataset:<7} {events:>6} consents drawn at random", country.code));
         }

@@ -22,6 +22,9 @@ pub struct Config {
     pub record_secret: PathBuf,
     /// The file with the key that releases are signed with.
     pub signing_key: PathBuf,
+    /// The notices that persons were shown before they agreed; left out where none are kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub notices: Option<PathBuf>,
 }
 
 /// The name of the configuration in a node's folder.

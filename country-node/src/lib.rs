@@ -3,6 +3,7 @@
 //! - [`config`], [`node`], [`init`]: a node's folder.
 //! - [`intake`]: from a country's file to records.
 //! - [`store`]: sea-orm, a file a table; [`state`]: what it holds.
+//! - [`consent`]: events appended, records, receipts.
 //! - [`release`]: cut, count, protect, sign, publish; and what is in force.
 //! - [`answer`]: identify, decide, read, record, reply.
 //! - [`graphql`], [`serve`]: the schema, thin, and the port.
@@ -13,6 +14,7 @@
 pub mod answer;
 pub mod command;
 pub mod config;
+pub mod consent;
 pub mod graphql;
 pub mod init;
 pub mod intake;

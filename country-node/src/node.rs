@@ -3,6 +3,7 @@
 use crate::config::{self, Config};
 use crate::store;
 use node_rules::clock::Clock;
+use node_rules::consent::notice::{Notices, NoticesFault};
 use node_rules::record_key::RecordKeys;
 use node_rules::rulebook::{Rulebook, RulebookFault};
 use schema::member::{Membership, MembershipFault};
@@ -18,6 +19,8 @@ pub struct Node {
     pub config: Config,
     /// The country's policy.
     pub rulebook: Rulebook,
+    /// The notices that persons were shown before they agreed.
+    pub notices: Notices,
     /// Its store.
     pub store: DatabaseConnection,
     /// Makes pseudonyms and record keys.
@@ -40,6 +43,9 @@ pub enum NodeFault {
     /// The policy cannot be kept.
     #[error("{0}: {1}")]
     Rulebook(PathBuf, RulebookFault),
+    /// The notices cannot be kept.
+    #[error("{0}: {1}")]
+    Notices(PathBuf, NoticesFault),
     /// The policy is another country's.
     #[error("{0}: the rulebook is not this country's")]
     OtherCountry(PathBuf),
@@ -67,11 +73,15 @@ impl Node {
         if rulebook.country != config.country {
             return Err(NodeFault::OtherCountry(path));
         }
+        let notices = match config.notices.as_ref().map(|notices| folder.join(notices)) {
+            Some(path) => Notices::from_toml(&read(&path)?).map_err(|fault| NodeFault::Notices(path, fault))?,
+            None => Notices::default(),
+        };
         let secret = key(&folder.join(&config.record_secret))?;
         let signing = key(&folder.join(&config.signing_key))?;
         let keys = RecordKeys::new(&secret.to_bytes());
         let store = store::open(&database_url(folder, &config.database)).await?;
-        Ok(Self { folder: folder.to_owned(), config, rulebook, store, keys, signing, clock })
+        Ok(Self { folder: folder.to_owned(), config, rulebook, notices, store, keys, signing, clock })
     }
 
     /// Reads the membership document as it is now.

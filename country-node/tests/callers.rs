@@ -88,7 +88,7 @@ async fn a_consent_for_the_own_government_and_iom_answers_them_and_no_other_memb
         consents += &format!("{},GIVEN,2026-01-01T00:00:00Z,STATISTICS,{audience}\n", crate::ground::person_id(n));
     }
     let file = ground.write("consents.csv", consents);
-    country_node::intake::consents::load(&ground.node.store, &ground.node.keys, &file).await.unwrap();
+    country_node::intake::consents::load(&ground.node, &file).await.unwrap();
     ground.release().await.unwrap();
     let serving = Serving::start(&ground).await;
     for (member, outcome, share) in

@@ -1,6 +1,7 @@
 //! A node as its operator and its askers meet it: files in, releases, answers over HTTP, and what never gets out.
 //!
 //! - [`cases`]: each folder of `cases` is a file with its mapping and what must be said of it.
+//! - [`consent_cases`]: each folder of `consents` is a consent file and what must be said of it.
 //! - [`duplicates`], [`refused`], [`killed`]: imports as a whole.
 //! - [`budget`]: what releases may spend; [`due`]: when they fall due, and recalls; [`cut_off`]: what a crash leaves.
 //! - [`minors`]: who is too young to be in a release.
@@ -21,6 +22,7 @@
 mod budget;
 mod callers;
 mod cases;
+mod consent_cases;
 mod contract;
 mod cut_off;
 mod due;

@@ -117,7 +117,7 @@ async fn a_consent_file_is_appended_whole_or_every_fault_is_said() {
              P2,TAKEN,2026-01-01T00:00:00Z,MARKETING,PUBLIC\r\nP3,WITHDRAWN,2026-01-01T00:00:00Z\r\n"
         ),
     );
-    let fault = consents::load(&ground.node.store, &ground.node.keys, &file).await.unwrap_err().to_string();
+    let fault = consents::load(&ground.node, &file).await.unwrap_err().to_string();
     let lines: Vec<&str> = fault.lines().skip(1).collect();
     assert_eq!(
         lines,
@@ -134,9 +134,12 @@ async fn a_consent_file_is_appended_whole_or_every_fault_is_said() {
     let state = country_node::state::State::of(&ground.node.store).await.unwrap();
     assert!(!state.consents, "of a file with faults nothing is appended");
     let file = ground.write("consents.csv", "person,event\n");
-    let fault = consents::load(&ground.node.store, &ground.node.keys, &file).await.unwrap_err().to_string();
+    let fault = consents::load(&ground.node, &file).await.unwrap_err().to_string();
     assert!(
-        fault.ends_with("line 1: `person,event`; expected the header person_id,event,at,purposes,audience\n"),
+        fault.ends_with(
+            "line 1: `person,event`; expected the header person_id,event,at,purposes,audience, and after it any of \
+             notice,language,method,valid_until\n"
+        ),
         "{fault}"
     );
 }

@@ -84,9 +84,10 @@ async fn without_consent_nobody_is_counted_and_the_release_says_no_more_than_tha
     let file = ground.write("survey.csv", survey(100));
     ground.import(SURVEY, &file).await.unwrap();
     ground.release().await.unwrap();
+    ground.consent(&[person_id(0), person_id(1)], "GIVEN", NOW - 20).await;
     ground.consent(&[person_id(0)], "WITHDRAWN", NOW - 10).await;
+    ground.consent(&[person_id(1)], "EXPIRED", NOW - 10).await;
     ground.consent(&["a person of no record".to_owned()], "GIVEN", NOW - 10).await;
-    ground.consent(&[person_id(1)], "GIVEN", NOW + 10).await;
     ground.release().await.unwrap();
     let stored = stored(&ground).await;
     let manifests = manifests(&ground, &stored);

@@ -2,6 +2,7 @@
 
 use country_node::config::Config;
 use country_node::intake::layout::Layout;
+use node_rules::consent::notice::Notices;
 use node_rules::rulebook::Rulebook;
 use schema::country::CountryCode;
 use std::collections::BTreeSet;
@@ -24,6 +25,8 @@ fn the_samples_read_and_are_of_one_country() {
     let config: Config = toml::from_str(&read(&here("node.sample.toml"))).unwrap();
     let rulebook = Rulebook::from_toml(&read(&here("rulebook.sample.toml"))).unwrap();
     assert_eq!(rulebook.country, config.country);
+    let notices = Notices::from_toml(&read(&here("notices.sample.toml"))).unwrap();
+    assert!(notices.shown("register/2", "fr").is_ok(), "the sample must have the notice that its comments name");
     for sample in ["mapping.sample.toml", "totals.sample.toml"] {
         let layout = layout(&here(sample), config.country);
         let rules = &rulebook.datasets[&layout.dataset];
@@ -37,7 +40,9 @@ fn the_samples_read_and_are_of_one_country() {
 #[test]
 fn the_samples_explain_every_field_by_a_comment() {
     let mut explained = BTreeSet::new();
-    for sample in ["node.sample.toml", "rulebook.sample.toml", "mapping.sample.toml", "totals.sample.toml"] {
+    for sample in
+        ["node.sample.toml", "rulebook.sample.toml", "mapping.sample.toml", "totals.sample.toml", "notices.sample.toml"]
+    {
         let text = read(&here(sample));
         let mut before = "";
         let mut seen = BTreeSet::new();
@@ -61,6 +66,18 @@ fn the_samples_explain_every_field_by_a_comment() {
         "rulebook",
         "record_secret",
         "signing_key",
+        "notices",
+        "name",
+        "address",
+        "contact",
+        "email",
+        "url",
+        "phone",
+        "data",
+        "storage",
+        "retention",
+        "withdrawal",
+        "en",
         "version",
         "dimensions",
         "hierarchy",

@@ -57,8 +57,8 @@ async fn after_a_withdrawal_the_next_release_is_without_the_person() {
     assert_eq!(after, ["COL-SURVEY-2024-2"]);
     assert_eq!(tables(&ground, &after[0]).await, of_nobody_else(150).await, "a person who withdrew is in the figures");
     assert_eq!(tables(&ground, &before[0]).await, kept, "a release that was published never changes");
-    ground.consent(&gone, "GIVEN", NOW + 61).await;
     ground.later(60);
+    ground.consent(&gone, "GIVEN", NOW + 61).await;
     let again = ground.release().await.unwrap();
     assert_eq!(tables(&ground, &again[0]).await, kept, "who agrees again is counted again");
     ground.consent(&gone, "EXPIRED", NOW + 70).await;

@@ -8,6 +8,7 @@ mod m0005_receipts;
 mod m0006_spending;
 mod m0009_adult;
 mod m0010_quantities;
+mod m0011_consents;
 mod m0012_recalls;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -28,6 +29,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0006_spending::Change),
             Box::new(m0009_adult::Change),
             Box::new(m0010_quantities::Change),
+            Box::new(m0011_consents::Change),
             Box::new(m0012_recalls::Change),
         ]
     }

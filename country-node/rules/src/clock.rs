@@ -1,5 +1,6 @@
 //! Where time comes from: a parameter, so that tests hold it in their hands.
 
+use chrono::{DateTime, SecondsFormat};
 use std::sync::Arc;
 
 /// Seconds since 1970, UTC.
@@ -20,4 +21,29 @@ pub fn system() -> Clock {
 /// A clock that stands still.
 pub fn fixed(at: Seconds) -> Clock {
     Arc::new(move || at)
+}
+
+/// A time as text (RFC 3339, UTC), such as `2027-01-15T08:00:00Z`; one that no calendar has, as its number.
+pub fn text(at: Seconds) -> String {
+    let written = DateTime::from_timestamp(at, 0).map(|at| at.to_rfc3339_opts(SecondsFormat::Secs, true));
+    written.unwrap_or_else(|| format!("{at} seconds after 1970"))
+}
+
+/// A time from its text, to the second; nothing where it has no zone or is no time (RFC 3339).
+pub fn seconds(text: &str) -> Option<Seconds> {
+    DateTime::parse_from_rfc3339(text).ok().map(|at| at.timestamp())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_time_is_read_back_from_its_text_whatever_its_zone() {
+        assert_eq!(text(1_800_000_000), "2027-01-15T08:00:00Z");
+        assert_eq!(seconds(&text(1_800_000_000)), Some(1_800_000_000));
+        assert_eq!(seconds("2027-01-15T13:30:00.9+05:30"), Some(1_800_000_000));
+        assert_eq!((seconds("2027-01-15T08:00:00"), seconds("yesterday")), (None, None));
+        assert_eq!(text(Seconds::MAX), "9223372036854775807 seconds after 1970");
+    }
 }

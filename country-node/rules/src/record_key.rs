@@ -37,6 +37,38 @@ impl RecordKeys {
         let pseudonym = rest.first_chunk::<16>().copied().unwrap_or_default();
         (Pseudonym(pseudonym), u64::from_be_bytes(key))
     }
+
+    /// How a consent record names a person outside of the store: made from the pseudonym with the same secret, so that a
+    /// receipt that is lost leads to no row of a store that is stolen.
+    pub fn principal(&self, of: &Pseudonym) -> Principal {
+        let mut mac = self.0.clone();
+        // No person's id begins with this byte: it is no UTF-8.
+        mac.update(&[0xFF]);
+        mac.update(b"consent record");
+        mac.update(&of.0);
+        let bytes: [u8; 32] = mac.finalize().into_bytes().into();
+        let half = |half: Option<&[u8; 16]>| uuid(half.copied().unwrap_or_default());
+        Principal { record_id: half(bytes.first_chunk()), id: half(bytes.last_chunk()) }
+    }
+}
+
+/// How a consent record names a person, and itself: always the same for the same person.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Principal {
+    /// The record's UUID.
+    pub record_id: String,
+    /// The person's.
+    pub id: String,
+}
+
+/// A UUID of bytes that someone else made unique (RFC 9562, version 8).
+pub fn uuid(mut bytes: [u8; 16]) -> String {
+    let [_, _, _, _, _, _, version, _, variant, ..] = &mut bytes;
+    *version = *version & 0x0F | 0x80;
+    *variant = *variant & 0x3F | 0x80;
+    let hex = format!("{:032x}", u128::from_be_bytes(bytes));
+    let parts = [0..8, 8..12, 12..16, 16..20, 20..32].map(|part| hex.get(part).unwrap_or_default());
+    parts.join("-")
 }
 
 #[cfg(test)]
@@ -58,5 +90,25 @@ mod tests {
         let (two, _) = RecordKeys::new(&[2; 32]).of("P000001");
         assert_ne!(one.0, two.0);
         assert_eq!(format!("{one:?}"), "Pseudonym");
+    }
+
+    #[test]
+    fn a_consent_record_names_a_person_always_alike_and_never_by_the_pseudonym() {
+        let keys = RecordKeys::new(&[1; 32]);
+        let (of, _) = keys.of("P000001");
+        let principal = keys.principal(&of);
+        assert!(principal == keys.principal(&of), "a person has one record");
+        let (other, elsewhere) = (keys.of("P000002").0, RecordKeys::new(&[2; 32]));
+        for other in [keys.principal(&other), elsewhere.principal(&of)] {
+            assert!(principal.id != other.id && principal.record_id != other.record_id);
+        }
+        let hex: String = of.0.iter().map(|byte| format!("{byte:02x}")).collect();
+        assert!(![&principal.id, &principal.record_id].iter().any(|id| id.replace('-', "")[16..] == hex[16..]));
+    }
+
+    #[test]
+    fn a_uuid_has_the_form_of_rfc_9562() {
+        assert_eq!(uuid([0xFF; 16]), "ffffffff-ffff-8fff-bfff-ffffffffffff");
+        assert_eq!(uuid([0; 16]), "00000000-0000-8000-8000-000000000000");
     }
 }

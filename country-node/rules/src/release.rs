@@ -204,6 +204,9 @@ pub struct Cut {
     /// What is added up.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub quantities: Vec<ReleasedQuantity>,
+    /// Whether persons are counted who are not known to be 18 or over; left out for totals.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub minors: Option<bool>,
 }
 
 impl Cut {

@@ -1,7 +1,9 @@
 //! The command line: `country-node --dir FOLDER COMMAND`. What it prints is for the country's own operator.
 
 mod budget;
+mod consent;
 mod import;
+mod person;
 mod recall;
 mod release;
 mod start;
@@ -34,11 +36,15 @@ enum Verb {
     Init(New),
     /// Loads a file by a mapping: every row, or none and a report of every fault.
     Import(import::Import),
-    /// Appends consent events from a file: `person_id,event,at,purposes,audience`.
+    /// Appends consent events from a file: `person_id,event,at,purposes,audience`, and after them any of
+    /// `notice,language,method,valid_until`.
     Consents {
         /// The file.
         file: PathBuf,
     },
+    /// One person's consent: give, refresh, withdraw, show, receipt, may; and verify a receipt.
+    #[command(subcommand)]
+    Consent(consent::Consent),
     /// Cuts releases of all data, or of one dataset, and publishes them.
     Release(release::Release),
     /// Takes a release out of force at once; the next one, cut from the consents of now, takes its place.
@@ -70,6 +76,9 @@ struct New {
     /// The country's disclosure policy.
     #[arg(long, default_value = "rulebook.toml")]
     rulebook: PathBuf,
+    /// The notices that persons are shown before they agree; left out where none are kept.
+    #[arg(long)]
+    notices: Option<PathBuf>,
 }
 
 /// What a command tells when it fails.
@@ -79,7 +88,7 @@ impl Command {
     /// Runs the command; what fails is told on standard error.
     pub async fn run(self) -> ExitCode {
         match self.act().await {
-            Ok(()) => ExitCode::SUCCESS,
+            Ok(code) => code,
             Err(failure) => {
                 let _ = writeln!(std::io::stderr(), "country-node: {failure}");
                 ExitCode::FAILURE
@@ -87,9 +96,9 @@ impl Command {
         }
     }
 
-    async fn act(self) -> Result<(), Failure> {
+    async fn act(self) -> Result<ExitCode, Failure> {
         let clock = clock::system();
-        match self.verb {
+        let done = match self.verb {
             Verb::Init(new) => {
                 let config = crate::config::Config {
                     country: new.country,
@@ -99,6 +108,7 @@ impl Command {
                     rulebook: new.rulebook,
                     record_secret: "record.secret".into(),
                     signing_key: "signing.key".into(),
+                    notices: new.notices,
                 };
                 let node = init(&self.dir, &config, &mut system_random()?, clock).await?;
                 say(&format!("{} is ready in {}", node.config.country, self.dir.display()))
@@ -106,9 +116,10 @@ impl Command {
             Verb::Import(import) => import.run(&Node::open(&self.dir, clock).await?).await,
             Verb::Consents { file } => {
                 let node = Node::open(&self.dir, clock).await?;
-                let count = consents::load(&node.store, &node.keys, &file).await?;
+                let count = consents::load(&node, &file).await?;
                 say(&format!("{count} consent events appended"))
             }
+            Verb::Consent(consent) => return consent.run(&self.dir, clock).await,
             Verb::Release(release) => release.run(&Node::open(&self.dir, clock).await?).await,
             Verb::Recall(recall) => recall.run(&Node::open(&self.dir, clock).await?).await,
             Verb::Serve(serve) => serve.run(Node::open(&self.dir, clock).await?).await,
@@ -118,7 +129,8 @@ impl Command {
                 std::io::stdout().write_all(crate::graphql::sdl().as_bytes())?;
                 Ok(())
             }
-        }
+        };
+        done.map(|()| ExitCode::SUCCESS)
     }
 }
 

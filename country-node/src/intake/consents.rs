@@ -1,51 +1,77 @@
-//! Consent events from a file: `person_id,event,at,purposes,audience`, all of them or none.
+//! Consent events from a file: all of them, or none and a report of every fault.
+//!
+//! [`consent_row`](super::consent_row) reads a row; what may follow what is judged where events are appended.
 
+use super::consent_row::{Columns, Read};
 use super::fault::{Fault, Report};
 use super::lines::{Lines, begun};
 use super::load::LoadFault;
-use crate::store::consent_event;
-use node_rules::consent::EventKind;
-use node_rules::record_key::RecordKeys;
-use schema::audience::Audience;
-use schema::purpose::ConsentPurpose;
-use sea_orm::{ActiveValue, DatabaseConnection, EntityTrait};
+use crate::consent::append::{AppendFault, Appending};
+use crate::node::Node;
+use node_rules::consent::history::Unallowed;
+use node_rules::record_key::Pseudonym;
 use serde::de::value::{Error, StrDeserializer};
 use serde::{Deserialize, Serialize};
+use std::collections::HashSet;
 use std::fs::File;
 use std::io::BufReader;
 use std::path::Path;
 
-/// The header of a consent file.
+/// The columns that every consent file begins with.
 pub const HEADER: [&str; 5] = ["person_id", "event", "at", "purposes", "audience"];
-const BATCH: usize = 1000;
+
+/// The columns that may stand after them, in any order.
+pub const OPTIONAL: [&str; 4] = ["notice", "language", "method", "valid_until"];
+
+/// Rows that are judged and written at once.
+const BATCH: usize = 8192;
 
 /// Appends a file's consent events and says how many.
-pub async fn load(store: &DatabaseConnection, keys: &RecordKeys, path: &Path) -> Result<u64, LoadFault> {
+pub async fn load(node: &Node, path: &Path) -> Result<u64, LoadFault> {
     let file = path.display().to_string();
-    let lines = Lines::of(BufReader::new(File::open(path)?));
-    let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(lines);
-    let header = reader.headers().map(|found| found.iter().map(str::to_owned).collect::<Vec<_>>());
-    if header.as_ref().map_or(true, |found| found != &HEADER) {
-        let found = header.map_or_else(|error| error.to_string(), |found| found.join(","));
-        let fault = Fault::new(1, "", &found, format!("the header {}", HEADER.join(",")));
-        return Err(LoadFault::Report(Report::new(&file, vec![fault])));
-    }
+    let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(Lines::of(BufReader::new(File::open(path)?)));
+    let header = match reader.headers() {
+        Ok(header) => Columns::of(header),
+        Err(error) => Err(vec![Fault::new(1, "", &error.to_string(), "a header")]),
+    };
+    let columns = header.map_err(|faults| LoadFault::Report(Report::new(&file, faults)))?;
+    let transaction = crate::store::begin(&node.store).await?;
+    let mut appending = Appending::begin(&transaction, (node.clock)()).await.map_err(|fault| match fault {
+        AppendFault::Store(fault) => LoadFault::Store(fault),
+        AppendFault::ClockJumpedBack { .. } => LoadFault::Clock(fault),
+    })?;
     let (mut faults, mut events, mut count) = (Vec::new(), Vec::new(), 0);
-    let transaction = crate::store::begin(store).await?;
+    // Of a person one of whose rows does not read it is not known what may follow.
+    let mut doubted: HashSet<Pseudonym> = HashSet::new();
     let mut row = csv::ByteRecord::new();
-    while reader.read_byte_record(&mut row).map_err(std::io::Error::other)? {
-        match read(keys, begun(&reader, &row), &row) {
-            Ok(event) => events.push(event),
-            Err(found) => faults.extend(found),
+    loop {
+        let more = reader.read_byte_record(&mut row).map_err(std::io::Error::other)?;
+        if more {
+            match columns.read(node, begun(&reader, &row), &row, appending.now()) {
+                Read::Event(event) if !doubted.contains(&event.person) => events.push(event),
+                Read::Event(_) => {}
+                Read::Faults(person, found) => {
+                    doubted.extend(person);
+                    faults.extend(found);
+                }
+            }
         }
-        if events.len() == BATCH {
-            count += BATCH as u64;
-            consent_event::Entity::insert_many(events.drain(..)).exec_without_returning(&transaction).await?;
+        if events.len() == BATCH || !more {
+            count += events.len() as u64;
+            let batch = events.drain(..).map(|event| (event.place, event.person, event.recorded)).collect();
+            let refused = appending.append(batch).await?;
+            faults.extend(refused.into_iter().map(|(place, unallowed)| {
+                let (column, value) = match unallowed {
+                    Unallowed::Move(_) => ("event", place.event),
+                    Unallowed::Earlier(_) | Unallowed::Future(_) => ("at", &*place.at),
+                    Unallowed::EndsAtOnce => ("valid_until", &*place.valid_until),
+                };
+                Fault::new(place.line, column, value, unallowed.to_string())
+            }));
         }
-    }
-    if !events.is_empty() {
-        count += events.len() as u64;
-        consent_event::Entity::insert_many(events).exec_without_returning(&transaction).await?;
+        if !more {
+            break;
+        }
     }
     if faults.is_empty() {
         transaction.commit().await?;
@@ -56,58 +82,13 @@ pub async fn load(store: &DatabaseConnection, keys: &RecordKeys, path: &Path) ->
     }
 }
 
-fn read(keys: &RecordKeys, line: u64, row: &csv::ByteRecord) -> Result<consent_event::ActiveModel, Vec<Fault>> {
-    let Ok(row) = csv::StringRecord::from_byte_record(row.clone()) else {
-        let shown = String::from_utf8_lossy(row.as_slice());
-        return Err(vec![Fault::new(line, "", &shown, "a row in UTF-8")]);
-    };
-    if row.len() != HEADER.len() {
-        let expected = format!("{} fields", HEADER.len());
-        return Err(vec![Fault::new(line, "", &format!("{} fields", row.len()), expected)]);
-    }
-    let mut faults = Vec::new();
-    let [id, event, at, purposes, audience] = [0, 1, 2, 3, 4].map(|place| row.get(place).unwrap_or_default().trim());
-    let mut say = |column: &str, value: &str, expected: &str| faults.push(Fault::new(line, column, value, expected));
-    if id.is_empty() {
-        say("person_id", id, "the person's id");
-    }
-    let kind: Option<EventKind> = named(event);
-    if kind.is_none() {
-        say("event", event, "GIVEN, REFRESHED, WITHDRAWN or EXPIRED");
-    }
-    let time = chrono::DateTime::parse_from_rfc3339(at);
-    if time.is_err() {
-        say("at", at, "a time such as 2026-01-31T12:00:00Z (RFC 3339)");
-    }
-    let agreed = matches!(kind, Some(EventKind::Given | EventKind::Refreshed));
-    let sound = purposes.split_whitespace().all(|purpose| named::<ConsentPurpose>(purpose).is_some());
-    if !sound || agreed == purposes.is_empty() {
-        say("purposes", purposes, "the purposes agreed to, with blanks between; none for WITHDRAWN and EXPIRED");
-    }
-    let reach: Option<Audience> = named(audience);
-    if agreed && reach.is_none() {
-        say("audience", audience, "OWN_GOVERNMENT, IOM, MEMBER_GOVERNMENTS or PUBLIC");
-    }
-    match (kind, time) {
-        (Some(kind), Ok(time)) if faults.is_empty() => Ok(consent_event::ActiveModel {
-            id: ActiveValue::NotSet,
-            pseudonym: ActiveValue::Set(keys.of(id).0.0.to_vec()),
-            kind: ActiveValue::Set(name(kind)),
-            at: ActiveValue::Set(time.timestamp()),
-            purposes: ActiveValue::Set(purposes.to_owned()),
-            audience: ActiveValue::Set(name(reach.unwrap_or(Audience::OwnGovernment))),
-        }),
-        _ => Err(faults),
-    }
-}
-
 /// Reads a unit variant by the name that serde gives it.
 pub fn named<'a, T: Deserialize<'a>>(text: &'a str) -> Option<T> {
     T::deserialize(StrDeserializer::<Error>::new(text)).ok()
 }
 
 /// The name that serde gives a unit variant.
-fn name<T: Serialize>(variant: T) -> String {
+pub fn name<T: Serialize>(variant: T) -> String {
     match serde_json::to_value(variant) {
         Ok(serde_json::Value::String(name)) => name,
         _ => String::new(),

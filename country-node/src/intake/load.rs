@@ -9,6 +9,7 @@ use super::reader::{Reader, Row};
 use super::refused;
 use super::totals::{self, Total};
 use super::waves::Waves;
+use crate::consent::append::AppendFault;
 use node_rules::record_key::RecordKeys;
 use schema::concept::Dataset;
 use sea_orm::{DatabaseConnection, DbErr};
@@ -54,6 +55,9 @@ pub enum LoadFault {
     /// The disk failed; the former state stands.
     #[error("the disk: {0}")]
     Disk(#[from] std::io::Error),
+    /// The clock stands before what was appended last; the former state stands.
+    #[error(transparent)]
+    Clock(AppendFault),
     /// The reading thread ended early.
     #[error("reading the file was cut off")]
     CutOff,

@@ -8,9 +8,10 @@
 //! - [`persons`], [`totals`]: a row to a record.
 //! - [`load`]: all of it in one transaction; [`waves`]: where the rows go.
 //! - [`refused`]: refused rows, written beside.
-//! - [`consents`]: consent events from a file.
+//! - [`consents`], [`consent_row`]: consent events from a file.
 
 pub mod concept;
+pub mod consent_row;
 pub mod consents;
 pub mod fault;
 pub mod layout;

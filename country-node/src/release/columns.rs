@@ -1,12 +1,11 @@
 //! A wave's records column by column, as they stand at a reference time.
 
-use crate::intake::consents::named;
+use crate::consent::history;
 use crate::intake::layout::Description;
-use crate::store::{consent_event, person, total};
+use crate::store::{person, total};
 use node_rules::clock::Seconds;
 use node_rules::columns::{Column, Columns, Quantity, Totals};
-use node_rules::consent::{Event, Segment, segment};
-use schema::audience::Audience;
+use node_rules::consent::{Terms, counted};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseConnection, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
 };
@@ -15,16 +14,25 @@ use std::collections::{BTreeSet, HashMap};
 /// A stored person: pseudonym, record key, weight, codes, values of quantities, whether of age.
 type Row = (Vec<u8>, i64, f64, Vec<u8>, Vec<u8>, Option<bool>);
 
-/// Persons of a wave with those of the rulebook's `segments` that their consents put them in at `at`. Who is not known to
-/// be of age is in none, unless the rulebook says how consent was given for `minors`.
+/// What a release is frozen at.
+#[derive(Clone, Copy)]
+pub struct Reference {
+    /// Its time.
+    pub at: Seconds,
+    /// The last consent event that was appended by then, by its number: later ones are left to the next release, even if
+    /// they are of an earlier time.
+    pub consents: i32,
+}
+
+/// Persons of a wave with the segments of `terms` that their consents put them in at a reference.
 pub async fn persons(
     store: &impl ConnectionTrait,
     wave: i32,
     description: &Description,
-    (segments, minors): (&[Segment], bool),
-    at: Seconds,
+    terms: Terms<'_>,
+    reference: Reference,
 ) -> Result<Columns, DbErr> {
-    let consents = consents(store).await?;
+    let consents = history::all(store, reference.consents).await?;
     // By pseudonym, so that sums of weights come out the same to the last bit wherever the store lies.
     let rows: Vec<Row> = person::Entity::find()
         .select_only()
@@ -46,12 +54,12 @@ pub async fn persons(
         weights: Vec::with_capacity(rows.len()),
         keys: Vec::with_capacity(rows.len()),
         segment: Vec::with_capacity(rows.len()),
-        segments: segments.to_vec(),
+        segments: terms.segments.to_vec(),
         quantities: description.quantities.iter().map(|of| Quantity { of: of.clone(), values: Vec::new() }).collect(),
     };
     for (pseudonym, key, weight, codes, values, adult) in rows {
-        let history = consents.get(&pseudonym).filter(|_| minors || adult == Some(true));
-        columns.segment.push(history.and_then(|history| segment(history, at, segments)));
+        let history = consents.get(&pseudonym);
+        columns.segment.push(history.and_then(|history| counted(history, adult, reference.at, terms)));
         columns.weights.push(weight);
         columns.keys.push(u64::from_ne_bytes(key.to_ne_bytes()));
         push(&mut columns.dimensions, &codes);
@@ -94,20 +102,4 @@ fn keep_what_occurs(column: &mut Column) {
     let domain = occurs.iter().filter_map(|place| column.domain.get(usize::from(*place)).cloned());
     column.domain = domain.collect();
     column.places.iter_mut().for_each(|place| *place = moved.get(place).copied().unwrap_or_default());
-}
-
-/// Every person's consent history, in the order in which events were appended.
-async fn consents(store: &impl ConnectionTrait) -> Result<HashMap<Vec<u8>, Vec<Event>>, DbErr> {
-    let events = consent_event::Entity::find().order_by_asc(consent_event::Column::Id).all(store).await?;
-    let mut histories: HashMap<Vec<u8>, Vec<Event>> = HashMap::new();
-    for event in events {
-        let kind = named(&event.kind).ok_or_else(|| DbErr::Custom("a consent event of an unknown kind".into()))?;
-        histories.entry(event.pseudonym).or_default().push(Event {
-            kind,
-            at: event.at,
-            purposes: event.purposes.split_whitespace().filter_map(named).collect(),
-            audience: named(&event.audience).unwrap_or(Audience::OwnGovernment),
-        });
-    }
-    Ok(histories)
 }

@@ -1,16 +1,17 @@
 //! From a wave to a release, and to the store: a crash at any point leaves the former one in force.
 
-use super::columns;
-use super::publish::publish;
+use super::columns::{self, Reference};
+use super::publish::{Ready, publish};
 use super::spend::{SpendFault, spend};
 use super::turn::Turn;
+use crate::consent::history;
 use crate::intake::consents::named;
 use crate::intake::layout::Description;
 use crate::node::Node;
 use crate::store::{release, wave};
 use node_rules::clock::Seconds;
 use node_rules::columns::{Column, Columns};
-use node_rules::consent::Segment;
+use node_rules::consent::{Segment, Terms};
 use node_rules::count::count;
 use node_rules::hierarchy::coarsen;
 use node_rules::protect::{ProtectFault, Protected, mechanism};
@@ -79,7 +80,7 @@ pub async fn cut(node: &Node, only: Option<Dataset>) -> Result<Vec<String>, CutF
         }
     }
     publish(node, &releases, None).await?;
-    Ok(releases.iter().map(|release| release.manifest().id.clone()).collect())
+    Ok(releases.iter().map(Ready::id).collect())
 }
 
 /// Cuts and publishes a release of one period of a dataset, and says its id.
@@ -87,9 +88,9 @@ pub async fn cut_period(node: &Node, dataset: Dataset, period: &str) -> Result<S
     let _turn = Turn::take(&node.folder)?;
     let wave = waves(node).await?.into_iter().find(|(of, wave)| *of == dataset && wave.reference_period == period);
     let (_, wave) = wave.ok_or_else(|| CutFault::NotLoaded(dataset, period.to_owned()))?;
-    let release = cut_wave(node, dataset, wave).await?;
-    publish(node, std::slice::from_ref(&release), None).await?;
-    Ok(release.manifest().id.clone())
+    let ready = cut_wave(node, dataset, wave).await?;
+    publish(node, std::slice::from_ref(&ready), None).await?;
+    Ok(ready.id())
 }
 
 /// Every wave with its dataset, by dataset and period.
@@ -100,7 +101,7 @@ pub(super) async fn waves(node: &Node) -> Result<Vec<(Dataset, wave::Model)>, Cu
 }
 
 /// Cuts a release of one wave; it is not published yet.
-pub(super) async fn cut_wave(node: &Node, dataset: Dataset, wave: wave::Model) -> Result<Release, CutFault> {
+pub(super) async fn cut_wave(node: &Node, dataset: Dataset, wave: wave::Model) -> Result<Ready, CutFault> {
     let rules = node.rulebook.datasets.get(&dataset).ok_or(CutFault::NotInRulebook(dataset))?.clone();
     let description: Description = serde_json::from_str(&wave.description).map_err(|_| CutFault::Description)?;
     if let Some(of) = rules.quantities.keys().find(|of| !description.quantities.contains(of)) {
@@ -112,6 +113,7 @@ pub(super) async fn cut_wave(node: &Node, dataset: Dataset, wave: wave::Model) -
         return Err(CutFault::NoSuchDimension(dataset, *lacking));
     }
     let now = (node.clock)();
+    let mut consents_seen = 0;
     let mut cut = Cut {
         country: node.config.country,
         dataset,
@@ -125,12 +127,15 @@ pub(super) async fn cut_wave(node: &Node, dataset: Dataset, wave: wave::Model) -
         most_dimensions: rules.most_dimensions,
         mechanism: mechanism(rules.mechanism()).name(),
         quantities: quantities(&rules),
+        minors: description.persons.then_some(rules.minors.is_some()),
     };
     let protected = if description.persons {
         // One transaction: persons and consents as they stood at one moment, whatever is written meanwhile.
         let frozen = node.store.begin().await?;
-        let agreement = (rules.segments.as_slice(), rules.minors.is_some());
-        let mut records = columns::persons(&frozen, wave.id, &description, agreement, now).await?;
+        consents_seen = history::last(&frozen).await?.0;
+        let terms = Terms { segments: &rules.segments, minors: rules.minors.is_some() };
+        let reference = Reference { at: now, consents: consents_seen };
+        let mut records = columns::persons(&frozen, wave.id, &description, terms, reference).await?;
         frozen.rollback().await?;
         to_levels(&rules, &mut records.dimensions);
         cut.dimensions = axes(&rules, &description, &records.dimensions);
@@ -145,7 +150,7 @@ pub(super) async fn cut_wave(node: &Node, dataset: Dataset, wave: wave::Model) -
         let tally = add_up(&totals, &rules.tables());
         vec![(Segment::open(), None, mechanism(rules.mechanism()).protect(&tally)?)]
     };
-    Ok(Release::seal(cut, protected, &node.signing)?)
+    Ok(Ready { release: Release::seal(cut, protected, &node.signing)?, consents_seen })
 }
 
 /// Counts and protects segment by segment; each with its share of all persons, to a whole percent.

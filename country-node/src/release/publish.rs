@@ -10,11 +10,26 @@ use sea_orm::{ActiveValue, DatabaseTransaction, EntityTrait};
 /// Tables in one statement: few enough for every database's limit on parameters.
 const BATCH: usize = 1000;
 
+/// A release that is cut and not published yet.
+pub struct Ready {
+    /// The release.
+    pub release: Release,
+    /// The last consent event that it was cut from, by its number.
+    pub consents_seen: i32,
+}
+
+impl Ready {
+    /// The release's id.
+    pub fn id(&self) -> String {
+        self.release.manifest().id.clone()
+    }
+}
+
 /// Publishes releases, and writes down which one is recalled with them: all of it or nothing.
-pub async fn publish(node: &Node, releases: &[Release], recalled: Option<recall::ActiveModel>) -> Result<(), CutFault> {
+pub async fn publish(node: &Node, releases: &[Ready], recalled: Option<recall::ActiveModel>) -> Result<(), CutFault> {
     let transaction = store::begin(&node.store).await?;
-    for release in releases {
-        insert(&transaction, release).await?;
+    for ready in releases {
+        insert(&transaction, ready).await?;
     }
     if let Some(recalled) = recalled {
         recall::Entity::insert(recalled).exec_without_returning(&transaction).await?;
@@ -23,7 +38,8 @@ pub async fn publish(node: &Node, releases: &[Release], recalled: Option<recall:
     Ok(())
 }
 
-async fn insert(transaction: &DatabaseTransaction, release: &Release) -> Result<(), CutFault> {
+async fn insert(transaction: &DatabaseTransaction, ready: &Ready) -> Result<(), CutFault> {
+    let release = &ready.release;
     let manifest = release.manifest();
     let row = release::ActiveModel {
         id: ActiveValue::Set(manifest.id.clone()),
@@ -32,6 +48,7 @@ async fn insert(transaction: &DatabaseTransaction, release: &Release) -> Result<
         version: ActiveValue::Set(i32::try_from(manifest.cut.version).unwrap_or(i32::MAX)),
         manifest: ActiveValue::Set(canonical(manifest)?),
         signature: ActiveValue::Set(release.signature().to_owned()),
+        consents_seen: ActiveValue::Set(Some(ready.consents_seen)),
     };
     release::Entity::insert(row).exec_without_returning(transaction).await?;
     let mut tables = release.tables().iter().zip(0_i32..).map(|(body, number)| release_table::ActiveModel {

@@ -1,7 +1,7 @@
 //! An urgent recall: the release in force is answered from no more, and the next one takes its place at once.
 
 use super::cut::{CutFault, cut_wave, waves};
-use super::publish::publish;
+use super::publish::{Ready, publish};
 use super::turn::Turn;
 use crate::node::Node;
 use crate::store::{recall, release};
@@ -59,10 +59,10 @@ pub async fn recall(node: &Node, id: &str, reason: &str, instead: Instead) -> Re
         Instead::Next => Some(next(node, &old).await?),
     };
     publish(node, next.as_slice(), Some(row)).await.map_err(RecallFault::Store)?;
-    Ok(next.map(|next| next.manifest().id.clone()))
+    Ok(next.as_ref().map(Ready::id))
 }
 
-async fn next(node: &Node, old: &release::Model) -> Result<node_rules::release::Release, RecallFault> {
+async fn next(node: &Node, old: &release::Model) -> Result<Ready, RecallFault> {
     let unable = |fault| RecallFault::Cut(fault, old.id.clone());
     let mut waves = waves(node).await.map_err(unable)?.into_iter();
     let (dataset, wave) = waves

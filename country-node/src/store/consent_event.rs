@@ -1,4 +1,4 @@
-//! An event of a person's consent.
+//! An event of a person's consent. The store itself refuses to change or remove one.
 
 use sea_orm::entity::prelude::*;
 
@@ -19,6 +19,18 @@ pub struct Model {
     pub purposes: String,
     /// The widest audience by name.
     pub audience: String,
+    /// The notice that was shown with its version, such as `register/2`, where one is recorded.
+    pub notice: Option<String>,
+    /// SHA-256 of the notice's text, base64url.
+    pub notice_digest: Option<String>,
+    /// The language in which it was shown.
+    pub language: Option<String>,
+    /// How it was expressed, by name, where that is recorded.
+    pub method: Option<String>,
+    /// From which second on the consent counts as expired, in seconds since 1970.
+    pub valid_until: Option<i64>,
+    /// When the node came to know of it, in seconds since 1970; nothing in rows from before that was written down.
+    pub recorded_at: Option<i64>,
 }
 
 /// None: rows are joined by pseudonym where needed.

@@ -19,6 +19,8 @@ pub struct Model {
     pub manifest: Vec<u8>,
     /// The node's signature over it.
     pub signature: String,
+    /// The last consent event, by number, that its cut had before it; nothing in rows from before that was written down.
+    pub consents_seen: Option<i32>,
 }
 
 /// None: tables are found by the release's id.

@@ -23,6 +23,7 @@ use tempfile::TempDir;
 
 pub const SURVEY: &str = include_str!("survey.toml");
 pub const STOCK: &str = include_str!("stock.toml");
+const NOTICES: &str = include_str!("../../notices.sample.toml");
 const RULEBOOK: &str = include_str!("rulebook.toml");
 
 /// The header of `SURVEY`'s files.
@@ -52,6 +53,7 @@ impl Ground {
             rulebook: "rulebook.toml".into(),
             record_secret: "record.secret".into(),
             signing_key: "signing.key".into(),
+            notices: None,
         };
         let now = Arc::new(AtomicI64::new(NOW));
         let mut seed = 40;
@@ -96,6 +98,15 @@ impl Ground {
         self
     }
 
+    /// The same node with the sample's notices.
+    pub async fn with_notices(mut self) -> Self {
+        let config = std::fs::read_to_string(self.path().join("node.toml")).unwrap();
+        self.write("node.toml", format!("notices = \"notices.toml\"\n{config}"));
+        self.write("notices.toml", NOTICES);
+        self.node = self.reopened().await;
+        self
+    }
+
     /// The folder.
     pub fn path(&self) -> &Path {
         self.folder.path()
@@ -128,7 +139,7 @@ impl Ground {
             writeln!(text, "{id},{event},{at},{agreed}").unwrap();
         }
         let file = self.write("consents.csv", text);
-        assert_eq!(consents::load(&self.node.store, &self.node.keys, &file).await.unwrap(), people.len() as u64);
+        assert_eq!(consents::load(&self.node, &file).await.unwrap(), people.len() as u64);
     }
 
     /// Cuts releases of everything.

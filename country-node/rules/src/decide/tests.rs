@@ -72,6 +72,7 @@ pub(crate) fn release() -> (Release, Arc<Manifest>) {
         most_dimensions: 2,
         mechanism: MechanismName::Exact,
         quantities: vec![],
+        minors: None,
     };
     let protected = mechanism(rules.mechanism()).protect(&tally).unwrap();
     let release =

@@ -1,37 +1,12 @@
-//! What a person agreed to, and the segment of a release that it puts the person in.
+//! The segment of a release that a consent puts a person in.
 
+use super::event::Event;
+use super::history::holding;
 use crate::clock::Seconds;
 use schema::audience::Audience;
 use schema::purpose::ConsentPurpose;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
-
-/// What happened to a consent. Events are only ever appended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum EventKind {
-    /// Given, with purposes and audience.
-    Given,
-    /// Given again, perhaps with other purposes or another audience.
-    Refreshed,
-    /// Withdrawn, wholly.
-    Withdrawn,
-    /// Its time is over.
-    Expired,
-}
-
-/// One event of one person's consent.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Event {
-    /// What happened.
-    pub kind: EventKind,
-    /// When.
-    pub at: Seconds,
-    /// What the person agreed to; empty for withdrawn and expired.
-    pub purposes: BTreeSet<ConsentPurpose>,
-    /// How far it reaches.
-    pub audience: Audience,
-}
 
 /// Persons of a release who agreed to the same: segments are disjoint, so their figures add up and none is the
 /// difference of two others.
@@ -66,12 +41,27 @@ impl Segment {
     }
 }
 
-const STATISTICAL: [ConsentPurpose; 2] = [ConsentPurpose::Statistics, ConsentPurpose::Research];
+pub(super) const STATISTICAL: [ConsentPurpose; 2] = [ConsentPurpose::Statistics, ConsentPurpose::Research];
 
 impl std::fmt::Display for Segment {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{:?} for {:?}", self.purposes, self.audience)
     }
+}
+
+/// Whom a release counts: the same of every person.
+#[derive(Clone, Copy)]
+pub struct Terms<'a> {
+    /// What persons were asked to agree to, widest first.
+    pub segments: &'a [Segment],
+    /// Whether persons are counted who are not known to be 18 or over: the rulebook says how a guardian consented.
+    pub minors: bool,
+}
+
+/// The segment in which a release counts a person of this history at its reference time, as its place; `None` is counted
+/// nowhere. `adult` is whether the person is 18 or over, where that is known.
+pub fn counted(history: &[Event], adult: Option<bool>, at: Seconds, terms: Terms<'_>) -> Option<u16> {
+    if terms.minors || adult == Some(true) { segment(history, at, terms.segments) } else { None }
 }
 
 /// The segment of a person whose consent has this history, at a reference time: the first of a rulebook's that the
@@ -80,19 +70,6 @@ pub fn segment(history: &[Event], at: Seconds, segments: &[Segment]) -> Option<u
     let agreed = agreed(history, at)?;
     let found = segments.iter().position(|segment| agreed.holds(segment))?;
     u16::try_from(found).ok()
-}
-
-/// Whether a person with this history may be used by name for a purpose and before an audience, now: a withdrawal stops it
-/// from its own second on.
-pub fn may_use(history: &[Event], purpose: ConsentPurpose, audience: Audience, at: Seconds) -> bool {
-    holding(history, at).is_some_and(|event| event.purposes.contains(&purpose) && event.audience >= audience)
-}
-
-/// The event whose consent holds at a time: the latest up to then, if it agrees to anything. Of two at the same second
-/// it is the one appended last.
-fn holding(history: &[Event], at: Seconds) -> Option<&Event> {
-    let last = history.iter().filter(|event| event.at <= at).max_by_key(|event| event.at)?;
-    matches!(last.kind, EventKind::Given | EventKind::Refreshed).then_some(last)
 }
 
 /// What a person with this history agrees to at a reference time.
@@ -104,10 +81,12 @@ fn agreed(history: &[Event], at: Seconds) -> Option<Segment> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::event::EventKind;
     use super::*;
 
     fn event(kind: EventKind, at: Seconds, purposes: &[ConsentPurpose]) -> Event {
-        Event { kind, at, purposes: purposes.iter().copied().collect(), audience: Audience::MemberGovernments }
+        let purposes = purposes.iter().copied().collect();
+        Event { kind, at, purposes, audience: Audience::MemberGovernments, valid_until: None }
     }
 
     #[test]
@@ -130,25 +109,12 @@ mod tests {
     }
 
     #[test]
-    fn use_by_name_is_for_what_was_agreed_and_stops_with_the_second_of_a_withdrawal() {
-        let history = [
-            event(EventKind::Given, 3, &[ConsentPurpose::Outreach]),
-            event(EventKind::Withdrawn, 5, &[]),
-            event(EventKind::Refreshed, 8, &[ConsentPurpose::Directory]),
-        ];
-        let may = |purpose, audience, at| may_use(&history, purpose, audience, at);
-        assert!(!may(ConsentPurpose::Outreach, Audience::OwnGovernment, 2));
-        assert!(may(ConsentPurpose::Outreach, Audience::MemberGovernments, 4));
-        assert!(!may(ConsentPurpose::Outreach, Audience::Public, 4));
-        assert!(!may(ConsentPurpose::Directory, Audience::OwnGovernment, 4));
-        assert!(!may(ConsentPurpose::Outreach, Audience::OwnGovernment, 5));
-        assert!(may(ConsentPurpose::Directory, Audience::Iom, 8));
-    }
-
-    #[test]
-    fn of_two_events_in_one_second_the_one_appended_last_holds() {
-        let history = [event(EventKind::Given, 5, &[ConsentPurpose::Statistics]), event(EventKind::Withdrawn, 5, &[])];
-        assert_eq!(agreed(&history, 5), None);
+    fn a_consent_that_ends_by_itself_is_none_from_that_second_on() {
+        let ending = Event { valid_until: Some(5), ..event(EventKind::Given, 1, &[ConsentPurpose::Statistics]) };
+        assert!(agreed(std::slice::from_ref(&ending), 4).is_some());
+        assert_eq!(agreed(std::slice::from_ref(&ending), 5), None);
+        let refreshed = event(EventKind::Refreshed, 3, &[ConsentPurpose::Statistics]);
+        assert!(agreed(&[ending, refreshed], 5).is_some(), "a refresh without an end has none");
     }
 
     #[test]
@@ -162,6 +128,15 @@ mod tests {
         assert!(own.covers(ConsentPurpose::Statistics, Audience::OwnGovernment));
         assert!(!own.covers(ConsentPurpose::Statistics, Audience::Iom));
         assert!(Segment::open().covers(ConsentPurpose::Statistics, Audience::MemberGovernments));
+    }
+
+    #[test]
+    fn who_is_not_known_to_be_of_age_is_counted_only_where_the_rulebook_says_how_a_guardian_consented() {
+        let history = [event(EventKind::Given, 1, &STATISTICAL)];
+        let segments = [Segment { purposes: STATISTICAL.into_iter().collect(), audience: Audience::Iom }];
+        let place = |adult, minors| counted(&history, adult, 2, Terms { segments: &segments, minors });
+        assert_eq!([Some(true), Some(false), None].map(|adult| place(adult, false)), [Some(0), None, None]);
+        assert_eq!([Some(true), Some(false), None].map(|adult| place(adult, true)), [Some(0); 3]);
     }
 
     #[test]

@@ -1,0 +1,99 @@
+//! `consent receipt` and `consent verify`.
+
+use super::super::{Failure, say};
+use super::Whose;
+use crate::consent::made_out;
+use crate::consent::page::page;
+use crate::consent::sheet::Sheet;
+use crate::consent::text::text;
+use crate::node::Node;
+use clap::Args;
+use node_rules::consent::receipt::ConsentReceipt;
+use schema::seal::PublicKey;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+#[derive(Args, Debug)]
+pub struct MakeOut {
+    #[command(flatten)]
+    whose: Whose,
+    /// Where it is written: .json is what is signed, .html and .txt are prints of it. May be given more than once.
+    #[arg(long, required = true, value_parser = out)]
+    out: Vec<Out>,
+}
+
+#[derive(Args, Debug)]
+pub struct Verify {
+    /// The receipt (JSON).
+    file: PathBuf,
+    /// The key that the country publishes; left out, the receipt is held against the key that it names itself.
+    #[arg(long)]
+    key: Option<String>,
+}
+
+/// A file and its form.
+#[derive(Clone, Debug)]
+struct Out {
+    path: PathBuf,
+    form: Form,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Form {
+    Json,
+    Page,
+    Text,
+}
+
+impl MakeOut {
+    pub async fn run(self, node: &Node) -> Result<(), Failure> {
+        let receipt = made_out::receipt(node, &self.whose.pseudonym(node)?).await?;
+        let sheet = Sheet::of(&receipt);
+        for Out { path, form } in self.out {
+            let bytes = match form {
+                Form::Json => receipt.to_json()?,
+                Form::Page => page(&sheet).into_bytes(),
+                Form::Text => text(&sheet).into_bytes(),
+            };
+            write(&path, &bytes).map_err(|error| format!("{}: {error}", path.display()))?;
+            say(&format!("{} is written", path.display()))?;
+        }
+        Ok(())
+    }
+}
+
+impl Verify {
+    pub fn run(self) -> Result<(), Failure> {
+        let file = self.file.display();
+        let key = self.key.map(|key| PublicKey::from_text(&key)).transpose()?;
+        let bytes = std::fs::read(&self.file).map_err(|error| format!("{file}: {error}"))?;
+        let receipt = ConsentReceipt::open(&bytes, key.as_ref()).map_err(|why| format!("{file}: {why}"))?;
+        let contents = receipt.contents();
+        let held = if key.is_some() {
+            "it is the given key's".to_owned()
+        } else {
+            format!("its key is {}: compare it with the one that {} publishes", receipt.key(), contents.country)
+        };
+        say(&format!("{file} stands as {} signed it at {}; {held}", contents.country, contents.issued_at))
+    }
+}
+
+/// Writes what only its owner reads: it tells of a person.
+fn write(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)?.write_all(bytes)
+}
+
+fn out(path: &str) -> Result<Out, String> {
+    let path = PathBuf::from(path);
+    let form = match path.extension().and_then(|extension| extension.to_str()) {
+        Some("json") => Form::Json,
+        Some("html") => Form::Page,
+        Some("txt") => Form::Text,
+        _ => return Err("a file whose name ends in .json, .html or .txt".to_owned()),
+    };
+    Ok(Out { path, form })
+}

@@ -1,0 +1,115 @@
+//! What a node makes out of a person's consent: the record, and the receipt with the releases that counted the person.
+
+use super::history;
+use crate::intake::layout::Description;
+use crate::node::Node;
+use crate::store::{person, release, wave};
+use node_rules::clock::{Seconds, seconds};
+use node_rules::consent::presence::{Cutting, Presence, Series};
+use node_rules::consent::receipt::ConsentReceipt;
+use node_rules::consent::record::Record;
+use node_rules::consent::{Event, Recorded};
+use node_rules::record_key::Pseudonym;
+use node_rules::release::{Altered, Manifest, open};
+use schema::concept::Dataset;
+use schema::seal::SealFault;
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, TransactionTrait};
+
+/// Why nothing is made out.
+#[derive(Debug, thiserror::Error)]
+pub enum MadeOutFault {
+    /// Nothing was recorded.
+    #[error("no consent is recorded of this person")]
+    Nothing,
+    /// A release is not what was signed.
+    #[error("{0}: {1}")]
+    Altered(String, Altered),
+    /// What is stored with a wave does not read.
+    #[error("a wave's description does not read")]
+    Description,
+    /// The receipt has no canonical form.
+    #[error("the receipt: {0}")]
+    Seal(#[from] SealFault),
+    /// The store failed.
+    #[error("the store: {0}")]
+    Store(#[from] DbErr),
+}
+
+/// The consent record of a person, as it is now.
+pub async fn record(node: &Node, person: &Pseudonym) -> Result<Record, MadeOutFault> {
+    let history = history::of(&node.store, person).await?;
+    of_history(node, person, &history, (node.clock)())
+}
+
+/// The receipt for a person, as it is now.
+pub async fn receipt(node: &Node, person: &Pseudonym) -> Result<ConsentReceipt, MadeOutFault> {
+    // One snapshot: a release that is cut meanwhile belongs to the next receipt.
+    let store = node.store.begin().await?;
+    let (history, now) = (history::of(&store, person).await?, (node.clock)());
+    let record = of_history(node, person, &history, now)?;
+    let events: Vec<Event> = history.iter().map(|(_, recorded)| recorded.event.clone()).collect();
+    let mut releases = Vec::new();
+    let waves = wave::Entity::find().order_by_asc(wave::Column::Dataset).order_by_asc(wave::Column::ReferencePeriod);
+    for wave in waves.all(&store).await? {
+        if let Some(series) = series(node, &store, person, &history, &wave).await? {
+            releases.push(Presence::of(&events, &series, now));
+        }
+    }
+    Ok(ConsentReceipt::seal(node.config.country, record, &node.notices, releases, now, &node.signing)?)
+}
+
+fn of_history(
+    node: &Node,
+    person: &Pseudonym,
+    history: &[(i32, Recorded)],
+    now: Seconds,
+) -> Result<Record, MadeOutFault> {
+    let history: Vec<Recorded> = history.iter().map(|(_, recorded)| recorded.clone()).collect();
+    let principal = node.keys.principal(person);
+    Record::of(node.config.country, principal, &history, &node.notices, now).ok_or(MadeOutFault::Nothing)
+}
+
+/// The releases of a wave in which the person has a record; nothing where the person has none, or it is of totals.
+async fn series(
+    node: &Node,
+    store: &impl ConnectionTrait,
+    person: &Pseudonym,
+    history: &[(i32, Recorded)],
+    wave: &wave::Model,
+) -> Result<Option<Series>, MadeOutFault> {
+    let description: Description = serde_json::from_str(&wave.description).map_err(|_| MadeOutFault::Description)?;
+    let dataset: Option<Dataset> = crate::intake::consents::named(&wave.dataset);
+    let dataset = dataset.ok_or(MadeOutFault::Description)?;
+    let record = person::Entity::find_by_id((wave.id, person.0.to_vec())).one(store).await?;
+    let Some(record) = record.filter(|_| description.persons) else { return Ok(None) };
+    let rows = release::Entity::find()
+        .filter(release::Column::Dataset.eq(&wave.dataset))
+        .filter(release::Column::ReferencePeriod.eq(&wave.reference_period))
+        .order_by_asc(release::Column::Version);
+    let today = node.rulebook.datasets.get(&dataset).is_some_and(|rules| rules.minors.is_some());
+    let cutting = |row: release::Model| {
+        let manifest = open(&row.manifest, &row.signature, &node.signing.public());
+        let manifest = manifest.map_err(|altered| MadeOutFault::Altered(row.id.clone(), altered))?;
+        Ok::<_, MadeOutFault>(cutting(manifest, row.consents_seen, history, today))
+    };
+    Ok(Some(Series {
+        dataset,
+        reference_period: wave.reference_period.clone(),
+        adult: record.adult,
+        releases: rows.all(store).await?.into_iter().map(cutting).collect::<Result<_, _>>()?,
+        due_by: None,
+    }))
+}
+
+/// What of a release decides whom it counted. One that was cut before a release said so had the events of its time before
+/// it, and kept today's rule for minors.
+fn cutting(manifest: Manifest, seen: Option<i32>, history: &[(i32, Recorded)], today: bool) -> Cutting {
+    let at = seconds(&manifest.cut.cut_at).unwrap_or(Seconds::MIN);
+    Cutting {
+        id: manifest.id,
+        at,
+        segments: manifest.segments.into_iter().map(|segment| segment.segment).collect(),
+        minors: manifest.cut.minors.unwrap_or(today),
+        seen: seen.map_or(history.len(), |seen| history.partition_point(|(number, _)| *number <= seen)),
+    }
+}
