@@ -23,9 +23,14 @@ impl Chance {
         usize::try_from(self.bits() % u64::try_from(end).unwrap()).unwrap()
     }
 
+    /// A number from 0 to under 1, in steps of 2^-53.
+    pub fn share(&mut self) -> f64 {
+        (self.bits() >> 11) as f64 / (1_u64 << 53) as f64
+    }
+
     /// Whether something of this probability happens.
     pub fn happens(&mut self, probability: f64) -> bool {
-        ((self.bits() >> 11) as f64) < probability * (1_u64 << 53) as f64
+        self.share() < probability
     }
 
     /// Brings things into a random order (Fisher and Yates).

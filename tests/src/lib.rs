@@ -4,9 +4,10 @@
 //! - [`comparison`]: the question, and its answer as it is read from the wire.
 //! - [`federation`]: a federation in this process, whose nodes can be stopped, started and replaced.
 //! - [`program`]: the real program in processes of its own.
-//! - [`register`], [`utility`]: a synthetic register, and what protection costs on it.
+//! - [`register`], [`utility`], [`amounts`]: a synthetic register, what protection costs on it, and its sums and means.
 //! - [`measurement`]: medians, and the table that a bench prints.
 
+pub mod amounts;
 pub mod asker;
 pub mod attack;
 pub mod chance;

@@ -1,7 +1,7 @@
-//! A synthetic register: persons from a seed, over twelve dimensions of unlike sizes, their codes skewed.
+//! A synthetic register: persons from a seed, over twelve dimensions of unlike sizes, their codes skewed; and quantities of them.
 
 use crate::chance::Chance;
-use node_rules::columns::{Column, Columns};
+use node_rules::columns::{Column, Columns, Quantity};
 use node_rules::consent::Segment;
 use schema::concept::Dimension;
 
@@ -37,6 +37,21 @@ pub fn register(seed: u64, persons: usize, heaviest: u64) -> Columns {
         segments: vec![Segment::open()],
         quantities: vec![],
     }
+}
+
+/// Two quantities of so many persons: hours, most of them in the middle of a week's, and wages, most of them low and a few far
+/// up. One person in five has none of one, one in five none of the other.
+pub fn quantities(seed: u64, persons: usize) -> Vec<Quantity> {
+    let mut chance = Chance::new(!seed);
+    let mut share = || chance.share();
+    let (mut hours, mut wages) = (Vec::with_capacity(persons), Vec::with_capacity(persons));
+    for _ in 0..persons {
+        let worked = (10.0 + 30.0 * (share() + share())).round();
+        hours.push(if share() < 0.2 { f64::NAN } else { worked });
+        let earned = (12_000.0 / (0.02 + share())).round();
+        wages.push(if share() < 0.2 { f64::NAN } else { earned });
+    }
+    vec![Quantity { of: "HOURS_WORKED".into(), values: hours }, Quantity { of: "WAGES".into(), values: wages }]
 }
 
 /// All tables of up to three of the first dimensions, the total first.

@@ -1,13 +1,21 @@
 //! What protection costs and whether its intervals hold, on a synthetic register.
 //!
 //! `cargo run --release -p federation-tests --bin utility`: with no words, a register of 500,000 persons over twelve dimensions
-//! under the default of registers, tables made to agree and not; then the coverage of both mechanisms over several releases.
+//! under the default of registers, tables made to agree and not; then, over several releases, how often the intervals of both
+//! mechanisms hold the truth: of counts, of sums and of means.
 
+use federation_tests::amounts::amounts_against_the_truth;
 use federation_tests::measurement::print_table;
-use federation_tests::utility::{default_privacy, held_against_the_truth};
+use federation_tests::utility::{Width, default_privacy, held_against_the_truth};
 use node_rules::rulebook::Mechanism;
 
 fn main() {
+    utility();
+    coverage();
+}
+
+/// The error of a register's cells.
+fn utility() {
     let mut rows = vec![
         [
             "tables of",
@@ -36,15 +44,32 @@ fn main() {
     }
     print_table(&rows);
     println!();
-    let mut rows = vec![
-        ["mechanism", "tables of", "published cells", "covered (target: 93 % or more)"].map(str::to_owned).to_vec(),
-    ];
+}
+
+/// How often intervals hold the truth.
+fn coverage() {
+    let head =
+        ["mechanism", "figures", "tables of", "published", "covered", "target", "median error from 1,000 persons"];
+    let mut rows = vec![head.map(str::to_owned).to_vec()];
+    let mut row = |name: &str, figures: &str, width: usize, found: &Width, target: &str| {
+        rows.push(vec![
+            name.to_owned(),
+            figures.to_owned(),
+            format!("{width} dimensions"),
+            format!("{} of {}", found.published, found.cells),
+            format!("{:.1} %", found.coverage()),
+            target.to_owned(),
+            found.median().map_or_else(|| "none so large".to_owned(), |median| format!("{median:.2} %")),
+        ]);
+    };
     for (name, named) in
         [("differential privacy", default_privacy(true)), ("cell key", Mechanism::CellKey { threshold: 10 })]
     {
         for (width, found) in held_against_the_truth(named, 100_000, 6, 20) {
-            let share = format!("{:.1} %", found.coverage());
-            rows.push(vec![name.to_owned(), format!("{width} dimensions"), found.published.to_string(), share]);
+            row(name, "counts", width, &found, "93 % or more");
+        }
+        for ((figures, width), found) in amounts_against_the_truth(named, 100_000, 6, 20) {
+            row(name, figures, width, &found, "93 to 98 %");
         }
     }
     print_table(&rows);

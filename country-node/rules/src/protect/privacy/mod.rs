@@ -8,11 +8,13 @@
 //! - `share`: the release's rho shared out over its tables, to the last unit.
 //! - `noise`: opendp's discrete Gaussian.
 //! - `agree`: tables that agree with each other, by weighted least squares.
+//! - `limits`: which counts are said, and their intervals.
 //! - `sums`: sums of quantities from how far values lie from the middle of their bounds.
 //! - `bound`: what is promised, in plain words.
 
 mod agree;
 mod bound;
+mod limits;
 mod noise;
 mod share;
 mod sums;
@@ -24,8 +26,8 @@ use crate::measured::Measured;
 use crate::release::{Absent, ReleasedCell, Table};
 use crate::tally::{RawTable, Tally};
 use agree::Noisy;
+use limits::Limits;
 use schema::concept::Dimension;
-use schema::figure::Z95;
 use schema::provenance::MechanismName;
 use share::{Part, share};
 use std::collections::BTreeMap;
@@ -39,8 +41,7 @@ pub fn nano(rho: f64) -> NanoRho {
     (rho * 1e9).round() as NanoRho
 }
 
-/// Figures below this many standard deviations of their noise are withheld: of empty cells hardly one in 30,000 lies above,
-/// and the choice of what is published hardly bends the intervals of what is.
+/// Figures below this many standard deviations of their noise are withheld: of empty cells hardly one in 30,000 lies above.
 const DEVIATIONS: f64 = 4.0;
 
 /// Differential privacy.
@@ -55,32 +56,6 @@ pub struct Privacy {
     pub consistent: bool,
 }
 
-/// What is said of a table's counts.
-struct Limits {
-    /// Persons under it are withheld.
-    least: f64,
-    /// The 95 % half-width of a count, in whole persons.
-    half_width: f64,
-}
-
-impl Limits {
-    fn of(counts: &Noisy, threshold: u32) -> Self {
-        let least = f64::from(threshold).max((DEVIATIONS * counts.variance.sqrt()).ceil());
-        // Rounding to whole persons adds a twelfth to the variance.
-        Self { least, half_width: (Z95 * (counts.variance + 1.0 / 12.0).sqrt()).ceil() }
-    }
-
-    /// The whole persons of a cell, where they are said.
-    fn persons(&self, noisy: f64) -> Option<f64> {
-        Some(noisy.round()).filter(|persons| *persons >= self.least)
-    }
-
-    /// The most that a cell left out can be.
-    fn upper(&self) -> f64 {
-        self.least - 1.0 + self.half_width
-    }
-}
-
 impl Privacy {
     /// The tally's counts with noise, then its sums.
     fn noisy(&self, tally: &Tally, parts: &[Part]) -> Result<Vec<Noisy>, ProtectFault> {
@@ -93,8 +68,8 @@ impl Privacy {
     fn release(&self, counts: &Noisy) -> Table {
         let limits = Limits::of(counts, self.threshold);
         let cells = counts.cells.iter().enumerate().filter_map(|(place, noisy)| {
-            let persons = limits.persons(*noisy)?;
-            ReleasedCell::estimate(place, persons, 0.0, limits.half_width, whole(persons))
+            let (persons, half_width) = limits.said(*noisy)?;
+            ReleasedCell::estimate(place, persons, 0.0, half_width, whole(persons))
         });
         Table::new(counts.dimensions.clone(), cells.collect()).with_upper(limits.upper()).of(counts.measured.clone())
     }

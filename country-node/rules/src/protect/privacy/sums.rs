@@ -5,7 +5,8 @@
 //! the noise of the two is in it, and that of the persons falls out of a mean near the middle.
 
 use super::agree::Noisy;
-use super::{Limits, NanoRho, noise, sizes, whole};
+use super::limits::Limits;
+use super::{NanoRho, noise, sizes, whole};
 use crate::measured::Measured;
 use crate::protect::ProtectFault;
 use crate::release::{ReleasedCell, Table};
@@ -36,11 +37,11 @@ pub(super) fn noisy(raw: &RawSums, rho: NanoRho, axes: &BTreeMap<Dimension, usiz
 pub(super) fn release(raw: &RawSums, counts: &Noisy, over_middle: &Noisy, threshold: u32) -> Table {
     let limits = Limits::of(counts, threshold);
     let (middle, (lower, upper)) = (raw.grid.middle(), raw.grid.bounds());
-    let half_width = (Z95 * Z95 * over_middle.variance + (middle * limits.half_width).powi(2)).sqrt();
     let cells = counts.cells.iter().zip(&over_middle.cells).enumerate();
     let cells = cells.filter_map(|(place, (persons, over))| {
-        let persons = limits.persons(*persons)?;
+        let (persons, half_width) = limits.said(*persons)?;
         let sum = (middle * persons + over).clamp(lower * persons, upper * persons);
+        let half_width = (Z95 * Z95 * over_middle.variance + (middle * half_width).powi(2)).sqrt();
         let (sum, half_width) = (to_digits(sum, STORED_DIGITS), to_digits(half_width, STORED_DIGITS));
         ReleasedCell::estimate(place, sum, 0.0, half_width, whole(persons))
     });

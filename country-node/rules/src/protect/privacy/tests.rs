@@ -11,6 +11,7 @@ use crate::count::count;
 use crate::rulebook::quantity::{QuantityRules, Unit};
 use crate::sums::sum_up;
 use proptest::prelude::*;
+use schema::figure::Z95;
 
 proptest! {
     #[test]
