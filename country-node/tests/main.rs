@@ -2,6 +2,8 @@
 //!
 //! - [`cases`]: each folder of `cases` is a file with its mapping and what must be said of it.
 //! - [`consent_cases`]: each folder of `consents` is a consent file and what must be said of it.
+//! - [`consent`], [`consent_commands`], [`receipts`]: what is taken in of consents and never changed; what an officer types,
+//!   and what a person takes home.
 //! - [`duplicates`], [`refused`], [`killed`]: imports as a whole.
 //! - [`budget`]: what releases may spend; [`due`]: when they fall due, and recalls; [`cut_off`]: what a crash leaves.
 //! - [`minors`]: who is too young to be in a release.
@@ -22,7 +24,9 @@
 mod budget;
 mod callers;
 mod cases;
+mod consent;
 mod consent_cases;
+mod consent_commands;
 mod contract;
 mod cut_off;
 mod due;
@@ -31,6 +35,7 @@ mod ground;
 mod killed;
 mod ledger;
 mod minors;
+mod receipts;
 mod refused;
 mod release;
 mod requests;

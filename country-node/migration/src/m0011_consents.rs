@@ -1,5 +1,5 @@
 //! How a consent came about and how long it lasts, so that its record is one after ISO/IEC TS 27560; that its events are
-//! never changed or removed is held by the store itself; and which of them a release was cut from.
+//! never changed or removed is held by the store itself; and what a release was cut from.
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{big_integer_null, integer_null, string_null};
@@ -22,6 +22,7 @@ enum ConsentEvent {
 #[derive(DeriveIden)]
 enum Release {
     Table,
+    WaveId,
     ConsentsSeen,
 }
 
@@ -63,8 +64,10 @@ impl MigrationTrait for Change {
             let table = Table::alter().table(ConsentEvent::Table).add_column(column).to_owned();
             manager.alter_table(table).await?;
         }
-        let seen = integer_null(Release::ConsentsSeen);
-        manager.alter_table(Table::alter().table(Release::Table).add_column(seen).to_owned()).await?;
+        for column in [Release::WaveId, Release::ConsentsSeen] {
+            let table = Table::alter().table(Release::Table).add_column(integer_null(column)).to_owned();
+            manager.alter_table(table).await?;
+        }
         for (name, when) in guards(manager) {
             let refuse = "BEGIN SELECT RAISE(ABORT, 'consent events are only ever appended'); END";
             manager.get_connection().execute_unprepared(&format!("CREATE TRIGGER {name} {when} {refuse}")).await?;
@@ -76,7 +79,9 @@ impl MigrationTrait for Change {
         for (name, _) in guards(manager) {
             manager.get_connection().execute_unprepared(&format!("DROP TRIGGER {name}")).await?;
         }
-        manager.alter_table(Table::alter().table(Release::Table).drop_column(Release::ConsentsSeen).to_owned()).await?;
+        for column in [Release::ConsentsSeen, Release::WaveId] {
+            manager.alter_table(Table::alter().table(Release::Table).drop_column(column).to_owned()).await?;
+        }
         for column in COLUMNS {
             manager.alter_table(Table::alter().table(ConsentEvent::Table).drop_column(column).to_owned()).await?;
         }

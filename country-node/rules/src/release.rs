@@ -1,6 +1,6 @@
 //! A release: immutable, signed, versioned. Questions are answered from it and from nothing else.
 
-use crate::clock::Seconds;
+use crate::clock::{Seconds, seconds};
 use crate::consent::Segment;
 use crate::measured::Measured;
 use crate::protect::Protected;
@@ -260,7 +260,7 @@ impl Manifest {
 
     /// When it was cut, in seconds since 1970; nothing where that does not read.
     pub fn cut_at(&self) -> Option<Seconds> {
-        chrono::DateTime::parse_from_rfc3339(&self.cut.cut_at).ok().map(|at| at.timestamp())
+        seconds(&self.cut.cut_at)
     }
 
     /// A quantity, if the release adds it up.

@@ -3,7 +3,9 @@
 use super::history;
 use crate::intake::layout::Description;
 use crate::node::Node;
-use crate::store::{person, release, wave};
+use crate::release::due::Standing;
+use crate::release::shelf::{Shelf, ShelfFault};
+use crate::store::{person, recall, release, wave};
 use node_rules::clock::{Seconds, seconds};
 use node_rules::consent::presence::{Cutting, Presence, Series};
 use node_rules::consent::receipt::ConsentReceipt;
@@ -13,7 +15,9 @@ use node_rules::record_key::Pseudonym;
 use node_rules::release::{Altered, Manifest, open};
 use schema::concept::Dataset;
 use schema::seal::SealFault;
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, TransactionTrait};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, TransactionTrait,
+};
 
 /// Why nothing is made out.
 #[derive(Debug, thiserror::Error)]
@@ -27,6 +31,9 @@ pub enum MadeOutFault {
     /// What is stored with a wave does not read.
     #[error("a wave's description does not read")]
     Description,
+    /// What is in force could not be read.
+    #[error(transparent)]
+    Shelf(#[from] ShelfFault),
     /// The receipt has no canonical form.
     #[error("the receipt: {0}")]
     Seal(#[from] SealFault),
@@ -49,10 +56,13 @@ pub async fn receipt(node: &Node, person: &Pseudonym) -> Result<ConsentReceipt, 
     let record = of_history(node, person, &history, now)?;
     let events: Vec<Event> = history.iter().map(|(_, recorded)| recorded.event.clone()).collect();
     let mut releases = Vec::new();
+    let shelf = Shelf::new(node.store.clone(), node.signing.public());
+    let standing = Standing::all(&node.rulebook, &shelf).await?;
     let waves = wave::Entity::find().order_by_asc(wave::Column::Dataset).order_by_asc(wave::Column::ReferencePeriod);
     for wave in waves.all(&store).await? {
-        if let Some(series) = series(node, &store, person, &history, &wave).await? {
-            releases.push(Presence::of(&events, &series, now));
+        if let Some(mut series) = series(node, &store, person, &history, &wave).await? {
+            series.due_by = standing.iter().find(|standing| standing.is_of(&series)).map(Standing::due_by);
+            releases.extend(Presence::of(&events, &series, now));
         }
     }
     Ok(ConsentReceipt::seal(node.config.country, record, &node.notices, releases, now, &node.signing)?)
@@ -69,7 +79,7 @@ fn of_history(
     Record::of(node.config.country, principal, &history, &node.notices, now).ok_or(MadeOutFault::Nothing)
 }
 
-/// The releases of a wave in which the person has a record; nothing where the person has none, or it is of totals.
+/// The releases of a wave; nothing where it is of totals.
 async fn series(
     node: &Node,
     store: &impl ConnectionTrait,
@@ -80,36 +90,50 @@ async fn series(
     let description: Description = serde_json::from_str(&wave.description).map_err(|_| MadeOutFault::Description)?;
     let dataset: Option<Dataset> = crate::intake::consents::named(&wave.dataset);
     let dataset = dataset.ok_or(MadeOutFault::Description)?;
+    if !description.persons {
+        return Ok(None);
+    }
     let record = person::Entity::find_by_id((wave.id, person.0.to_vec())).one(store).await?;
-    let Some(record) = record.filter(|_| description.persons) else { return Ok(None) };
     let rows = release::Entity::find()
         .filter(release::Column::Dataset.eq(&wave.dataset))
         .filter(release::Column::ReferencePeriod.eq(&wave.reference_period))
         .order_by_asc(release::Column::Version);
     let today = node.rulebook.datasets.get(&dataset).is_some_and(|rules| rules.minors.is_some());
+    let recalls: Vec<String> =
+        recall::Entity::find().select_only().column(recall::Column::ReleaseId).into_tuple().all(store).await?;
     let cutting = |row: release::Model| {
         let manifest = open(&row.manifest, &row.signature, &node.signing.public());
         let manifest = manifest.map_err(|altered| MadeOutFault::Altered(row.id.clone(), altered))?;
-        Ok::<_, MadeOutFault>(cutting(manifest, row.consents_seen, history, today))
+        let data = Data { same: row.wave_id.is_none_or(|of| of == wave.id), recalled: recalls.contains(&row.id) };
+        Ok::<_, MadeOutFault>(cutting(manifest, data, row.consents_seen, history, today))
     };
     Ok(Some(Series {
         dataset,
         reference_period: wave.reference_period.clone(),
-        adult: record.adult,
+        recorded: record.is_some(),
+        adult: record.and_then(|record| record.adult),
         releases: rows.all(store).await?.into_iter().map(cutting).collect::<Result<_, _>>()?,
         due_by: None,
     }))
 }
 
+/// What the store knows of a release beside its manifest.
+struct Data {
+    same: bool,
+    recalled: bool,
+}
+
 /// What of a release decides whom it counted. One that was cut before a release said so had the events of its time before
 /// it, and kept today's rule for minors.
-fn cutting(manifest: Manifest, seen: Option<i32>, history: &[(i32, Recorded)], today: bool) -> Cutting {
+fn cutting(manifest: Manifest, data: Data, seen: Option<i32>, history: &[(i32, Recorded)], today: bool) -> Cutting {
     let at = seconds(&manifest.cut.cut_at).unwrap_or(Seconds::MIN);
     Cutting {
         id: manifest.id,
         at,
         segments: manifest.segments.into_iter().map(|segment| segment.segment).collect(),
         minors: manifest.cut.minors.unwrap_or(today),
+        same_data: data.same,
+        recalled: data.recalled,
         seen: seen.map_or(history.len(), |seen| history.partition_point(|(number, _)| *number <= seen)),
     }
 }

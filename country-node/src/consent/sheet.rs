@@ -1,10 +1,10 @@
 //! A receipt for people: the same words on a page and in plain text.
 
 use crate::intake::consents::name;
-use node_rules::consent::dpv;
 use node_rules::consent::presence::{Counted, Presence, Without};
 use node_rules::consent::receipt::{ConsentReceipt, Contents};
 use node_rules::consent::record::{EventEntry, NOT_RECORDED, PrivacyNotice, Processing, PurposeEntry, Record};
+use node_rules::consent::{Method, dpv};
 
 /// A sheet of paper.
 pub struct Sheet {
@@ -34,7 +34,7 @@ impl Sheet {
             part("What you were shown", shown(contents)),
             part("Who is responsible", responsible(record)),
             part("What happened", record.event.iter().map(happened).collect()),
-            part("Where you are counted", contents.releases.iter().flat_map(counted).collect()),
+            part("Which releases counted you", releases(&contents.releases)),
             part("How to check it", check(receipt)),
         ];
         let parts = parts.into_iter().filter(|part| !part.lines.is_empty()).collect();
@@ -66,8 +66,10 @@ fn standing(record: &Record) -> Vec<(String, String)> {
     let until = status.until.as_ref().map(|until| format!(", until {until}")).unwrap_or_default();
     let said = match state {
         "dpv:ConsentGiven" => format!("It holds since {since}{until}."),
-        "dpv:ConsentWithdrawn" => format!("You withdrew it at {since}. Nothing is done with you by name since then."),
-        "dpv:ConsentExpired" => format!("It is over since {since}. Nothing is done with you by name since then."),
+        "dpv:ConsentWithdrawn" => {
+            format!("You withdrew it at {since}. Since then nothing may be done with you by name.")
+        }
+        "dpv:ConsentExpired" => format!("It is over since {since}. Since then nothing may be done with you by name."),
         _ => "Nothing holds yet.".to_owned(),
     };
     vec![line(&status.as_of, said)]
@@ -136,30 +138,57 @@ fn happened(event: &EventEntry) -> (String, String) {
         said.push(format!("until {}", event.validity_duration.value));
     }
     said.extend(event.notice.as_ref().map(|shown| format!("notice {} ({})", shown.notice, shown.language)));
-    said.extend(event.indication_method.map(|method| format!("by {}", name(method))));
+    said.extend(event.indication_method.map(|method| how(method).to_owned()));
     line(&event.event_time, said.join("; "))
 }
 
-fn counted(presence: &Presence) -> Vec<(String, String)> {
-    let of = format!("{} {}", presence.dataset, presence.reference_period);
-    let each = presence.counted_in.iter().map(|Counted { release, cut_at, .. }| format!("{release}, cut at {cut_at}"));
-    let each: Vec<String> = each.collect();
-    let counted = if each.is_empty() { "no release".to_owned() } else { each.join("; ") };
-    let mut lines = vec![line(&of, format!("You are counted in {counted}."))];
-    if let Some(Without { release, cut_at, due_by }) = &presence.without {
-        let due = due_by.as_ref().map(|due| format!(", due by {due},")).unwrap_or_default();
-        let said = match (release, cut_at, &presence.in_force) {
-            (Some(release), Some(cut_at), _) => {
-                format!("{release}, cut at {cut_at}, is the first release without you.")
-            }
-            (_, _, Some(former)) => {
-                format!("The next release{due} will be the first without you. {former} stays in force until then.")
-            }
-            _ => format!("Nothing is released yet; the first release{due} will be without you."),
-        };
-        lines.push(line(&of, said));
+fn how(method: Method) -> &'static str {
+    match method {
+        Method::Paper => "on paper",
+        Method::Portal => "on the portal",
+        Method::Embassy => "at a mission",
+        Method::Telephone => "by telephone",
+        Method::Guardian => "by a guardian",
     }
-    lines
+}
+
+fn releases(of: &[Presence]) -> Vec<(String, String)> {
+    if of.is_empty() {
+        return vec![line("None", "The country's data, as they are loaded now, have no record of you.")];
+    }
+    of.iter().flat_map(counted).collect()
+}
+
+fn counted(presence: &Presence) -> Vec<(String, String)> {
+    let Presence { counted_in, not_known, in_force, without, .. } = presence;
+    let each = counted_in.iter().map(|Counted { release, cut_at, .. }| format!("{release}, cut at {cut_at}"));
+    let each: Vec<String> = each.collect();
+    let mut said = vec![match &each[..] {
+        [] => "No release is known to have counted you.".to_owned(),
+        _ => format!("You were counted in {}.", each.join("; ")),
+    }];
+    if !not_known.is_empty() {
+        let releases = not_known.join(", ");
+        said.push(format!("The data were loaded anew since: whether {releases} counted you is not known any more."));
+    }
+    match (without, in_force) {
+        (None, Some(in_force)) => said.push(format!("{in_force} is in force.")),
+        (None, None) => said.push("Nothing is released yet.".to_owned()),
+        (Some(without), _) => said.push(first_without(without, in_force.as_deref())),
+    }
+    let of = format!("{} {}", presence.dataset, presence.reference_period);
+    vec![line(&of, said.join("\n"))]
+}
+
+fn first_without(without: &Without, in_force: Option<&str>) -> String {
+    let due = without.due_by.as_ref().map(|due| format!(", due by {due},")).unwrap_or_default();
+    match (&without.release, &without.cut_at, in_force) {
+        (Some(release), Some(cut_at), _) => format!("{release}, cut at {cut_at}, is the first release without you."),
+        (_, _, Some(former)) => {
+            format!("The next release{due} will be the first without you. {former} stays in force until then.")
+        }
+        _ => format!("Nothing is released yet; the first release{due} will be without you."),
+    }
 }
 
 fn check(receipt: &ConsentReceipt) -> Vec<(String, String)> {

@@ -113,7 +113,7 @@ pub(super) async fn cut_wave(node: &Node, dataset: Dataset, wave: wave::Model) -
         return Err(CutFault::NoSuchDimension(dataset, *lacking));
     }
     let now = (node.clock)();
-    let mut consents_seen = 0;
+    let mut consents = 0;
     let mut cut = Cut {
         country: node.config.country,
         dataset,
@@ -132,9 +132,9 @@ pub(super) async fn cut_wave(node: &Node, dataset: Dataset, wave: wave::Model) -
     let protected = if description.persons {
         // One transaction: persons and consents as they stood at one moment, whatever is written meanwhile.
         let frozen = node.store.begin().await?;
-        consents_seen = history::last(&frozen).await?.0;
+        consents = history::last(&frozen).await?.0;
         let terms = Terms { segments: &rules.segments, minors: rules.minors.is_some() };
-        let reference = Reference { at: now, consents: consents_seen };
+        let reference = Reference { at: now, consents };
         let mut records = columns::persons(&frozen, wave.id, &description, terms, reference).await?;
         frozen.rollback().await?;
         to_levels(&rules, &mut records.dimensions);
@@ -150,7 +150,7 @@ pub(super) async fn cut_wave(node: &Node, dataset: Dataset, wave: wave::Model) -
         let tally = add_up(&totals, &rules.tables());
         vec![(Segment::open(), None, mechanism(rules.mechanism()).protect(&tally)?)]
     };
-    Ok(Ready { release: Release::seal(cut, protected, &node.signing)?, consents_seen })
+    Ok(Ready { release: Release::seal(cut, protected, &node.signing)?, wave: wave.id, consents })
 }
 
 /// Counts and protects segment by segment; each with its share of all persons, to a whole percent.

@@ -6,6 +6,7 @@ use super::cut::{CutFault, cut_period};
 use super::shelf::{Shelf, ShelfFault};
 use crate::node::Node;
 use node_rules::clock::Seconds;
+use node_rules::consent::presence::Series;
 use node_rules::release::Manifest;
 use node_rules::rulebook::{Rulebook, Schedule};
 use schema::concept::Dataset;
@@ -53,6 +54,11 @@ impl Standing {
     /// By when the next release is cut, in seconds since 1970.
     pub fn due_by(&self) -> Seconds {
         self.release.cut_at().map_or(0, |cut_at| self.schedule.due_by(cut_at))
+    }
+
+    /// Whether it is the release in force of a series.
+    pub fn is_of(&self, series: &Series) -> bool {
+        self.dataset == series.dataset && self.release.cut.reference_period == series.reference_period
     }
 
     /// Whether the next release is due. One whose time of cutting does not read is.

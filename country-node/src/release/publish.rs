@@ -10,12 +10,15 @@ use sea_orm::{ActiveValue, DatabaseTransaction, EntityTrait};
 /// Tables in one statement: few enough for every database's limit on parameters.
 const BATCH: usize = 1000;
 
-/// A release that is cut and not published yet.
+/// A release that is cut and not published yet, with what it was cut from by the store's numbers: receipts are made out by
+/// it.
 pub struct Ready {
     /// The release.
     pub release: Release,
-    /// The last consent event that it was cut from, by its number.
-    pub consents_seen: i32,
+    /// The wave.
+    pub wave: i32,
+    /// The last consent event that the cut had before it; zero where it had none.
+    pub consents: i32,
 }
 
 impl Ready {
@@ -48,7 +51,8 @@ async fn insert(transaction: &DatabaseTransaction, ready: &Ready) -> Result<(), 
         version: ActiveValue::Set(i32::try_from(manifest.cut.version).unwrap_or(i32::MAX)),
         manifest: ActiveValue::Set(canonical(manifest)?),
         signature: ActiveValue::Set(release.signature().to_owned()),
-        consents_seen: ActiveValue::Set(Some(ready.consents_seen)),
+        wave_id: ActiveValue::Set(Some(ready.wave)),
+        consents_seen: ActiveValue::Set(Some(ready.consents)),
     };
     release::Entity::insert(row).exec_without_returning(transaction).await?;
     let mut tables = release.tables().iter().zip(0_i32..).map(|(body, number)| release_table::ActiveModel {

@@ -1,7 +1,8 @@
 //! In which releases a person was counted, and which is the first without the person.
 //!
 //! What is said of a release follows from the rule that the release itself was cut by ([`counted`]), from its reference
-//! time, its segments, and the consent events that its cut had before it.
+//! time, its segments, and the consent events that its cut had before it. Who stood in data that were loaded anew since is
+//! not known any more; that is said too.
 
 use super::event::Event;
 use super::history::{State, standing};
@@ -10,12 +11,14 @@ use crate::clock::{Seconds, text};
 use schema::concept::Dataset;
 use serde::{Deserialize, Serialize};
 
-/// The releases of one dataset and period in which a person has a record.
+/// The releases of one dataset and period.
 pub struct Series {
     /// The dataset.
     pub dataset: Dataset,
     /// The period.
     pub reference_period: String,
+    /// Whether the person has a record in the data as they are loaded now.
+    pub recorded: bool,
     /// Whether the person is 18 or over, where that is known.
     pub adult: Option<bool>,
     /// The releases, oldest first.
@@ -34,6 +37,10 @@ pub struct Cutting {
     pub segments: Vec<Segment>,
     /// Whether it counted persons who are not known to be of age.
     pub minors: bool,
+    /// Whether it was cut from the data as they are loaded now.
+    pub same_data: bool,
+    /// Whether it was recalled: it is answered from no more.
+    pub recalled: bool,
     /// How many of the person's events, from the first on, its cut had before it.
     pub seen: usize,
 }
@@ -48,6 +55,8 @@ pub struct Presence {
     pub reference_period: String,
     /// The releases that counted the person, oldest first.
     pub counted_in: Vec<Counted>,
+    /// Releases under the person's consent of which it is not known any more whether they counted the person.
+    pub not_known: Vec<String>,
     /// The release that is answered from now; nothing where none is cut yet.
     pub in_force: Option<String>,
     /// After a withdrawal, or when a consent is over: the first release without the person.
@@ -80,36 +89,47 @@ pub struct Without {
 }
 
 impl Presence {
-    /// What a series of releases holds of a person with this history, as it stands now.
-    pub fn of(history: &[Event], series: &Series, now: Seconds) -> Self {
-        let places: Vec<Option<&Segment>> = series
-            .releases
-            .iter()
-            .map(|release| {
-                let seen = history.get(..release.seen).unwrap_or(history);
-                let terms = Terms { segments: &release.segments, minors: release.minors };
-                let place = counted(seen, series.adult, release.at, terms)?;
-                release.segments.get(usize::from(place))
-            })
-            .collect();
-        let counted_in = series.releases.iter().zip(&places).filter_map(|(release, segment)| {
-            let segment = (*segment)?.clone();
-            Some(Counted { release: release.id.clone(), cut_at: text(release.at), segment })
-        });
-        Self {
+    /// What a series of releases holds of a person with this history, as it stands now; nothing where it cannot concern
+    /// the person.
+    pub fn of(history: &[Event], series: &Series, now: Seconds) -> Option<Self> {
+        let (mut counted_in, mut not_known, mut after) = (Vec::new(), Vec::new(), 0);
+        for (release, next) in series.releases.iter().zip(1..) {
+            let Some(segment) = series.segment(history, release) else { continue };
+            if release.same_data {
+                let (id, segment) = (release.id.clone(), segment.clone());
+                counted_in.push(Counted { release: id, cut_at: text(release.at), segment });
+            } else {
+                not_known.push(release.id.clone());
+            }
+            after = next;
+        }
+        (series.recorded || !not_known.is_empty()).then(|| Self {
             dataset: series.dataset,
             reference_period: series.reference_period.clone(),
-            counted_in: counted_in.collect(),
-            in_force: series.releases.last().map(|release| release.id.clone()),
-            without: ended(history, now).map(|since| Without::since(since, series, &places)),
-        }
+            counted_in,
+            not_known,
+            in_force: series.releases.last().filter(|last| !last.recalled).map(|last| last.id.clone()),
+            without: ended(history, now).map(|since| Without::since(since, series, after)),
+        })
+    }
+}
+
+impl Series {
+    /// The segment in which a release counted a person with this history, or would have, had the person been in data that
+    /// are not there any more.
+    fn segment<'a>(&self, history: &[Event], release: &'a Cutting) -> Option<&'a Segment> {
+        let (recorded, adult) = if release.same_data { (self.recorded, self.adult) } else { (true, Some(true)) };
+        let seen = history.get(..release.seen).unwrap_or(history);
+        let terms = Terms { segments: &release.segments, minors: release.minors };
+        let place = counted(seen, adult, release.at, terms).filter(|_| recorded)?;
+        release.segments.get(usize::from(place))
     }
 }
 
 impl Without {
-    fn since(ended: Seconds, series: &Series, places: &[Option<&Segment>]) -> Self {
-        // A withdrawal that the node came to know of late may be older than releases that still counted the person.
-        let after = places.iter().rposition(Option::is_some).map_or(0, |last| last + 1);
+    /// The first release at or after the end of a consent. A withdrawal that the node came to know of late may be older than
+    /// releases that still counted the person, so it is sought after as many as that.
+    fn since(ended: Seconds, series: &Series, after: usize) -> Self {
         let release = series.releases.iter().skip(after).find(|release| release.at >= ended);
         Self {
             release: release.map(|release| release.id.clone()),
@@ -135,25 +155,27 @@ mod tests {
     use schema::audience::Audience;
 
     fn event(kind: EventKind, at: Seconds) -> Event {
-        let purposes = if kind.agrees() { STATISTICAL.into_iter().collect() } else { Default::default() };
+        let purposes = if kind.agrees() { STATISTICAL.into_iter().collect() } else { [].into() };
         Event { kind, at, purposes, audience: Audience::Iom, valid_until: None }
     }
 
     fn cutting(version: usize, at: Seconds, seen: usize) -> Cutting {
         let segments = vec![Segment { purposes: STATISTICAL.into_iter().collect(), audience: Audience::Iom }];
-        Cutting { id: format!("R-{version}"), at, segments, minors: false, seen }
+        Cutting { id: format!("R-{version}"), at, segments, minors: false, same_data: true, recalled: false, seen }
     }
 
     fn series(cuts: &[(Seconds, usize)]) -> Series {
         let releases = cuts.iter().zip(1..).map(|((at, seen), version)| cutting(version, *at, *seen)).collect();
         let reference_period = "2024".to_owned();
-        Series { dataset: Dataset::Survey, reference_period, adult: Some(true), releases, due_by: None }
+        let (recorded, adult) = (true, Some(true));
+        Series { dataset: Dataset::Survey, reference_period, recorded, adult, releases, due_by: None }
     }
 
-    fn told(history: &[Event], series: &Series) -> (Vec<String>, Option<Option<String>>) {
-        let found = Presence::of(history, series, 100);
+    /// The releases that counted a person; and, if the consent is over, the first without the person or that there is none.
+    fn told(history: &[Event], series: &Series) -> (Vec<String>, Vec<Option<String>>) {
+        let found = Presence::of(history, series, 100).unwrap();
         let counted = found.counted_in.into_iter().map(|counted| counted.release).collect();
-        (counted, found.without.map(|without| without.release))
+        (counted, found.without.into_iter().map(|without| without.release).collect())
     }
 
     fn ids(versions: &[usize]) -> Vec<String> {
@@ -163,38 +185,62 @@ mod tests {
     #[test]
     fn while_a_consent_holds_there_is_no_release_without_the_person() {
         let history = [event(EventKind::Given, 10)];
-        assert_eq!(told(&history, &series(&[(5, 0), (10, 1), (20, 1)])), (ids(&[2, 3]), None));
+        assert_eq!(told(&history, &series(&[(5, 0), (10, 1), (20, 1)])), (ids(&[2, 3]), vec![]));
     }
 
     #[test]
     fn after_a_withdrawal_the_first_release_cut_at_or_after_it_is_without_the_person() {
         let history = [event(EventKind::Given, 10), event(EventKind::Withdrawn, 20)];
-        let first = Some(Some("R-2".to_owned()));
+        let first = vec![Some("R-2".to_owned())];
         assert_eq!(told(&history, &series(&[(15, 1), (20, 2), (30, 2)])), (ids(&[1]), first));
-        assert_eq!(told(&history, &series(&[(15, 1)])), (ids(&[1]), Some(None)), "the next one will be");
-        assert_eq!(told(&history, &series(&[])), (vec![], Some(None)));
+        assert_eq!(told(&history, &series(&[(15, 1)])), (ids(&[1]), vec![None]), "the next one will be");
+        assert_eq!(told(&history, &series(&[])), (vec![], vec![None]));
     }
 
     #[test]
     fn a_release_that_did_not_know_of_a_withdrawal_still_counted_the_person() {
         let history = [event(EventKind::Given, 10), event(EventKind::Withdrawn, 20)];
         let late = series(&[(15, 1), (20, 1), (25, 1), (40, 2)]);
-        assert_eq!(told(&history, &late), (ids(&[1, 2, 3]), Some(Some("R-4".to_owned()))));
+        assert_eq!(told(&history, &late), (ids(&[1, 2, 3]), vec![Some("R-4".to_owned())]));
     }
 
     #[test]
     fn a_consent_that_ends_by_itself_is_over_for_releases_too() {
         let history = [Event { valid_until: Some(30), ..event(EventKind::Given, 10) }];
-        assert_eq!(told(&history, &series(&[(29, 1), (30, 1)])), (ids(&[1]), Some(Some("R-2".to_owned()))));
+        assert_eq!(told(&history, &series(&[(29, 1), (30, 1)])), (ids(&[1]), vec![Some("R-2".to_owned())]));
     }
 
     #[test]
     fn who_was_too_young_or_agreed_to_less_was_counted_in_none() {
         let history = [event(EventKind::Given, 10), event(EventKind::Withdrawn, 20)];
         let young = Series { adult: None, ..series(&[(15, 1), (25, 2)]) };
-        assert_eq!(told(&history, &young), (vec![], Some(Some("R-2".to_owned()))));
+        assert_eq!(told(&history, &young), (vec![], vec![Some("R-2".to_owned())]));
         let narrow = [Event { audience: Audience::OwnGovernment, ..event(EventKind::Given, 10) }];
-        assert_eq!(told(&narrow, &series(&[(15, 1)])), (vec![], None));
+        assert_eq!(told(&narrow, &series(&[(15, 1)])), (vec![], vec![]));
+    }
+
+    #[test]
+    fn of_data_that_were_loaded_anew_it_is_said_that_it_is_not_known() {
+        let history = [event(EventKind::Given, 10), event(EventKind::Withdrawn, 20)];
+        let mut anew = Series { recorded: false, ..series(&[(5, 0), (15, 1), (25, 2), (30, 2)]) };
+        assert!(Presence::of(&history, &anew, 100).is_none(), "who stands in no data is in no release");
+        for former in anew.releases.iter_mut().take(3) {
+            former.same_data = false;
+        }
+        let found = Presence::of(&history, &anew, 100).unwrap();
+        assert_eq!(found.not_known, ids(&[2]), "before the consent and after the withdrawal nobody was counted");
+        assert_eq!(found.without.unwrap().release.as_deref(), Some("R-3"));
+        assert!(found.counted_in.is_empty());
+    }
+
+    #[test]
+    fn a_release_that_was_recalled_is_not_in_force() {
+        let history = [event(EventKind::Given, 10)];
+        let mut recalled = series(&[(15, 1)]);
+        let in_force = |series: &Series| Presence::of(&history, series, 100).unwrap().in_force;
+        assert_eq!(in_force(&recalled).as_deref(), Some("R-1"));
+        recalled.releases[0].recalled = true;
+        assert_eq!(in_force(&recalled), None);
     }
 
     #[test]
@@ -202,7 +248,7 @@ mod tests {
         let history = [event(EventKind::Given, 10), event(EventKind::Withdrawn, 20)];
         let due = |cuts: &[(Seconds, usize)]| {
             let due = Series { due_by: Some(60), ..series(cuts) };
-            Presence::of(&history, &due, 100).without.unwrap().due_by
+            Presence::of(&history, &due, 100).unwrap().without.unwrap().due_by
         };
         assert_eq!(due(&[(15, 1)]).as_deref(), Some("1970-01-01T00:01:00Z"));
         assert_eq!(due(&[(15, 1), (25, 2)]), None);
