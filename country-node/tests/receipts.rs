@@ -7,6 +7,7 @@ use country_node::consent::sheet::Sheet;
 use country_node::consent::text::text;
 use country_node::intake::consents::load;
 use country_node::intake::load::Options;
+use country_node::release::recall::{Instead, recall};
 use country_node::store::release;
 use node_rules::clock;
 use node_rules::consent::presence::Presence;
@@ -273,4 +274,23 @@ async fn a_record_has_every_field_that_the_specification_demands_with_a_notice_a
             );
         }
     }
+}
+
+#[tokio::test]
+async fn until_the_next_release_is_cut_a_receipt_says_by_when_and_one_that_was_recalled_is_not_in_force() {
+    let ground = withdrawn().await;
+    let only = |receipt: &ConsentReceipt| receipt.contents().releases[0].clone();
+    let waiting = only(&receipt_of(&ground, 0).await);
+    let cut_at = 60;
+    assert_eq!(waiting.in_force.as_deref(), Some("COL-SURVEY-2024-2"));
+    let without = waiting.without.unwrap();
+    assert_eq!((without.release, without.due_by), (None, Some(at(cut_at + 92 * 86_400))));
+    recall(&ground.node, "COL-SURVEY-2024-2", "a person asked for it", Instead::Nothing).await.unwrap();
+    let recalled = only(&receipt_of(&ground, 0).await);
+    assert_eq!((recalled.in_force, recalled.without.unwrap().due_by), (None, None), "nothing stands, so nothing is due");
+    ground.release().await.unwrap();
+    let after = only(&receipt_of(&ground, 0).await);
+    assert_eq!(after.in_force.as_deref(), Some("COL-SURVEY-2024-3"));
+    let without = after.without.unwrap();
+    assert_eq!((without.release.as_deref(), without.due_by), (Some("COL-SURVEY-2024-3"), None));
 }
