@@ -25,15 +25,15 @@ pub fn persons(population: &Population) -> String {
     text
 }
 
-/// Its mapping.
-pub fn persons_mapping(population: &Population) -> String {
+/// Its mapping, for a period.
+pub fn persons_mapping(population: &Population, period: &str) -> String {
     let columns: Vec<String> = population.axes.iter().map(|axis| format!("\"{}\"", axis.dimension)).collect();
     let quantity = format!(
         "[[quantity]]\nof = \"{QUANTITY}\"\ncolumn = \"years\"\nmin = 0\nmax = {MOST_YEARS}\n\n\
          [person]\nid = \"id\"\nadults_only = true\n"
     );
     let header = format!("[\"id\", {}, \"years\"]", columns.join(", "));
-    mapping("REGISTER", &header, population, ATTRIBUTES + 1) + &quantity
+    mapping(("REGISTER", period), &header, population, ATTRIBUTES + 1) + &quantity
 }
 
 /// Consents of all, each with its own reach; times are RFC 3339.
@@ -75,8 +75,8 @@ pub fn totals(population: &Population) -> String {
     text
 }
 
-/// Its mapping.
-pub fn totals_mapping(population: &Population) -> String {
+/// Its mapping, for a period.
+pub fn totals_mapping(population: &Population, period: &str) -> String {
     let columns: Vec<String> =
         population.axes[..ATTRIBUTES].iter().map(|axis| format!("\"{}\"", axis.dimension)).collect();
     let secret = &population.axes[SECRET];
@@ -84,17 +84,17 @@ pub fn totals_mapping(population: &Population) -> String {
         format!("[[total]]\ncolumn = \"{column}\"\ncodes = {{ {} = \"{code}\" }}\n\n", secret.dimension)
     };
     let header = format!("[{}, \"set\", \"unset\"]", columns.join(", "));
-    mapping("STOCK", &header, population, ATTRIBUTES)
+    mapping(("STOCK", period), &header, population, ATTRIBUTES)
         + &total("set", secret.codes[0])
         + &total("unset", secret.codes[1])
 }
 
 /// What both mappings have: each of the first axes in a column of its own, with the codes that persons can have.
-fn mapping(dataset: &str, header: &str, population: &Population, axes: usize) -> String {
+fn mapping((dataset, period): (&str, &str), header: &str, population: &Population, axes: usize) -> String {
     let mut text = format!(
         "version = 1\ndataset = \"{dataset}\"\ntitle = \"Synthetic persons\"\nsource = \"A seed\"\n\
          population_basis = \"REGISTRATION\"\n\n[file]\nencoding = \"utf-8\"\ndelimiter = \",\"\nheader = {header}\n\n\
-         [period]\nvalue = \"2026\"\n\n"
+         [period]\nvalue = \"{period}\"\n\n"
     );
     for axis in &population.axes[..axes] {
         let codes: Vec<String> = axis.codes.iter().map(|code| format!("\"{code}\" = \"{code}\"")).collect();

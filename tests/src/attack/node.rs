@@ -36,6 +36,9 @@ const QUARTER: i64 = 91 * 86_400;
 /// A century: as long as a token is valid here.
 const CENTURY: i64 = 100 * 366 * 86_400;
 
+/// The period that is released.
+pub const PERIOD: &str = "2026";
+
 /// The members, whose analysts collude; the node is the first one's.
 pub const MEMBERS: [&str; 5] = ["COL", "GHA", "PHL", "MDA", "IOM"];
 
@@ -58,17 +61,22 @@ pub struct Node {
 impl Node {
     /// A node of this population, loaded, released and serving; its secrets come from a seed.
     pub async fn of(population: &Population, mechanism: Attacked, seed: u64) -> Self {
-        let rulebook = mechanism.rulebook(population, false).unwrap();
-        Box::pin(Self::with(population, rulebook, mechanism.dataset(), seed)).await
+        Self::of_periods(&[(PERIOD, population)], mechanism, seed).await
     }
 
-    /// The same with a quantity that is added up; nothing if the mechanism adds none up.
+    /// A node of a population for each of some periods; the persons are the same, with the same consents.
+    pub async fn of_periods(periods: &[(&str, &Population)], mechanism: Attacked, seed: u64) -> Self {
+        let rulebook = mechanism.rulebook(periods[0].1, false).unwrap();
+        Box::pin(Self::with(periods, rulebook, mechanism.dataset(), seed)).await
+    }
+
+    /// A node that adds a quantity up; nothing if the mechanism adds none up.
     pub async fn with_quantity(population: &Population, mechanism: Attacked, seed: u64) -> Option<Self> {
         let rulebook = mechanism.rulebook(population, true).ok()?;
-        Some(Box::pin(Self::with(population, rulebook, mechanism.dataset(), seed)).await)
+        Some(Box::pin(Self::with(&[(PERIOD, population)], rulebook, mechanism.dataset(), seed)).await)
     }
 
-    async fn with(population: &Population, rulebook: String, dataset: Dataset, seed: u64) -> Self {
+    async fn with(periods: &[(&str, &Population)], rulebook: String, dataset: Dataset, seed: u64) -> Self {
         let folder = folder();
         std::fs::write(folder.path().join("rulebook.toml"), rulebook).unwrap();
         std::fs::write(folder.path().join("members.toml"), members()).unwrap();
@@ -90,15 +98,21 @@ impl Node {
         let admin = init(folder.path(), &config, &mut random, clock(&now)).await.unwrap();
         let service = serve(folder.path(), &now).await;
         let node = Self { dataset, now, folder, admin, service };
-        node.load(population).await;
+        for (period, population) in periods {
+            node.load(population, period).await;
+        }
+        if dataset != Dataset::Stock {
+            node.consents(files::consents(periods[0].1, &node.time())).await;
+        }
         node.cut().await;
         node
     }
 
-    async fn load(&self, population: &Population) {
+    /// Loads a period, anew if it is loaded, as a country does whose totals changed.
+    pub async fn load(&self, population: &Population, period: &str) {
         let (file, mapping) = match self.dataset {
-            Dataset::Stock => (files::totals(population), files::totals_mapping(population)),
-            _ => (files::persons(population), files::persons_mapping(population)),
+            Dataset::Stock => (files::totals(population), files::totals_mapping(population, period)),
+            _ => (files::persons(population), files::persons_mapping(population, period)),
         };
         let path = self.folder.path().join("data.csv");
         std::fs::write(&path, file).unwrap();
@@ -106,9 +120,6 @@ impl Node {
         let (store, keys) = (&self.admin.store, &self.admin.keys);
         let anew = Options { replace: true, ..Options::default() };
         Box::pin(load(store, keys, Arc::new(layout), &path, anew, |_| {})).await.unwrap();
-        if self.dataset != Dataset::Stock {
-            self.consents(files::consents(population, &self.time())).await;
-        }
     }
 
     /// Appends a file of consent events.
@@ -116,11 +127,6 @@ impl Node {
         let path = self.folder.path().join("consents.csv");
         std::fs::write(&path, file).unwrap();
         Box::pin(consents::load(&self.admin, &path)).await.unwrap();
-    }
-
-    /// Loads published totals anew, as a country does whose figures changed.
-    pub async fn load_anew(&self, population: &Population) {
-        self.load(population).await;
     }
 
     /// Cuts the next release, beside the node that serves.

@@ -42,7 +42,7 @@ pub async fn differ(node: Node, population: &Population, questions: usize, seed:
     for answers in &answers {
         differing.add(&first, answers);
     }
-    differing.share()
+    Differing::share([differing])
 }
 
 /// The same comparison between the exact figures of two worlds that differ in one person's bit: that it sees one person.
@@ -60,7 +60,7 @@ pub async fn differ_by_a_person(
     other.stop().await;
     let mut differing = Differing::default();
     differing.add(&first, &answers);
-    differing.share()
+    Differing::share([differing])
 }
 
 /// Answers that were compared, and those of them that differ.
@@ -78,18 +78,14 @@ impl Differing {
         self.differ += first.iter().zip(other).filter(|(one, other)| one != other).count() as u64;
     }
 
-    /// The share that differs.
-    pub fn share(&self) -> Measured {
-        Measured::share(self.differ, self.compared)
-    }
-}
-
-impl std::iter::Sum for Differing {
-    fn sum<I: Iterator<Item = Self>>(parts: I) -> Self {
-        parts.fold(Self::default(), |sum, part| Self {
-            compared: sum.compared + part.compared,
-            differ: sum.differ + part.differ,
-        })
+    /// The share that differs, of all together.
+    pub fn share(parts: impl IntoIterator<Item = Self>) -> Measured {
+        let (mut differ, mut compared) = (0, 0);
+        for part in parts {
+            differ += part.differ;
+            compared += part.compared;
+        }
+        Measured::share(differ, compared)
     }
 }
 

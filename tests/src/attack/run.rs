@@ -31,6 +31,7 @@ pub async fn all(mechanism: Attacked, plan: &Plan, seed: u64) -> Result<Vec<Scor
     let mut scores = repeated(mechanism, plan, seed).await;
     scores.extend(all_else_known(mechanism, plan, seed).await);
     scores.extend(attributes_known(mechanism, plan, seed).await);
+    scores.extend(scraped(mechanism, plan, seed).await);
     scores.extend(reconstructed(mechanism, plan, seed).await);
     scores.extend(withdrawn(mechanism, plan, seed).await);
     scores.extend(refused(mechanism, plan, seed).await);
@@ -72,7 +73,7 @@ async fn all_else_known(mechanism: Attacked, plan: &Plan, seed: u64) -> Vec<Scor
                 averaging::all_else_known(&world, 1),
                 averaging::all_else_known(&world, 4),
             ];
-            found.iter_mut().zip(more).for_each(|(found, more)| *found = [*found, more].into_iter().sum());
+            found.iter_mut().zip(more).for_each(|(found, more)| *found += more);
         }
         found.map(|guesses| guesses.balanced_accuracy())
     };
@@ -100,7 +101,6 @@ async fn attributes_known(mechanism: Attacked, plan: &Plan, seed: u64) -> Vec<Sc
             sum(differencing::attributes_known),
             sum(tracker::attributes_known),
             sum(averaging::attributes_known),
-            scrape::precision(worlds),
             statuses.balanced_accuracy(),
         ]
     };
@@ -110,10 +110,6 @@ async fn attributes_known(mechanism: Attacked, plan: &Plan, seed: u64) -> Vec<Sc
         found(&worlds, statuses)
     };
     let attack = async {
-        let population = Population::drawn(Shape::fine(persons), seed);
-        let node = Node::of(&population, mechanism, seed).await;
-        scrape::nobody_sees_more(&node, &population).await;
-        node.stop().await;
         let worlds = asked(mechanism).await;
         found(&worlds, worlds.iter().map(oracle::from_statuses).sum())
     };
@@ -121,10 +117,30 @@ async fn attributes_known(mechanism: Attacked, plan: &Plan, seed: u64) -> Vec<Sc
         ("differencing, attributes known: accuracy on the bit", GUESS),
         ("tracker, attributes known: accuracy on the bit", GUESS),
         ("averaging, attributes known: accuracy on the bit", GUESS),
-        ("full scrape by colluding analysts: precision of the top 1 %", BASE + 0.05),
         ("threshold oracle: accuracy on the bit from statuses alone", GUESS),
     ];
     held(named, control, attack).await
+}
+
+async fn scraped(mechanism: Attacked, plan: &Plan, seed: u64) -> Vec<Score> {
+    let (worlds, unprotected, persons) = plan.scraped;
+    let shape = Shape::mixed(persons);
+    let named = async |mechanism: Attacked, worlds: usize| {
+        let mut named = Guesses::default();
+        for seed in seeds(seed, worlds) {
+            named += scrape::named(&World::asked(shape, mechanism, seed, 1, false).await);
+        }
+        [named.precision()]
+    };
+    let attack = async {
+        let population = Population::drawn(shape, seed);
+        let node = Node::of(&population, mechanism, seed).await;
+        scrape::nobody_sees_more(&node, &population).await;
+        node.stop().await;
+        named(mechanism, worlds).await
+    };
+    let target = [("full scrape by colluding analysts: precision of the top 1 %", BASE + 0.05)];
+    held(target, named(Attacked::Exact, unprotected), attack).await
 }
 
 async fn reconstructed(mechanism: Attacked, plan: &Plan, seed: u64) -> Vec<Score> {
@@ -147,7 +163,7 @@ async fn withdrawn(mechanism: Attacked, plan: &Plan, seed: u64) -> Vec<Score> {
         let changed =
             |found: &withdrawal::Found| if control { found.with_the_release } else { found.before_the_release };
         [
-            all.iter().map(changed).sum::<repeats::Differing>().share(),
+            repeats::Differing::share(all.iter().map(changed)),
             sum(|found| found.bits),
             sum(|found| found.whether),
             sum(|found| found.which),

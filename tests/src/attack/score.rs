@@ -64,12 +64,15 @@ impl Measured {
     }
 
     /// The area under the ROC curve that tells the second class from the first, from samples in pairs of groups: the mean
-    /// over pairs, its variance after `DeLong`. Folded, so that a half is the least: who guesses may turn the guess round.
+    /// over pairs. Its variance is `DeLong`'s, or that between the pairs where this is larger: a group may have quirks of its
+    /// own. Folded, so that a half is the least: who guesses may turn the guess round.
     pub fn area(pairs: &[(Vec<f64>, Vec<f64>)]) -> Self {
         let parts: Vec<(f64, f64)> = pairs.iter().map(|(first, second)| area(first, second)).collect();
         let n = parts.len() as f64;
         let mean = parts.iter().map(|(area, _)| area).sum::<f64>() / n;
-        let half = Z95 * parts.iter().map(|(_, variance)| variance).sum::<f64>().sqrt() / n;
+        let within = parts.iter().map(|(_, variance)| variance).sum::<f64>() / n;
+        let between = parts.iter().map(|(area, _)| (area - mean).powi(2)).sum::<f64>() / (n - 1.0).max(1.0);
+        let half = Z95 * (within.max(between) / n).sqrt();
         let score = mean.max(1.0 - mean);
         Self { score, low: (score - half).max(0.0), high: (score + half).min(1.0) }
     }
@@ -124,17 +127,29 @@ impl Guesses {
         )
     }
 
+    /// The share of facts that were guessed to be true, and are.
+    pub fn precision(&self) -> Measured {
+        let [no, yes] = self.counted;
+        Measured::share(yes[1], no[1] + yes[1])
+    }
+
     fn within(score: f64, below: f64, above: f64) -> Measured {
         Measured { score, low: score - below, high: score + above }
+    }
+}
+
+impl std::ops::AddAssign for Guesses {
+    fn add_assign(&mut self, other: Self) {
+        for (row, other) in self.counted.iter_mut().zip(other.counted) {
+            row.iter_mut().zip(other).for_each(|(count, other)| *count += other);
+        }
     }
 }
 
 impl std::iter::Sum for Guesses {
     fn sum<I: Iterator<Item = Self>>(parts: I) -> Self {
         parts.fold(Self::default(), |mut sum, part| {
-            for (row, other) in sum.counted.iter_mut().zip(part.counted) {
-                row.iter_mut().zip(other).for_each(|(count, other)| *count += other);
-            }
+            sum += part;
             sum
         })
     }

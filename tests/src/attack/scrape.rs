@@ -6,7 +6,7 @@ use super::node::{IOM, MEMBER, MEMBERS, Node};
 use super::population::Population;
 use super::questions::question;
 use super::repeats::figures;
-use super::score::Measured;
+use super::score::Guesses;
 use super::world::World;
 use schema::ask::QuestionInput;
 use schema::purpose::Purpose;
@@ -15,19 +15,16 @@ use std::collections::BTreeSet;
 /// Of so many persons one is named.
 const NAMED: usize = 100;
 
-/// The share of those named whose bit is set.
-pub fn precision(worlds: &[World]) -> Measured {
-    let (mut named, mut right) = (0, 0);
-    for world in worlds {
-        let guessed = guessed(world);
-        let mut order: Vec<usize> = (0..guessed.len()).collect();
-        order.sort_by(|one, other| guessed[*other].total_cmp(&guessed[*one]));
-        for at in order.iter().take(guessed.len() / NAMED) {
-            named += 1;
-            right += u64::from(world.population.persons[*at].secret());
-        }
+/// Those named of a world, as guesses that their bit is set.
+pub fn named(world: &World) -> Guesses {
+    let guessed = guessed(world);
+    let mut order: Vec<usize> = (0..guessed.len()).collect();
+    order.sort_by(|one, other| guessed[*other].total_cmp(&guessed[*one]));
+    let mut named = Guesses::default();
+    for at in order.iter().take(guessed.len() / NAMED) {
+        named.add(world.population.persons[*at].secret(), true);
     }
-    Measured::share(right, named)
+    named
 }
 
 /// Asks for every table as every member and for every purpose, and holds that there are no other answers than the two kinds

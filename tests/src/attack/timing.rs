@@ -1,6 +1,8 @@
-//! Timing: how long an answer takes, in two worlds that differ in one person's bit. Requests go over a warm connection to
-//! each node by turns, whose turn is first being a coin's. A node of its own is a little faster or slower for reasons that
-//! have nothing to do with the bit, so there are several pairs of nodes.
+//! Timing: how long an answer takes, in two worlds that differ in one person's bit. A question goes to each of them by turns,
+//! whose turn is first being a coin's, over one warm connection.
+//!
+//! Both worlds are periods of one node. Two nodes are a little faster or slower than each other for reasons that have nothing
+//! to do with the bit, and by far more than what is looked for. Which world is which period changes from node to node.
 
 use super::mechanism::Attacked;
 use super::node::{MEMBER, Node};
@@ -14,6 +16,9 @@ use serde_json::{Value, json};
 use std::time::Duration;
 use tokio::time::Instant;
 
+/// Two periods: each is a release of its own.
+const PERIODS: [&str; 2] = ["2025", "2026"];
+
 /// Requests before any is measured.
 const WARM_UP: usize = 50;
 
@@ -23,47 +28,54 @@ pub const DELAY: Duration = Duration::from_micros(50);
 /// How much is measured.
 #[derive(Clone, Copy)]
 pub struct Samples {
-    /// Pairs of nodes.
-    pub pairs: usize,
-    /// Requests to each node.
+    /// Nodes.
+    pub nodes: usize,
+    /// Requests to each world of each.
     pub requests: usize,
 }
 
-/// The area under the curve that tells the worlds apart; `delay` is added in one of them, for the control.
+/// The area under the curve that tells the worlds apart; `delay` is added where the bit is set, for the control.
 pub async fn area(mechanism: Attacked, shape: Shape, seed: u64, samples: Samples, delay: Duration) -> Measured {
     let mut pairs = Vec::new();
-    for pair in 0..samples.pairs {
-        let seed = seed.wrapping_add(u64::try_from(pair).expect("few pairs"));
-        let mut chance = Chance::new(seed ^ 0x7131);
+    for nth in 0..samples.nodes {
+        let seed = seed.wrapping_add(u64::try_from(nth).expect("few nodes"));
         let population = Population::drawn(shape, seed);
-        let set = population.with(0, population.persons[0].with_secret(true));
-        let unset = population.with(0, population.persons[0].with_secret(false));
-        // Which of the two is started first takes turns.
-        let first = pair % 2 == 0;
-        let early = Node::of(if first { &set } else { &unset }, mechanism, seed).await;
-        let late = Node::of(if first { &unset } else { &set }, mechanism, seed).await;
-        let (with, without) = if first { (&early, &late) } else { (&late, &early) };
-        let question =
-            json!([QuestionInput { by: vec![population.axes[SECRET].dimension], ..question(early.dataset) }]);
-        let variables = json!({ "q": question });
-        let askers = [without.asker(MEMBER), with.asker(MEMBER)];
-        let mut times = [Vec::with_capacity(samples.requests), Vec::with_capacity(samples.requests)];
-        for nth in 0..WARM_UP + samples.requests {
-            let mut order = [0, 1];
-            chance.shuffle(&mut order);
-            for world in order {
-                let took = took(&askers[world], &variables, if world == 1 { delay } else { Duration::ZERO }).await;
-                if nth >= WARM_UP {
-                    times[world].push(took);
-                }
-            }
-        }
-        early.stop().await;
-        late.stop().await;
-        let [without, with] = times;
-        pairs.push((without, with));
+        let worlds = [false, true].map(|secret| population.with(0, population.persons[0].with_secret(secret)));
+        let periods = if nth % 2 == 0 { PERIODS } else { [PERIODS[1], PERIODS[0]] };
+        let loaded = [(periods[0], &worlds[0]), (periods[1], &worlds[1])];
+        let node = Node::of_periods(&loaded, mechanism, seed).await;
+        let by = vec![population.axes[SECRET].dimension];
+        let asked = periods.map(|period| {
+            json!({ "q": [QuestionInput { by: by.clone(), at: Some(period.to_owned()), ..question(node.dataset) }] })
+        });
+        pairs.push(times(&node.asker(MEMBER), &asked, samples.requests, seed, delay).await);
+        node.stop().await;
     }
     Measured::area(&pairs)
+}
+
+/// The times of answers where the bit is not set, and where it is, in seconds.
+async fn times(
+    asker: &Asker,
+    worlds: &[Value; 2],
+    requests: usize,
+    seed: u64,
+    delay: Duration,
+) -> (Vec<f64>, Vec<f64>) {
+    let mut chance = Chance::new(seed ^ 0x7131);
+    let (mut unset, mut set) = (Vec::with_capacity(requests), Vec::with_capacity(requests));
+    for nth in 0..WARM_UP + requests {
+        let mut order = [false, true];
+        chance.shuffle(&mut order);
+        for secret in order {
+            let delay = if secret { delay } else { Duration::ZERO };
+            let took = took(asker, &worlds[usize::from(secret)], delay).await;
+            if nth >= WARM_UP {
+                if secret { &mut set } else { &mut unset }.push(took);
+            }
+        }
+    }
+    (unset, set)
 }
 
 /// How long one answer takes, in seconds.

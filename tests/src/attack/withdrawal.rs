@@ -9,7 +9,7 @@ use super::files;
 use super::law::Law;
 use super::likelihood::{Read, direct, direct_or_rest, for_set};
 use super::mechanism::Attacked;
-use super::node::{IOM, Node};
+use super::node::{IOM, Node, PERIOD};
 use super::population::{Person, Population, Shape};
 use super::questions::question;
 use super::repeats::{Differing, drawn, figures, whole};
@@ -86,7 +86,8 @@ async fn compare(node: &Node, population: &Population, gone: &[usize], seed: u64
     found.with_the_release.add(&told, &figures(&asker, &questions).await);
 }
 
-/// Persons in pairs, as unlike each other as can be: no attribute in common, nor the bit. They are told apart best.
+/// Persons in pairs, as unlike each other as can be: no attribute in common, nor the bit. They are told apart best. Which of
+/// the two is the first is a coin's, so that being the first has nothing to do with what a person is like.
 fn unlike(population: &Population, chance: &mut Chance) -> Vec<[usize; 2]> {
     let mut people: Vec<usize> = (0..population.persons.len()).collect();
     chance.shuffle(&mut people);
@@ -95,7 +96,8 @@ fn unlike(population: &Population, chance: &mut Chance) -> Vec<[usize; 2]> {
         let codes = population.persons[one].codes;
         let differ = |other: &&usize| population.persons[**other].codes.iter().zip(codes).all(|(a, b)| *a != b);
         if let Some(at) = people.iter().position(|other| differ(&other)) {
-            pairs.push([one, people.swap_remove(at)]);
+            let other = people.swap_remove(at);
+            pairs.push(if chance.happens(0.5) { [one, other] } else { [other, one] });
         }
     }
     pairs
@@ -127,7 +129,7 @@ fn guess(speaks: f64, coin: &mut Chance) -> bool {
 /// Takes persons out of what the next release is cut from.
 async fn withdraw(node: &Node, population: &Population, gone: &[usize]) {
     if node.dataset == Dataset::Stock {
-        node.load_anew(&population.without(gone)).await;
+        node.load(&population.without(gone), PERIOD).await;
     } else {
         node.consents(files::withdrawn(gone, &node.time())).await;
     }
