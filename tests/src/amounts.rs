@@ -16,7 +16,7 @@ use schema::figure::Estimate;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
-/// `sums` or `means`, and of which width.
+/// `sums` or `means`, and the width of their tables; the total's is counted among those of one dimension.
 pub type Said = (&'static str, usize);
 
 #[derive(Deserialize)]
@@ -54,7 +54,7 @@ pub fn amounts_against_the_truth(
             for (place, (persons, sum)) in truths.iter().enumerate() {
                 let amount = amounts.get(&u32::try_from(place).unwrap());
                 for (kind, truth) in [("sums", *sum), ("means", sum / persons)] {
-                    let width = said.entry((kind, sums.dimensions().len())).or_default();
+                    let width = said.entry((kind, sums.dimensions().len().max(1))).or_default();
                     width.cells += u64::from(*persons > 0.0);
                     let Some(amount) = amount else { continue };
                     let figure = if kind == "sums" { amount.sum() } else { amount.mean(bounds) };
