@@ -7,6 +7,7 @@
 //! - [`duplicates`], [`refused`], [`killed`]: imports as a whole.
 //! - [`budget`]: what releases may spend; [`due`]: when they fall due, and recalls; [`cut_off`]: what a crash leaves.
 //! - [`minors`]: who is too young to be in a release.
+//! - [`threshold`]: a register whose small figures are withheld.
 //! - [`store`], [`release`], [`sums`], [`withdrawal`], [`tampering`]: what is kept.
 //! - [`callers`], [`requests`], [`ledger`]: who asks, what is asked, and what is written of it.
 //! - [`contract`], [`samples`], [`secrecy`]: files on disk, and what shows nowhere.
@@ -45,4 +46,5 @@ mod serving;
 mod store;
 mod sums;
 mod tampering;
+mod threshold;
 mod withdrawal;

@@ -287,7 +287,11 @@ async fn until_the_next_release_is_cut_a_receipt_says_by_when_and_one_that_was_r
     assert_eq!((without.release, without.due_by), (None, Some(at(cut_at + 92 * 86_400))));
     recall(&ground.node, "COL-SURVEY-2024-2", "a person asked for it", Instead::Nothing).await.unwrap();
     let recalled = only(&receipt_of(&ground, 0).await);
-    assert_eq!((recalled.in_force, recalled.without.unwrap().due_by), (None, None), "nothing stands, so nothing is due");
+    assert_eq!(
+        (recalled.in_force, recalled.without.unwrap().due_by),
+        (None, None),
+        "nothing stands, so nothing is due"
+    );
     ground.release().await.unwrap();
     let after = only(&receipt_of(&ground, 0).await);
     assert_eq!(after.in_force.as_deref(), Some("COL-SURVEY-2024-3"));

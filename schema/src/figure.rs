@@ -21,7 +21,8 @@ pub enum FigureStatus {
     Published,
     /// The value stands, but its error is over 30 % of it: sampling and protection together.
     Unreliable,
-    /// Withheld, or in part: too few persons (SDMX `CONF_STATUS` A).
+    /// Withheld, or in part: too few persons (SDMX `CONF_STATUS` A). Under a threshold with secondary suppression also what is
+    /// withheld beside them: which of them is small is not told.
     SmallCount,
     /// Withheld to protect another figure (SDMX `CONF_STATUS` D).
     Secondary,
@@ -160,8 +161,8 @@ pub struct NodeFigure {
     pub value: Option<f64>,
     /// Lower end of the 95 % interval, or the least that a withheld figure can be.
     pub lower: f64,
-    /// Upper end of the 95 % interval; of a withheld figure the most respondents that it can have, at the mean weight.
-    /// Null where nothing bounds it.
+    /// Upper end of the 95 % interval; of a withheld figure the most respondents that it can have, at the mean weight, or
+    /// under a threshold with secondary suppression what its table leaves of the total. Null where nothing bounds it.
     pub upper: Option<f64>,
     /// Whether the value stands, and if not, why.
     pub status: FigureStatus,

@@ -26,6 +26,8 @@ pub enum MechanismName {
     Exact,
     /// Differential privacy (zCDP).
     DifferentialPrivacy,
+    /// A threshold with secondary suppression.
+    Threshold,
     /// The cell-key method with a threshold.
     CellKey,
 }

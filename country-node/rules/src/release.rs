@@ -24,6 +24,9 @@ pub enum Absent {
         /// The most respondents that it can have, at the mean weight; a cell of unlike weights can lie a little above.
         upper: f64,
     },
+    /// Small, empty, or withheld so that these cannot be had from what is published; which of them is not told. What bounds
+    /// it, a table says.
+    Hidden,
 }
 
 /// One published cell: its place in the table (row-major), value, standard error, 95 % half-width of the protection
@@ -33,18 +36,20 @@ pub struct ReleasedCell(u32, f64, f64, f64, Option<u32>);
 
 impl ReleasedCell {
     pub(crate) fn exact(place: usize, value: f64) -> Option<Self> {
-        Some(Self(u32::try_from(place).ok()?, value, 0.0, 0.0, None))
+        Self::alone(place, value, 0.0, 0.0)
     }
 
     pub(crate) fn estimate(place: usize, value: f64, sampling: f64, protection: f64, respondents: u32) -> Option<Self> {
         Some(Self(u32::try_from(place).ok()?, value, sampling, protection, Some(respondents)))
     }
 
+    /// An estimate beside which respondents are not told.
+    pub(crate) fn alone(place: usize, value: f64, sampling: f64, protection: f64) -> Option<Self> {
+        Some(Self(u32::try_from(place).ok()?, value, sampling, protection, None))
+    }
+
     fn as_estimate(&self) -> Estimate {
-        match self.4 {
-            None => Estimate::exact(self.1),
-            Some(_) => Estimate::published(self.1, self.2, self.3, self.4),
-        }
+        Estimate::published(self.1, self.2, self.3, self.4)
     }
 }
 
@@ -109,6 +114,11 @@ impl Table {
         self.cells.len()
     }
 
+    /// What the published cells add up to.
+    pub(crate) fn sum(&self) -> f64 {
+        self.cells.iter().map(|cell| cell.1).sum()
+    }
+
     /// The figure at a place, row-major in the table's dimensions.
     pub(crate) fn at(&self, place: u32, absent: Absent) -> Estimate {
         match (self.cells.binary_search_by_key(&place, |cell| cell.0).ok().and_then(|at| self.cells.get(at)), absent) {
@@ -121,6 +131,9 @@ impl Table {
             (None, Absent::Withheld { upper }) => {
                 let why = self.left_out.unwrap_or(FigureStatus::SmallCount);
                 Estimate::withheld(why, 0.0, self.upper.unwrap_or(upper))
+            }
+            (None, Absent::Hidden) => {
+                Estimate::withheld(FigureStatus::SmallCount, 0.0, self.upper.unwrap_or(f64::INFINITY))
             }
         }
     }

@@ -30,6 +30,11 @@ impl Cell {
         self.key = self.key.wrapping_add(key);
     }
 
+    /// Whether every record counts one person: the squares of how far weights lie from one add up to nothing.
+    pub(crate) fn is_unweighted(&self) -> bool {
+        (self.weight_squared - 2.0 * self.weight + f64::from(self.records)).abs() < f64::EPSILON
+    }
+
     /// Takes in a cell of other persons.
     pub(crate) fn join(&mut self, other: &Self) {
         self.records += other.records;

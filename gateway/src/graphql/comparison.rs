@@ -160,8 +160,8 @@ impl Figure<'_> {
         Some(self.row.figure().lower)
     }
 
-    /// Upper end of the 95 % interval; for a withheld figure the most respondents that it can have, at the mean weight;
-    /// null where nothing bounds it.
+    /// Upper end of the 95 % interval; for a withheld figure the most respondents that it can have, at the mean weight,
+    /// or under a threshold with secondary suppression what its table leaves of the total; null where nothing bounds it.
     async fn upper(&self) -> Option<f64> {
         self.row.figure().upper
     }

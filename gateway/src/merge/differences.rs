@@ -82,6 +82,7 @@ const fn protection(mechanism: MechanismName) -> &'static str {
     match mechanism {
         MechanismName::Exact => "none (open data)",
         MechanismName::DifferentialPrivacy => "differential privacy",
+        MechanismName::Threshold => "threshold with secondary suppression",
         MechanismName::CellKey => "cell-key method",
     }
 }

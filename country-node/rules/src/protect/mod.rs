@@ -3,6 +3,8 @@
 pub mod cell_key;
 mod exact;
 pub mod privacy;
+pub mod threshold;
+mod weighted;
 
 use crate::release::{Absent, Table};
 use crate::rulebook::Mechanism;
@@ -50,6 +52,7 @@ pub fn mechanism(named: Mechanism) -> Box<dyn Protect + Send + Sync> {
     match named {
         Mechanism::Exact => Box::new(exact::Exact),
         Mechanism::CellKey { threshold } => Box::new(cell_key::CellKey::new(threshold)),
+        Mechanism::Threshold { threshold } => Box::new(threshold::Threshold { threshold }),
         Mechanism::DifferentialPrivacy { rho, threshold, shares, consistent } => {
             Box::new(privacy::Privacy { budget: nano(rho), threshold, shares, consistent })
         }

@@ -133,10 +133,13 @@ fn mechanism(dataset: Dataset, rules: &DatasetRules) -> Result<(), String> {
         (Dataset::Stock, Mechanism::Exact) => Ok(()),
         (Dataset::Stock, _) => Err("published totals are released exactly: the mechanism is EXACT".into()),
         (_, Mechanism::Exact) => Err("data on persons are never released exactly".into()),
-        (_, Mechanism::CellKey { threshold } | Mechanism::DifferentialPrivacy { threshold, .. }) if threshold < 3 => {
-            Err("a threshold under three protects nobody".into())
-        }
-        (_, Mechanism::CellKey { .. }) => Ok(()),
+        (
+            _,
+            Mechanism::Threshold { threshold }
+            | Mechanism::CellKey { threshold }
+            | Mechanism::DifferentialPrivacy { threshold, .. },
+        ) if threshold < 3 => Err("a threshold under three protects nobody".into()),
+        (_, Mechanism::Threshold { .. } | Mechanism::CellKey { .. }) => Ok(()),
         (_, Mechanism::DifferentialPrivacy { rho, shares, .. }) => budget(rules, rho, shares),
     }
 }

@@ -25,6 +25,11 @@ pub enum Mechanism {
         #[serde(default = "consistent")]
         consistent: bool,
     },
+    /// A threshold with secondary suppression.
+    Threshold {
+        /// Figures of fewer respondents are withheld.
+        threshold: u32,
+    },
     /// The cell-key method.
     CellKey {
         /// Figures of fewer respondents, after the noise, are withheld.
@@ -58,7 +63,7 @@ impl Mechanism {
     pub fn spends(self) -> Option<NanoRho> {
         match self {
             Self::DifferentialPrivacy { rho, .. } => Some(nano(rho)),
-            Self::Exact | Self::CellKey { .. } => None,
+            Self::Exact | Self::Threshold { .. } | Self::CellKey { .. } => None,
         }
     }
 

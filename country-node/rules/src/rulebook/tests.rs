@@ -68,6 +68,10 @@ fn a_rulebook_that_cannot_be_kept_is_refused() {
         ("open_to =", "cut_every_days = -7\n    open_to ="),
         ("open_to =", "cut_every_days = 60\n    withdrawal_within_days = 30\n    open_to ="),
         ("threshold = 10", "threshold = 2"),
+        ("{ name = \"CELL_KEY\", threshold = 10 }", "{ name = \"THRESHOLD\", threshold = 2 }"),
+        ("{ name = \"CELL_KEY\", threshold = 10 }", "{ name = \"THRESHOLD\" }"),
+        ("{ name = \"CELL_KEY\", threshold = 10 }", "{ name = \"THRESHOLD\", threshold = 10, rho = 0.1 }"),
+        ("{ name = \"CELL_KEY\", threshold = 10 }", "{ name = \"THRESHOLD\", threshold = 10 }\n    yearly_rho = 0.1"),
         ("threshold = 10", "threshold = -1"),
         ("threshold = 10", "threshold = 10, noise = 0"),
         ("open_to = \"MEMBER_GOVERNMENTS\"", "open_to = \"EVERYBODY\""),
@@ -164,4 +168,29 @@ fn shares_of_a_budget_that_cannot_be_kept_are_refused_in_plain_words() {
         let refused = Rulebook::from_toml(&text).expect_err(to).to_string();
         assert!(refused.contains(said), "{to}: {refused}");
     }
+}
+
+#[test]
+fn a_threshold_with_secondary_suppression_is_for_persons_and_for_no_quantity() {
+    let threshold = "mechanism = { name = \"THRESHOLD\", threshold = 10 }";
+    let text = SOUND.replace("mechanism = { name = \"CELL_KEY\", threshold = 10 }", threshold);
+    for dataset in [Dataset::Survey, Dataset::Register, Dataset::Programme] {
+        let text = text.replace("SURVEY", dataset.name());
+        let rules = &Rulebook::from_toml(&text).unwrap().datasets[&dataset];
+        assert_eq!(rules.mechanism(), Mechanism::Threshold { threshold: 10 });
+        assert_eq!((rules.yearly(), rules.mechanism().spends()), (None, None), "it spends nothing");
+    }
+    let stock = format!(
+        "version = 1\ncountry = \"COL\"\n[dataset.STOCK]\ndimensions = [\"SEX\"]\nmost_dimensions = 1\n{threshold}\n\
+         open_to = \"PUBLIC\""
+    );
+    let refused = Rulebook::from_toml(&stock).unwrap_err().to_string();
+    assert_eq!(
+        refused,
+        "the rulebook's rules for STOCK: published totals are released exactly: the mechanism is EXACT"
+    );
+    let quantity =
+        "\n[dataset.SURVEY.quantity.HOURS_WORKED]\nlower = 0\nupper = 99\nunit = \"hours\"\nmost_dimensions = 1";
+    let refused = Rulebook::from_toml(&format!("{text}{quantity}")).unwrap_err().to_string();
+    assert!(refused.contains("the mechanism protects no sums: leave out HOURS_WORKED"), "{refused}");
 }

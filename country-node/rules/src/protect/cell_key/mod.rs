@@ -10,25 +10,15 @@ mod sums;
 
 pub use ptable::{PTable, PTableFault};
 
+use super::weighted::Scale;
 use super::{Protect, ProtectFault, Protected};
 use crate::release::{Absent, ReleasedCell, Table};
 use crate::tally::{Cell, Tally};
-use schema::digits::to_digits;
 use schema::provenance::MechanismName;
 
 /// The cell-key method with a threshold.
 pub struct CellKey {
     threshold: u32,
-}
-
-/// What is said about weights in public, rounded.
-struct Scale {
-    /// Records of all segments: who falls into a segment is part of what is sampled.
-    records: f64,
-    /// Mean weight over all segments to three significant digits: one small segment's would tell of its persons.
-    mean_weight: f64,
-    /// Figures are multiples of this.
-    unit: f64,
 }
 
 impl CellKey {
@@ -49,21 +39,13 @@ impl CellKey {
         }
         let respondents = self.perturbed(table, cell.records, cell.key)?;
         let mean_weight = cell.weight / f64::from(cell.records);
-        let value = round_to(f64::from(respondents) * mean_weight, scale.unit);
-        // Horvitz-Thompson total of a domain, records drawn with replacement. It is of the perturbed count too: with equal
-        // weights the standard error is a function of the count alone, and would give the true one back.
+        let value = scale.round(f64::from(respondents) * mean_weight);
+        // The standard error is of the perturbed count too: with equal weights it is a function of the count alone, and would
+        // give the true one back.
         let scaled = f64::from(respondents) / f64::from(cell.records);
-        let (weight, weight_squared) = (cell.weight * scaled, cell.weight_squared * scaled);
-        let variance = scale.records / (scale.records - 1.0).max(1.0)
-            * (weight_squared - weight * weight / scale.records).max(0.0);
+        let standard_error = scale.standard_error(cell.weight * scaled, cell.weight_squared * scaled);
         let protection = f64::from(table.noise_95()) * mean_weight + (scale.unit - 1.0) / 2.0;
-        ReleasedCell::estimate(
-            place,
-            value,
-            to_digits(variance.sqrt(), 2),
-            (protection / scale.unit).ceil() * scale.unit,
-            respondents,
-        )
+        ReleasedCell::estimate(place, value, standard_error, (protection / scale.unit).ceil() * scale.unit, respondents)
     }
 }
 
@@ -98,22 +80,6 @@ impl Protect for CellKey {
             bound: None,
         })
     }
-}
-
-impl Scale {
-    fn of(whole: &Cell) -> Self {
-        let mean = if whole.records == 0 { 1.0 } else { whole.weight / f64::from(whole.records) };
-        let mean_weight = to_digits(mean, 3);
-        Self {
-            records: f64::from(whole.records.max(1)),
-            mean_weight,
-            unit: 10_f64.powf(mean_weight.log10().floor()).max(1.0),
-        }
-    }
-}
-
-fn round_to(x: f64, unit: f64) -> f64 {
-    (x / unit).round() * unit
 }
 
 #[cfg(test)]

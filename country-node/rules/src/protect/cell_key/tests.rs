@@ -5,6 +5,7 @@ use crate::columns::{Column, Columns};
 use crate::consent::Segment;
 use crate::count::count;
 use schema::concept::Dimension;
+use schema::digits::to_digits;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 

@@ -1,0 +1,24 @@
+//! What a release under a threshold shows: everything that is large enough, but for what would give the rest away.
+
+use super::aspect::Aspect;
+use super::family::Family;
+use super::shown::Shown;
+use crate::tally::Tally;
+
+/// Which cells of a tally are published.
+pub(super) fn suppress(tally: &Tally, threshold: u32) -> Shown {
+    let aspects = Aspect::of(&tally.whole);
+    let mut shown = Shown::large(tally, threshold);
+    let mut families: Vec<Family> = tally
+        .tables
+        .iter()
+        .enumerate()
+        .map(|(number, raw)| Family::of(tally, number, raw, &aspects, threshold))
+        .collect();
+    // Narrow before wide: what a margin must withhold is settled before the tables that hold it.
+    families.sort_by_key(Family::dimensions);
+    while families.iter_mut().fold(false, |found, family| family.show_empty(&mut shown) || found) {}
+    // A margin that one family withholds is withheld in all: again, until nothing changes.
+    while families.iter_mut().fold(false, |changed, family| family.settle(&mut shown) || changed) {}
+    shown
+}

@@ -1,0 +1,1 @@
+//! Tables as large as those of a survey.
