@@ -8,7 +8,7 @@ use federation_tests::attack::mechanism::Attacked;
 use federation_tests::attack::plan::Plan;
 use federation_tests::attack::population::{Population, Shape};
 use federation_tests::attack::run;
-use federation_tests::attack::score::{Guesses, Measured};
+use federation_tests::attack::score::{Guesses, Measured, balanced_accuracy};
 use federation_tests::attack::world::{World, law};
 use federation_tests::chance::Chance;
 
@@ -33,7 +33,7 @@ async fn no_attack_breaks_the_default_of_registers_and_each_wins_where_nothing_p
 #[tokio::test]
 async fn an_attack_that_wins_says_so() {
     let world = World::asked(Shape::coarse(600), Attacked::CellKey, 3, 1, false).await;
-    let found = differencing::all_else_known(&world).balanced_accuracy();
+    let found = balanced_accuracy(&[differencing::all_else_known(&world)]);
     assert!(found.low > 0.9, "whoever knows all else sees through the cell-key method: {found:?}");
 }
 
@@ -43,11 +43,27 @@ fn balanced_accuracy_is_the_mean_of_both_rates_whatever_the_base() {
     for nth in 0..1_000 {
         guesses.add(nth < 100, nth % 2 == 0);
     }
-    let coin = guesses.balanced_accuracy();
+    let coin = balanced_accuracy(&[guesses]);
     assert!((coin.score - 0.5).abs() < 1e-9 && coin.low < 0.46 && coin.high > 0.54, "{coin:?}");
     let mut sure = Guesses::default();
     (0..1_000).for_each(|nth| sure.add(nth < 300, nth < 300));
-    assert!(sure.balanced_accuracy().low > 0.99);
+    assert!(balanced_accuracy(&[sure]).low > 0.99);
+}
+
+#[test]
+fn releases_that_differ_among_each_other_widen_the_interval() {
+    let release = |right: u64| {
+        let mut guesses = Guesses::default();
+        for nth in 0..2_000 {
+            guesses.add(nth % 2 == 0, (nth % 2 == 0) == (nth / 2 < right));
+        }
+        guesses
+    };
+    let alike = balanced_accuracy(&[release(550), release(550), release(550)]);
+    let unlike = balanced_accuracy(&[release(500), release(550), release(600)]);
+    assert!((alike.score - unlike.score).abs() < 1e-9 && alike.high - alike.low < 0.03, "{alike:?}");
+    // Student's quantile for two degrees of freedom is 4.303, and the standard error of the mean 0.05 / sqrt 3.
+    assert!((unlike.high - unlike.score - 4.303 * 0.05 / 3.0_f64.sqrt()).abs() < 0.01, "{unlike:?}");
 }
 
 #[test]

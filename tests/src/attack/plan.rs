@@ -2,19 +2,43 @@
 
 use super::timing::Samples;
 
+/// Worlds, and persons in each.
+#[derive(Clone, Copy)]
+pub struct Worlds {
+    /// Worlds.
+    pub worlds: usize,
+    /// Persons.
+    pub persons: usize,
+}
+
+/// Worlds from which persons withdraw.
+#[derive(Clone, Copy)]
+pub struct Withdrawals {
+    /// Worlds.
+    pub worlds: usize,
+    /// Persons in each.
+    pub persons: usize,
+    /// Releases after withdrawals.
+    pub rounds: usize,
+    /// Pairs of persons at each, of whom one withdraws.
+    pub pairs: usize,
+}
+
 /// How much each attack does.
 #[derive(Clone, Copy)]
 pub struct Plan {
-    /// Worlds of large cells, and persons in each.
-    pub coarse: (usize, usize),
-    /// Worlds of small cells, and persons in each.
-    pub fine: (usize, usize),
-    /// Worlds that are scraped, those of them where nothing protects, and persons in each.
-    pub scraped: (usize, usize, usize),
+    /// Worlds where nothing protects, of each kind.
+    pub control: usize,
+    /// Worlds of large cells.
+    pub coarse: Worlds,
+    /// Worlds of small cells.
+    pub fine: Worlds,
+    /// Worlds that are scraped.
+    pub scraped: Worlds,
+    /// Worlds from which persons withdraw.
+    pub withdrawals: Withdrawals,
     /// Persons whose bits are reconstructed.
     pub reconstructed: usize,
-    /// Worlds from which persons withdraw, persons in each, releases after withdrawals, and pairs of persons at each.
-    pub withdrawals: (usize, usize, usize, usize),
     /// Questions that are repeated.
     pub repeated: usize,
     /// Persons of the worlds in which refusals are compared.
@@ -32,11 +56,12 @@ pub struct Plan {
 impl Plan {
     /// What the command does.
     pub const FULL: Self = Self {
-        coarse: (6, 6_000),
-        fine: (4, 6_000),
-        scraped: (80, 4, 6_000),
+        control: 2,
+        coarse: Worlds { worlds: 24, persons: 6_000 },
+        fine: Worlds { worlds: 6, persons: 6_000 },
+        scraped: Worlds { worlds: 80, persons: 6_000 },
+        withdrawals: Withdrawals { worlds: 12, persons: 6_000, rounds: 5, pairs: 300 },
         reconstructed: 600,
-        withdrawals: (6, 6_000, 10, 160),
         repeated: 120,
         refused: 600,
         averaged: 2_000,
@@ -47,11 +72,12 @@ impl Plan {
 
     /// What the tests do: too little to tell a score from its target when it lies near, enough to see a broken mechanism.
     pub const SMALL: Self = Self {
-        coarse: (1, 2_000),
-        fine: (1, 3_000),
-        scraped: (6, 1, 2_000),
+        control: 1,
+        coarse: Worlds { worlds: 4, persons: 1_000 },
+        fine: Worlds { worlds: 1, persons: 3_000 },
+        scraped: Worlds { worlds: 6, persons: 2_000 },
+        withdrawals: Withdrawals { worlds: 3, persons: 1_000, rounds: 2, pairs: 100 },
         reconstructed: 300,
-        withdrawals: (1, 2_000, 2, 160),
         repeated: 16,
         refused: 400,
         averaged: 1_000,

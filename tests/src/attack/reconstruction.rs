@@ -9,7 +9,7 @@ use super::mechanism::Attacked;
 use super::node::{IOM, MEMBER, Node};
 use super::population::{ATTRIBUTES, BASE, Population, SECRET, Shape};
 use super::questions::{answers, question};
-use super::score::Measured;
+use super::score::Guesses;
 use super::views::Seen;
 use crate::chance::Chance;
 use schema::ask::{CodeFilter, QuestionInput};
@@ -22,8 +22,8 @@ const QUESTIONS: usize = 20;
 /// Which codes of which attributes are let through.
 type Subset = BTreeMap<usize, BTreeSet<usize>>;
 
-/// The balanced accuracy over all bits.
-pub async fn accuracy(mechanism: Attacked, shape: Shape, seed: u64) -> Measured {
+/// Guesses of all bits.
+pub async fn guessed(mechanism: Attacked, shape: Shape, seed: u64) -> Guesses {
     let population = Population::drawn(shape, seed);
     let node = Node::of(&population, mechanism, seed).await;
     // Each question goes to two callers, unless both would see the same.
@@ -48,7 +48,7 @@ pub async fn accuracy(mechanism: Attacked, shape: Shape, seed: u64) -> Measured 
         }
     }
     let guessed = bits(shape.persons, &sums, BASE, SPREAD);
-    judged(&population.persons, &guessed).balanced_accuracy()
+    judged(&population.persons, &guessed)
 }
 
 async fn figures(node: &Node, member: &str, questions: &[QuestionInput]) -> Vec<Seen> {

@@ -5,9 +5,10 @@ use super::mechanism::Attacked;
 use super::node::Node;
 use super::plan::Plan;
 use super::population::{BASE, Population, Shape};
-use super::score::{Guesses, Measured, Score};
+use super::score::{Guesses, Measured, Score, balanced_accuracy, precision};
 use super::timing::DELAY;
 use super::views::Views;
+use super::withdrawal::Found;
 use super::world::{World, law};
 use super::{
     averaging, differencing, law::Law, means, oracle, reconstruction, refusals, repeats, scrape, suppression, timing,
@@ -62,20 +63,16 @@ async fn repeated(mechanism: Attacked, plan: &Plan, seed: u64) -> Vec<Score> {
 }
 
 async fn all_else_known(mechanism: Attacked, plan: &Plan, seed: u64) -> Vec<Score> {
-    let (worlds, persons) = plan.coarse;
-    let asked = async |mechanism: Attacked| {
-        let mut found = [Guesses::default(); 4];
+    let asked = async |mechanism: Attacked, worlds: usize| {
+        let mut found = [const { Vec::new() }; 4];
         for seed in seeds(seed, worlds) {
-            let world = World::asked(Shape::coarse(persons), mechanism, seed, 4, true).await;
-            let more = [
-                differencing::all_else_known(&world),
-                tracker::all_else_known(&world),
-                averaging::all_else_known(&world, 1),
-                averaging::all_else_known(&world, 4),
-            ];
-            found.iter_mut().zip(more).for_each(|(found, more)| *found += more);
+            let world = World::asked(Shape::coarse(plan.coarse.persons), mechanism, seed, 4, true).await;
+            found[0].push(differencing::all_else_known(&world));
+            found[1].push(tracker::all_else_known(&world));
+            found[2].push(averaging::all_else_known(&world, 1));
+            found[3].push(averaging::all_else_known(&world, 4));
         }
-        found.map(|guesses| guesses.balanced_accuracy())
+        found.map(|worlds| balanced_accuracy(&worlds))
     };
     let named = [
         ("differencing, all else known: accuracy on the bit", GUESS),
@@ -83,35 +80,29 @@ async fn all_else_known(mechanism: Attacked, plan: &Plan, seed: u64) -> Vec<Scor
         ("averaging, all else known: accuracy on the bit", GUESS),
         ("averaging over a year's four releases, all else known: accuracy on the bit", GUESS),
     ];
-    held(named, asked(Attacked::Exact), asked(mechanism)).await
+    held(named, asked(Attacked::Exact, plan.control), asked(mechanism, plan.coarse.worlds)).await
 }
 
 async fn attributes_known(mechanism: Attacked, plan: &Plan, seed: u64) -> Vec<Score> {
-    let (worlds, persons) = plan.fine;
-    let asked = async |mechanism: Attacked| {
-        let mut asked = Vec::with_capacity(worlds);
+    let asked = async |mechanism: Attacked, worlds: usize| {
+        let mut found = [const { Vec::new() }; 4];
         for seed in seeds(seed, worlds) {
-            asked.push(World::asked(Shape::fine(persons), mechanism, seed, 1, true).await);
+            let world = World::asked(Shape::fine(plan.fine.persons), mechanism, seed, 1, true).await;
+            found[0].push(differencing::attributes_known(&world));
+            found[1].push(tracker::attributes_known(&world));
+            found[2].push(averaging::attributes_known(&world));
+            found[3].push(oracle::from_statuses(&world));
         }
-        asked
-    };
-    let found = |worlds: &[World], statuses: Guesses| {
-        let sum = |guess: fn(&World) -> Guesses| worlds.iter().map(guess).sum::<Guesses>().balanced_accuracy();
-        [
-            sum(differencing::attributes_known),
-            sum(tracker::attributes_known),
-            sum(averaging::attributes_known),
-            statuses.balanced_accuracy(),
-        ]
+        found.map(|worlds| balanced_accuracy(&worlds))
     };
     let control = async {
-        let worlds = asked(Attacked::Exact).await;
-        let statuses = worlds.iter().map(|world| oracle::from_a_bare_threshold(world, BARE_THRESHOLD)).sum();
-        found(&worlds, statuses)
-    };
-    let attack = async {
-        let worlds = asked(mechanism).await;
-        found(&worlds, worlds.iter().map(oracle::from_statuses).sum())
+        let [differencing, tracker, averaging, _] = asked(Attacked::Exact, plan.control).await;
+        let mut statuses = Vec::new();
+        for seed in seeds(seed, plan.control) {
+            let world = World::asked(Shape::fine(plan.fine.persons), Attacked::Exact, seed, 1, false).await;
+            statuses.push(oracle::from_a_bare_threshold(&world, BARE_THRESHOLD));
+        }
+        [differencing, tracker, averaging, balanced_accuracy(&statuses)]
     };
     let named = [
         ("differencing, attributes known: accuracy on the bit", GUESS),
@@ -119,54 +110,51 @@ async fn attributes_known(mechanism: Attacked, plan: &Plan, seed: u64) -> Vec<Sc
         ("averaging, attributes known: accuracy on the bit", GUESS),
         ("threshold oracle: accuracy on the bit from statuses alone", GUESS),
     ];
-    held(named, control, attack).await
+    held(named, control, asked(mechanism, plan.fine.worlds)).await
 }
 
 async fn scraped(mechanism: Attacked, plan: &Plan, seed: u64) -> Vec<Score> {
-    let (worlds, unprotected, persons) = plan.scraped;
-    let shape = Shape::mixed(persons);
+    let shape = Shape::mixed(plan.scraped.persons);
     let named = async |mechanism: Attacked, worlds: usize| {
-        let mut named = Guesses::default();
+        let mut named = Vec::new();
         for seed in seeds(seed, worlds) {
-            named += scrape::named(&World::asked(shape, mechanism, seed, 1, false).await);
+            named.push(scrape::named(&World::asked(shape, mechanism, seed, 1, false).await));
         }
-        [named.precision()]
+        [precision(&named)]
     };
     let attack = async {
         let population = Population::drawn(shape, seed);
         let node = Node::of(&population, mechanism, seed).await;
         scrape::nobody_sees_more(&node, &population).await;
         node.stop().await;
-        named(mechanism, worlds).await
+        named(mechanism, plan.scraped.worlds).await
     };
     let target = [("full scrape by colluding analysts: precision of the top 1 %", BASE + 0.05)];
-    held(target, named(Attacked::Exact, unprotected), attack).await
+    held(target, named(Attacked::Exact, plan.control), attack).await
 }
 
 async fn reconstructed(mechanism: Attacked, plan: &Plan, seed: u64) -> Vec<Score> {
     let shape = Shape::fine(plan.reconstructed);
-    let found = async |mechanism| [reconstruction::accuracy(mechanism, shape, seed).await];
+    let found = async |mechanism| [balanced_accuracy(&[reconstruction::guessed(mechanism, shape, seed).await])];
     let named = [("linear reconstruction, 20 n questions: accuracy on the bit", GUESS)];
     held(named, found(Attacked::Exact), found(mechanism)).await
 }
 
 async fn withdrawn(mechanism: Attacked, plan: &Plan, seed: u64) -> Vec<Score> {
-    let (worlds, persons, rounds, pairs) = plan.withdrawals;
-    let found = async |mechanism: Attacked, control: bool| {
+    let found = async |mechanism: Attacked, worlds: usize, control: bool| {
         let mut all = Vec::new();
         for seed in seeds(seed, worlds) {
-            all.push(withdrawal::found(mechanism, Shape::coarse(persons), seed, (rounds, pairs)).await);
+            let shape = Shape::coarse(plan.withdrawals.persons);
+            all.push(withdrawal::found(mechanism, shape, seed, plan.withdrawals.rounds, plan.withdrawals.pairs).await);
         }
-        let sum =
-            |guesses: fn(&withdrawal::Found) -> Guesses| all.iter().map(guesses).sum::<Guesses>().balanced_accuracy();
         // That a comparison sees a withdrawal at all, it shows on the exact figures of the next release.
-        let changed =
-            |found: &withdrawal::Found| if control { found.with_the_release } else { found.before_the_release };
+        let changed = |found: &Found| if control { found.with_the_release } else { found.before_the_release };
+        let rounds = |of: fn(&Found) -> &[Guesses]| -> Vec<Guesses> { all.iter().flat_map(of).copied().collect() };
         [
             repeats::Differing::share(all.iter().map(changed)),
-            sum(|found| found.bits),
-            sum(|found| found.whether),
-            sum(|found| found.which),
+            balanced_accuracy(&all.iter().map(|found| found.bits).collect::<Vec<_>>()),
+            balanced_accuracy(&rounds(|found| &found.whether)),
+            balanced_accuracy(&rounds(|found| &found.which)),
         ]
     };
     let named = [
@@ -175,7 +163,7 @@ async fn withdrawn(mechanism: Attacked, plan: &Plan, seed: u64) -> Vec<Score> {
         ("withdrawal, before and after: accuracy on whether a person withdrew", GUESS),
         ("withdrawal, before and after: accuracy on which of two persons withdrew", GUESS),
     ];
-    held(named, found(Attacked::Exact, true), found(mechanism, false)).await
+    held(named, found(Attacked::Exact, plan.control, true), found(mechanism, plan.withdrawals.worlds, false)).await
 }
 
 async fn refused(mechanism: Attacked, plan: &Plan, seed: u64) -> Vec<Score> {

@@ -63,16 +63,16 @@ impl Measured {
         Self { score: p, low: (middle - half).clamp(0.0, p), high: (middle + half).clamp(p, 1.0) }
     }
 
-    /// The area under the ROC curve that tells the second class from the first, from samples in pairs of groups: the mean
-    /// over pairs. Its variance is `DeLong`'s, or that between the pairs where this is larger: a group may have quirks of its
-    /// own. Folded, so that a half is the least: who guesses may turn the guess round.
+    /// The area under the ROC curve that tells the second class from the first, from pairs of samples: the mean over pairs.
+    /// Its interval is `DeLong`'s, or that between the pairs where this is wider: a pair may have quirks of its own. Folded,
+    /// so that a half is the least: who guesses may turn the guess round.
     pub fn area(pairs: &[(Vec<f64>, Vec<f64>)]) -> Self {
         let parts: Vec<(f64, f64)> = pairs.iter().map(|(first, second)| area(first, second)).collect();
-        let n = parts.len() as f64;
-        let mean = parts.iter().map(|(area, _)| area).sum::<f64>() / n;
-        let within = parts.iter().map(|(_, variance)| variance).sum::<f64>() / n;
-        let between = parts.iter().map(|(area, _)| (area - mean).powi(2)).sum::<f64>() / (n - 1.0).max(1.0);
-        let half = Z95 * (within.max(between) / n).sqrt();
+        let (areas, variances): (Vec<f64>, Vec<f64>) = parts.into_iter().unzip();
+        let n = areas.len() as f64;
+        let mean = areas.iter().sum::<f64>() / n;
+        let within = Z95 * variances.iter().sum::<f64>().sqrt() / n;
+        let half = if areas.len() < 2 { within } else { within.max(student(n - 1.0) * spread(&areas).sqrt()) };
         let score = mean.max(1.0 - mean);
         Self { score, low: (score - half).max(0.0), high: (score + half).min(1.0) }
     }
@@ -91,13 +91,7 @@ fn area(first: &[f64], second: &[f64]) -> (f64, f64) {
         these.iter().map(share).collect()
     };
     let (above, below) = (placed(second, first), placed(first, second));
-    let mean = |values: &[f64]| values.iter().sum::<f64>() / values.len() as f64;
-    let spread = |values: &[f64]| {
-        let mean = mean(values);
-        let squares: f64 = values.iter().map(|value| (value - mean).powi(2)).sum();
-        squares / (values.len() as f64 - 1.0) / values.len() as f64
-    };
-    (mean(&above), spread(&above) + spread(&below))
+    (above.iter().sum::<f64>() / above.len() as f64, spread(&above) + spread(&below))
 }
 
 /// Guesses of yes-or-no facts, counted.
@@ -113,28 +107,16 @@ impl Guesses {
         self.counted[usize::from(fact)][usize::from(guess)] += 1;
     }
 
-    /// The mean of the shares of right guesses among true facts and among false ones; a coin has a half. Its interval is
-    /// put together from Wilson's of both (Newcombe 1998).
-    pub fn balanced_accuracy(&self) -> Measured {
+    /// The shares of right guesses among false facts and among true ones.
+    fn right(&self) -> [Measured; 2] {
         let [no, yes] = self.counted;
-        let (hits, rejections) = (Measured::share(yes[1], yes[0] + yes[1]), Measured::share(no[0], no[0] + no[1]));
-        let score = f64::midpoint(hits.score, rejections.score);
-        let half = |one: f64, other: f64| one.hypot(other) / 2.0;
-        Self::within(
-            score,
-            half(hits.score - hits.low, rejections.score - rejections.low),
-            half(hits.high - hits.score, rejections.high - rejections.score),
-        )
+        [Measured::share(no[0], no[0] + no[1]), Measured::share(yes[1], yes[0] + yes[1])]
     }
 
     /// The share of facts that were guessed to be true, and are.
-    pub fn precision(&self) -> Measured {
+    fn precise(&self) -> Measured {
         let [no, yes] = self.counted;
         Measured::share(yes[1], no[1] + yes[1])
-    }
-
-    fn within(score: f64, below: f64, above: f64) -> Measured {
-        Measured { score, low: score - below, high: score + above }
     }
 }
 
@@ -146,11 +128,56 @@ impl std::ops::AddAssign for Guesses {
     }
 }
 
-impl std::iter::Sum for Guesses {
-    fn sum<I: Iterator<Item = Self>>(parts: I) -> Self {
-        parts.fold(Self::default(), |mut sum, part| {
-            sum += part;
-            sum
-        })
+/// The mean of the shares of right guesses among true facts and among false ones: a coin has a half. Its interval is put
+/// together from Wilson's of both (Newcombe 1998). Guesses about one release share its noise, so `groups` hold those of one
+/// release each, and where groups differ by more than their persons make them, the interval is theirs.
+pub fn balanced_accuracy(groups: &[Guesses]) -> Measured {
+    let balanced = |guesses: &Guesses| {
+        let [no, yes] = guesses.right();
+        let score = f64::midpoint(no.score, yes.score);
+        let below = (no.score - no.low).hypot(yes.score - yes.low) / 2.0;
+        let above = (no.high - no.score).hypot(yes.high - yes.score) / 2.0;
+        Measured { score, low: score - below, high: score + above }
+    };
+    grouped(groups, balanced)
+}
+
+/// The share of facts that were guessed to be true, and are; `groups` as in [`balanced_accuracy`].
+pub fn precision(groups: &[Guesses]) -> Measured {
+    grouped(groups, Guesses::precise)
+}
+
+/// A score of all groups together, its interval no narrower than what lies between groups makes it.
+fn grouped(groups: &[Guesses], score: impl Fn(&Guesses) -> Measured) -> Measured {
+    let mut all = Guesses::default();
+    for group in groups {
+        all += *group;
     }
+    let measured = score(&all);
+    if groups.len() < 2 {
+        return measured;
+    }
+    let (n, scores) = (groups.len() as f64, groups.iter().map(|group| score(group).score).collect::<Vec<f64>>());
+    let half = student(n - 1.0) * spread(&scores).sqrt();
+    Measured {
+        low: measured.low.min(measured.score - half).max(0.0),
+        high: measured.high.max(measured.score + half).min(1.0),
+        ..measured
+    }
+}
+
+/// The variance of the mean of some numbers.
+fn spread(numbers: &[f64]) -> f64 {
+    let n = numbers.len() as f64;
+    let mean = numbers.iter().sum::<f64>() / n;
+    numbers.iter().map(|number| (number - mean).powi(2)).sum::<f64>() / (n - 1.0) / n
+}
+
+/// The two-sided 95 % quantile of Student's law (Abramowitz and Stegun 26.7.5).
+fn student(freedom: f64) -> f64 {
+    let z = Z95;
+    let first = (z.powi(3) + z) / 4.0;
+    let second = (5.0 * z.powi(5) + 16.0 * z.powi(3) + 3.0 * z) / 96.0;
+    let third = (3.0 * z.powi(7) + 19.0 * z.powi(5) + 17.0 * z.powi(3) - 15.0 * z) / 384.0;
+    z + first / freedom + second / freedom.powi(2) + third / freedom.powi(3)
 }

@@ -28,10 +28,10 @@ pub struct Found {
     pub with_the_release: Differing,
     /// Guesses of the bits of those who withdrew.
     pub bits: Guesses,
-    /// Guesses whether a person withdrew.
-    pub whether: Guesses,
-    /// Guesses which of two persons withdrew, one of whom did.
-    pub which: Guesses,
+    /// Guesses whether a person withdrew, release by release.
+    pub whether: Vec<Guesses>,
+    /// Guesses which of two persons withdrew, one of whom did, release by release.
+    pub which: Vec<Guesses>,
 }
 
 /// A release after which some persons withdrew.
@@ -42,7 +42,7 @@ struct After<'a> {
 }
 
 /// Over some releases; of each pair of persons one withdraws, other pairs at each release.
-pub async fn found(mechanism: Attacked, shape: Shape, seed: u64, (rounds, pairs): (usize, usize)) -> Found {
+pub async fn found(mechanism: Attacked, shape: Shape, seed: u64, rounds: usize, pairs: usize) -> Found {
     let population = Population::drawn(shape, seed);
     let law = law(mechanism, &population);
     let node = Node::of(&population, mechanism, seed).await;
@@ -57,18 +57,21 @@ pub async fn found(mechanism: Attacked, shape: Shape, seed: u64, (rounds, pairs)
         compare(&node, &population, &gone, seed, &mut found).await;
         let views = Views::of_everything(&node, &population).await;
         let counts = Counts::of(&views, population.without(&gone).persons.iter());
+        let (mut whether, mut which) = (Guesses::default(), Guesses::default());
         let after = After { views: &views, counts: &counts, law: &law };
         for [left, stayed] in round.iter().map(|pair| pair.map(|at| &population.persons[at])) {
             // The next release is without the person, so all that is known of the bit is in the former.
             let set = for_set(&law, &before, &counted, left, direct_or_rest);
             found.bits.add(left.secret(), guess(set, &mut chance));
-            found.whether.add(true, guess(after.absence(left, 0.0, None), &mut chance));
-            found.whether.add(false, guess(after.absence(stayed, 1.0, None), &mut chance));
+            whether.add(true, guess(after.absence(left, 0.0, None), &mut chance));
+            whether.add(false, guess(after.absence(stayed, 1.0, None), &mut chance));
             let speaks = after.absence(left, 0.0, Some(stayed)) - after.absence(stayed, 1.0, Some(left));
             let (right, first) = (guess(speaks, &mut chance), chance.happens(0.5));
             // A coin says which of the two is named first.
-            found.which.add(first, right == first);
+            which.add(first, right == first);
         }
+        found.whether.push(whether);
+        found.which.push(which);
         give_back(&node, &population, &gone).await;
     }
     node.stop().await;
