@@ -38,6 +38,9 @@ pub(super) const REACH: i32 = 5;
 /// What is as good as impossible: an attacker who is sure of a thing may still be wrong.
 const IMPOSSIBLE: f64 = 1e-6;
 
+/// How many of the larger figures the attacker takes to be withheld for another's sake.
+const FOR_ANOTHER: f64 = 0.2;
+
 /// The variance of a figure that is exact, in place of none.
 pub const SHARP: f64 = 0.01;
 
@@ -46,6 +49,9 @@ impl Law {
     pub fn of(mechanism: Mechanism, catalogue: &[Table]) -> Self {
         match mechanism {
             Mechanism::Exact => Self::Exact,
+            Mechanism::Threshold { threshold } => {
+                Self::Threshold { least: f64::from(threshold), for_another: FOR_ANOTHER }
+            }
             Mechanism::CellKey { threshold } => {
                 Self::CellKey { chances: chances(PTable::ess()), least: f64::from(threshold) }
             }
