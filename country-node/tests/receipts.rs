@@ -1,6 +1,7 @@
 //! Records after ISO/IEC TS 27560, and receipts: what they say, to the byte, and that nothing in one can be changed.
 
 use crate::ground::{Ground, NOW, SURVEY, person_id, survey};
+use country_node::consent::history;
 use country_node::consent::made_out::{receipt, record};
 use country_node::consent::page::page;
 use country_node::consent::sheet::Sheet;
@@ -103,6 +104,16 @@ async fn a_receipt_is_believed_as_it_was_signed_and_with_any_byte_changed_by_nob
     assert_eq!(ConsentReceipt::open(&bytes[1..], None).unwrap_err(), Unbelieved::NotAReceipt);
     let other = SecretKey::from_random([7; 32]);
     assert_eq!(ConsentReceipt::open(&bytes, Some(&other.public())).unwrap_err(), Unbelieved::OtherKey);
+}
+
+#[tokio::test]
+async fn a_record_and_a_receipt_show_nothing_where_they_are_debugged() {
+    let ground = withdrawn().await;
+    let person = ground.node.keys.of(&person_id(0)).0;
+    let events = history::of(&ground.node.store, &person).await.unwrap();
+    assert_eq!(format!("{:?}", events[0].1), "an event of a consent");
+    assert_eq!(format!("{:?}", record(&ground.node, &person).await.unwrap()), "a consent record");
+    assert_eq!(format!("{:?}", receipt_of(&ground, 0).await), "a consent receipt");
 }
 
 #[tokio::test]
@@ -216,7 +227,8 @@ async fn who_has_no_record_in_the_data_is_told_of_no_release() {
 /// The fields of ISO/IEC TS 27560:2023 that must be there, part by part, as the W3C DPV community group's guide lists them
 /// ("Consent Records and Receipts as per ISO/IEC TS 27560:2023 using DPV", 2024-08-01, mappings of terms:
 /// <https://w3id.org/dpv/guides/consent-27560>).
-const MANDATORY: [(&str, &[&str]); 6] = [
+const MANDATORY: [(&str, &[&str]); 7] = [
+    ("", &["record", "pii_processing", "party_identification", "event"]),
     ("/record", &["schema_version", "record_id", "pii_principal_id"]),
     ("/pii_processing", &["privacy_notice", "language", "purposes"]),
     (
@@ -238,19 +250,12 @@ const MANDATORY: [(&str, &[&str]); 6] = [
 ];
 
 /// Its optional fields that a record has.
-const OPTIONAL: [&str; 8] = [
-    "purpose_type",
-    "lawful_basis",
-    "processing_method",
-    "party_email",
-    "party_url",
-    "party_phone",
-    "party_role",
-    "consent_status",
-];
+const OPTIONAL: [&str; 7] =
+    ["purpose_type", "lawful_basis", "processing_method", "party_email", "party_url", "party_phone", "party_role"];
 
-/// What it leaves to its users: a purpose's plain words, how an event was expressed and what it agreed to.
-const BESIDE: [&str; 6] = ["description", "indication_method", "purposes", "audience", "notice", "recorded_time"];
+/// What it leaves to its users: a purpose's plain words, how an event was expressed and what it agreed to, how it stands.
+const BESIDE: [&str; 7] =
+    ["consent_status", "description", "indication_method", "purposes", "audience", "notice", "recorded_time"];
 
 #[tokio::test]
 async fn a_record_has_every_field_that_the_specification_demands_with_a_notice_and_without() {

@@ -2,7 +2,7 @@
 //!
 //! - [`event`]: what happened, and how it came about.
 //! - [`history`]: which event may follow, and how a consent stands at a time.
-//! - [`segment`]: where a release counts a person; [`may`]: whether a person may be used by name.
+//! - [`mod@segment`]: where a release counts a person; [`mod@may`]: whether a person may be used by name.
 //! - [`notice`]: what persons are shown before they agree.
 //! - [`record`]: the consent record after ISO/IEC TS 27560, in the words of [`dpv`].
 //! - [`presence`]: which releases counted a person, and which is the first that does not.

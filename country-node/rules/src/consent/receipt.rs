@@ -14,9 +14,13 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 /// A receipt with the node's signature over it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct ConsentReceipt(Sealed);
+
+/// What stands in a receipt's file, believed or not.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct ConsentReceipt {
+struct Sealed {
     receipt: Contents,
     key: String,
     signature: String,
@@ -80,41 +84,41 @@ impl ConsentReceipt {
         let digest: [u8; 32] = Sha256::digest(canonical(&receipt)?).into();
         receipt.receipt_id = uuid(digest.first_chunk().copied().unwrap_or_default());
         let signature = key.sign(&receipt)?;
-        Ok(Self { receipt, key: key.public().to_text(), signature })
+        Ok(Self(Sealed { receipt, key: key.public().to_text(), signature }))
     }
 
     /// Reads a receipt back. It is believed if it stands byte for byte as it was sealed, by `key` where one is given, and
     /// else by the key that it names itself.
     pub fn open(bytes: &[u8], key: Option<&PublicKey>) -> Result<Self, Unbelieved> {
-        let read: Self = serde_json::from_slice(bytes).map_err(|_| Unbelieved::NotAReceipt)?;
+        let read: Sealed = serde_json::from_slice(bytes).map_err(|_| Unbelieved::NotAReceipt)?;
         let named = PublicKey::from_text(&read.key).map_err(|_| Unbelieved::NotAReceipt)?;
         if key.is_some_and(|key| *key != named) {
             return Err(Unbelieved::OtherKey);
         }
         named.verify(&read.receipt, &read.signature).map_err(|_| Unbelieved::Altered)?;
-        let unlike = read.to_json().map_or(true, |written| written != bytes.trim_ascii_end());
+        let unlike = canonical(&read).map_or(true, |written| written != bytes.trim_ascii_end());
         // The same key signs releases: what it signed must also say that it is a receipt.
-        if unlike || read.receipt.schema_version != dpv::RECEIPT { Err(Unbelieved::Altered) } else { Ok(read) }
+        if unlike || read.receipt.schema_version != dpv::RECEIPT { Err(Unbelieved::Altered) } else { Ok(Self(read)) }
     }
 
     /// Its bytes: canonical JSON (RFC 8785).
     pub fn to_json(&self) -> Result<Vec<u8>, SealFault> {
-        canonical(self)
+        canonical(&self.0)
     }
 
     /// What it says.
     pub fn contents(&self) -> &Contents {
-        &self.receipt
+        &self.0.receipt
     }
 
     /// The key that it was signed with, as text.
     pub fn key(&self) -> &str {
-        &self.key
+        &self.0.key
     }
 
     /// The signature, as text.
     pub fn signature(&self) -> &str {
-        &self.signature
+        &self.0.signature
     }
 }
 
