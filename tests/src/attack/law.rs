@@ -38,8 +38,8 @@ pub(super) const REACH: i32 = 5;
 /// What is as good as impossible: an attacker who is sure of a thing may still be wrong.
 const IMPOSSIBLE: f64 = 1e-6;
 
-/// How many of the larger figures the attacker takes to be withheld for another's sake.
-const FOR_ANOTHER: f64 = 0.2;
+/// How likely it is that a figure over the threshold is withheld for another's sake.
+const FOR_ANOTHERS_SAKE: f64 = 0.1;
 
 /// The variance of a figure that is exact, in place of none.
 pub const SHARP: f64 = 0.01;
@@ -50,7 +50,7 @@ impl Law {
         match mechanism {
             Mechanism::Exact => Self::Exact,
             Mechanism::Threshold { threshold } => {
-                Self::Threshold { least: f64::from(threshold), for_another: FOR_ANOTHER }
+                Self::Threshold { least: f64::from(threshold), for_another: FOR_ANOTHERS_SAKE }
             }
             Mechanism::CellKey { threshold } => {
                 Self::CellKey { chances: chances(PTable::ess()), least: f64::from(threshold) }

@@ -163,6 +163,9 @@ fn seen(population: &Population, tables: &[Table], answers: &[NodeAnswer]) -> Ve
             cells[place] = Seen::of(figure);
             sums[place / halves] = Seen { value: figure.base, told: true, ..Seen::default() };
         }
+        // Noise is alike in all cells of a table; a figure near its limit says more, for it may be there because of its noise.
+        let variance = cells.iter().filter(|cell| cell.value.is_some()).map(|cell| cell.variance).reduce(f64::min);
+        cells.iter_mut().filter(|cell| cell.value.is_some()).for_each(|cell| cell.variance = variance.unwrap_or(0.0));
         SeenTable { table: table.clone(), cells, sums }
     };
     tables.iter().zip(answers).map(read).collect()
