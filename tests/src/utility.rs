@@ -4,6 +4,7 @@ use crate::register::{register, tables};
 use node_rules::count::count;
 use node_rules::protect::{Protected, mechanism};
 use node_rules::rulebook::Mechanism;
+use node_rules::tally::Tally;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -45,10 +46,6 @@ pub fn held_against_the_truth(
     dimensions: usize,
     releases: u64,
 ) -> BTreeMap<usize, Width> {
-    let read = |protected: Protected| -> Vec<Table> {
-        let tables = protected.tables.iter();
-        tables.map(|table| serde_json::from_value(serde_json::to_value(table).unwrap()).unwrap()).collect()
-    };
     let mut widths: BTreeMap<usize, Width> = BTreeMap::new();
     for seed in 0..releases {
         let tally = &count(&register(seed, persons, 1), &tables(dimensions))[0];
@@ -69,6 +66,44 @@ pub fn held_against_the_truth(
     }
     for width in widths.values_mut() {
         width.errors.sort_by(f64::total_cmp);
+    }
+    widths
+}
+
+fn read(protected: Protected) -> Vec<Table> {
+    let tables = protected.tables.iter();
+    tables.map(|table| serde_json::from_value(serde_json::to_value(table).unwrap()).unwrap()).collect()
+}
+
+/// What a threshold with secondary suppression does to the tables of one width.
+#[derive(Default)]
+pub struct Withheld {
+    /// Cells with persons.
+    pub cells: u64,
+    /// Cells of persons fewer than the threshold: all of them are withheld.
+    pub small: u64,
+    /// Cells of more that are withheld beside them.
+    pub beside: u64,
+    /// Tables, and those of which no cell with persons is published.
+    pub tables: u64,
+    /// Tables of which no cell with persons is published.
+    pub silent: u64,
+}
+
+/// What a threshold withholds of one segment's tables.
+pub fn withheld(tally: &Tally, threshold: u32) -> BTreeMap<usize, Withheld> {
+    let exact = read(mechanism(Mechanism::Exact).protect(tally).unwrap());
+    let told = read(mechanism(Mechanism::Threshold { threshold }).protect(tally).unwrap());
+    let mut widths: BTreeMap<usize, Withheld> = BTreeMap::new();
+    for (told, exact) in told.iter().zip(&exact) {
+        let published = told.cells.iter().filter(|cell| cell.1 > 0.0).count() as u64;
+        let small = exact.cells.iter().filter(|cell| cell.1 < f64::from(threshold)).count() as u64;
+        let width = widths.entry(told.dimensions.len()).or_default();
+        width.cells += exact.cells.len() as u64;
+        width.small += small;
+        width.beside += exact.cells.len() as u64 - small - published;
+        width.tables += 1;
+        width.silent += u64::from(published == 0);
     }
     widths
 }

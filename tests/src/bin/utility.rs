@@ -2,16 +2,20 @@
 //!
 //! `cargo run --release -p federation-tests --bin utility`: with no words, a register of 500,000 persons over twelve dimensions
 //! under the default of registers, tables made to agree and not; then, over several releases, how often the intervals of both
-//! mechanisms hold the truth: of counts, of sums and of means.
+//! mechanisms hold the truth: of counts, of sums and of means; then what a threshold with secondary suppression withholds.
 
 use federation_tests::amounts::amounts_against_the_truth;
-use federation_tests::measurement::print_table;
-use federation_tests::utility::{Width, default_privacy, held_against_the_truth};
+use federation_tests::measurement::{print_table, shown};
+use federation_tests::register::{register, tables};
+use federation_tests::utility::{Width, default_privacy, held_against_the_truth, withheld};
+use node_rules::count::count;
 use node_rules::rulebook::Mechanism;
+use tokio::time::Instant;
 
 fn main() {
     utility();
     coverage();
+    threshold();
 }
 
 /// The error of a register's cells.
@@ -70,6 +74,34 @@ fn coverage() {
         }
         for ((figures, width), found) in amounts_against_the_truth(named, 100_000, 6, 20) {
             row(name, figures, width, &found, "93 to 98 %");
+        }
+    }
+    print_table(&rows);
+    println!();
+}
+
+/// What a threshold of ten withholds, and how long it takes.
+fn threshold() {
+    let mut rows = vec![
+        ["persons", "tables of", "cells with persons", "small", "withheld beside them", "tables that say nothing"]
+            .map(str::to_owned)
+            .to_vec(),
+    ];
+    for (persons, dimensions) in [(10_000, 10), (100_000, 10), (500_000, 12)] {
+        let tally = &count(&register(1, persons, 1), &tables(dimensions))[0];
+        let clock = Instant::now();
+        let found = withheld(tally, 10);
+        println!("{persons} persons over {dimensions} dimensions under a threshold of ten: {}", shown(clock.elapsed()));
+        for (width, found) in found {
+            let share = |part: u64| format!("{:.1} %", 100.0 * part as f64 / found.cells.max(1) as f64);
+            rows.push(vec![
+                persons.to_string(),
+                format!("{width} dimensions"),
+                found.cells.to_string(),
+                share(found.small),
+                share(found.beside),
+                format!("{} of {}", found.silent, found.tables),
+            ]);
         }
     }
     print_table(&rows);

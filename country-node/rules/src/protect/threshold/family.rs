@@ -10,9 +10,6 @@ use super::walk::Walk;
 use crate::tally::{RawTable, Tally};
 use std::cmp::Reverse;
 
-/// How many edges of cycles are looked at for one family, twice at most, before what is not proved is withheld: a few seconds.
-const MOST_EFFORT: u64 = 500_000_000;
-
 /// How far a family has come.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Standing {
@@ -37,12 +34,22 @@ pub(super) struct Family {
     prices: Vec<u64>,
     evidence: Vec<Evidence>,
     standing: Standing,
+    /// How much work is left.
     effort: u64,
+    /// How much work is done before the table is withheld whole, and once more after it.
+    most: u64,
 }
 
 impl Family {
     /// The family of a table of the tally.
-    pub(super) fn of(tally: &Tally, table: usize, raw: &RawTable, aspects: &[Aspect], threshold: u32) -> Self {
+    pub(super) fn of(
+        tally: &Tally,
+        table: usize,
+        raw: &RawTable,
+        aspects: &[Aspect],
+        threshold: u32,
+        most: u64,
+    ) -> Self {
         let mut codes: Vec<usize> =
             raw.dimensions.iter().map(|dimension| tally.axes.get(dimension).copied().unwrap_or(0)).collect();
         // A plane has two axes: where a table has fewer, axes of one code stand in.
@@ -61,7 +68,8 @@ impl Family {
             prices: cells.iter().enumerate().map(|(at, cell)| further::price(&grid, at, cell.records)).collect(),
             evidence: evidence.collect(),
             standing: Standing::Audited,
-            effort: MOST_EFFORT,
+            effort: most,
+            most,
             grid,
         }
     }
@@ -149,7 +157,7 @@ impl Family {
         let rest = (0..self.grid.cells()).filter(|cell| self.home(*cell).is_some_and(|home| home.0 == self.table));
         let rest: Vec<usize> = rest.filter(|cell| self.home(*cell).is_some_and(|home| shown.is(home))).collect();
         if self.standing == Standing::Audited {
-            (self.standing, self.effort) = (Standing::Whole, MOST_EFFORT);
+            (self.standing, self.effort) = (Standing::Whole, self.most);
             return Some(rest);
         }
         self.standing = Standing::GivenUp;

@@ -53,7 +53,7 @@ impl Protect for Threshold {
         if !tally.sums.is_empty() {
             return Err(ProtectFault("a threshold with secondary suppression releases no sums of quantities".into()));
         }
-        let shown = suppress::suppress(tally, self.threshold);
+        let shown = suppress::suppress(tally, self.threshold, suppress::MOST_EFFORT);
         let scale = Scale::of(&tally.whole);
         let weighted = (!tally.whole.is_unweighted()).then_some(&scale);
         let total = tally.tables.iter().position(|raw| raw.dimensions.is_empty()).filter(|at| shown.is((*at, 0)));

@@ -5,15 +5,19 @@ use super::family::Family;
 use super::shown::Shown;
 use crate::tally::Tally;
 
-/// Which cells of a tally are published.
-pub(super) fn suppress(tally: &Tally, threshold: u32) -> Shown {
+/// How many edges of cycles are looked at for one family before its table is withheld whole: some seconds. A table of three
+/// dimensions takes a hundredth of it.
+pub(super) const MOST_EFFORT: u64 = 500_000_000;
+
+/// Which cells of a tally are published, with so much work on each family.
+pub(super) fn suppress(tally: &Tally, threshold: u32, most: u64) -> Shown {
     let aspects = Aspect::of(&tally.whole);
     let mut shown = Shown::large(tally, threshold);
     let mut families: Vec<Family> = tally
         .tables
         .iter()
         .enumerate()
-        .map(|(number, raw)| Family::of(tally, number, raw, &aspects, threshold))
+        .map(|(number, raw)| Family::of(tally, number, raw, &aspects, threshold, most))
         .collect();
     // Narrow before wide: what a margin must withhold is settled before the tables that hold it.
     families.sort_by_key(Family::dimensions);

@@ -12,6 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Span {
     pub family: Vec<Dimension>,
     pub table: Vec<Dimension>,
+    /// Its place in that table.
     pub place: usize,
     pub least: f64,
     pub most: f64,
@@ -27,38 +28,49 @@ pub fn published(table: &Table) -> BTreeMap<usize, f64> {
 
 /// What the attacker learns of every withheld cell, family by family, when the published cells are told exactly in `aspect`.
 pub fn spans(tally: &Tally, shown: &[BTreeSet<usize>], aspect: impl Fn(&Cell) -> f64) -> Vec<Span> {
+    let families = 0..tally.tables.len();
+    families.flat_map(|family| spans_within(tally, shown, &aspect, family, |_, _| true)).collect()
+}
+
+/// The same of one family, for chosen cells: by the number of their table, and their place.
+pub fn spans_within(
+    tally: &Tally,
+    shown: &[BTreeSet<usize>],
+    aspect: impl Fn(&Cell) -> f64,
+    family: usize,
+    is_chosen: impl Fn(usize, usize) -> bool,
+) -> Vec<Span> {
     let mut spans = Vec::new();
-    for family in &tally.tables {
-        let sizes: Vec<usize> = family.dimensions.iter().map(|dimension| tally.axes[dimension]).collect();
-        // For each table of the family, for each of its cells: which cells of the widest table add up to it.
-        let mut equations: Vec<(Vec<usize>, f64)> = Vec::new();
-        let mut hidden: Vec<(Vec<Dimension>, usize, Vec<usize>, f64)> = Vec::new();
-        for (table, shown) in tally.tables.iter().zip(shown) {
-            if !table.dimensions.iter().all(|dimension| family.dimensions.contains(dimension)) {
-                continue;
-            }
-            let mut parts: Vec<Vec<usize>> = vec![vec![]; table.cells.len()];
-            for part in 0..family.cells.len() {
-                let codes = digits(part, &sizes);
-                let at = table.dimensions.iter().fold(0, |at, dimension| {
-                    let axis = family.dimensions.iter().position(|other| other == dimension).unwrap();
-                    at * sizes[axis] + codes[axis]
-                });
-                parts[at].push(part);
-            }
-            for (place, (parts, cell)) in parts.into_iter().zip(&table.cells).enumerate() {
-                if shown.contains(&place) {
-                    equations.push((parts, aspect(cell)));
-                } else {
-                    hidden.push((table.dimensions.clone(), place, parts, aspect(cell)));
-                }
+    let family = &tally.tables[family];
+    let sizes: Vec<usize> = family.dimensions.iter().map(|dimension| tally.axes[dimension]).collect();
+    // For each table of the family, for each of its cells: which cells of the widest table add up to it.
+    let mut equations: Vec<(Vec<usize>, f64)> = Vec::new();
+    let mut hidden: Vec<(Vec<Dimension>, usize, Vec<usize>, f64)> = Vec::new();
+    for (number, (table, shown)) in tally.tables.iter().zip(shown).enumerate() {
+        if !table.dimensions.iter().all(|dimension| family.dimensions.contains(dimension)) {
+            continue;
+        }
+        let mut parts: Vec<Vec<usize>> = vec![vec![]; table.cells.len()];
+        for part in 0..family.cells.len() {
+            let codes = digits(part, &sizes);
+            let at = table.dimensions.iter().fold(0, |at, dimension| {
+                let axis = family.dimensions.iter().position(|other| other == dimension).unwrap();
+                at * sizes[axis] + codes[axis]
+            });
+            parts[at].push(part);
+        }
+        for (place, (parts, cell)) in parts.into_iter().zip(&table.cells).enumerate() {
+            if shown.contains(&place) {
+                equations.push((parts, aspect(cell)));
+            } else if is_chosen(number, place) {
+                hidden.push((table.dimensions.clone(), place, parts, aspect(cell)));
             }
         }
-        for (table, place, parts, truth) in hidden {
-            let bound = |direction| optimum(family.cells.len(), &equations, &parts, direction);
-            let (least, most) = (bound(OptimizationDirection::Minimize), bound(OptimizationDirection::Maximize));
-            spans.push(Span { family: family.dimensions.clone(), table, place, least, most, truth });
-        }
+    }
+    for (table, place, parts, truth) in hidden {
+        let bound = |direction| optimum(family.cells.len(), &equations, &parts, direction);
+        let (least, most) = (bound(OptimizationDirection::Minimize), bound(OptimizationDirection::Maximize));
+        spans.push(Span { family: family.dimensions.clone(), table, place, least, most, truth });
     }
     spans
 }

@@ -88,6 +88,22 @@ proptest! {
     }
 
     #[test]
+    fn where_work_ends_before_a_proof_is_found_tables_are_withheld_whole(cross in crosses(), most in 0_u64..3000) {
+        let (sizes, counts) = cross;
+        let tally = tally(&persons(&sizes, &counts, |_| 1.0), &tables(sizes.len(), 3));
+        let shown = suppress::suppress(&tally, 10, most);
+        let shown: Vec<BTreeSet<usize>> = (0..tally.tables.len())
+            .map(|number| (0..tally.tables[number].cells.len()).filter(|place| shown.is((number, *place))).collect())
+            .collect();
+        for family in (0..tally.tables.len()).filter(|family| !shown[*family].is_empty()) {
+            let records = |cell: &Cell| f64::from(cell.records);
+            for span in spans_within(&tally, &shown, records, family, |_, _| true) {
+                prop_assert!(span.most - span.least >= 10.0 - 1e-4, "a published table gives a cell away: {:?}", span);
+            }
+        }
+    }
+
+    #[test]
     fn the_same_persons_in_any_order_have_the_same_release(cross in crosses(), turn in 1_usize..50) {
         let (sizes, counts) = cross;
         let records = persons(&sizes, &counts, |_| 1.0);

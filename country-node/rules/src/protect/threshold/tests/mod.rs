@@ -9,11 +9,12 @@ use super::*;
 use crate::columns::{Column, Columns};
 use crate::consent::Segment;
 use crate::count::count;
-use attacker::{digits, published, spans};
+use attacker::{digits, published, spans, spans_within};
 use schema::concept::Dimension;
 use std::collections::BTreeSet;
 
-const AXES: [Dimension; 4] = [Dimension::Destination, Dimension::Sex, Dimension::Age, Dimension::Education];
+const AXES: [Dimension; 6] =
+    [Dimension::Destination, Dimension::Sex, Dimension::Age, Dimension::Education, Dimension::Sector, Dimension::Field];
 
 /// Persons of one segment, as many in each cell of the cross of all axes as is said, each with the weight of its number.
 fn persons(sizes: &[usize], counts: &[u32], weight: impl Fn(usize) -> f64) -> Columns {
