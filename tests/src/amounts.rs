@@ -68,7 +68,9 @@ pub fn amounts_against_the_truth(
             }
         }
     }
-    said.values_mut().for_each(|width| width.errors.sort_by(f64::total_cmp));
+    for width in said.values_mut() {
+        width.errors.sort_by(f64::total_cmp);
+    }
     said
 }
 
@@ -98,8 +100,8 @@ fn amounts(counts: &Table, sums: &Table, upper: f64) -> BTreeMap<u32, Amount> {
 
 /// Persons with a value and the sum of their values within the bounds, cell by cell, added up the plain way.
 fn added_up(records: &Columns, of: &str, (lower, upper): (f64, f64), dimensions: &[Dimension]) -> Vec<(f64, f64)> {
-    let axis = |d: &Dimension| records.dimensions.iter().find(|column| column.dimension == *d).unwrap();
-    let axes: Vec<_> = dimensions.iter().map(axis).collect();
+    let column = |d: &Dimension| records.dimensions.iter().find(|column| column.dimension == *d).unwrap();
+    let axes: Vec<_> = dimensions.iter().map(column).collect();
     let mut cells = vec![(0.0, 0.0); axes.iter().map(|axis| axis.domain.len()).product()];
     let values = &records.quantities.iter().find(|quantity| quantity.of == of).unwrap().values;
     for (row, (weight, value)) in records.weights.iter().zip(values).enumerate().filter(|(_, (_, v))| v.is_finite()) {

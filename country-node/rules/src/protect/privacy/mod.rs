@@ -56,15 +56,15 @@ pub struct Privacy {
     pub consistent: bool,
 }
 
-impl Privacy {
-    /// The tally's counts with noise, then its sums.
-    fn noisy(&self, tally: &Tally, parts: &[Part]) -> Result<Vec<Noisy>, ProtectFault> {
-        let (of_counts, of_sums) = parts.split_at_checked(tally.tables.len()).unwrap_or((parts, &[]));
-        let counts = tally.tables.iter().zip(of_counts).map(|(raw, part)| noisy_counts(raw, part.rho, &tally.axes));
-        let sums = tally.sums.iter().zip(of_sums).map(|(raw, part)| sums::noisy(raw, part.rho, &tally.axes));
-        counts.chain(sums).collect()
-    }
+/// The tally's counts with noise, then its sums.
+fn noisy(tally: &Tally, parts: &[Part]) -> Result<Vec<Noisy>, ProtectFault> {
+    let (of_counts, of_sums) = parts.split_at_checked(tally.tables.len()).unwrap_or((parts, &[]));
+    let counts = tally.tables.iter().zip(of_counts).map(|(raw, part)| noisy_counts(raw, part.rho, &tally.axes));
+    let sums = tally.sums.iter().zip(of_sums).map(|(raw, part)| sums::noisy(raw, part.rho, &tally.axes));
+    counts.chain(sums).collect()
+}
 
+impl Privacy {
     fn release(&self, counts: &Noisy) -> Table {
         let limits = Limits::of(counts, self.threshold);
         let cells = counts.cells.iter().enumerate().filter_map(|(place, noisy)| {
@@ -127,7 +127,7 @@ impl Protect for Privacy {
 
     fn protect(&self, tally: &Tally) -> Result<Protected, ProtectFault> {
         let parts = share(self.budget, self.shares, tally);
-        let noisy = self.noisy(tally, &parts)?;
+        let noisy = noisy(tally, &parts)?;
         let noisy = if self.consistent { agree::agree(&noisy) } else { noisy };
         let (counts, over_middle) = noisy.split_at_checked(tally.tables.len()).unwrap_or((&noisy, &[]));
         let sums = tally.sums.iter().zip(over_middle).filter_map(|(raw, over_middle)| {

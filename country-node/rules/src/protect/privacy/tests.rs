@@ -93,7 +93,7 @@ fn privacy(budget: NanoRho, consistent: bool) -> Privacy {
 }
 
 fn drawn(privacy: &Privacy, tally: &Tally) -> Vec<Noisy> {
-    privacy.noisy(tally, &share(privacy.budget, privacy.shares, tally)).unwrap()
+    noisy(tally, &share(privacy.budget, privacy.shares, tally)).unwrap()
 }
 
 const HOURS: &str = "HOURS_WORKED";

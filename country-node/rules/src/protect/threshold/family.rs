@@ -92,7 +92,9 @@ impl Family {
                 let nobody_left = left.iter().all(|(part, _)| respondents.truth(*part) == 0);
                 if shown.is(whole) && nobody_left {
                     found |= !left.is_empty();
-                    left.into_iter().for_each(|(_, home)| shown.set(home, true));
+                    for (_, home) in left {
+                        shown.set(home, true);
+                    }
                 } else if !shown.is(whole) && left.is_empty() && respondents.truth(sum) == 0 {
                     shown.set(whole, true);
                     found = true;

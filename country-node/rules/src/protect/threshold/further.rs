@@ -51,8 +51,8 @@ pub(super) fn withhold(walk: Walk<'_>, cell: usize) -> Option<Vec<usize>> {
     best.map(|(_, _, cells)| cells)
 }
 
-/// `price * carries / carried`, at most what a `u64` holds.
-fn times(price: u64, carries: i64, carried: i64) -> u64 {
-    let product = u128::from(price) * u128::from(carries.unsigned_abs()) / u128::from(carried.unsigned_abs().max(1));
+/// `price * carries / least`, at most what a `u64` holds.
+fn times(price: u64, carries: i64, least: i64) -> u64 {
+    let product = u128::from(price) * u128::from(carries.unsigned_abs()) / u128::from(least.unsigned_abs().max(1));
     u64::try_from(product).unwrap_or(u64::MAX)
 }

@@ -53,12 +53,12 @@ impl Grid {
     /// The grid of a table whose dimensions have so many codes.
     pub(super) fn over(codes: &[usize]) -> Self {
         let mut stride = 1;
-        let axis = |codes: &usize| {
+        let next = |codes: &usize| {
             let axis = Axis { codes: *codes, stride };
             stride *= axis.places();
             axis
         };
-        let mut axes: Vec<Axis> = codes.iter().rev().map(axis).collect();
+        let mut axes: Vec<Axis> = codes.iter().rev().map(next).collect();
         axes.reverse();
         Self { axes, cells: stride }
     }

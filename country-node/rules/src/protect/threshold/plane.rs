@@ -154,7 +154,7 @@ mod tests {
         ) {
             let grid = Grid::over(&codes);
             let cell = cell.index(grid.cells());
-            let is_open = |at: usize| at == cell || (closed >> (at % 64)) & 1 == 0 || at % 3 == 0;
+            let is_open = |at: usize| at == cell || (closed >> (at % 64)) & 1 == 0 || at.is_multiple_of(3);
             for plane in Plane::through(&grid, cell).take(40) {
                 let Some(cycle) = plane.cycle(rises, u64::MAX, &mut 0, |step| is_open(step.cell).then_some(0)) else {
                     continue;

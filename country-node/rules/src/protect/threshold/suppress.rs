@@ -21,8 +21,17 @@ pub(super) fn suppress(tally: &Tally, threshold: u32, most: u64) -> Shown {
         .collect();
     // Narrow before wide: what a margin must withhold is settled before the tables that hold it.
     families.sort_by_key(Family::dimensions);
-    while families.iter_mut().fold(false, |found, family| family.show_empty(&mut shown) || found) {}
+    while any_of_all(&mut families, |family| family.show_empty(&mut shown)) {}
     // A margin that one family withholds is withheld in all: again, until nothing changes.
-    while families.iter_mut().fold(false, |changed, family| family.settle(&mut shown) || changed) {}
+    while any_of_all(&mut families, |family| family.settle(&mut shown)) {}
     shown
+}
+
+/// Whether something changed in any family; all of them are gone through, whatever the first ones say.
+fn any_of_all(families: &mut [Family], mut changes: impl FnMut(&mut Family) -> bool) -> bool {
+    let mut any = false;
+    for family in families {
+        any |= changes(family);
+    }
+    any
 }

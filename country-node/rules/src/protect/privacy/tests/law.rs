@@ -2,6 +2,11 @@
 
 use super::super::noise;
 
+#[expect(clippy::cast_possible_truncation, reason = "a few hundred deviations")]
+fn steps(whole: f64) -> i32 {
+    whole as i32
+}
+
 /// The quantile of the chi-square law with `degrees` that one in a billion draws exceeds (Wilson and Hilferty).
 fn far_out(degrees: f64) -> f64 {
     let spread = 2.0 / (9.0 * degrees);
@@ -13,12 +18,12 @@ fn far_out(degrees: f64) -> f64 {
 fn chi_square(draws: &[f64], variance: f64) -> (f64, f64) {
     let deviation = variance.sqrt();
     let mass = |v: f64| (-v * v / (2.0 * variance)).exp();
-    let most = (12.0 * deviation).ceil() as i32 + 5;
+    let most = steps((12.0 * deviation).ceil()) + 5;
     let whole: f64 = (-most..=most).map(|v| mass(f64::from(v))).sum();
     // Bins of an odd width, the middle one around zero.
-    let reach = (deviation / 14.0).floor() as i32;
+    let reach = steps((deviation / 14.0).floor());
     let width = 2 * reach + 1;
-    let bins = ((3.0 * deviation / f64::from(width)).floor() as i32).max(1);
+    let bins = steps((3.0 * deviation / f64::from(width)).floor()).max(1);
     let (mut distance, mut rest, mut rest_expected) = (0.0, draws.len() as f64, draws.len() as f64);
     for bin in -bins..=bins {
         let middle = bin * width;

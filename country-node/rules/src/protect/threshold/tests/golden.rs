@@ -104,6 +104,8 @@ fn sums_of_quantities_are_refused() {
         of: "INCOME".into(),
         bound: 1.0,
         range: 1.0,
+        grid: crate::grid::Grid::of(0.0, 1.0),
+        share: 0.1,
         counts: tally.tables[0].clone(),
         cells: vec![],
     });

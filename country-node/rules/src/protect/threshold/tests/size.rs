@@ -44,7 +44,7 @@ fn a_survey_keeps_most_of_its_tables_and_cells_of_the_sparse_ones_are_unknown() 
     }
     // A table of the sparsest: one in some hundred of its withheld cells, by the attacker's own programme.
     let family = tally.tables.iter().position(|raw| raw.dimensions == [AXES[2], AXES[3], AXES[4]]).unwrap();
-    let is_chosen = |table: usize, place: usize| (table * 31 + place) % 16 == 0;
+    let is_chosen = |table: usize, place: usize| (table * 31 + place).is_multiple_of(16);
     let found = spans_within(&tally, &shown, |cell| f64::from(cell.records), family, is_chosen);
     assert!(found.len() >= 10, "{} cells were looked at", found.len());
     for span in found {
