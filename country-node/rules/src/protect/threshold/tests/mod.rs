@@ -2,6 +2,7 @@
 
 mod attacker;
 mod golden;
+mod joint;
 mod laws;
 mod size;
 
