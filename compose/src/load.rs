@@ -10,7 +10,7 @@ use country_node::init::init;
 use country_node::intake::layout::Layout;
 use country_node::intake::load::{Options, load};
 use country_node::node::Node;
-use country_node::release::cut::cut;
+use country_node::release::cut::{Which, cut};
 use country_node::state::State;
 use node_rules::clock::Clock;
 use std::sync::Arc;
@@ -86,7 +86,9 @@ async fn take_in(node: &Node, country: &Country, input: &Input, state: &State, t
         }
     }
     if !state.has_released(dataset) {
-        let ids = cut(node, Some(input.dataset)).await.map_err(Fault::node(country.code))?;
+        let ids = cut(node, &Which { dataset: Some(input.dataset), period: None })
+            .await
+            .map_err(Fault::node(country.code))?;
         tell(&format!("{}  {dataset:<7} {:>6} releases cut", country.code, ids.len()));
     }
     Ok(())

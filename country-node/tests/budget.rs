@@ -17,7 +17,7 @@ const YEAR: i64 = 366 * 86_400;
 async fn register(people: usize) -> Ground {
     let mechanism = "mechanism = { name = \"CELL_KEY\", threshold = 10 }";
     let ground = Ground::new().await.under("[dataset.SURVEY]", "[dataset.REGISTER]").await;
-    let ground = ground.under(mechanism, "yearly_rho = 0.05\ncut_every_days = 183").await;
+    let ground = ground.under(mechanism, "yearly_rho = 0.05\ncut_every_days = 184").await;
     let mapping = SURVEY.replace("\"SURVEY\"", "\"REGISTER\"");
     let mapping = mapping.replace("weight = { column = \"weight\", max = 1000 }", "");
     let file = ground.write("register.csv", survey(people));
@@ -66,7 +66,12 @@ async fn a_crash_between_spending_and_publishing_leaves_the_account_over_what_wa
     let node = ground.reopened().await;
     assert_eq!(account(&node.store, Dataset::Register, year(NOW), YEARLY).await.unwrap().left(), YEARLY - RELEASE);
     assert_eq!(ground.release().await.unwrap(), ["COL-REGISTER-2024-1"]);
-    assert_eq!((spent(&ground).await, releases(&ground).await), (2 * RELEASE, 1));
+    assert_eq!(
+        (spent(&ground).await, releases(&ground).await),
+        (RELEASE, 1),
+        "noise that nobody saw is not charged twice"
+    );
+    ground.release().await.unwrap();
     assert!(matches!(ground.release().await, Err(CutFault::Spend(SpendFault::Overspent(..)))));
 }
 
@@ -115,4 +120,28 @@ async fn a_figure_of_a_register_says_its_method_its_promise_and_its_error() {
         assert_eq!(figure["standardError"], json!(0.0), "persons are counted, not sampled");
     }
     serving.stop().await;
+}
+
+#[tokio::test]
+async fn releases_that_the_year_cannot_bear_together_are_refused_before_any_is_charged() {
+    let ground = register(100).await;
+    let mapping = SURVEY.replace("\"SURVEY\"", "\"REGISTER\"");
+    let mapping = mapping.replace("weight = { column = \"weight\", max = 1000 }", "");
+    for period in ["2022", "2023"] {
+        let file = ground.write("register.csv", survey(100));
+        ground.import(&mapping.replace("2024", period), &file).await.unwrap();
+    }
+    assert!(matches!(ground.release().await, Err(CutFault::Spend(SpendFault::Overspent(..)))));
+    assert_eq!((spent(&ground).await, releases(&ground).await), (0, 0));
+}
+
+#[tokio::test]
+async fn a_rulebook_that_lacks_a_dataset_is_told_before_another_is_charged() {
+    let ground = register(100).await;
+    let file = ground.write("stock.csv", "year,to,men,women\n2020,USA,30,40\n");
+    ground.import(crate::ground::STOCK, &file).await.unwrap();
+    let file = ground.write("survey.csv", survey(100));
+    ground.import(SURVEY, &file).await.unwrap();
+    assert!(matches!(ground.release().await, Err(CutFault::NotInRulebook(Dataset::Survey))));
+    assert_eq!(spent(&ground).await, 0);
 }

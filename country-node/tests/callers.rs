@@ -92,16 +92,16 @@ async fn a_consent_for_the_own_government_and_iom_answers_them_and_no_other_memb
     ground.release().await.unwrap();
     let serving = Serving::start(&ground).await;
     for (member, outcome, share) in
-        [("COL", "ANSWERED", json!(1.0)), ("IOM", "ANSWERED", json!(0.5)), ("GHA", "DECLINED", Value::Null)]
+        [("COL", "ANSWERED", Some(1.0)), ("IOM", "ANSWERED", Some(0.5)), ("GHA", "DECLINED", None)]
     {
         let token = token(&member_key(member), member, Role::Analyst, ground.now() - 10);
         let body = serving.ask(Some(&token), json!([by(&["SEX"])])).await;
         let answer = &body["data"]["answers"][0];
-        assert_eq!(
-            (&answer["outcome"], &answer["source"]["consentShare"]),
-            (&json!(outcome), &share),
-            "{member}: {body}"
-        );
+        assert_eq!(answer["outcome"], outcome, "{member}: {body}");
+        // A share carries the noise of the count that it is made of.
+        let said = answer["source"]["consentShare"].as_f64();
+        let is_about = said.zip(share).is_some_and(|(said, share): (f64, f64)| (said - share).abs() <= 0.06);
+        assert!(is_about || (said, share) == (None, None), "{member}: {body}");
         let mut research = by(&["SEX"]);
         research["purpose"] = json!("RESEARCH");
         let body = serving.ask(Some(&token), json!([research])).await;

@@ -3,7 +3,7 @@
 
 use crate::ground::{Ground, NOW, SURVEY, person_id, survey};
 use crate::serving::Serving;
-use country_node::release::cut::cut;
+use country_node::release::cut::{Which, cut};
 use country_node::release::recall::{Instead, recall};
 use country_node::store::{recall as recalls, release, release_table, spending};
 use sea_orm::{EntityTrait, PaginatorTrait, QueryOrder};
@@ -92,7 +92,7 @@ async fn a_release_cut_off_at_any_step_leaves_the_former_one_to_the_byte() {
     let ground = register(300).await;
     ground.later(60);
     let node = &ground.node;
-    cut_off_at_every_step(&ground, || cut(node, None)).await;
+    cut_off_at_every_step(&ground, || cut(node, &Which { dataset: None, period: None })).await;
     assert_eq!(stored(&ground).await.0[1].id, "COL-REGISTER-2024-2");
 }
 

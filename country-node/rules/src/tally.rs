@@ -106,14 +106,6 @@ pub struct Tally {
     pub(crate) sums: Vec<RawSums>,
 }
 
-impl Tally {
-    /// Records of the segment.
-    pub(crate) fn persons(&self) -> f64 {
-        let first = self.tables.iter().find(|raw| raw.measured.is_persons());
-        first.map_or(0.0, |raw| raw.cells.iter().map(|cell| f64::from(cell.records)).sum())
-    }
-}
-
 impl std::fmt::Debug for Tally {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Tally").field("tables", &self.tables.len()).finish_non_exhaustive()

@@ -3,7 +3,7 @@
 use super::{Failure, say};
 use crate::intake::consents;
 use crate::node::Node;
-use crate::release::cut::cut;
+use crate::release::cut::{Which, cut};
 use crate::release::due::cut_due;
 use crate::release::shelf::Shelf;
 use clap::Args;
@@ -14,15 +14,19 @@ pub struct Release {
     /// STOCK, REGISTER, SURVEY or PROGRAMME; left out: all.
     #[arg(long, value_parser = dataset)]
     dataset: Option<Dataset>,
+    /// Only this reference period, such as 2024; left out: all that are loaded.
+    #[arg(long)]
+    period: Option<String>,
     /// Only what is due by the rulebook's days, as a serving node does by itself.
-    #[arg(long, conflicts_with = "dataset")]
+    #[arg(long, conflicts_with_all = ["dataset", "period"])]
     due: bool,
 }
 
 impl Release {
     pub async fn run(self, node: &Node) -> Result<(), Failure> {
         if !self.due {
-            return cut(node, self.dataset).await?.iter().try_for_each(|id| published(id));
+            let which = Which { dataset: self.dataset, period: self.period };
+            return cut(node, &which).await?.iter().try_for_each(|id| published(id));
         }
         let in_force = Shelf::new(node.store.clone(), node.signing.public());
         let cut = cut_due(node, &in_force).await?;

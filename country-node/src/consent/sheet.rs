@@ -184,6 +184,9 @@ fn first_without(without: &Without, in_force: Option<&str>) -> String {
     let due = without.due_by.as_ref().map(|due| format!(", due by {due},")).unwrap_or_default();
     match (&without.release, &without.cut_at, in_force) {
         (Some(release), Some(cut_at), _) => format!("{release}, cut at {cut_at}, is the first release without you."),
+        (_, _, Some(former)) if without.due_by.is_none() => format!(
+            "No next release of this period is due; one that is cut will be without you. {former} stays in force until then."
+        ),
         (_, _, Some(former)) => {
             format!("The next release{due} will be the first without you. {former} stays in force until then.")
         }

@@ -6,9 +6,7 @@ use crate::store::{person, total};
 use node_rules::clock::Seconds;
 use node_rules::columns::{Column, Columns, Quantity, Totals};
 use node_rules::consent::{Terms, counted};
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseConnection, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::{BTreeSet, HashMap};
 
 /// A stored person: pseudonym, record key, weight, codes, values of quantities, whether of age.
@@ -70,7 +68,7 @@ pub async fn persons(
 }
 
 /// Published totals of a wave. An axis keeps only the codes that occur: what is not there is nobody.
-pub async fn totals(store: &DatabaseConnection, wave: i32, description: &Description) -> Result<Totals, DbErr> {
+pub async fn totals(store: &impl ConnectionTrait, wave: i32, description: &Description) -> Result<Totals, DbErr> {
     let rows = total::Entity::find()
         .filter(total::Column::WaveId.eq(wave))
         .order_by_asc(total::Column::Codes)

@@ -2,26 +2,26 @@
 
 use super::columns::{self, Reference};
 use super::publish::{Ready, publish};
+use super::sound::{Sound, affordable};
 use super::spend::{SpendFault, spend};
 use super::turn::Turn;
 use crate::consent::history;
 use crate::intake::consents::named;
 use crate::intake::layout::Description;
 use crate::node::Node;
-use crate::store::{release, wave};
-use node_rules::clock::Seconds;
+use crate::store::wave;
 use node_rules::columns::{Column, Columns};
 use node_rules::consent::{Segment, Terms};
 use node_rules::count::count;
 use node_rules::hierarchy::coarsen;
 use node_rules::protect::{ProtectFault, Protected, mechanism};
-use node_rules::release::{Cut, Release, ReleasedQuantity, open};
+use node_rules::release::{Cut, Release, ReleasedQuantity};
 use node_rules::rulebook::DatasetRules;
 use node_rules::sums::sum_up;
 use node_rules::tally::add_up;
 use schema::concept::Dataset;
 use schema::seal::SealFault;
-use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, TransactionTrait};
+use sea_orm::{DbErr, EntityTrait, QueryOrder, TransactionTrait};
 
 /// Why no release was cut.
 #[derive(Debug, thiserror::Error)]
@@ -42,8 +42,16 @@ pub enum CutFault {
     #[error("the store: {0}; nothing is published, the former release stands. Is the disk full?")]
     Store(#[from] DbErr),
     /// No wave of this period is loaded.
-    #[error("{0} {1} is not loaded: no release of it can be cut")]
-    NotLoaded(Dataset, String),
+    #[error("nothing of {0} is loaded: no release of it can be cut")]
+    NotLoaded(String),
+    /// The data were loaded anew meanwhile.
+    #[error("{0} {1} was loaded anew while its release was being cut; cut it again")]
+    Replaced(Dataset, String),
+    /// Tables that no machine should count.
+    #[error(
+        "the rulebook's tables for {0} have too many cells: name fewer dimensions, or release them at coarser levels"
+    )]
+    TooLarge(Dataset),
     /// Another process of this node cuts a release.
     #[error("another release of this node is being cut; try again when it is done")]
     Busy,
@@ -70,27 +78,40 @@ pub enum CutFault {
     CutOff,
 }
 
-/// Cuts a release of every wave, or of one dataset's, and says their ids: all of them are published, or none.
-pub async fn cut(node: &Node, only: Option<Dataset>) -> Result<Vec<String>, CutFault> {
-    let _turn = Turn::take(&node.folder)?;
-    let mut releases = Vec::new();
+/// Which waves a release is cut of.
+#[derive(Clone, Debug, Default)]
+pub struct Which {
+    /// Of one dataset; left out: of each.
+    pub dataset: Option<Dataset>,
+    /// Of one reference period; left out: of each.
+    pub period: Option<String>,
+}
+
+/// Cuts a release of every wave, or of some, and says their ids: all of them are published, or none.
+pub async fn cut(node: &Node, which: &Which) -> Result<Vec<String>, CutFault> {
+    let turn = Turn::take(&node.folder)?;
+    cut_in(node, which, &turn).await
+}
+
+/// Cuts releases in a turn that is held already.
+pub(super) async fn cut_in(node: &Node, which: &Which, turn: &Turn) -> Result<Vec<String>, CutFault> {
+    let mut all = Vec::new();
     for (dataset, wave) in waves(node).await? {
-        if only.is_none_or(|only| only == dataset) {
-            releases.push(cut_wave(node, dataset, wave).await?);
+        let period = which.period.as_ref().is_none_or(|period| *period == wave.reference_period);
+        if period && which.dataset.is_none_or(|only| only == dataset) {
+            all.push(Sound::of(node, dataset, wave).await?);
         }
+    }
+    if let (true, Some(period)) = (all.is_empty(), &which.period) {
+        return Err(CutFault::NotLoaded(period.clone()));
+    }
+    affordable(node, &all).await?;
+    let mut releases = Vec::new();
+    for sound in all {
+        releases.push(cut_wave(node, sound, turn).await?);
     }
     publish(node, &releases, None).await?;
     Ok(releases.iter().map(Ready::id).collect())
-}
-
-/// Cuts and publishes a release of one period of a dataset, and says its id.
-pub async fn cut_period(node: &Node, dataset: Dataset, period: &str) -> Result<String, CutFault> {
-    let _turn = Turn::take(&node.folder)?;
-    let wave = waves(node).await?.into_iter().find(|(of, wave)| *of == dataset && wave.reference_period == period);
-    let (_, wave) = wave.ok_or_else(|| CutFault::NotLoaded(dataset, period.to_owned()))?;
-    let ready = cut_wave(node, dataset, wave).await?;
-    publish(node, std::slice::from_ref(&ready), None).await?;
-    Ok(ready.id())
 }
 
 /// Every wave with its dataset, by dataset and period.
@@ -101,24 +122,15 @@ pub(super) async fn waves(node: &Node) -> Result<Vec<(Dataset, wave::Model)>, Cu
 }
 
 /// Cuts a release of one wave; it is not published yet.
-pub(super) async fn cut_wave(node: &Node, dataset: Dataset, wave: wave::Model) -> Result<Ready, CutFault> {
-    let rules = node.rulebook.datasets.get(&dataset).ok_or(CutFault::NotInRulebook(dataset))?.clone();
-    let description: Description = serde_json::from_str(&wave.description).map_err(|_| CutFault::Description)?;
-    if let Some(of) = rules.quantities.keys().find(|of| !description.quantities.contains(of)) {
-        return Err(CutFault::NoSuchQuantity(dataset, of.clone()));
-    }
-    if let Some(lacking) =
-        rules.dimensions.iter().find(|d| !description.dimensions.iter().any(|a| a.fit.dimension == **d))
-    {
-        return Err(CutFault::NoSuchDimension(dataset, *lacking));
-    }
-    let now = (node.clock)();
+pub(super) async fn cut_wave(node: &Node, sound: Sound, _: &Turn) -> Result<Ready, CutFault> {
+    let Sound { dataset, wave, description, rules, now, .. } = &sound;
+    let now = *now;
     let mut consents = 0;
     let mut cut = Cut {
         country: node.config.country,
-        dataset,
+        dataset: *dataset,
         reference_period: wave.reference_period.clone(),
-        version: next_version(node, dataset, &wave, now).await?,
+        version: sound.version,
         cut_at: chrono::DateTime::from_timestamp(now, 0)
             .ok_or(CutFault::Clock)?
             .to_rfc3339_opts(chrono::SecondsFormat::Secs, true),
@@ -126,27 +138,32 @@ pub(super) async fn cut_wave(node: &Node, dataset: Dataset, wave: wave::Model) -
         dimensions: Vec::new(),
         most_dimensions: rules.most_dimensions,
         mechanism: mechanism(rules.mechanism()).name(),
-        quantities: quantities(&rules),
+        quantities: quantities(rules),
         minors: description.persons.then_some(rules.minors.is_some()),
     };
+    // One transaction: the wave, its records and consents as they stood at one moment, whatever is written meanwhile.
+    let frozen = node.store.begin().await?;
+    wave::Entity::find_by_id(wave.id).one(&frozen).await?.ok_or_else(|| replaced(&sound))?;
     let protected = if description.persons {
-        // One transaction: persons and consents as they stood at one moment, whatever is written meanwhile.
-        let frozen = node.store.begin().await?;
         consents = history::last(&frozen).await?.0;
         let terms = Terms { segments: &rules.segments, minors: rules.minors.is_some() };
         let reference = Reference { at: now, consents };
-        let mut records = columns::persons(&frozen, wave.id, &description, terms, reference).await?;
+        let mut records = columns::persons(&frozen, wave.id, description, terms, reference).await?;
         frozen.rollback().await?;
-        to_levels(&rules, &mut records.dimensions);
-        cut.dimensions = axes(&rules, &description, &records.dimensions);
+        to_levels(rules, &mut records.dimensions);
+        cut.dimensions = axes(rules, description, &records.dimensions);
+        sound.fits(&cut.dimensions)?;
         if let (Some(yearly), Some(wanted)) = (rules.yearly(), rules.mechanism().spends()) {
-            spend(node, dataset, &cut.id(), wanted, yearly).await?;
+            spend(node, *dataset, &cut.id(), wanted, yearly).await?;
         }
+        let rules = rules.clone();
         tokio::task::spawn_blocking(move || protect_persons(&records, &rules)).await.map_err(|_| CutFault::CutOff)??
     } else {
-        let mut totals = columns::totals(&node.store, wave.id, &description).await?;
-        to_levels(&rules, &mut totals.dimensions);
-        cut.dimensions = axes(&rules, &description, &totals.dimensions);
+        let mut totals = columns::totals(&frozen, wave.id, description).await?;
+        frozen.rollback().await?;
+        to_levels(rules, &mut totals.dimensions);
+        cut.dimensions = axes(rules, description, &totals.dimensions);
+        sound.fits(&cut.dimensions)?;
         let tally = add_up(&totals, &rules.tables());
         vec![(Segment::open(), None, mechanism(rules.mechanism()).protect(&tally)?)]
     };
@@ -213,20 +230,6 @@ fn quantities(rules: &DatasetRules) -> Vec<ReleasedQuantity> {
     quantities.collect()
 }
 
-/// The version that a wave's next release has. The clock must not stand before the latest one was cut.
-async fn next_version(node: &Node, dataset: Dataset, wave: &wave::Model, now: Seconds) -> Result<u32, CutFault> {
-    let latest = release::Entity::find()
-        .filter(release::Column::Dataset.eq(&wave.dataset))
-        .filter(release::Column::ReferencePeriod.eq(&wave.reference_period))
-        .order_by_desc(release::Column::Version)
-        .one(&node.store)
-        .await?;
-    let Some(latest) = latest else { return Ok(1) };
-    // One that is not believed, as after its key was lost, says nothing of time.
-    if let Ok(manifest) = open(&latest.manifest, &latest.signature, &node.signing.public())
-        && manifest.cut_at().is_none_or(|cut_at| cut_at > now)
-    {
-        return Err(CutFault::ClockJumpedBack(dataset, manifest.id));
-    }
-    Ok(u32::try_from(latest.version).unwrap_or(0).saturating_add(1))
+fn replaced(sound: &Sound) -> CutFault {
+    CutFault::Replaced(sound.dataset, sound.wave.reference_period.clone())
 }

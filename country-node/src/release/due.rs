@@ -2,8 +2,9 @@
 //!
 //! A withdrawal takes effect with the next release, whoever asks for it or not. Former periods stay as they were published.
 
-use super::cut::{CutFault, cut_period};
+use super::cut::{CutFault, Which, cut_in};
 use super::shelf::{Shelf, ShelfFault};
+use super::turn::Turn;
 use crate::node::Node;
 use node_rules::clock::Seconds;
 use node_rules::consent::presence::Series;
@@ -44,7 +45,9 @@ impl Standing {
         let mut standing = Vec::new();
         for (dataset, rules) in &rulebook.datasets {
             let Some(schedule) = rules.schedule() else { continue };
-            if let Some(release) = shelf.in_force(*dataset, None).await?.0.release {
+            // Where the latest period is withheld, nothing stands in its place: a former one is not cut anew.
+            let Some(release) = shelf.in_force(*dataset, None).await?.0.release else { continue };
+            if shelf.is_latest(*dataset, &release.cut.reference_period).await? {
                 standing.push(Self { dataset: *dataset, release, schedule });
             }
         }
@@ -67,13 +70,17 @@ impl Standing {
     }
 }
 
-/// Cuts every release that is due, each by itself: one that cannot be cut does not hold up the others.
-pub async fn cut_due(node: &Node, shelf: &Shelf) -> Result<Vec<(Dataset, Result<String, CutFault>)>, ShelfFault> {
+/// Cuts every release that is due, each by itself: one that cannot be cut does not hold up the others. What is due is
+/// decided in the turn in which it is cut, so that nothing is cut twice.
+pub async fn cut_due(node: &Node, shelf: &Shelf) -> Result<Vec<(Dataset, Result<String, CutFault>)>, DueFault> {
+    let turn = Turn::take(&node.folder)?;
     let mut cut = Vec::new();
     for standing in Standing::all(&node.rulebook, shelf).await? {
         if standing.is_due((node.clock)()) {
-            let period = &standing.release.cut.reference_period;
-            cut.push((standing.dataset, cut_period(node, standing.dataset, period).await));
+            let period = Some(standing.release.cut.reference_period.clone());
+            let which = Which { dataset: Some(standing.dataset), period };
+            let ids = cut_in(node, &which, &turn).await;
+            cut.push((standing.dataset, ids.map(|ids| ids.concat())));
         }
     }
     Ok(cut)
@@ -87,6 +94,8 @@ pub async fn keep(node: Arc<Node>, shelf: Arc<Shelf>) {
         looks.tick().await;
         match cut_due(&node, &shelf).await {
             Ok(cut) => cut.iter().for_each(|(dataset, cut)| told(*dataset, cut)),
+            // Another process of this node cuts at this moment.
+            Err(DueFault::Cut(CutFault::Busy)) => {}
             Err(fault) => tracing::error!(%fault, "whether a release is due is not known"),
         }
     }
@@ -95,8 +104,6 @@ pub async fn keep(node: Arc<Node>, shelf: Arc<Shelf>) {
 fn told(dataset: Dataset, cut: &Result<String, CutFault>) {
     match cut {
         Ok(id) => tracing::info!(%dataset, id, "a release that was due is published"),
-        // Another process of this node cuts it at this moment.
-        Err(CutFault::Busy) => {}
         Err(fault) => tracing::error!(%dataset, %fault, "a release is due and could not be cut"),
     }
 }

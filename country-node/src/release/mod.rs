@@ -1,7 +1,7 @@
 //! Releases: cut from records under consent, protected, signed, published; and those in force.
 //!
 //! - [`columns`]: a wave's records column by column, at a reference time.
-//! - [`cut`]: from a wave to a release; [`publish`]: releases into the store, in one transaction.
+//! - [`sound`]: a wave whose release can be cut; [`cut`]: from it to a release; [`publish`]: releases into the store, in one transaction.
 //! - [`spend`]: the privacy budget, charged before noise is drawn.
 //! - [`due`]: releases that the rulebook replaces at set times; [`recall`]: one that is replaced at once.
 //! - [`turn`]: one at a time.
@@ -13,5 +13,6 @@ pub mod due;
 pub mod publish;
 pub mod recall;
 pub mod shelf;
+pub mod sound;
 pub mod spend;
 pub mod turn;

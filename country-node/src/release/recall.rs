@@ -2,6 +2,7 @@
 
 use super::cut::{CutFault, cut_wave, waves};
 use super::publish::{Ready, publish};
+use super::sound::Sound;
 use super::turn::Turn;
 use crate::node::Node;
 use crate::store::{recall, release};
@@ -47,7 +48,7 @@ pub async fn recall(node: &Node, id: &str, reason: &str, instead: Instead) -> Re
     if reason.trim().is_empty() {
         return Err(RecallFault::NoReason);
     }
-    let _turn = Turn::take(&node.folder).map_err(RecallFault::Store)?;
+    let turn = Turn::take(&node.folder).map_err(RecallFault::Store)?;
     let old = in_force(node, id).await?;
     let row = recall::ActiveModel {
         release_id: ActiveValue::Set(id.to_owned()),
@@ -56,19 +57,20 @@ pub async fn recall(node: &Node, id: &str, reason: &str, instead: Instead) -> Re
     };
     let next = match instead {
         Instead::Nothing => None,
-        Instead::Next => Some(next(node, &old).await?),
+        Instead::Next => Some(next(node, &old, &turn).await?),
     };
     publish(node, next.as_slice(), Some(row)).await.map_err(RecallFault::Store)?;
     Ok(next.as_ref().map(Ready::id))
 }
 
-async fn next(node: &Node, old: &release::Model) -> Result<Ready, RecallFault> {
+async fn next(node: &Node, old: &release::Model, turn: &Turn) -> Result<Ready, RecallFault> {
     let unable = |fault| RecallFault::Cut(fault, old.id.clone());
     let mut waves = waves(node).await.map_err(unable)?.into_iter();
     let (dataset, wave) = waves
         .find(|(_, wave)| (&wave.dataset, &wave.reference_period) == (&old.dataset, &old.reference_period))
         .ok_or_else(|| RecallFault::NoData(old.id.clone()))?;
-    cut_wave(node, dataset, wave).await.map_err(unable)
+    let sound = Sound::of(node, dataset, wave).await.map_err(unable)?;
+    cut_wave(node, sound, turn).await.map_err(unable)
 }
 
 /// The release, if it is in force.

@@ -66,6 +66,17 @@ impl Shelf {
     /// Every `(period, id)` of a dataset with a release in force, oldest first: each period's latest version. A period
     /// whose latest version was recalled has none; an earlier one never comes back.
     async fn periods(&self, dataset: Dataset) -> Result<Vec<(String, String)>, DbErr> {
+        let latest = self.latest_versions(dataset).await?.into_iter();
+        Ok(latest.filter(|(.., recalled)| !recalled).map(|(period, id, _)| (period, id)).collect())
+    }
+
+    /// Whether no later period of a dataset was ever published, recalled or not.
+    pub async fn is_latest(&self, dataset: Dataset, period: &str) -> Result<bool, ShelfFault> {
+        Ok(self.latest_versions(dataset).await?.last().is_some_and(|(latest, ..)| latest == period))
+    }
+
+    /// Every period of a dataset, oldest first, with its latest version's id and whether that was recalled.
+    async fn latest_versions(&self, dataset: Dataset) -> Result<Vec<(String, String, bool)>, DbErr> {
         let recalled = Query::select().column(recall::Column::ReleaseId).from(recall::Entity).take();
         let rows: Vec<(String, String, bool)> = release::Entity::find()
             .select_only()
@@ -83,7 +94,7 @@ impl Shelf {
                 latest.push(row);
             }
         }
-        Ok(latest.into_iter().filter(|(.., recalled)| !recalled).map(|(period, id, _)| (period, id)).collect())
+        Ok(latest)
     }
 
     /// What is in force for a dataset at a period, or at the latest.

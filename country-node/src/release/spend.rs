@@ -1,6 +1,8 @@
 //! The odometer: what a release may spend is written down before its noise is drawn.
 //!
-//! A crash between the two leaves a line for a release that nobody saw: the account never shows less than was published.
+//! A crash between the two leaves a line for a release that nobody saw: the account never shows less than was published. The
+//! line stands for that release's next try too, for noise that nobody saw tells nothing: however often a release fails, it is
+//! charged once.
 
 use crate::node::Node;
 use crate::store::{self, spending};
@@ -23,7 +25,8 @@ pub enum SpendFault {
     Store(#[from] DbErr),
 }
 
-/// Charges a release to its year, or refuses; of two at the same time one waits for the other.
+/// Charges a release to its year, or refuses; of two at the same time one waits for the other. One that was charged this year
+/// and never published is not charged again.
 pub async fn spend(
     node: &Node,
     dataset: Dataset,
@@ -42,6 +45,9 @@ pub async fn spend(
         return Err(SpendFault::ClockJumpedBack(dataset));
     }
     let year = year(now);
+    if is_charged(&transaction, dataset, release, wanted, year).await? {
+        return Ok(());
+    }
     account(&transaction, dataset, year, yearly)
         .await?
         .allow(wanted)
@@ -57,6 +63,21 @@ pub async fn spend(
     spending::Entity::insert(line).exec_without_returning(&transaction).await?;
     transaction.commit().await?;
     Ok(())
+}
+
+/// Whether a release has a line of this year, of so much at least.
+pub async fn is_charged(
+    store: &impl ConnectionTrait,
+    dataset: Dataset,
+    release: &str,
+    wanted: NanoRho,
+    year: i32,
+) -> Result<bool, DbErr> {
+    let lines = spending::Entity::find()
+        .filter(spending::Column::Dataset.eq(dataset.name()))
+        .filter(spending::Column::Year.eq(year))
+        .filter(spending::Column::ReleaseId.eq(release));
+    Ok(lines.all(store).await?.iter().any(|line| line.nano_rho.unsigned_abs() >= wanted))
 }
 
 /// The account of a dataset in a year.

@@ -6,6 +6,7 @@ use std::path::Path;
 
 /// The right to cut releases of a node's folder, until it is dropped or its process ends.
 #[derive(Debug)]
+#[must_use]
 pub struct Turn {
     _locked: File,
 }

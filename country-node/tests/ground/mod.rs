@@ -6,7 +6,7 @@ use country_node::intake::consents;
 use country_node::intake::layout::Layout;
 use country_node::intake::load::{LoadFault, Loaded, Options, load};
 use country_node::node::Node;
-use country_node::release::cut::{CutFault, cut};
+use country_node::release::cut::{CutFault, Which, cut};
 use country_node::store::{person, total, wave};
 use node_rules::clock::Clock;
 use schema::country::CountryCode;
@@ -144,7 +144,7 @@ impl Ground {
 
     /// Cuts releases of everything.
     pub async fn release(&self) -> Result<Vec<String>, CutFault> {
-        cut(&self.node, None).await
+        cut(&self.node, &Which::default()).await
     }
 
     /// How many waves, persons and totals are stored.

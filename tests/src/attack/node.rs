@@ -15,7 +15,7 @@ use country_node::init::init;
 use country_node::intake::consents;
 use country_node::intake::layout::Layout;
 use country_node::intake::load::{Options, load};
-use country_node::release::cut::cut;
+use country_node::release::cut::{Which, cut};
 use node_rules::clock::Clock;
 use schema::concept::Dataset;
 use schema::member::MemberCode;
@@ -131,7 +131,7 @@ impl Node {
 
     /// Cuts the next release, beside the node that serves.
     pub async fn cut(&self) {
-        Box::pin(cut(&self.admin, None)).await.unwrap();
+        Box::pin(cut(&self.admin, &Which::default())).await.unwrap();
     }
 
     /// Lets a quarter of a year pass.

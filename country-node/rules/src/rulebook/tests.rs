@@ -103,7 +103,7 @@ fn a_schedule_that_the_years_budget_does_not_reach_for_is_refused() {
     );
     let refused = under("withdrawal_within_days = 30").unwrap_err().to_string();
     assert!(refused.contains("30 days is 13 in a year"), "{refused}");
-    assert!(under("cut_every_days = 183").is_ok());
+    assert!(under("cut_every_days = 184").is_ok());
 }
 
 #[test]

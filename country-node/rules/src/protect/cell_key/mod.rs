@@ -33,6 +33,13 @@ impl CellKey {
         (perturbed >= self.threshold).then_some(perturbed)
     }
 
+    /// Respondents of a segment, as they may be told.
+    fn persons(&self, table: &PTable, tally: &Tally) -> f64 {
+        let total = tally.tables.iter().find(|raw| raw.measured.is_persons() && raw.dimensions.is_empty());
+        let total = total.and_then(|raw| raw.cells.first());
+        total.and_then(|total| self.perturbed(table, total.records, total.key)).map_or(0.0, f64::from)
+    }
+
     fn release(&self, table: &PTable, scale: &Scale, place: usize, cell: &Cell) -> Option<ReleasedCell> {
         if cell.records == 0 {
             return None;
@@ -75,10 +82,16 @@ impl Protect for CellKey {
                  mean weight, rounded to {unit}. Standard errors treat records as drawn with replacement.",
                 table.largest_noise(),
             ),
-            persons: tally.persons(),
+            // Noisy, as the total is: one person more or less must not turn a share that is said to a percent.
+            persons: self.persons(table, tally),
             spent: None,
             bound: None,
         })
+    }
+
+    /// In whole tens, or whatever the threshold is: who joins or leaves a segment moves the share no more than its noise does.
+    fn outside(&self, _: &Tally, persons: u32) -> Result<f64, ProtectFault> {
+        Ok(f64::from(persons / self.threshold.max(1) * self.threshold.max(1)))
     }
 }
 

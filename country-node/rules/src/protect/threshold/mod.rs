@@ -82,7 +82,8 @@ impl Protect for Threshold {
     }
 
     fn outside(&self, _: &Tally, persons: u32) -> Result<f64, ProtectFault> {
-        Ok(if persons < self.threshold { 0.0 } else { f64::from(persons) })
+        // In whole steps of the threshold: beside an exact total a share to a percent would tell of one person.
+        Ok(f64::from(persons / self.threshold.max(1) * self.threshold.max(1)))
     }
 }
 
