@@ -10,6 +10,10 @@ const MARGIN: u64 = 200;
 /// what they withhold the shortest is taken.
 const UNIT: u64 = 1 << 10;
 
+/// Of how many portions the cheapest is taken: all that a cell lacks, a half, a quarter, an eighth; smaller ones where no
+/// cycle carries so much.
+const PORTIONS: u32 = 4;
+
 /// What it costs to withhold a cell of a grid: the more, the more people it says something of.
 pub(super) fn price(grid: &Grid, cell: usize, records: u32) -> u64 {
     if records == 0 {
@@ -23,8 +27,8 @@ pub(super) fn price(grid: &Grid, cell: usize, records: u32) -> u64 {
 /// what it carries. `None` if there is none, or the effort is spent.
 pub(super) fn withhold(walk: Walk<'_>, cell: usize) -> Option<Vec<usize>> {
     let mut best: Option<(u64, i64, Vec<usize>)> = None;
-    let mut carries = walk.evidence.enough_above(cell) - walk.evidence.now(cell);
-    while carries > 0 {
+    let (mut carries, mut tried) = (walk.evidence.enough_above(cell) - walk.evidence.now(cell), 0);
+    while carries > 0 && (tried < PORTIONS || best.is_none()) {
         for plane in Plane::through(walk.grid, cell) {
             if *walk.effort == 0 {
                 return None;
@@ -47,12 +51,13 @@ pub(super) fn withhold(walk: Walk<'_>, cell: usize) -> Option<Vec<usize>> {
             }
         }
         carries /= 2;
+        tried += 1;
     }
     best.map(|(_, _, cells)| cells)
 }
 
-/// `price * carries / least`, at most what a `u64` holds.
-fn times(price: u64, carries: i64, least: i64) -> u64 {
-    let product = u128::from(price) * u128::from(carries.unsigned_abs()) / u128::from(least.unsigned_abs().max(1));
+/// `price * by / over`, at most what a `u64` holds.
+fn times(price: u64, by: i64, over: i64) -> u64 {
+    let product = u128::from(price) * u128::from(by.unsigned_abs()) / u128::from(over.unsigned_abs().max(1));
     u64::try_from(product).unwrap_or(u64::MAX)
 }

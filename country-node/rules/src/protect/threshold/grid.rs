@@ -53,12 +53,11 @@ impl Grid {
     /// The grid of a table whose dimensions have so many codes.
     pub(super) fn over(codes: &[usize]) -> Self {
         let mut stride = 1;
-        let next = |codes: &usize| {
-            let axis = Axis { codes: *codes, stride };
-            stride *= axis.places();
-            axis
-        };
-        let mut axes: Vec<Axis> = codes.iter().rev().map(next).collect();
+        let mut axes: Vec<Axis> = Vec::with_capacity(codes.len());
+        for codes in codes.iter().rev() {
+            axes.push(Axis { codes: *codes, stride });
+            stride *= codes + 1;
+        }
         axes.reverse();
         Self { axes, cells: stride }
     }

@@ -21,17 +21,19 @@ pub(super) fn suppress(tally: &Tally, threshold: u32, most: u64) -> Shown {
         .collect();
     // Narrow before wide: what a margin must withhold is settled before the tables that hold it.
     families.sort_by_key(Family::dimensions);
-    while any_of_all(&mut families, |family| family.show_empty(&mut shown)) {}
+    until_nothing_changes(&mut families, |family| family.show_empty(&mut shown));
     // A margin that one family withholds is withheld in all: again, until nothing changes.
-    while any_of_all(&mut families, |family| family.settle(&mut shown)) {}
+    until_nothing_changes(&mut families, |family| family.settle(&mut shown));
     shown
 }
 
-/// Whether something changed in any family; all of them are gone through, whatever the first ones say.
-fn any_of_all(families: &mut [Family], mut changes: impl FnMut(&mut Family) -> bool) -> bool {
-    let mut any = false;
-    for family in families {
-        any |= changes(family);
+/// Goes through all families, again and again, until none of them says that it changed something.
+fn until_nothing_changes(families: &mut [Family], mut change: impl FnMut(&mut Family) -> bool) {
+    let mut changed = true;
+    while changed {
+        changed = false;
+        for family in families.iter_mut() {
+            changed |= change(family);
+        }
     }
-    any
 }
