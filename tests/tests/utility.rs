@@ -16,7 +16,7 @@ fn intervals_of_published_cells_hold_the_truth_under_every_mechanism_for_persons
     }
 }
 
-/// The cell key's noise comes from the register's seed. Of differential privacy some 6,000 cells are held against the truth, so
+/// The cell key's noise comes from the register's seed. Of differential privacy some 7,500 cells are held against the truth, so
 /// that the share covered has a standard deviation under 0.35 in 100, and lies five of these within the bounds.
 #[test]
 fn intervals_of_sums_and_means_hold_the_truth_neither_too_seldom_nor_too_often() {
