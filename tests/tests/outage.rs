@@ -98,7 +98,9 @@ async fn end(task: JoinHandle<()>) {
 }
 
 async fn says(at: SocketAddr, status: StatusCode, body: String) -> JoinHandle<()> {
-    let router = Router::new().route("/graphql", post(move || async move { (status, body) }));
+    // One connection a reply: one that is kept would be asked again after its server is gone, and break.
+    let answer = move || async move { (status, [("connection", "close")], body) };
+    let router = Router::new().route("/graphql", post(answer));
     let listener = TcpListener::bind(at).await.unwrap();
     tokio::spawn(async move { axum::serve(listener, router).await.unwrap() })
 }

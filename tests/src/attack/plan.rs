@@ -56,7 +56,7 @@ pub struct Plan {
 impl Plan {
     /// What the command does.
     pub const FULL: Self = Self {
-        control: 2,
+        control: 4,
         coarse: Worlds { worlds: 24, persons: 6_000 },
         fine: Worlds { worlds: 6, persons: 6_000 },
         scraped: Worlds { worlds: 80, persons: 6_000 },

@@ -6,7 +6,6 @@ use super::node::Node;
 use super::plan::Plan;
 use super::population::{BASE, Population, Shape};
 use super::score::{Guesses, Measured, Score, balanced_accuracy, precision};
-use super::timing::DELAY;
 use super::views::Views;
 use super::withdrawal::Found;
 use super::world::{World, law};
@@ -15,7 +14,6 @@ use super::{
     tracker, withdrawal,
 };
 use node_rules::rulebook::RulebookFault;
-use std::time::Duration;
 
 /// How right a guess at a person may be; a coin is right half of the time.
 const GUESS: f64 = 0.55;
@@ -207,10 +205,10 @@ async fn suppressed(mechanism: Attacked, plan: &Plan, seed: u64) -> Vec<Score> {
 
 async fn timed(mechanism: Attacked, plan: &Plan, seed: u64) -> Vec<Score> {
     let shape = Shape::coarse(plan.timed);
-    let area =
-        async |mechanism: Attacked, delay: Duration| [timing::area(mechanism, shape, seed, plan.samples, delay).await];
+    let control = async { [timing::area_with_a_delay(shape, seed, plan.samples).await] };
+    let attack = async { [timing::area(mechanism, shape, seed, plan.samples).await] };
     let named = [("timing: area under the curve that tells the bit from response times", 0.52)];
-    held(named, Box::pin(area(Attacked::Exact, DELAY)), Box::pin(area(mechanism, Duration::ZERO))).await
+    held(named, Box::pin(control), Box::pin(attack)).await
 }
 
 /// A seed for each world.

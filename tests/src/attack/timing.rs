@@ -22,9 +22,6 @@ const PERIODS: [&str; 2] = ["2025", "2026"];
 /// Requests before any is measured.
 const WARM_UP: usize = 50;
 
-/// What the control adds where the bit is set.
-pub const DELAY: Duration = Duration::from_micros(50);
-
 /// How much is measured.
 #[derive(Clone, Copy)]
 pub struct Samples {
@@ -34,8 +31,30 @@ pub struct Samples {
     pub requests: usize,
 }
 
-/// The area under the curve that tells the worlds apart; `delay` is added where the bit is set, for the control.
-pub async fn area(mechanism: Attacked, shape: Shape, seed: u64, samples: Samples, delay: Duration) -> Measured {
+/// The area under the curve that tells the worlds apart.
+pub async fn area(mechanism: Attacked, shape: Shape, seed: u64, samples: Samples) -> Measured {
+    measured(mechanism, shape, seed, samples, async |ask| ask.times(samples.requests, seed, Duration::ZERO).await).await
+}
+
+/// The same where an answer takes longer if the bit is set: by as much as the middle half of answers differ by themselves.
+pub async fn area_with_a_delay(shape: Shape, seed: u64, samples: Samples) -> Measured {
+    measured(Attacked::Exact, shape, seed, samples, async |ask| {
+        let (mut times, others) = ask.times(samples.requests, seed, Duration::ZERO).await;
+        times.extend(others);
+        times.sort_by(f64::total_cmp);
+        let spread = times[times.len() * 3 / 4] - times[times.len() / 4];
+        ask.times(samples.requests, seed, Duration::from_secs_f64(spread)).await
+    })
+    .await
+}
+
+async fn measured(
+    mechanism: Attacked,
+    shape: Shape,
+    seed: u64,
+    samples: Samples,
+    times: impl AsyncFn(&Asked) -> (Vec<f64>, Vec<f64>),
+) -> Measured {
     let mut pairs = Vec::new();
     for nth in 0..samples.nodes {
         let seed = seed.wrapping_add(u64::try_from(nth).expect("few nodes"));
@@ -45,37 +64,39 @@ pub async fn area(mechanism: Attacked, shape: Shape, seed: u64, samples: Samples
         let loaded = [(periods[0], &worlds[0]), (periods[1], &worlds[1])];
         let node = Node::of_periods(&loaded, mechanism, seed).await;
         let by = vec![population.axes[SECRET].dimension];
-        let asked = periods.map(|period| {
+        let worlds = periods.map(|period| {
             json!({ "q": [QuestionInput { by: by.clone(), at: Some(period.to_owned()), ..question(node.dataset) }] })
         });
-        pairs.push(times(&node.asker(MEMBER), &asked, samples.requests, seed, delay).await);
+        pairs.push(times(&Asked { asker: node.asker(MEMBER), worlds }).await);
         node.stop().await;
     }
     Measured::area(&pairs)
 }
 
-/// The times of answers where the bit is not set, and where it is, in seconds.
-async fn times(
-    asker: &Asker,
-    worlds: &[Value; 2],
-    requests: usize,
-    seed: u64,
-    delay: Duration,
-) -> (Vec<f64>, Vec<f64>) {
-    let mut chance = Chance::new(seed ^ 0x7131);
-    let (mut unset, mut set) = (Vec::with_capacity(requests), Vec::with_capacity(requests));
-    for nth in 0..WARM_UP + requests {
-        let mut order = [false, true];
-        chance.shuffle(&mut order);
-        for secret in order {
-            let delay = if secret { delay } else { Duration::ZERO };
-            let took = took(asker, &worlds[usize::from(secret)], delay).await;
-            if nth >= WARM_UP {
-                if secret { &mut set } else { &mut unset }.push(took);
+/// One who asks about both worlds: that in which the bit is not set, and that in which it is.
+struct Asked {
+    asker: Asker,
+    worlds: [Value; 2],
+}
+
+impl Asked {
+    /// The times of answers where the bit is not set, and where it is and a delay is added, in seconds.
+    async fn times(&self, requests: usize, seed: u64, delay: Duration) -> (Vec<f64>, Vec<f64>) {
+        let mut chance = Chance::new(seed ^ 0x7131);
+        let (mut unset, mut set) = (Vec::with_capacity(requests), Vec::with_capacity(requests));
+        for nth in 0..WARM_UP + requests {
+            let mut order = [false, true];
+            chance.shuffle(&mut order);
+            for secret in order {
+                let delay = if secret { delay } else { Duration::ZERO };
+                let took = took(&self.asker, &self.worlds[usize::from(secret)], delay).await;
+                if nth >= WARM_UP {
+                    if secret { &mut set } else { &mut unset }.push(took);
+                }
             }
         }
+        (unset, set)
     }
-    (unset, set)
 }
 
 /// How long one answer takes, in seconds.
