@@ -9,15 +9,15 @@ use schema::concept::Dataset;
 use sea_orm::{EntityTrait, PaginatorTrait};
 use serde_json::json;
 
-/// Two releases of the default 0.0225 fit into the year, and 0.005 is left.
-const YEARLY: u64 = 50_000_000;
-const RELEASE: u64 = 22_500_000;
+/// Two releases of the default 0.0125 fit into the year, and 0.005 is left.
+const YEARLY: u64 = 30_000_000;
+const RELEASE: u64 = 12_500_000;
 const YEAR: i64 = 366 * 86_400;
 
 async fn register(people: usize) -> Ground {
     let mechanism = "mechanism = { name = \"CELL_KEY\", threshold = 10 }";
     let ground = Ground::new().await.under("[dataset.SURVEY]", "[dataset.REGISTER]").await;
-    let ground = ground.under(mechanism, "yearly_rho = 0.05\ncut_every_days = 184").await;
+    let ground = ground.under(mechanism, "yearly_rho = 0.03\ncut_every_days = 184").await;
     let mapping = SURVEY.replace("\"SURVEY\"", "\"REGISTER\"");
     let mapping = mapping.replace("weight = { column = \"weight\", max = 1000 }", "");
     let file = ground.write("register.csv", survey(people));
@@ -45,7 +45,7 @@ async fn a_release_that_would_overspend_the_year_is_refused_and_the_former_stays
     let refused = ground.release().await.unwrap_err();
     assert_eq!(
         refused.to_string(),
-        "REGISTER: a release would spend rho 0.0225 of the year's privacy budget, and 0.005 of 0.05 is left; the former \
+        "REGISTER: a release would spend rho 0.0125 of the year's privacy budget, and 0.005 of 0.03 is left; the former \
          release stays in force"
     );
     assert_eq!((spent(&ground).await, releases(&ground).await), (2 * RELEASE, 2));
@@ -111,7 +111,7 @@ async fn a_figure_of_a_register_says_its_method_its_promise_and_its_error() {
     let answer = serving.answer(json!({ "dataset": "REGISTER", "by": ["SEX"], "purpose": "COMPARISON" })).await;
     let source = &answer["source"];
     assert_eq!(source["mechanism"], "DIFFERENTIAL_PRIVACY");
-    assert!(source["method"].as_str().unwrap().contains("rho = 0.0225"), "{source}");
+    assert!(source["method"].as_str().unwrap().contains("rho = 0.0125"), "{source}");
     let share = source["consentShare"].as_f64().unwrap();
     assert!((0.72..0.78).contains(&share), "three of four agree, give or take the noise: {share}");
     for figure in answer["figures"].as_array().unwrap() {

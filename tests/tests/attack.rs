@@ -117,7 +117,7 @@ fn the_attacker_knows_the_noise_of_each_mechanism() {
     // All of rho, over one table of none, seven of one, 21 of two and 35 of three axes.
     let rho: f64 =
         precision.iter().zip([1.0, 7.0, 21.0, 35.0]).map(|(precision, tables)| precision * tables / 2.0).sum();
-    assert!((rho - 0.0225).abs() < 1e-9, "{rho}");
+    assert!((rho - 0.0125).abs() < 1e-9, "{rho}");
 }
 
 #[test]
