@@ -152,6 +152,18 @@ async fn of_two_that_cut_at_the_same_time_one_is_told_to_wait() {
 }
 
 #[tokio::test]
+async fn a_command_waits_for_a_serving_node_that_looks_whether_something_is_due() {
+    let ground = Ground::with_survey(50).await;
+    let looking = Turn::take(ground.path()).unwrap();
+    let lets_go = async {
+        tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+        drop(looking);
+    };
+    let (released, ()) = tokio::join!(ground.release(), lets_go);
+    assert_eq!(released.unwrap(), ["COL-SURVEY-2024-1"]);
+}
+
+#[tokio::test]
 async fn under_a_clock_that_jumped_back_no_release_is_cut_and_none_falls_due() {
     let ground = Ground::with_survey(50).await;
     ground.release().await.unwrap();

@@ -89,7 +89,7 @@ pub struct Which {
 
 /// Cuts a release of every wave, or of some, and says their ids: all of them are published, or none.
 pub async fn cut(node: &Node, which: &Which) -> Result<Vec<String>, CutFault> {
-    let turn = Turn::take(&node.folder)?;
+    let turn = Turn::wait(&node.folder).await?;
     cut_in(node, which, &turn).await
 }
 

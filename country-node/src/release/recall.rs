@@ -48,7 +48,7 @@ pub async fn recall(node: &Node, id: &str, reason: &str, instead: Instead) -> Re
     if reason.trim().is_empty() {
         return Err(RecallFault::NoReason);
     }
-    let turn = Turn::take(&node.folder).map_err(RecallFault::Store)?;
+    let turn = Turn::wait(&node.folder).await.map_err(RecallFault::Store)?;
     let old = in_force(node, id).await?;
     let row = recall::ActiveModel {
         release_id: ActiveValue::Set(id.to_owned()),
