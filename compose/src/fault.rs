@@ -17,9 +17,9 @@ pub enum Fault {
     /// Another federation runs there.
     #[error("a federation runs in {0} already. Stop it, or name another folder with --state")]
     InUse(PathBuf),
-    /// A key file holds no key.
-    #[error("{0}: {1}; remove it, or begin anew with --fresh")]
-    Key(PathBuf, schema::seal::SealFault),
+    /// A key file does not serve.
+    #[error("{0}; remove it, or begin anew with --fresh")]
+    Key(door::key_file::KeyFault),
     /// A token could not be issued.
     #[error("a token for {0}: {1}")]
     Token(String, schema::token::TokenFault),

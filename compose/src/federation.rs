@@ -13,6 +13,8 @@ use country_node::command::system_random;
 use door::serve::asked_to_stop;
 use node_rules::clock::{Clock, system};
 use schema::member::MemberCode;
+use schema::seal::PublicKey;
+use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::io::Write;
 use std::process::ExitCode;
@@ -29,6 +31,8 @@ pub struct Prepared {
     pub countries: Vec<Country>,
     /// Its members' keys.
     pub keys: Keys,
+    /// The keys that its nodes sign with.
+    pub signing: BTreeMap<MemberCode, PublicKey>,
     /// Its demonstration users.
     pub users: Vec<User>,
     port: u16,
@@ -59,7 +63,7 @@ async fn until_stopped(options: &Options, tell: &Tell) -> Result<(), Fault> {
     let stop = asked_to_stop();
     tokio::pin!(stop);
     let running = tokio::select! {
-        running = async { start(prepared(options, system(), tell).await?, tell).await } => running?,
+        running = async { start(prepared(options, system(), tell).await?, system(), tell).await } => running?,
         () = &mut stop => return Ok(()),
     };
     let Running { place, mut nodes, mut gateway } = running;
@@ -96,27 +100,34 @@ pub async fn prepared(options: &Options, clock: Clock, tell: &Tell) -> Result<Pr
     let no_randomness = |error: getrandom::Error| Fault::Document(format!("no randomness: {error}"));
     let members = std::iter::once(iom).chain(countries.iter().map(|country| country.code));
     let keys = keys(&place, members, &mut system_random().map_err(no_randomness)?)?;
-    let users = users(iom, &countries, &keys, clock())?;
+    let users = users(iom, &countries, &keys.tokens, clock())?;
     let ports = (1..).map(|nth| if options.port == 0 { 0 } else { options.port.saturating_add(nth) });
     let listen: Vec<String> = ports.take(countries.len()).map(|port| format!("127.0.0.1:{port}")).collect();
-    let urls = countries.iter().zip(&listen).map(|(country, at)| (country.code, format!("http://{at}/graphql")));
-    settle::members(&place, iom, &countries, &keys, &urls.collect())?;
+    let urls: Nodes =
+        countries.iter().zip(&listen).map(|(country, at)| (country.code, format!("http://{at}/graphql"))).collect();
     let mut loading = JoinSet::new();
     for (country, listen) in countries.iter().cloned().zip(listen) {
         let (place, clock, tell) = (place.clone(), clock.clone(), Arc::clone(tell));
-        let random = system_random().map_err(no_randomness)?;
-        loading.spawn(async move { prepare(&place, &country, &listen, random, clock, tell).await });
+        let (random, registrar) = (system_random().map_err(no_randomness)?, keys.registrar.public());
+        loading.spawn(async move {
+            let signing = prepare(&place, &country, &listen, &registrar, random, clock, tell).await?;
+            Ok::<_, Fault>((country.code, signing))
+        });
     }
+    let mut signing = BTreeMap::new();
     while let Some(done) = loading.join_next().await {
-        done.map_err(|error| Fault::Document(error.to_string()))??;
+        let (country, key) = done.map_err(|error| Fault::Document(error.to_string()))??;
+        signing.insert(country, key);
     }
-    Ok(Prepared { place, iom, countries, keys, users, port: options.port })
+    let prepared = Prepared { place, iom, countries, keys, signing, users, port: options.port };
+    settle::members(&prepared, &urls, clock())?;
+    Ok(prepared)
 }
 
-async fn start(prepared: Prepared, tell: &Tell) -> Result<Running, Fault> {
-    let Prepared { place, iom, countries, keys, users, port } = prepared;
+async fn start(prepared: Prepared, clock: Clock, tell: &Tell) -> Result<Running, Fault> {
+    let Prepared { place, countries, users, .. } = &prepared;
     let mut starting = JoinSet::new();
-    for country in &countries {
+    for country in countries {
         let (name, folder) = (country.code.to_string(), place.node(country.code));
         let words =
             ["country-node".into(), "--dir".into(), folder.into(), "serve".into(), "--until-input-closes".into()];
@@ -130,15 +141,15 @@ async fn start(prepared: Prepared, tell: &Tell) -> Result<Running, Fault> {
         nodes.push(service);
     }
     // With ports that the system chose, only now is it known where the nodes answer.
-    settle::members(&place, iom, &countries, &keys, &urls)?;
-    settle::gateway(&place, port, &users)?;
+    settle::members(&prepared, &urls, clock())?;
+    settle::gateway(&prepared, prepared.port)?;
     let words: [OsString; 5] =
         ["gateway".into(), "serve".into(), "--config".into(), place.gateway().into(), "--until-input-closes".into()];
     let gateway = Service::start("gateway", &words).await?;
     let address = gateway.address.trim_end_matches("/graphql").to_owned();
-    settle::federation(&place, &address, &urls, &users)?;
-    introduce(&address, &place, &users, tell);
-    Ok(Running { place, nodes, gateway })
+    settle::federation(place, &address, &urls, users)?;
+    introduce(&address, place, users, tell);
+    Ok(Running { place: place.clone(), nodes, gateway })
 }
 
 fn introduce(gateway: &str, place: &Place, users: &[User], tell: &Tell) {

@@ -13,32 +13,37 @@ use country_node::node::Node;
 use country_node::release::cut::{Which, cut};
 use country_node::state::State;
 use node_rules::clock::Clock;
+use schema::seal::PublicKey;
 use std::sync::Arc;
 
 /// Hears what is being done, in words for people.
 pub type Tell = Arc<dyn Fn(&str) + Send + Sync>;
 
-/// Brings a country's node to where it can serve on `listen`.
+/// Brings a country's node to where it can serve on `listen`, and says which key it signs with.
 pub async fn prepare(
     place: &Place,
     country: &Country,
     listen: &str,
+    registrar: &PublicKey,
     random: impl FnMut(&mut [u8; 32]) + Send,
     clock: Clock,
     tell: Tell,
-) -> Result<(), Fault> {
-    let node = open(place, country, listen, random, clock).await?;
+) -> Result<PublicKey, Fault> {
+    let node = open(place, country, listen, registrar, random, clock).await?;
+    let signing = node.signing.public();
     let state = State::of(&node.store).await.map_err(Fault::node(country.code))?;
     for input in &country.inputs {
         take_in(&node, country, input, &state, &tell).await?;
     }
-    node.store.close().await.map_err(Fault::node(country.code))
+    node.store.close().await.map_err(Fault::node(country.code))?;
+    Ok(signing)
 }
 
 async fn open(
     place: &Place,
     country: &Country,
     listen: &str,
+    registrar: &PublicKey,
     mut random: impl FnMut(&mut [u8; 32]) + Send,
     clock: Clock,
 ) -> Result<Node, Fault> {
@@ -48,6 +53,7 @@ async fn open(
         listen: listen.to_owned(),
         database: "sqlite://node.db".to_owned(),
         members: place.members(),
+        registrar: registrar.to_text(),
         rulebook: "rulebook.toml".into(),
         record_secret: "record.secret".into(),
         signing_key: "signing.key".into(),

@@ -42,9 +42,14 @@ impl Place {
         self.folder.join("nodes").join(country.as_str())
     }
 
-    /// A member's key.
-    pub fn key(&self, member: CountryCode) -> PathBuf {
-        self.folder.join("keys").join(format!("{member}.key"))
+    /// The folder of the federation's keys.
+    pub fn keys(&self) -> PathBuf {
+        self.folder.join("keys")
+    }
+
+    /// A key, by whose it is.
+    pub fn key(&self, of: &str) -> PathBuf {
+        self.keys().join(format!("{of}.key"))
     }
 
     /// The membership document.

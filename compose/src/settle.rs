@@ -1,12 +1,13 @@
 //! The documents that services and scripts read.
 
 use crate::consents::NOTICE;
-use crate::country::Country;
 use crate::fault::Fault;
-use crate::keys::Keys;
+use crate::federation::Prepared;
 use crate::place::{Place, write_private};
 use crate::users::User;
-use schema::member::{Document, Entry, MemberCode};
+use node_rules::clock::text;
+use schema::member::{Document, Entry, Gateway, MemberCode};
+use schema::seal::{PublicKey, SecretKey};
 use serde::Serialize;
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -14,30 +15,56 @@ use std::collections::BTreeMap;
 /// Where each country's node answers.
 pub type Nodes = BTreeMap<MemberCode, String>;
 
-/// Writes the membership document.
-pub fn members(place: &Place, iom: MemberCode, countries: &[Country], keys: &Keys, nodes: &Nodes) -> Result<(), Fault> {
-    let key = |member: MemberCode| keys.get(&member).map(|key| key.public().to_text()).unwrap_or_default();
+/// The gateway's name in the membership document.
+const GATEWAY: &str = "hub";
+
+/// Writes the next version of the membership document. `now` is in seconds since 1970.
+pub fn members(ready: &Prepared, nodes: &Nodes, now: i64) -> Result<(), Fault> {
+    let keys = |key: Option<PublicKey>| key.iter().map(PublicKey::to_text).collect::<Vec<_>>();
+    let token_keys = |member: MemberCode| keys(ready.keys.tokens.get(&member).map(SecretKey::public));
     let name = "International Organization for Migration".to_owned();
-    let mut members = vec![Entry { code: iom, name, key: key(iom), node: None, datasets: vec![], wider: vec![] }];
-    members.extend(countries.iter().map(|country| Entry {
+    let (code, token_keys_of_iom) = (ready.iom, token_keys(ready.iom));
+    let none = Entry {
+        code,
+        name,
+        token_keys: token_keys_of_iom,
+        node_keys: vec![],
+        node: None,
+        datasets: vec![],
+        wider: vec![],
+    };
+    let countries = ready.countries.iter().map(|country| Entry {
         code: country.code,
         name: country.name.clone(),
-        key: key(country.code),
+        token_keys: token_keys(country.code),
+        node_keys: keys(ready.signing.get(&country.code).cloned()),
         node: nodes.get(&country.code).cloned(),
         datasets: country.datasets(),
         wider: country.wider.clone(),
-    }));
-    let text =
-        toml::to_string(&Document { version: 1, members }).map_err(|error| Fault::Document(error.to_string()))?;
-    std::fs::write(place.members(), text).map_err(Fault::at(place.members()))
+    });
+    let members = std::iter::once(none).chain(countries).collect();
+    let unreadable = |error: &dyn std::fmt::Display| Fault::Document(format!("members.toml: {error}"));
+    let path = ready.place.members();
+    let former = match std::fs::read_to_string(&path) {
+        Ok(text) => toml::from_str::<Document>(&text).map_err(|error| unreadable(&error))?.version,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => 0,
+        Err(error) => return Err(Fault::File(path, error)),
+    };
+    let gateways = vec![Gateway { name: GATEWAY.to_owned(), keys: keys(Some(ready.keys.gateway.public())) }];
+    let document = Document { gateways, ..Document::new(former + 1, text(now), members) };
+    let signed = document.signed(&ready.keys.registrar).map_err(|fault| unreadable(&fault))?;
+    write_private(&path, &signed.to_toml().map_err(|error| unreadable(&error))?)
 }
 
 /// Writes the gateway's configuration and what its playground shows.
-pub fn gateway(place: &Place, port: u16, users: &[User]) -> Result<(), Fault> {
-    let config =
-        format!("listen = \"127.0.0.1:{port}\"\nmembers = \"members.toml\"\ndemonstration = \"demonstration.json\"\n");
+pub fn gateway(ready: &Prepared, port: u16) -> Result<(), Fault> {
+    let (place, registrar) = (&ready.place, ready.keys.registrar.public().to_text());
+    let config = format!(
+        "listen = \"127.0.0.1:{port}\"\nmembers = \"members.toml\"\nregistrar = \"{registrar}\"\nname = \"{GATEWAY}\"\n\
+         key = \"keys/gateway.key\"\ncitations = \"citations\"\ndemonstration = \"demonstration.json\"\n"
+    );
     std::fs::write(place.gateway(), config).map_err(Fault::at(place.gateway()))?;
-    write_private(&place.demonstration(), &pretty(&json!({ "notice": NOTICE, "users": users }))?)
+    write_private(&place.demonstration(), &pretty(&json!({ "notice": NOTICE, "users": ready.users }))?)
 }
 
 /// Writes what a script needs to know; its presence says that the federation is ready.

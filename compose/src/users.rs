@@ -2,7 +2,7 @@
 
 use crate::country::Country;
 use crate::fault::Fault;
-use crate::keys::Keys;
+use crate::keys::TokenKeys;
 use schema::member::MemberCode;
 use schema::role::Role;
 use schema::token::issue;
@@ -25,7 +25,7 @@ pub struct User {
 }
 
 /// An IOM analyst and observer, and an officer and an analyst of each country, with tokens from `now` on.
-pub fn users(iom: MemberCode, countries: &[Country], keys: &Keys, now: i64) -> Result<Vec<User>, Fault> {
+pub fn users(iom: MemberCode, countries: &[Country], keys: &TokenKeys, now: i64) -> Result<Vec<User>, Fault> {
     let of_iom = [Role::Analyst, Role::Observer].map(|role| (iom, "iom".to_owned(), role));
     let of_countries = countries
         .iter()

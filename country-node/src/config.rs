@@ -16,6 +16,9 @@ pub struct Config {
     pub database: String,
     /// The membership document.
     pub members: PathBuf,
+    /// The public key of the federation's registrar, who signs the membership document (ed25519, base64url). It comes to
+    /// the country by hand, not over the network.
+    pub registrar: String,
     /// The country's disclosure policy.
     pub rulebook: PathBuf,
     /// The file with the secret of pseudonyms and record keys.
@@ -26,6 +29,9 @@ pub struct Config {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub notices: Option<PathBuf>,
 }
+
+/// The file with what the node remembers of the last membership document that it took.
+pub const PIN: &str = "members.pin";
 
 /// The name of the configuration in a node's folder.
 pub const FILE: &str = "node.toml";

@@ -2,9 +2,8 @@
 
 use crate::config::{self, Config};
 use crate::node::{Node, NodeFault};
+use door::key_file;
 use node_rules::clock::Clock;
-use schema::seal::SecretKey;
-use std::io::Write;
 use std::path::Path;
 
 /// Fills 32 bytes from a cryptographic source.
@@ -20,10 +19,9 @@ pub async fn init(folder: &Path, config: &Config, random: Randomness<'_>, clock:
         return Err(NodeFault::Exists(folder.to_owned()));
     }
     for key in [&config.record_secret, &config.signing_key] {
-        let path = folder.join(key);
         let mut bytes = [0; 32];
         random(&mut bytes);
-        secret(&path, &SecretKey::from_random(bytes).to_text()).map_err(|error| file(&path, error))?;
+        key_file::make(&folder.join(key), bytes)?;
     }
     let text = toml::to_string(config).unwrap_or_default();
     // The configuration is written last: a folder without it is no node yet.
@@ -36,17 +34,4 @@ fn own(folder: &Path) -> std::io::Result<()> {
     #[cfg(unix)]
     std::fs::set_permissions(folder, std::os::unix::fs::PermissionsExt::from_mode(0o700))?;
     Ok(())
-}
-
-/// Writes a file that only its owner reads. One that is there is kept: a secret is never lost by starting again.
-fn secret(path: &Path, text: &str) -> std::io::Result<()> {
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    match options.open(path) {
-        Ok(mut file) => file.write_all(text.as_bytes()),
-        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
-        Err(error) => Err(error),
-    }
 }

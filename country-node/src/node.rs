@@ -2,12 +2,13 @@
 
 use crate::config::{self, Config};
 use crate::store;
+use door::key_file::{self, KeyFault};
+use door::roll::{Roll, RollFault};
 use node_rules::clock::Clock;
 use node_rules::consent::notice::{Notices, NoticesFault};
 use node_rules::record_key::RecordKeys;
 use node_rules::rulebook::{Rulebook, RulebookFault};
-use schema::member::{Membership, MembershipFault};
-use schema::seal::{SealFault, SecretKey};
+use schema::seal::{PublicKey, SealFault, SecretKey};
 use sea_orm::{DatabaseConnection, DbErr};
 use std::path::{Path, PathBuf};
 
@@ -50,9 +51,12 @@ pub enum NodeFault {
     #[error("{0}: the rulebook is not this country's")]
     OtherCountry(PathBuf),
     /// The membership document is refused.
-    #[error("{0}: {1}")]
-    Members(PathBuf, MembershipFault),
-    /// A key file holds no key.
+    #[error(transparent)]
+    Members(#[from] RollFault),
+    /// A key file does not read or holds no key.
+    #[error(transparent)]
+    KeyFile(#[from] KeyFault),
+    /// A key in the configuration is no key.
     #[error("{0}: {1}")]
     Key(PathBuf, SealFault),
     /// The store does not open.
@@ -77,26 +81,24 @@ impl Node {
             Some(path) => Notices::from_toml(&read(&path)?).map_err(|fault| NodeFault::Notices(path, fault))?,
             None => Notices::default(),
         };
-        let secret = key(&folder.join(&config.record_secret))?;
-        let signing = key(&folder.join(&config.signing_key))?;
+        let secret = key_file::read(&folder.join(&config.record_secret))?;
+        let signing = key_file::read(&folder.join(&config.signing_key))?;
         let keys = RecordKeys::new(&secret.to_bytes());
         let store = store::open(&database_url(folder, &config.database)).await?;
         Ok(Self { folder: folder.to_owned(), config, rulebook, notices, store, keys, signing, clock })
     }
 
     /// Reads the membership document as it is now.
-    pub fn members(&self) -> Result<Membership, NodeFault> {
-        let path = self.folder.join(&self.config.members);
-        Membership::from_toml(&read(&path)?).map_err(|fault| NodeFault::Members(path, fault))
+    pub fn roll(&self) -> Result<Roll, NodeFault> {
+        let registrar = PublicKey::from_text(&self.config.registrar);
+        let registrar = registrar.map_err(|fault| NodeFault::Key(self.folder.join(config::FILE), fault))?;
+        let document = self.folder.join(&self.config.members);
+        Ok(Roll::open(&document, &self.folder.join(config::PIN), &registrar)?)
     }
 }
 
 fn read(path: &Path) -> Result<String, NodeFault> {
     std::fs::read_to_string(path).map_err(|error| NodeFault::File(path.to_owned(), error))
-}
-
-fn key(path: &Path) -> Result<SecretKey, NodeFault> {
-    SecretKey::from_text(&read(path)?).map_err(|fault| NodeFault::Key(path.to_owned(), fault))
 }
 
 /// A SQLite file's address is relative to the node's folder; any other address stands as it is.

@@ -1,16 +1,15 @@
 //! The last step: who said what, who did not, and how to refer to it. Only an [`Answer`] is spoken.
 
-use crate::citation::{Citation, cite};
 use crate::fetch::{Replies, Reply};
 use crate::merge::{Merged, Together};
 use crate::plan::Plan;
 use crate::registry::Member;
 use schema::ask::Question;
-use schema::error::Sayable;
+use schema::member::MemberCode;
 use std::sync::Arc;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 /// A comparison that can be spoken. Made only by [`attribute`].
 #[derive(Clone, Debug)]
@@ -52,11 +51,13 @@ impl Answer {
         self.merged.together()
     }
 
-    /// A lasting reference. It is made when it is asked for: it reads every figure.
-    pub fn citation(&self) -> Result<Citation, Sayable> {
-        cite(&self.plan, &self.replies, self.asked_at).map_err(|fault| {
-            tracing::error!(%fault, "an answer cannot be cited");
-            Sayable::internal()
-        })
+    /// The member that asked.
+    pub fn asked_by(&self) -> MemberCode {
+        self.plan.asked_by()
+    }
+
+    /// When it was asked, in seconds since 1970.
+    pub fn asked_at(&self) -> i64 {
+        self.asked_at
     }
 }

@@ -2,7 +2,7 @@
 
 use axum::http::HeaderValue;
 use schema::error::{Code, Sayable};
-use schema::member::Membership;
+use schema::member::{MemberCode, Membership};
 use schema::token::{Identity, TokenFault, verify};
 
 /// Who asks, with the word of the member to show for it. Made only by [`Caller::of`].
@@ -15,7 +15,14 @@ pub struct Caller {
 
 /// The proof that a caller may ask figures; whoever is handed one need not check again.
 #[derive(Clone, Copy, Debug)]
-pub struct Asker(());
+pub struct Asker(MemberCode);
+
+impl Asker {
+    /// The member that asks.
+    pub fn member(self) -> MemberCode {
+        self.0
+    }
+}
 
 impl Caller {
     /// Reads who asks from a bearer token.
@@ -27,6 +34,21 @@ impl Caller {
         Ok(Self { identity, authorization })
     }
 
+    /// Who asks, as the token names it.
+    pub fn identity(&self) -> &Identity {
+        &self.identity
+    }
+
+    /// The member that asks.
+    pub fn member(&self) -> MemberCode {
+        self.identity.member()
+    }
+
+    /// The token, as it was verified.
+    pub fn token(&self) -> &str {
+        self.authorization.to_str().ok().and_then(|header| header.strip_prefix("Bearer ")).unwrap_or_default()
+    }
+
     /// The header that names the caller to a node: the node checks the member's signature by itself.
     pub fn authorization(&self) -> &HeaderValue {
         &self.authorization
@@ -36,7 +58,7 @@ impl Caller {
     pub fn asker(&self) -> Result<Asker, Sayable> {
         let role = self.identity.role();
         if role.may_ask_figures() {
-            return Ok(Asker(()));
+            return Ok(Asker(self.member()));
         }
         let message = format!("The role `{}` may not ask for figures; analysts and officers may.", role.name());
         Err(Sayable::new(Code::Forbidden, message))

@@ -1,10 +1,13 @@
 //! The gateway's command line.
 
-use crate::{Config, clock, sdl, start};
+use crate::{Config, citation, clock, sdl, start};
 use clap::{Parser, Subcommand};
+use door::key_file;
+use schema::member::Pin;
+use schema::seal::PublicKey;
 use std::error::Error;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// Asks all country nodes, puts their answers side by side and together.
@@ -28,13 +31,30 @@ enum Verb {
     },
     /// Prints the GraphQL schema.
     Schema,
+    /// Makes the key that the gateway signs with, and prints its public half, which the registrar needs.
+    Key {
+        /// The key's file; one that is there is kept.
+        #[arg(default_value = "gateway.key")]
+        file: PathBuf,
+    },
+    /// Checks a citation offline, and names what does not fit.
+    Verify {
+        /// The citation, as its address has it.
+        file: PathBuf,
+        /// The membership document.
+        #[arg(long, default_value = "members.toml")]
+        members: PathBuf,
+        /// The public key of the federation's registrar.
+        #[arg(long)]
+        registrar: String,
+    },
 }
 
 impl Command {
     /// Runs the command; what fails is told on standard error.
     pub async fn run(self) -> ExitCode {
         match self.act().await {
-            Ok(()) => ExitCode::SUCCESS,
+            Ok(code) => code,
             Err(failure) => {
                 let _ = writeln!(std::io::stderr(), "gateway: {failure}");
                 ExitCode::FAILURE
@@ -42,17 +62,48 @@ impl Command {
         }
     }
 
-    async fn act(self) -> Result<(), Box<dyn Error>> {
+    async fn act(self) -> Result<ExitCode, Box<dyn Error>> {
         match self.verb {
             Verb::Schema => std::io::stdout().write_all(sdl().as_bytes())?,
             Verb::Serve { config, until_input_closes } => {
-                let running = start(Config::from_file(&config)?, clock::system()).await?;
+                let running = start(Config::from_file(&config)?, clock::system(), random()?).await?;
                 writeln!(std::io::stdout(), "http://{}/graphql", running.address)?;
                 running.serve(stop(until_input_closes)).await?;
             }
+            Verb::Key { file } => {
+                writeln!(std::io::stdout(), "{}", key_file::make(&file, random()?)?.public().to_text())?;
+            }
+            Verb::Verify { file, members, registrar } => return verify(&file, &members, &registrar),
         }
-        Ok(())
+        Ok(ExitCode::SUCCESS)
     }
+}
+
+/// Says what a citation holds, and what does not fit in it.
+fn verify(file: &Path, members: &Path, registrar: &str) -> Result<ExitCode, Box<dyn Error>> {
+    let (membership, _) = Pin::to(&PublicKey::from_text(registrar)?).accept(&std::fs::read_to_string(members)?)?;
+    let (document, findings) = citation::verify::verify(&std::fs::read(file)?, &membership);
+    let mut out = std::io::stdout();
+    if let Some(document) = document {
+        writeln!(out, "citation {}, asked by {} on {}", document.citation, document.asked_by, document.asked_at)?;
+        let (answered, asked) = (document.answers.len(), document.countries.len());
+        writeln!(out, "{answered} of {asked} countries answered: {}", document.releases().join(", "))?;
+    }
+    for finding in &findings {
+        writeln!(out, "does not fit: {finding}")?;
+    }
+    if findings.is_empty() {
+        writeln!(out, "every signature fits")?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    Ok(ExitCode::FAILURE)
+}
+
+fn random<const N: usize>() -> Result<[u8; N], getrandom::Error> {
+    let mut bytes = [0; N];
+    #[expect(clippy::disallowed_methods, reason = "the one place where the gateway reads the machine's randomness")]
+    getrandom::fill(&mut bytes)?;
+    Ok(bytes)
 }
 
 async fn stop(until_input_closes: bool) {

@@ -16,6 +16,23 @@ pub struct Config {
     pub listen: String,
     /// The membership document.
     pub members: PathBuf,
+    /// The public key of the federation's registrar, who signs the membership document (ed25519, base64url).
+    pub registrar: String,
+    /// What the gateway remembers of the last membership document that it took.
+    #[serde(default = "pin")]
+    pub pin: PathBuf,
+    /// The gateway's name in the membership document.
+    #[serde(default = "name")]
+    pub name: String,
+    /// The file with the key that the gateway signs questions and citations with.
+    #[serde(default = "key")]
+    pub key: PathBuf,
+    /// Where citations are kept.
+    #[serde(default = "citations")]
+    pub citations: PathBuf,
+    /// What stands before a citation's address, such as `https://hub.example`; left out, addresses begin with `/`.
+    #[serde(default)]
+    pub origin: String,
     /// How long the countries have to answer one request, all together.
     #[serde(default = "deadline_ms")]
     pub deadline_ms: u64,
@@ -47,7 +64,9 @@ impl Config {
     /// Reads the text of a file that lies in `folder`.
     pub fn from_toml(text: &str, folder: &Path) -> Result<Self, ConfigFault> {
         let mut config: Self = toml::from_str(text)?;
-        config.members = folder.join(&config.members);
+        for path in [&mut config.members, &mut config.pin, &mut config.key, &mut config.citations] {
+            *path = folder.join(&path);
+        }
         config.demonstration = config.demonstration.map(|file| folder.join(file));
         config.deadline()?;
         Ok(config)
@@ -66,6 +85,22 @@ fn listen() -> String {
     "127.0.0.1:4000".to_owned()
 }
 
+fn pin() -> PathBuf {
+    "members.pin".into()
+}
+
+fn name() -> String {
+    "hub".to_owned()
+}
+
+fn key() -> PathBuf {
+    "gateway.key".into()
+}
+
+fn citations() -> PathBuf {
+    "citations".into()
+}
+
 const fn deadline_ms() -> u64 {
     5000
 }
@@ -77,15 +112,20 @@ mod tests {
     #[test]
     fn the_sample_is_a_configuration_and_its_paths_lie_beside_it() {
         let config = Config::from_toml(include_str!("../gateway.sample.toml"), Path::new("/etc/hub")).unwrap();
-        assert_eq!(config.members, Path::new("/etc/hub/members.toml"));
+        let paths = [&config.members, &config.pin, &config.key, &config.citations];
+        let beside =
+            ["members.toml", "members.pin", "gateway.key", "citations"].map(|name| Path::new("/etc/hub").join(name));
+        assert_eq!(paths, beside.each_ref());
+        assert!(schema::seal::PublicKey::from_text(&config.registrar).is_ok());
         assert_eq!((config.listen.as_str(), config.deadline_ms, config.demonstration), ("127.0.0.1:4000", 5000, None));
     }
 
     #[test]
     fn what_a_configuration_does_not_know_is_refused() {
         let refused = |text| Config::from_toml(text, Path::new("")).expect_err("must be refused");
-        assert!(matches!(refused("members = 'm'\ndead_line = 3"), ConfigFault::Unreadable(_)));
+        assert!(matches!(refused("members = 'm'\nregistrar = 'r'\ndead_line = 3"), ConfigFault::Unreadable(_)));
         assert!(matches!(refused("listen = '127.0.0.1:0'"), ConfigFault::Unreadable(_)));
-        assert!(matches!(refused("members = 'm'\ndeadline_ms = 0"), ConfigFault::Deadline(0)));
+        assert!(matches!(refused("members = 'm'"), ConfigFault::Unreadable(_)), "whom to believe must be said");
+        assert!(matches!(refused("members = 'm'\nregistrar = 'r'\ndeadline_ms = 0"), ConfigFault::Deadline(0)));
     }
 }

@@ -3,15 +3,13 @@
 
 use crate::absence::Absence;
 use crate::caller::Caller;
-use crate::country::{Asked, Silence, ask};
+use crate::country::{Asked, Carrier, Silence, ask};
 use crate::gather::Gather;
 use crate::plan::Plan;
 use crate::registry::{Node, Registry};
 use crate::told::Told;
 use async_graphql::dataloader::{DataLoader, HashMapCache, Loader};
-use axum::http::HeaderValue;
 use futures_util::future::join_all;
-use reqwest::Client;
 use schema::answer::Dataflow;
 use schema::ask::Question;
 use schema::country::CountryCode;
@@ -110,17 +108,22 @@ fn lost(node: &Node) -> Absence {
 
 /// Asks the nodes for one caller's request.
 pub struct NodeLoader {
-    client: Client,
+    carrier: Arc<Carrier>,
     registry: Arc<Registry>,
-    authorization: HeaderValue,
+    caller: Caller,
     deadline: Instant,
 }
 
 impl NodeLoader {
     /// A loader for one request, which begins now and may take as long as `time`.
-    pub fn begin(client: Client, registry: Arc<Registry>, caller: &Caller, time: Duration, gather: Gather) -> Nodes {
-        let authorization = caller.authorization().clone();
-        let loader = Self { client, registry, authorization, deadline: Instant::now() + time };
+    pub fn begin(
+        carrier: Arc<Carrier>,
+        registry: Arc<Registry>,
+        caller: &Caller,
+        time: Duration,
+        gather: Gather,
+    ) -> Nodes {
+        let loader = Self { carrier, registry, caller: caller.clone(), deadline: Instant::now() + time };
         // The gathering waits until every resolver is at a standstill; more delay would add nothing.
         DataLoader::with_cache(loader, move |load| gather.add(load), HashMapCache::default())
             .delay(Duration::ZERO)
@@ -129,7 +132,7 @@ impl NodeLoader {
 
     async fn one(&self, country: CountryCode, asked: Asked) -> Vec<(Key, Came)> {
         let Some(node) = self.registry.node(country) else { return Vec::new() };
-        let heard = ask(&self.client, node, &self.authorization, &asked, self.deadline).await;
+        let heard = ask(&self.carrier, node, &self.caller, &asked, self.deadline).await;
         let key = |what| Key { country, what };
         let mut came = Vec::with_capacity(asked.questions.len() + 1);
         match heard {

@@ -3,12 +3,12 @@
 //! A question travels down through named types; each can be made in one file only; only the last can be spoken.
 //!
 //! - `caller`: who asks, and may they ask figures. Makes a `Caller`.
-//! - `registry`: the members whose nodes can be asked.
+//! - `registry`: the members whose nodes can be asked; `members` keeps it at the membership document in force.
 //! - `plan`: which countries are asked what; pure. Makes a `Plan`.
 //! - `fetch`: one request a country, one deadline; a reply or a named absence, none dropped. Makes `Replies`.
 //!   `gather` says when, `country` speaks with one node, `told` and `absence` are what comes back.
 //! - `merge`: what is added to what, and what differs; pure. Makes a `Merged`.
-//! - `attribute`: who said what, who did not, and how to cite it. Makes an `Answer`. `citation` is its lasting reference.
+//! - `attribute`: who said what, and who did not. Makes an `Answer`. `citation` keeps it, signed, and checks it again.
 //! - `catalogue`: who publishes what.
 //! - `graphql`: the schema; thin.
 //! - `playground`: the page on which an analyst writes GraphQL.
@@ -27,6 +27,7 @@ mod country;
 mod fetch;
 mod gather;
 mod graphql;
+mod members;
 mod merge;
 mod plan;
 mod playground;

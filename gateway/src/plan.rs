@@ -8,6 +8,7 @@ use schema::concept::{Dataset, Dimension};
 use schema::country::CountryCode;
 use schema::error::{Code, Sayable};
 use schema::measure::MeasureInput;
+use schema::member::MemberCode;
 use schema::purpose::Purpose;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -45,10 +46,11 @@ pub struct CompareInput {
 pub struct Plan {
     question: Arc<Question>,
     nodes: Vec<Arc<Node>>,
+    asked_by: MemberCode,
 }
 
 /// Decides what each country is asked: the same question, of each country that was named or that publishes the dataset.
-pub fn plan(_: Asker, input: CompareInput, registry: &Registry) -> Result<Plan, Sayable> {
+pub fn plan(asker: Asker, input: CompareInput, registry: &Registry) -> Result<Plan, Sayable> {
     let question = Question::new(QuestionInput {
         dataset: input.dataset,
         measure: input.measure.unwrap_or_default(),
@@ -68,7 +70,7 @@ pub fn plan(_: Asker, input: CompareInput, registry: &Registry) -> Result<Plan, 
     if question.is_wide() && !nodes.iter().any(names_it) {
         return Err(too_wide(question.dimensions().len()));
     }
-    Ok(Plan { question: Arc::new(question), nodes })
+    Ok(Plan { question: Arc::new(question), nodes, asked_by: asker.member() })
 }
 
 fn named_nodes(named: &[CountryCode], registry: &Registry) -> Result<Vec<Arc<Node>>, Sayable> {
@@ -95,6 +97,11 @@ impl Plan {
     /// What each country is asked.
     pub fn question(&self) -> &Arc<Question> {
         &self.question
+    }
+
+    /// The member that asks.
+    pub fn asked_by(&self) -> MemberCode {
+        self.asked_by
     }
 
     /// The countries' nodes, in the order of the answer.

@@ -5,6 +5,7 @@ use reqwest::Url;
 use schema::concept::Dataset;
 use schema::country::CountryCode;
 use schema::member::Membership;
+use schema::seal::PublicKey;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -26,12 +27,14 @@ pub struct Node {
     pub member: Arc<Member>,
     /// Where it answers.
     pub url: Url,
+    /// The keys that it signs its answers with.
+    pub keys: Vec<PublicKey>,
 }
 
 /// The members whose nodes can be asked.
 #[derive(Debug)]
 pub struct Registry {
-    membership: Membership,
+    membership: Arc<Membership>,
     nodes: BTreeMap<CountryCode, Arc<Node>>,
 }
 
@@ -42,7 +45,7 @@ pub struct BadNodeAddress(CountryCode);
 
 impl Registry {
     /// Reads where the members' nodes are.
-    pub fn new(membership: Membership) -> Result<Self, BadNodeAddress> {
+    pub fn new(membership: Arc<Membership>) -> Result<Self, BadNodeAddress> {
         let mut nodes = BTreeMap::new();
         for entry in membership.iter() {
             let Some(address) = &entry.node else { continue };
@@ -52,7 +55,8 @@ impl Registry {
             datasets.sort_unstable();
             datasets.dedup();
             let member = Arc::new(Member { code: entry.code, name: entry.name.clone(), datasets });
-            nodes.insert(entry.code, Arc::new(Node { member, url }));
+            let keys = membership.node_keys(entry.code).to_vec();
+            nodes.insert(entry.code, Arc::new(Node { member, url, keys }));
         }
         Ok(Self { membership, nodes })
     }
@@ -82,11 +86,11 @@ impl Registry {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tests::people::{document, membership};
+    use crate::tests::people::{accepted, document, membership};
 
     #[test]
     fn a_member_without_a_node_can_sign_but_not_be_asked() {
-        let registry = Registry::new(membership()).unwrap();
+        let registry = Registry::new(Arc::new(membership())).unwrap();
         let codes: Vec<String> = registry.nodes().map(|node| node.member.code.to_string()).collect();
         assert_eq!(codes, ["COL", "CUB", "GHA", "PHL"]);
         assert!(registry.membership().get("IOM".parse().unwrap()).is_some());
@@ -97,7 +101,7 @@ mod tests {
         for address in ["127.0.0.1:4001", "file:///etc/passwd", "https://node.example", "http://"] {
             let mut document = document();
             document.members[0].node = Some(address.to_owned());
-            assert!(Registry::new(Membership::new(document).unwrap()).is_err(), "{address}");
+            assert!(Registry::new(Arc::new(accepted(document))).is_err(), "{address}");
         }
     }
 }

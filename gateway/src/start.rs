@@ -1,21 +1,27 @@
 //! A gateway from its configuration to its last answer.
 
 use crate::caller::Caller;
+use crate::citation::archive::Archive;
+use crate::citation::pages::{self, Pages};
 use crate::clock::Clock;
 use crate::config::{Config, ConfigFault};
+use crate::country::Carrier;
 use crate::fetch::NodeLoader;
 use crate::gather::{Gather, Gathering};
 use crate::graphql::schema;
+use crate::members::Members;
 use crate::playground;
-use crate::registry::{BadNodeAddress, Registry};
+use crate::registry::BadNodeAddress;
 use axum::Router;
 use axum::routing::get;
 use door::graphql::{Attach, bearer};
+use door::key_file::{self, KeyFault};
 use door::limits::Limits;
+use door::roll::{Roll, RollFault};
 use door::serve::Listening;
 use reqwest::Client;
 use reqwest::redirect::Policy;
-use schema::member::{Membership, MembershipFault};
+use schema::seal::{PublicKey, SealFault};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -30,6 +36,7 @@ pub struct Running {
     pub address: SocketAddr,
     listening: Listening,
     router: Router,
+    roll: Arc<Roll>,
 }
 
 /// Why a gateway did not start.
@@ -38,12 +45,15 @@ pub enum StartFault {
     /// The configuration asks for what cannot be.
     #[error(transparent)]
     Config(#[from] ConfigFault),
-    /// The membership document cannot be read.
-    #[error("{0} cannot be read: {1}")]
-    MembersMissing(PathBuf, std::io::Error),
-    /// The membership document is not sound.
+    /// The membership document cannot be taken.
     #[error(transparent)]
-    Members(#[from] MembershipFault),
+    Members(#[from] RollFault),
+    /// The gateway's key cannot be read.
+    #[error(transparent)]
+    Key(#[from] KeyFault),
+    /// The registrar's key is no key.
+    #[error("`registrar` in the configuration: {0}")]
+    Registrar(SealFault),
     /// A node's address cannot be asked.
     #[error(transparent)]
     NodeAddress(#[from] BadNodeAddress),
@@ -55,49 +65,62 @@ pub enum StartFault {
     Listen(String, std::io::Error),
 }
 
-/// Reads the membership document and opens the port. `clock` says what time it is, for tokens and citations.
-pub async fn start(config: Config, clock: Clock) -> Result<Running, StartFault> {
+/// Takes the membership document and opens the port. `clock` says what time it is, for tokens, questions and citations;
+/// `run` is random and sets this run's questions apart from those of any other.
+pub async fn start(config: Config, clock: Clock, run: [u8; 16]) -> Result<Running, StartFault> {
     let deadline = config.deadline()?;
-    let members = tokio::fs::read_to_string(&config.members)
-        .await
-        .map_err(|error| StartFault::MembersMissing(config.members.clone(), error))?;
-    let registry = Arc::new(Registry::new(Membership::from_toml(&members)?)?);
-    let router = router(registry, clock, deadline, config.demonstration)?;
+    let registrar = PublicKey::from_text(&config.registrar);
+    let registrar = registrar.map_err(StartFault::Registrar)?;
+    let roll = Arc::new(Roll::open(&config.members, &config.pin, &registrar)?);
+    let members = Arc::new(Members::new(Arc::clone(&roll))?);
+    let key = key_file::read(&config.key)?;
+    let archive = Arc::new(Archive::new(&config.name, key.clone(), &config.citations, &config.origin));
+    // A redirect would carry the caller's token to an address that no member has signed for, and so would a proxy.
+    let client = Client::builder().redirect(Policy::none()).no_proxy().referer(false).build()?;
+    let carrier = Arc::new(Carrier::new(client, &config.name, key, Arc::clone(&clock), run));
+    let cited =
+        pages::router(Pages { archive: Arc::clone(&archive), members: Arc::clone(&members), clock: clock.clone() });
+    let router = router(Office { carrier, members, archive, clock }, deadline, config.demonstration).merge(cited);
     let listening = Listening::on(&config.listen).await.map_err(|error| StartFault::Listen(config.listen, error))?;
-    Ok(Running { address: listening.address, listening, router })
+    Ok(Running { address: listening.address, listening, router, roll })
+}
+
+/// What answering needs of a gateway.
+struct Office {
+    carrier: Arc<Carrier>,
+    members: Arc<Members>,
+    archive: Arc<Archive>,
+    clock: Clock,
 }
 
 impl Running {
     /// Answers until `stop` is ready, then lets answers that are under way finish.
     pub async fn serve(self, stop: impl Future<Output = ()> + Send + 'static) -> std::io::Result<()> {
-        self.listening.serve(self.router, stop).await
+        let keeping = tokio::spawn(self.roll.keep());
+        let served = self.listening.serve(self.router, stop).await;
+        keeping.abort();
+        served
     }
 }
 
-fn router(
-    registry: Arc<Registry>,
-    clock: Clock,
-    deadline: Duration,
-    demonstration: Option<PathBuf>,
-) -> Result<Router, StartFault> {
+fn router(office: Office, deadline: Duration, demonstration: Option<PathBuf>) -> Router {
     let limits = Limits { body_bytes: 64 * 1024, depth: 20, complexity: 3000, time: deadline + AFTER_DEADLINE };
-    // A redirect would carry the caller's token to an address that no member has signed for, and so would a proxy.
-    let client = Client::builder().redirect(Policy::none()).no_proxy().referer(false).build()?;
-    let executor = Gathering(schema(Arc::clone(&registry), Arc::clone(&clock), limits));
-    let attach = attach(client, registry, clock, deadline);
-    Ok(door::graphql::router("/graphql", executor, limits, attach)
+    let executor = Gathering(schema(Arc::clone(&office.archive), Arc::clone(&office.clock), limits));
+    door::graphql::router("/graphql", executor, limits, attach(office, deadline))
         .merge(playground::router(demonstration))
-        .route("/health", get(|| async { "ok" })))
+        .route("/health", get(|| async { "ok" }))
 }
 
 /// Gives each request its caller, and to one that has a caller a loader of its own.
-fn attach(client: Client, registry: Arc<Registry>, clock: Clock, deadline: Duration) -> Attach {
+fn attach(office: Office, deadline: Duration) -> Attach {
     Arc::new(move |headers, request| {
-        let caller = Caller::of(bearer(headers), registry.membership(), clock());
+        let registry = office.members.in_force();
+        let caller = Caller::of(bearer(headers), registry.membership(), (office.clock)());
+        let request = request.data(Arc::clone(&registry));
         match caller {
             Ok(caller) => {
-                let gather = Gather::default();
-                let nodes = NodeLoader::begin(client.clone(), Arc::clone(&registry), &caller, deadline, gather.clone());
+                let (gather, carrier) = (Gather::default(), Arc::clone(&office.carrier));
+                let nodes = NodeLoader::begin(carrier, registry, &caller, deadline, gather.clone());
                 request.data(nodes).data(gather).data(Ok::<_, schema::token::TokenFault>(caller))
             }
             Err(fault) => request.data(Err::<Caller, _>(fault)),

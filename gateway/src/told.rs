@@ -1,5 +1,7 @@
 //! What a country told: rows that have been read and found sound, with their source.
 
+use schema::answer::NodeAnswer;
+use schema::coverage::Outcome;
 use schema::figure::{Estimate, NodeFigure};
 use schema::measure::MeasureKind;
 use schema::provenance::Source;
@@ -19,6 +21,24 @@ pub struct Told {
     pub rows: Vec<Row>,
     /// Where they come from.
     pub source: Source,
+    /// When the node said it (RFC 3339, UTC).
+    pub answered_at: String,
+    /// The node's signature over what it said.
+    pub signature: String,
+}
+
+impl Told {
+    /// The answer as the node signed it.
+    pub fn as_said(&self) -> NodeAnswer {
+        NodeAnswer {
+            outcome: Outcome::Answered,
+            reason: None,
+            figures: self.rows.iter().map(|row| row.figure.clone()).collect(),
+            source: Some(self.source.clone()),
+            answered_at: self.answered_at.clone(),
+            signature: self.signature.clone(),
+        }
+    }
 }
 
 impl Row {

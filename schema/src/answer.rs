@@ -20,12 +20,18 @@ pub struct NodeAnswer {
     pub figures: Vec<NodeFigure>,
     /// Where the figures come from; null where there are none.
     pub source: Option<Source>,
+    /// When it was answered (RFC 3339, UTC).
+    pub answered_at: String,
+    /// The node's ed25519 signature (base64url) over the canonical JSON (RFC 8785) of this answer, its question, and who
+    /// asked it.
+    pub signature: String,
 }
 
 impl NodeAnswer {
-    /// An answer without figures.
-    pub fn without(outcome: Outcome, reason: impl Into<String>) -> Self {
-        Self { outcome, reason: Some(reason.into()), figures: Vec::new(), source: None }
+    /// An answer without figures, not signed yet. `answered_at` is RFC 3339, UTC.
+    pub fn without(outcome: Outcome, reason: impl Into<String>, answered_at: String) -> Self {
+        let (reason, figures, signature) = (Some(reason.into()), Vec::new(), String::new());
+        Self { outcome, reason, figures, source: None, answered_at, signature }
     }
 }
 

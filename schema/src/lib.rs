@@ -9,12 +9,14 @@
 //! - [`digits`]: how many digits a figure is said with.
 //! - [`answer`], [`provenance`], [`coverage`]: what comes back, from where, and what does not.
 //! - [`purpose`], [`audience`], [`role`]: why something is asked, whom a consent reaches, what a user may do.
-//! - [`member`], [`token`], [`seal`]: who belongs, who asks, and signatures over canonical JSON.
+//! - [`member`], [`token`], [`assertion`]: who belongs, who asks, and the gateway's word for a question on its way.
+//! - [`seal`], [`statement`]: signatures over canonical JSON, and a node's over what it said.
 //! - [`error`]: what may be said of a failure.
 
 pub mod amount;
 pub mod answer;
 pub mod ask;
+pub mod assertion;
 pub mod audience;
 pub mod concept;
 pub mod country;
@@ -28,7 +30,8 @@ pub mod provenance;
 pub mod purpose;
 pub mod role;
 pub mod seal;
+pub mod statement;
 pub mod token;
 
 /// The version of the contract between gateway and node: both name it, and unlike ones do not talk.
-pub const CONTRACT: &str = "1";
+pub const CONTRACT: &str = "2";

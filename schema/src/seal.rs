@@ -31,6 +31,7 @@ pub fn digest(bytes: &[u8]) -> String {
 }
 
 /// A signing key. It shows itself nowhere: no `Debug`, no `Serialize`; [`SecretKey::to_text`] is for its file alone.
+#[derive(Clone)]
 pub struct SecretKey(ed25519_dalek::SigningKey);
 
 impl SecretKey {

@@ -78,14 +78,16 @@ pub fn issue(
 pub fn verify(token: &str, members: &Membership, now: i64) -> Result<Identity, TokenFault> {
     let header = jsonwebtoken::decode_header(token).map_err(|_| TokenFault::Invalid)?;
     let named: MemberCode = header.kid.as_deref().and_then(|kid| kid.parse().ok()).ok_or(TokenFault::Invalid)?;
-    let key = members.key(named).ok_or(TokenFault::Invalid)?;
-    let key = DecodingKey::from_ed_components(&key.to_text()).map_err(|_| TokenFault::Invalid)?;
     let mut checks = Validation::new(Algorithm::EdDSA);
     checks.set_audience(&[AUDIENCE]);
     checks.set_issuer(&[named.as_str()]);
     // The time is a parameter here, so the library's own clock stays out of it.
     checks.validate_exp = false;
-    let claims = jsonwebtoken::decode::<Claims>(token, &key, &checks).map_err(|_| TokenFault::Invalid)?.claims;
+    let claims = members.token_keys(named).iter().find_map(|key| {
+        let key = DecodingKey::from_ed_components(&key.to_text()).ok()?;
+        Some(jsonwebtoken::decode::<Claims>(token, &key, &checks).ok()?.claims)
+    });
+    let claims = claims.ok_or(TokenFault::Invalid)?;
     if now >= claims.exp {
         return Err(TokenFault::Expired);
     }
@@ -98,7 +100,7 @@ pub fn verify(token: &str, members: &Membership, now: i64) -> Result<Identity, T
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::member::{Document, Entry};
+    use crate::member::{Document, Entry, Pin};
 
     fn key(seed: u8) -> SecretKey {
         SecretKey::from_random([seed; 32])
@@ -108,16 +110,29 @@ mod tests {
         text.parse().unwrap()
     }
 
-    fn members() -> Membership {
-        let entry = |member: &str, seed: u8| Entry {
+    fn entry(member: &str, seeds: &[u8]) -> Entry {
+        Entry {
             code: code(member),
             name: member.to_owned(),
-            key: key(seed).public().to_text(),
+            token_keys: seeds.iter().map(|seed| key(*seed).public().to_text()).collect(),
+            node_keys: vec![],
             node: None,
             datasets: vec![],
             wider: vec![],
-        };
-        Membership::new(Document { version: 1, members: vec![entry("GHA", 1), entry("COL", 2)] }).unwrap()
+        }
+    }
+
+    fn members() -> Membership {
+        let document = Document::new(1, "2026-01-01T00:00:00Z", vec![entry("GHA", &[1, 4]), entry("COL", &[2])]);
+        Pin::to(&key(9).public()).accept(&document.signed(&key(9)).unwrap().to_toml().unwrap()).unwrap().0
+    }
+
+    #[test]
+    fn while_a_member_changes_its_key_tokens_of_both_are_accepted() {
+        for seed in [1, 4] {
+            let token = issue(&key(seed), code("GHA"), "ama", Role::Analyst, 100, 200).unwrap();
+            assert_eq!(verify(&token, &members(), 150).unwrap().member(), code("GHA"));
+        }
     }
 
     #[test]

@@ -73,15 +73,15 @@ impl Federation {
         let countries = countries.iter().map(|code| code.parse().unwrap()).collect();
         let options = Options { countries, port: 0, state: state.to_owned(), fresh: true };
         let ready = prepared(&options, system(), &(Arc::new(|_: &str| {}) as compose::load::Tell)).await.unwrap();
-        let Prepared { place, iom, countries, keys, users, .. } = ready;
         let mut nodes = BTreeMap::new();
-        for country in &countries {
-            let service = serve_node(&place, country.code, None).await;
+        for country in &ready.countries {
+            let service = serve_node(&ready.place, country.code, None).await;
             nodes.insert(country.code, (service.address, Some(service)));
         }
         let urls = nodes.iter().map(|(code, (address, _))| (*code, format!("http://{address}/graphql"))).collect();
-        settle::members(&place, iom, &countries, &keys, &urls).unwrap();
-        settle::gateway(&place, 0, &users).unwrap();
+        settle::members(&ready, &urls, system()()).unwrap();
+        settle::gateway(&ready, 0).unwrap();
+        let Prepared { place, countries, keys, users, .. } = ready;
         let gateway = serve_gateway(&place, deadline_ms).await;
         Self { place, countries, keys, users, gateway, nodes: Mutex::new(nodes) }
     }
@@ -99,7 +99,7 @@ impl Federation {
 
     /// A token that a member's key signs, whatever it says of the member.
     pub fn forged(&self, key: &str, member: &str, role: Role, from: i64, until: i64) -> String {
-        let key = &self.keys[&key.parse().unwrap()];
+        let key = &self.keys.tokens[&key.parse().unwrap()];
         issue(key, member.parse().unwrap(), "somebody", role, from, until).unwrap()
     }
 
@@ -155,7 +155,7 @@ async fn serve_node(place: &Place, country: MemberCode, at: Option<SocketAddr>) 
 async fn serve_gateway(place: &Place, deadline_ms: u64) -> Service {
     let mut config = gateway::Config::from_file(&place.gateway()).unwrap();
     config.deadline_ms = deadline_ms;
-    let running = gateway::start(config, gateway::clock::system()).await.unwrap();
+    let running = gateway::start(config, gateway::clock::system(), [7; 16]).await.unwrap();
     let (address, (stop, stopped)) = (running.address, oneshot::channel::<()>());
     let stopped = async move { drop(stopped.await) };
     let served = tokio::spawn(async move { running.serve(stopped).await.unwrap() });

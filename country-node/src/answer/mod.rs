@@ -21,7 +21,10 @@ use node_rules::rulebook::Rulebook;
 use record::{Ledger, RecordFault};
 use reply::Answer;
 use schema::ask::Question;
+use schema::country::CountryCode;
 use schema::provenance::Source;
+use schema::seal::{SealFault, SecretKey};
+use schema::statement::Said;
 use std::sync::Arc;
 
 /// Why nothing could be answered. None of this is said to the one who asked.
@@ -33,6 +36,9 @@ pub enum AnswerFault {
     /// The receipt could not be written.
     #[error(transparent)]
     Record(#[from] RecordFault),
+    /// The answer could not be signed.
+    #[error("the answer: {0}")]
+    Seal(#[from] SealFault),
 }
 
 /// What became of a question, not yet recorded.
@@ -51,6 +57,10 @@ pub struct Desk {
     pub shelf: Arc<Shelf>,
     /// The audit log.
     pub ledger: Ledger,
+    /// The country whose node this is.
+    pub country: CountryCode,
+    /// Signs what the node says.
+    pub signing: SecretKey,
     /// Tells the time.
     pub clock: Clock,
 }
@@ -65,7 +75,13 @@ impl Desk {
         let entries = questions.iter().zip(&decided);
         let entries = entries.map(|(question, decided)| record::entry(caller, question, decided, (self.clock)()));
         let receipts = self.ledger.write(entries.collect()).await?;
-        Ok(decided.into_iter().zip(receipts).map(|(decided, receipt)| Answer::new(decided, &receipt)).collect())
+        let (at, asked_by) = ((self.clock)(), caller.member());
+        let recorded = decided.into_iter().zip(receipts).zip(questions);
+        let answers = recorded.map(|((decided, receipt), question)| {
+            let said = Said { country: self.country, asked_by, question: question.as_input() };
+            Answer::new(decided, &receipt, said, &self.signing, at)
+        });
+        Ok(answers.collect::<Result<_, _>>()?)
     }
 
     async fn decide(&self, caller: &Caller, question: &Question) -> Result<Decided, AnswerFault> {

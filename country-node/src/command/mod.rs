@@ -73,6 +73,9 @@ struct New {
     /// The membership document.
     #[arg(long, default_value = "members.toml")]
     members: PathBuf,
+    /// The public key of the federation's registrar, who signs the membership document.
+    #[arg(long)]
+    registrar: String,
     /// The country's disclosure policy.
     #[arg(long, default_value = "rulebook.toml")]
     rulebook: PathBuf,
@@ -105,6 +108,7 @@ impl Command {
                     listen: new.listen,
                     database: new.database,
                     members: new.members,
+                    registrar: new.registrar,
                     rulebook: new.rulebook,
                     record_secret: "record.secret".into(),
                     signing_key: "signing.key".into(),

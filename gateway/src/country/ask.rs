@@ -3,16 +3,19 @@
 use super::body::{connection, read};
 use super::check::check;
 use super::wire::{AskBody, QUERY, ReplyBody, ReplyData, Variables};
-use super::{Breach, Silence};
+use super::{Breach, Carrier, Silence};
+use crate::caller::Caller;
 use crate::registry::Node;
 use crate::told::Told;
 use axum::http::HeaderValue;
 use axum::http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
-use reqwest::Client;
-use schema::CONTRACT;
-use schema::answer::Dataflow;
+use schema::answer::{Dataflow, NodeAnswer};
 use schema::ask::Question;
-use schema::country::CountryCode;
+use schema::member::MemberCode;
+use schema::purpose::Purpose;
+use schema::statement::{Said, verify};
+use schema::{CONTRACT, assertion};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use tokio::time::{Instant, timeout_at};
 
@@ -36,25 +39,37 @@ pub struct Heard {
     pub catalogue: Vec<Dataflow>,
 }
 
-/// Asks a node once, with the caller's own word, until the deadline.
+/// Asks a node once, with the caller's own word and the gateway's, until the deadline.
 pub async fn ask(
-    client: &Client,
+    carrier: &Carrier,
     node: &Node,
-    authorization: &HeaderValue,
+    caller: &Caller,
     asked: &Asked,
     deadline: Instant,
 ) -> Result<Heard, Silence> {
     let exchange = async {
-        let request = client
+        let body = body(asked)?;
+        let word = carrier.assertion(node.member.code, caller, asked.purposes(), &body)?;
+        let request = carrier
+            .client
             .post(node.url.clone())
             .header(CONTENT_TYPE, JSON)
             .header(ACCEPT, JSON)
-            .header(AUTHORIZATION, authorization.clone())
-            .body(body(asked)?);
+            .header(AUTHORIZATION, caller.authorization().clone())
+            .header(assertion::HEADER, word)
+            .body(body);
         read(request.send().await.map_err(connection)?).await
     };
     let reply = timeout_at(deadline, exchange).await.map_err(|_| Silence::Late)??;
-    heard(asked, node.member.code, &reply)
+    heard(asked, node, caller.member(), &reply)
+}
+
+impl Asked {
+    /// Why it is asked: every question's purpose, each once.
+    fn purposes(&self) -> Vec<Purpose> {
+        let purposes: BTreeSet<Purpose> = self.questions.iter().map(|question| question.purpose()).collect();
+        purposes.into_iter().collect()
+    }
 }
 
 fn body(asked: &Asked) -> Result<Vec<u8>, Silence> {
@@ -67,12 +82,13 @@ fn form(error: serde_json::Error) -> Silence {
     Breach::Form { line: error.line(), column: error.column() }.into()
 }
 
-fn heard(asked: &Asked, country: CountryCode, reply: &[u8]) -> Result<Heard, Silence> {
+fn heard(asked: &Asked, node: &Node, asked_by: MemberCode, reply: &[u8]) -> Result<Heard, Silence> {
     let reply: ReplyBody = serde_json::from_slice(reply).map_err(form)?;
     let data = accepted(reply)?;
     if data.node.contract != CONTRACT {
         return Err(Breach::OtherContract.into());
     }
+    let country = node.member.code;
     if data.node.country != country {
         return Err(Breach::OtherCountry.into());
     }
@@ -83,7 +99,12 @@ fn heard(asked: &Asked, country: CountryCode, reply: &[u8]) -> Result<Heard, Sil
         None if asked.catalogue => return Err(Breach::NoCatalogue.into()),
         catalogue => catalogue.unwrap_or_default(),
     };
-    let answers = asked.questions.iter().zip(data.answers).map(|(question, answer)| check(question, answer)).collect();
+    let believed = |(question, answer): (&Arc<Question>, NodeAnswer)| {
+        let said = Said { country, asked_by, question: question.as_input() };
+        verify(said, &answer, &node.keys).map_err(|_| Breach::Signature)?;
+        check(question, answer)
+    };
+    let answers = asked.questions.iter().zip(data.answers).map(believed).collect();
     Ok(Heard { answers, catalogue })
 }
 

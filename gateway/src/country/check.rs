@@ -22,13 +22,15 @@ const MOST_FIGURE: f64 = 1e18;
 
 /// Reads an answer, and refuses one that does not fit the question or contradicts itself.
 pub fn check(question: &Question, answer: NodeAnswer) -> Result<Told, Silence> {
-    if !answer.reason.as_deref().is_none_or(|reason| is_plain(reason, MOST_REASON, false)) {
+    let texts = answer.reason.iter().chain([&answer.answered_at, &answer.signature]);
+    if !texts.into_iter().all(|text| is_plain(text, MOST_REASON, false)) {
         return Err(Breach::Text.into());
     }
     match (answer.outcome, answer.source) {
         (Outcome::Answered, Some(source)) => {
             check_source(question, &source)?;
-            Ok(Told { rows: rows(question, answer.figures)?, source })
+            let (answered_at, signature) = (answer.answered_at, answer.signature);
+            Ok(Told { rows: rows(question, answer.figures)?, source, answered_at, signature })
         }
         (Outcome::Answered, None) => Err(Breach::Contradiction.into()),
         (Outcome::Declined | Outcome::NotPublished, _) if !answer.figures.is_empty() => {

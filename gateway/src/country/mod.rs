@@ -4,6 +4,7 @@
 //! What it must not know: other countries, and what becomes of the figures.
 //!
 //! - [`ask`](mod@ask): the request and the reply, under a deadline.
+//! - [`carrier`]: who sends it, and the gateway's signature on it.
 //! - [`wire`]: the form of both.
 //! - [`body`]: a reply read as far as a cap.
 //! - [`check`](mod@check): an answer against its question.
@@ -11,9 +12,11 @@
 
 mod ask;
 mod body;
+mod carrier;
 mod check;
 mod silence;
 mod wire;
 
 pub use ask::{Asked, ask};
+pub use carrier::Carrier;
 pub use silence::{Breach, Silence};

@@ -1,6 +1,7 @@
 //! Why a country's figures did not come. The log learns which; the caller gets a word and a sentence from one match.
 
 use crate::absence::Absence;
+use schema::assertion::AssertionFault;
 use schema::coverage::Outcome;
 
 /// Why a country's figures did not come.
@@ -21,6 +22,9 @@ pub enum Silence {
     /// No connection, or one that broke.
     #[error("the connection failed: {0}")]
     Connection(reqwest::Error),
+    /// The gateway could not sign the question.
+    #[error("the question could not be signed: {0}")]
+    NotSigned(#[from] AssertionFault),
     /// The deadline passed.
     #[error("the deadline passed")]
     Late,
@@ -81,6 +85,9 @@ pub enum Breach {
     /// A row that stands twice.
     #[error("a row stands twice")]
     Twice,
+    /// A signature that is not the node's over this answer to this question.
+    #[error("the node did not sign this answer to this question")]
+    Signature,
     /// A source that is not what was asked for.
     #[error("the source is another dataset or period")]
     OtherSource,
@@ -103,10 +110,14 @@ impl Silence {
             Self::NotAccepted => (Outcome::Declined, said("does not accept the token that the question came with")),
             Self::NotAllowed => (Outcome::Declined, said("does not let this caller ask")),
             Self::Connection(_) => (Outcome::Unreachable, said("could not be reached")),
+            Self::NotSigned(_) => {
+                (Outcome::Unreachable, said("was not asked: this gateway could not sign the question"))
+            }
             Self::Late => (Outcome::TimedOut, said("did not answer in time")),
             Self::Breach(Breach::OtherContract) => {
                 (Outcome::Incompatible, said("speaks another version of the contract"))
             }
+            Self::Breach(Breach::Signature) => (Outcome::Incompatible, said("gave an answer that it did not sign")),
             Self::Breach(_) => (Outcome::Incompatible, said("gave a reply that does not follow the contract")),
         };
         Absence { outcome, reason }

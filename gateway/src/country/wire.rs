@@ -12,7 +12,7 @@ catalogue @include(if: $catalogue) { dataset dimensions referencePeriods mostDim
 answers(questions: $questions) { outcome reason \
 figures { codes value lower upper status respondents standardError protectionError base } \
 source { release dataset referencePeriod publishedAt title producer note populationBasis unit mechanism method bound consentShare \
-fits { dimension fit note } signature } } }";
+fits { dimension fit note } signature } answeredAt signature } }";
 
 /// A request as it travels.
 #[derive(Serialize)]

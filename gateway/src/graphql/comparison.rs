@@ -3,15 +3,17 @@
 use crate::absence::Absence;
 use crate::attribute::Answer;
 use crate::citation::Citation;
+use crate::citation::archive::Archive;
 use crate::fetch::Reply;
 use crate::merge::{Comparability, Together};
-use crate::registry::Member;
+use crate::registry::{Member, Registry};
 use crate::told::Row;
-use async_graphql::{Object, Result};
+use async_graphql::{Context, Object, Result};
 use schema::concept::Dimension;
 use schema::coverage::Outcome;
 use schema::figure::{CodeLabel, FigureStatus};
 use schema::provenance::Source;
+use std::sync::Arc;
 
 /// The countries' answers, side by side and together.
 pub struct Comparison(pub Answer);
@@ -67,9 +69,10 @@ impl Comparison {
         Coverage(&self.0)
     }
 
-    /// A lasting reference to this answer.
-    async fn citation(&self) -> Result<Citation> {
-        Ok(self.0.citation()?)
+    /// A lasting reference to this answer. It is made, and kept, when it is asked for.
+    async fn citation(&self, ctx: &Context<'_>) -> Result<Citation> {
+        let members = ctx.data::<Arc<Registry>>()?.membership();
+        Ok(ctx.data::<Arc<Archive>>()?.cite(&self.0, members).await?)
     }
 }
 

@@ -8,8 +8,8 @@ mod comparison;
 mod dimensions;
 mod query;
 
+use crate::citation::archive::Archive;
 use crate::clock::Clock;
-use crate::registry::Registry;
 use async_graphql::{EmptyMutation, EmptySubscription, SDLExportOptions, Schema};
 use door::limits::Limits;
 use query::Query;
@@ -18,9 +18,9 @@ use std::sync::Arc;
 /// The gateway's schema.
 pub type GatewaySchema = Schema<Query, EmptyMutation, EmptySubscription>;
 
-/// The schema over some members, under limits.
-pub fn schema(registry: Arc<Registry>, clock: Clock, limits: Limits) -> GatewaySchema {
-    let builder = Schema::build(Query, EmptyMutation, EmptySubscription).data(registry).data(clock);
+/// The schema under limits. The registry of the members in force comes with each request.
+pub fn schema(archive: Arc<Archive>, clock: Clock, limits: Limits) -> GatewaySchema {
+    let builder = Schema::build(Query, EmptyMutation, EmptySubscription).data(archive).data(clock);
     limits.guard(builder).finish()
 }
 

@@ -16,12 +16,17 @@ const COUNTRIES: [&str; 4] = ["COL", "CUB", "GHA", "PHL"];
 const SEXES: [&str; 4] = ["F", "M", "_O", "_U"];
 
 fn node(country: &str) -> Arc<Node> {
-    Arc::clone(Registry::new(membership()).unwrap().node(code(country)).unwrap())
+    Arc::clone(Registry::new(Arc::new(membership())).unwrap().node(code(country)).unwrap())
 }
 
 fn told(country: &str, dataset: Dataset, figures: Vec<NodeFigure>) -> Told {
     let rows = figures.into_iter().map(|figure| Row::read(figure, MeasureKind::Persons).unwrap());
-    Told { rows: rows.collect(), source: source(country, dataset) }
+    Told {
+        rows: rows.collect(),
+        source: source(country, dataset),
+        answered_at: String::new(),
+        signature: String::new(),
+    }
 }
 
 fn absent() -> Reply {

@@ -15,7 +15,7 @@ fn input() -> CompareInput {
 }
 
 fn planned(input: CompareInput) -> Result<Vec<String>, Code> {
-    let plan = plan(asker(), input, &Registry::new(membership()).unwrap()).map_err(|refused| refused.code)?;
+    let plan = plan(asker(), input, &Registry::new(Arc::new(membership())).unwrap()).map_err(|refused| refused.code)?;
     Ok(plan.nodes().iter().map(|node| node.member.code.to_string()).collect())
 }
 
@@ -45,7 +45,7 @@ fn a_country_that_cannot_be_asked_is_refused_by_name() {
     assert_eq!(among(&["COL", "COL"]), Err(Code::DuplicateCountry));
     assert_eq!(among(&[]), Err(Code::EmptyFilter));
     let countries = Some(vec![code("FRA")]);
-    let refused = plan(asker(), CompareInput { countries, ..input() }, &Registry::new(membership()).unwrap());
+    let refused = plan(asker(), CompareInput { countries, ..input() }, &Registry::new(Arc::new(membership())).unwrap());
     assert!(refused.unwrap_err().message.contains("FRA"));
 }
 
@@ -58,8 +58,11 @@ fn a_question_that_is_not_well_formed_is_refused_before_anybody_is_asked() {
 
 #[test]
 fn the_question_travels_as_it_was_asked() {
-    let plan =
-        plan(asker(), CompareInput { at: Some("2015".into()), ..input() }, &Registry::new(membership()).unwrap());
+    let plan = plan(
+        asker(),
+        CompareInput { at: Some("2015".into()), ..input() },
+        &Registry::new(Arc::new(membership())).unwrap(),
+    );
     let plan = plan.unwrap();
     assert_eq!(plan.question().at(), Some("2015"));
     assert_eq!(plan.question().measure(), &MeasureInput::default());
@@ -78,7 +81,7 @@ fn a_table_of_more_than_three_dimensions_is_asked_for_where_a_catalogue_names_it
         .iter_mut()
         .filter(|member| member.code == code("GHA"))
         .for_each(|member| member.wider = vec![named.clone()]);
-    let registry = Registry::new(schema::member::Membership::new(document).unwrap()).unwrap();
+    let registry = Registry::new(Arc::new(crate::tests::people::accepted(document))).unwrap();
     let planned =
         |input| plan(asker(), input, &registry).map(|plan| plan.nodes().len()).map_err(|refused| refused.code);
     assert_eq!(planned(four.clone()), Ok(4), "who lacks the table says so");

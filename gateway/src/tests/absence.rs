@@ -55,7 +55,7 @@ async fn a_reply_that_breaks_the_contract_is_incompatible_and_nothing_of_it_is_s
         ("GraphQL errors", Node::Says(200, errors("INTERNAL"))),
         ("errors and data", Node::Bent(|reply| reply["errors"] = json!([{ "message": "secret" }]))),
         ("a reply without end", Node::Endless),
-        ("another contract", Node::Bent(|reply| reply["data"]["node"]["contract"] = json!("2"))),
+        ("another contract", Node::Bent(|reply| reply["data"]["node"]["contract"] = json!("1"))),
         ("another country", Node::Bent(|reply| reply["data"]["node"]["country"] = json!("GHA"))),
         (
             "too many answers",
@@ -79,7 +79,7 @@ async fn a_reply_that_breaks_the_contract_is_incompatible_and_nothing_of_it_is_s
 #[tokio::test]
 async fn a_node_that_declines_says_why_in_its_own_words_or_in_safe_ones() {
     let declined = absence(Node::Bent(|reply| {
-        reply["data"]["answers"][0] = json!({ "outcome": "DECLINED", "reason": "No agreement.", "figures": [] });
+        reply["data"]["answers"][0] = json!({ "outcome": "DECLINED", "reason": "No agreement.", "figures": [], "answeredAt": "", "signature": "" });
     }));
     assert_eq!(declined.await, ("DECLINED".to_owned(), "No agreement.".to_owned()));
     let refused =

@@ -1,6 +1,6 @@
 //! A gateway over fake nodes, each on a port of its own.
 
-use super::people::{NOW, analyst_token, document};
+use super::people::{NOW, analyst_token, document, gateway_key, node_key, registrar, signed};
 use super::tables::answer;
 use crate::{Config, start};
 use axum::Router;
@@ -9,11 +9,15 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use schema::CONTRACT;
-use schema::answer::{Dataflow, NodeInfo};
+use schema::answer::{Dataflow, NodeAnswer, NodeInfo};
 use schema::ask::QuestionInput;
 use schema::concept::{Dataset, Dimension};
+use schema::member::{Document, MemberCode};
 use schema::provenance::PopulationBasis;
+use schema::statement::{Said, sign};
 use serde_json::{Value, json};
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -28,6 +32,8 @@ pub enum Node {
     Sound,
     /// As it should, with its reply changed.
     Bent(fn(&mut Value)),
+    /// As it should, with its reply changed after it signed it.
+    Altered(fn(&mut Value)),
     /// It says these bytes with this status.
     Says(u16, String),
     /// It never stops talking.
@@ -47,6 +53,8 @@ pub struct Federation {
     pub url: String,
     pub client: reqwest::Client,
     heard: HashMap<&'static str, Log>,
+    /// Where its documents lie, as long as it is there.
+    pub folder: tempfile::TempDir,
 }
 
 struct Fake {
@@ -71,14 +79,11 @@ impl Federation {
             entry.node = Some(fake(Fake { country, behaviour, log: Arc::clone(&log) }).await);
             heard.insert(country, log);
         }
-        let folder = tempfile::tempdir().unwrap();
-        std::fs::write(folder.path().join("members.toml"), toml::to_string(&document).unwrap()).unwrap();
-        let text = format!("listen = '127.0.0.1:0'\nmembers = 'members.toml'\ndeadline_ms = {deadline_ms}");
-        let config = Config::from_toml(&text, folder.path()).unwrap();
-        let running = start(config, Arc::new(|| NOW)).await.unwrap();
+        let (folder, config) = configured(document, &format!("deadline_ms = {deadline_ms}"));
+        let running = start(config, Arc::new(|| NOW), [7; 16]).await.unwrap();
         let url = format!("http://{}", running.address);
         tokio::spawn(running.serve(std::future::pending()));
-        Self { url, client: reqwest::Client::builder().no_proxy().build().unwrap(), heard }
+        Self { url, client: reqwest::Client::builder().no_proxy().build().unwrap(), heard, folder }
     }
 
     /// Asks as an analyst.
@@ -98,6 +103,17 @@ impl Federation {
     pub fn heard(&self, country: &str) -> Vec<(Option<String>, Value)> {
         self.heard[country].lock().unwrap().clone()
     }
+}
+
+/// A gateway's folder with its documents, and its configuration with some more lines.
+pub fn configured(members: Document, more: &str) -> (tempfile::TempDir, Config) {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("members.toml"), signed(members)).unwrap();
+    std::fs::write(folder.path().join("gateway.key"), gateway_key().to_text()).unwrap();
+    let registrar = registrar().public().to_text();
+    let text = format!("listen = '127.0.0.1:0'\nmembers = 'members.toml'\nregistrar = '{registrar}'\n{more}");
+    let config = Config::from_toml(&text, folder.path()).unwrap();
+    (folder, config)
 }
 
 async fn fake(fake: Fake) -> String {
@@ -123,12 +139,20 @@ async fn fake(fake: Fake) -> String {
 async fn reply(State(fake): State<Arc<Fake>>, headers: axum::http::HeaderMap, body: String) -> Response {
     let asked: Value = serde_json::from_str(&body).unwrap();
     let authorization = headers.get("authorization").map(|value| value.to_str().unwrap().to_owned());
+    let asked_by = asked_by(headers.get(schema::assertion::HEADER).unwrap().to_str().unwrap());
     fake.log.lock().unwrap().push((authorization, asked.clone()));
     match &fake.behaviour {
-        Node::Sound => sound(fake.country, &asked).to_string().into_response(),
+        Node::Sound => sound(fake.country, &asked, asked_by).to_string().into_response(),
         Node::Bent(bend) => {
-            let mut reply = sound(fake.country, &asked);
+            let mut reply = sound(fake.country, &asked, asked_by);
             bend(&mut reply);
+            // It signs what it says, bent as it is.
+            sign_all(fake.country, &asked, asked_by, &mut reply);
+            reply.to_string().into_response()
+        }
+        Node::Altered(alter) => {
+            let mut reply = sound(fake.country, &asked, asked_by);
+            alter(&mut reply);
             reply.to_string().into_response()
         }
         Node::Says(status, text) => (StatusCode::from_u16(*status).unwrap(), text.clone()).into_response(),
@@ -149,7 +173,7 @@ async fn reply(State(fake): State<Arc<Fake>>, headers: axum::http::HeaderMap, bo
 }
 
 /// What a node that keeps the contract replies.
-fn sound(country: &str, asked: &Value) -> Value {
+fn sound(country: &str, asked: &Value, asked_by: MemberCode) -> Value {
     let questions: Vec<QuestionInput> = serde_json::from_value(asked["variables"]["questions"].clone()).unwrap();
     let answers: Vec<_> = questions.iter().map(|question| answer(country, question)).collect();
     let info =
@@ -162,7 +186,28 @@ fn sound(country: &str, asked: &Value) -> Value {
         }
         data["catalogue"] = json!(flows);
     }
-    json!({ "data": data })
+    let mut reply = json!({ "data": data });
+    sign_all(country, asked, asked_by, &mut reply);
+    reply
+}
+
+/// The member that an assertion names, read as a node reads it that has checked it.
+fn asked_by(assertion: &str) -> MemberCode {
+    let claims = URL_SAFE_NO_PAD.decode(assertion.split('.').nth(1).unwrap()).unwrap();
+    serde_json::from_slice::<Value>(&claims).unwrap()["member"].as_str().unwrap().parse().unwrap()
+}
+
+/// Signs those answers that are answers.
+fn sign_all(country: &str, asked: &Value, asked_by: MemberCode, reply: &mut Value) {
+    let questions: Vec<QuestionInput> = serde_json::from_value(asked["variables"]["questions"].clone()).unwrap();
+    let answers = reply["data"]["answers"].as_array_mut().map(Vec::as_mut_slice).unwrap_or_default();
+    for (question, said) in questions.iter().zip(answers) {
+        let Ok(answer) = serde_json::from_value::<NodeAnswer>(said.clone()) else { continue };
+        let to = Said { country: country.parse().unwrap(), asked_by, question };
+        if let Ok(signed) = sign(to, answer, &node_key(country)) {
+            said["signature"] = json!(signed.signature);
+        }
+    }
 }
 
 fn flow(dataset: Dataset, dimensions: &[Dimension]) -> Dataflow {

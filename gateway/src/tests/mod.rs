@@ -14,3 +14,4 @@ mod callers;
 mod examples;
 mod pages;
 mod schema_text;
+mod trust;

@@ -1,4 +1,4 @@
-use super::federation::Federation;
+use super::federation::{Federation, configured};
 use reqwest::Response;
 use reqwest::header::HeaderName;
 use reqwest::redirect::Policy;
@@ -60,13 +60,9 @@ async fn what_is_not_there_is_not_found() {
 
 #[tokio::test]
 async fn a_demonstration_is_shown_where_one_is_configured() {
-    let folder = tempfile::tempdir().unwrap();
-    let members = toml::to_string(&super::people::document()).unwrap();
-    std::fs::write(folder.path().join("members.toml"), members).unwrap();
+    let (folder, config) = configured(super::people::document(), "demonstration = 'd.json'");
     std::fs::write(folder.path().join("d.json"), r#"{"notice":"made up","users":[]}"#).unwrap();
-    let text = "listen = '127.0.0.1:0'\nmembers = 'members.toml'\ndemonstration = 'd.json'";
-    let config = crate::Config::from_toml(text, folder.path()).unwrap();
-    let running = crate::start(config, crate::clock::system()).await.unwrap();
+    let running = crate::start(config, crate::clock::system(), [7; 16]).await.unwrap();
     let url = format!("http://{}/playground/demonstration.json", running.address);
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
     let serving = tokio::spawn(running.serve(async move { drop(stopped.await) }));

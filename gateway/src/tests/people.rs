@@ -3,7 +3,7 @@
 use crate::caller::{Asker, Caller};
 use schema::concept::Dataset;
 use schema::country::CountryCode;
-use schema::member::{Document, Entry, Membership};
+use schema::member::{Document, Entry, Gateway, Membership, Pin};
 use schema::role::Role;
 use schema::seal::SecretKey;
 use schema::token::issue;
@@ -23,7 +23,8 @@ pub fn document() -> Document {
     let members = MEMBERS.iter().map(|(member, name, seed)| Entry {
         code: code(member),
         name: (*name).to_owned(),
-        key: SecretKey::from_random([*seed; 32]).public().to_text(),
+        token_keys: vec![SecretKey::from_random([*seed; 32]).public().to_text()],
+        node_keys: vec![node_key(member).public().to_text()],
         node: (*member != "IOM").then(|| "http://127.0.0.1:1/graphql".to_owned()),
         datasets: match *member {
             "IOM" => vec![],
@@ -32,11 +33,40 @@ pub fn document() -> Document {
         },
         wider: vec![],
     });
-    Document { version: 1, members: members.collect() }
+    let gateways = vec![Gateway { name: GATEWAY.to_owned(), keys: vec![gateway_key().public().to_text()] }];
+    Document { gateways, ..Document::new(1, "2023-11-14T00:00:00Z", members.collect()) }
+}
+
+/// The gateway's name.
+pub const GATEWAY: &str = "hub";
+
+/// Signs the membership document.
+pub fn registrar() -> SecretKey {
+    SecretKey::from_random([90; 32])
+}
+
+/// Signs the gateway's questions and citations.
+pub fn gateway_key() -> SecretKey {
+    SecretKey::from_random([91; 32])
+}
+
+/// Signs what a member's node says.
+pub fn node_key(member: &str) -> SecretKey {
+    SecretKey::from_random(std::array::from_fn(|at| member.as_bytes().get(at).copied().unwrap_or(50)))
+}
+
+/// A document's text, signed.
+pub fn signed(document: Document) -> String {
+    document.signed(&registrar()).unwrap().to_toml().unwrap()
+}
+
+/// The members of a document.
+pub fn accepted(document: Document) -> Membership {
+    Pin::to(&registrar().public()).accept(&signed(document)).unwrap().0
 }
 
 pub fn membership() -> Membership {
-    Membership::new(document()).unwrap()
+    accepted(document())
 }
 
 pub fn token_of(member: &str, role: Role, from: i64, until: i64) -> String {

@@ -18,7 +18,7 @@ use country_node::intake::load::{Options, load};
 use country_node::release::cut::{Which, cut};
 use node_rules::clock::Clock;
 use schema::concept::Dataset;
-use schema::member::MemberCode;
+use schema::member::{Document, Entry, Gateway, MemberCode};
 use schema::role::Role;
 use schema::seal::SecretKey;
 use schema::token::issue;
@@ -85,6 +85,7 @@ impl Node {
             listen: "127.0.0.1:0".into(),
             database: "sqlite://node.db".into(),
             members: "members.toml".into(),
+            registrar: registrar().public().to_text(),
             rulebook: "rulebook.toml".into(),
             record_secret: "record.secret".into(),
             signing_key: "signing.key".into(),
@@ -220,9 +221,29 @@ fn key(member: &str) -> SecretKey {
 }
 
 fn members() -> String {
-    let entry = |member: &str| {
-        let key = key(member).public().to_text();
-        format!("[[member]]\ncode = \"{member}\"\nname = \"{member}\"\nkey = \"{key}\"\n")
+    let entry = |member: &str| Entry {
+        code: member.parse().unwrap(),
+        name: member.to_owned(),
+        token_keys: vec![key(member).public().to_text()],
+        node_keys: vec![],
+        node: None,
+        datasets: vec![],
+        wider: vec![],
     };
-    format!("version = 1\n{}", MEMBERS.map(entry).concat())
+    let gateways = vec![Gateway { name: GATEWAY.to_owned(), keys: vec![gateway_key().public().to_text()] }];
+    let document = Document { gateways, ..Document::new(1, "2026-01-01T00:00:00Z", MEMBERS.map(entry).to_vec()) };
+    document.signed(&registrar()).unwrap().to_toml().unwrap()
+}
+
+/// The gateway's name in the membership document.
+pub const GATEWAY: &str = "hub";
+
+/// Signs the membership document.
+fn registrar() -> SecretKey {
+    SecretKey::from_random([201; 32])
+}
+
+/// Signs the questions that a gateway carries.
+pub fn gateway_key() -> SecretKey {
+    SecretKey::from_random([202; 32])
 }

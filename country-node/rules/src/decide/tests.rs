@@ -9,7 +9,7 @@ use crate::tally::add_up;
 use schema::ask::QuestionInput;
 use schema::coverage::Outcome;
 use schema::measure::{MeasureInput, MeasureKind};
-use schema::member::{Document, Entry, MemberCode, Membership};
+use schema::member::{Document, Entry, MemberCode, Pin};
 use schema::provenance::{DimensionFit, Fit, MechanismName, PopulationBasis};
 use schema::purpose::Purpose;
 use schema::role::Role;
@@ -26,12 +26,15 @@ pub(crate) fn caller(member: &str, role: Role) -> Caller {
     let entry = Entry {
         code: code(member),
         name: member.into(),
-        key: key.public().to_text(),
+        token_keys: vec![key.public().to_text()],
+        node_keys: vec![],
         node: None,
         datasets: vec![],
         wider: vec![],
     };
-    let members = Membership::new(Document { version: 1, members: vec![entry] }).unwrap();
+    let registrar = SecretKey::from_random([9; 32]);
+    let document = Document::new(1, "", vec![entry]).signed(&registrar).unwrap().to_toml().unwrap();
+    let (members, _) = Pin::to(&registrar.public()).accept(&document).unwrap();
     let token = token::issue(&key, code(member), "user", role, 0, 10).unwrap();
     Caller::at(code("GHA"), token::verify(&token, &members, 5).unwrap())
 }

@@ -32,7 +32,9 @@ fn an_answer_that_keeps_the_contract_is_told_sorted_by_the_codelists() {
 fn a_country_may_say_no_with_or_without_a_reason_but_not_with_figures() {
     let no = |outcome, reason: Option<&str>| {
         let reason = reason.map(str::to_owned);
-        checked(by_sex(), |answer| *answer = NodeAnswer { outcome, reason, figures: vec![], source: None })
+        checked(by_sex(), |answer| {
+            *answer = NodeAnswer { outcome, reason, figures: vec![], source: None, ..answer.clone() };
+        })
     };
     assert!(matches!(no(Outcome::Declined, Some("No agreement.")), Err(Silence::Declined(Some(_)))));
     assert!(matches!(no(Outcome::Declined, None), Err(Silence::Declined(None))));

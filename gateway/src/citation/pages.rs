@@ -1,0 +1,55 @@
+//! The lasting address of citations: `GET /citations/{id}`, for users of the member that asked.
+
+use super::archive::Archive;
+use crate::caller::Caller;
+use crate::clock::Clock;
+use crate::members::Members;
+use axum::Router;
+use axum::extract::{Path, State};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, WWW_AUTHENTICATE, X_CONTENT_TYPE_OPTIONS};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use door::graphql::{bearer, constant};
+use std::sync::Arc;
+
+/// What the address needs.
+#[derive(Clone)]
+pub struct Pages {
+    /// Where citations are kept.
+    pub archive: Arc<Archive>,
+    /// Who belongs.
+    pub members: Arc<Members>,
+    /// Tells the time.
+    pub clock: Clock,
+}
+
+/// The address's route.
+pub fn router(pages: Pages) -> Router {
+    Router::new()
+        .route("/citations/{id}", get(citation))
+        .with_state(pages)
+        .layer(constant(X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .layer(constant(CACHE_CONTROL, "private, no-store"))
+}
+
+async fn citation(State(pages): State<Pages>, Path(id): Path<String>, headers: HeaderMap) -> Response {
+    let registry = pages.members.in_force();
+    let caller = match Caller::of(bearer(&headers), registry.membership(), (pages.clock)()) {
+        Ok(caller) => caller,
+        Err(fault) => {
+            return (StatusCode::UNAUTHORIZED, [(WWW_AUTHENTICATE, "Bearer")], fault.to_string()).into_response();
+        }
+    };
+    if let Err(refused) = caller.asker() {
+        return (StatusCode::FORBIDDEN, refused.message).into_response();
+    }
+    match pages.archive.find(caller.member(), &id).await {
+        Ok(Some(text)) => ([(CONTENT_TYPE, "application/json")], text).into_response(),
+        Ok(None) => (StatusCode::NOT_FOUND, "Your member was given no answer of this id.").into_response(),
+        Err(fault) => {
+            tracing::error!(%fault, "a citation does not read");
+            StatusCode::INTERNAL_SERVER_ERROR.into_response()
+        }
+    }
+}

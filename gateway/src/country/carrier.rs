@@ -1,0 +1,49 @@
+//! How questions are carried: the client that sends them, and the gateway's own word for each.
+
+use super::Silence;
+use crate::caller::Caller;
+use crate::clock::Clock;
+use axum::http::HeaderValue;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use reqwest::Client;
+use schema::assertion::{Assertion, AssertionFault};
+use schema::country::CountryCode;
+use schema::purpose::Purpose;
+use schema::seal::SecretKey;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// Carries questions to nodes.
+pub struct Carrier {
+    /// Sends them.
+    pub client: Client,
+    gateway: String,
+    key: SecretKey,
+    clock: Clock,
+    /// Random, so that no two runs of a gateway give two questions one id.
+    run: String,
+    next: AtomicU64,
+}
+
+impl Carrier {
+    /// A carrier of the gateway of this name. `run` is random.
+    pub fn new(client: Client, gateway: &str, key: SecretKey, clock: Clock, run: [u8; 16]) -> Self {
+        let run = URL_SAFE_NO_PAD.encode(run);
+        Self { client, gateway: gateway.to_owned(), key, clock, run, next: AtomicU64::new(0) }
+    }
+
+    /// The gateway's word for one request to one node.
+    pub(super) fn assertion(
+        &self,
+        country: CountryCode,
+        caller: &Caller,
+        purposes: Vec<Purpose>,
+        body: &[u8],
+    ) -> Result<HeaderValue, Silence> {
+        let id = format!("{}-{}", self.run, self.next.fetch_add(1, Ordering::Relaxed));
+        let named = (caller.identity(), caller.token());
+        let said = Assertion::new(&self.gateway, country, named, purposes, body, (id, (self.clock)()));
+        let text = said.sign(&self.key)?;
+        HeaderValue::from_str(&text).map_err(|_| Silence::NotSigned(AssertionFault::Invalid))
+    }
+}

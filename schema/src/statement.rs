@@ -1,0 +1,131 @@
+//! What a node puts its signature to: an answer, with the question that it answers, whom, and when. Anyone who has the
+//! membership document can check it later, offline.
+
+use crate::CONTRACT;
+use crate::answer::NodeAnswer;
+use crate::ask::QuestionInput;
+use crate::country::CountryCode;
+use crate::coverage::Outcome;
+use crate::figure::NodeFigure;
+use crate::member::MemberCode;
+use crate::provenance::Source;
+use crate::seal::{PublicKey, SealFault, SecretKey};
+use serde::Serialize;
+
+/// What an answer was said to: its country, and which member asked which question.
+#[derive(Clone, Copy, Debug)]
+pub struct Said<'a> {
+    /// The country whose node answers.
+    pub country: CountryCode,
+    /// The member that asked.
+    pub asked_by: MemberCode,
+    /// The question, well formed.
+    pub question: &'a QuestionInput,
+}
+
+/// The form that is signed. Figures stand in the order of their codes, so that whoever sorts them changes nothing.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Statement<'a> {
+    contract: &'a str,
+    country: CountryCode,
+    asked_by: MemberCode,
+    question: &'a QuestionInput,
+    answered_at: &'a str,
+    outcome: Outcome,
+    reason: Option<&'a str>,
+    figures: Vec<&'a NodeFigure>,
+    source: Option<&'a Source>,
+}
+
+impl<'a> Statement<'a> {
+    fn of(said: Said<'a>, answer: &'a NodeAnswer) -> Self {
+        let mut figures: Vec<&NodeFigure> = answer.figures.iter().collect();
+        figures.sort_by(|one, other| one.codes.cmp(&other.codes));
+        Self {
+            contract: CONTRACT,
+            country: said.country,
+            asked_by: said.asked_by,
+            question: said.question,
+            answered_at: &answer.answered_at,
+            outcome: answer.outcome,
+            reason: answer.reason.as_deref(),
+            figures,
+            source: answer.source.as_ref(),
+        }
+    }
+}
+
+/// The answer, signed by the node's key.
+pub fn sign(said: Said<'_>, answer: NodeAnswer, key: &SecretKey) -> Result<NodeAnswer, SealFault> {
+    let signature = key.sign(&Statement::of(said, &answer))?;
+    Ok(NodeAnswer { signature, ..answer })
+}
+
+/// Whether one of a country's keys signed this answer to this question of this member.
+pub fn verify(said: Said<'_>, answer: &NodeAnswer, keys: &[PublicKey]) -> Result<(), SealFault> {
+    let statement = Statement::of(said, answer);
+    let fits = |key: &PublicKey| key.verify(&statement, &answer.signature).is_ok();
+    if keys.iter().any(fits) { Ok(()) } else { Err(SealFault::DoesNotFit) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::concept::Dataset;
+    use crate::figure::Estimate;
+    use crate::measure::MeasureInput;
+    use crate::purpose::Purpose;
+
+    fn question() -> QuestionInput {
+        QuestionInput {
+            dataset: Dataset::Stock,
+            measure: MeasureInput::default(),
+            by: vec![],
+            filters: vec![],
+            share_within: vec![],
+            at: None,
+            purpose: Purpose::Comparison,
+        }
+    }
+
+    fn answer() -> NodeAnswer {
+        let figure =
+            |code: &str, value| NodeFigure::new(vec![code.into()], &Estimate::exact(value), &Estimate::exact(9.0));
+        NodeAnswer {
+            outcome: Outcome::Answered,
+            reason: None,
+            figures: vec![figure("M", 4.0), figure("F", 5.0)],
+            source: None,
+            answered_at: "2026-01-01T00:00:00Z".into(),
+            signature: String::new(),
+        }
+    }
+
+    #[test]
+    fn an_answer_is_its_countrys_word_to_one_question_of_one_member() {
+        let (gha, col) = ("GHA".parse().unwrap(), "COL".parse().unwrap());
+        let (question, key) = (question(), SecretKey::from_random([3; 32]));
+        let said = Said { country: gha, asked_by: col, question: &question };
+        let keys = [SecretKey::from_random([4; 32]).public(), key.public()];
+        let signed = sign(said, answer(), &key).unwrap();
+        assert_eq!(verify(said, &signed, &keys), Ok(()));
+        let sorted = NodeAnswer { figures: signed.figures.iter().rev().cloned().collect(), ..signed.clone() };
+        assert_eq!(verify(said, &sorted, &keys), Ok(()), "the order of figures says nothing");
+        let other = QuestionInput { at: Some("2015".into()), ..question.clone() };
+        for changed in
+            [Said { country: col, ..said }, Said { asked_by: gha, ..said }, Said { question: &other, ..said }]
+        {
+            assert_eq!(verify(changed, &signed, &keys), Err(SealFault::DoesNotFit), "{changed:?}");
+        }
+        let mut digit = signed.clone();
+        digit.figures[0].value = Some(4.000_001);
+        let later = NodeAnswer { answered_at: "2026-01-01T00:00:01Z".into(), ..signed.clone() };
+        let unsigned = NodeAnswer { signature: String::new(), ..signed.clone() };
+        let declined = NodeAnswer { outcome: Outcome::Declined, ..signed.clone() };
+        for changed in [digit, later, unsigned, declined] {
+            assert_eq!(verify(said, &changed, &keys), Err(SealFault::DoesNotFit), "{changed:?}");
+        }
+        assert_eq!(verify(said, &signed, &keys[..1]), Err(SealFault::DoesNotFit));
+    }
+}
