@@ -14,7 +14,7 @@ use crate::playground;
 use crate::registry::BadNodeAddress;
 use axum::Router;
 use axum::routing::get;
-use door::graphql::{Attach, bearer};
+use door::came::Attach;
 use door::key_file::{self, KeyFault};
 use door::limits::Limits;
 use door::roll::{Roll, RollFault};
@@ -29,6 +29,9 @@ use std::time::Duration;
 
 /// What is left after the countries' deadline, to put an answer together and say it.
 const AFTER_DEADLINE: Duration = Duration::from_secs(5);
+
+/// How long a connection to a node is kept: not as long as a node keeps it, so that no question meets a closing door.
+const IDLE: Duration = Duration::from_secs(20);
 
 /// A gateway that listens, and answers once it is served.
 pub struct Running {
@@ -76,7 +79,8 @@ pub async fn start(config: Config, clock: Clock, run: [u8; 16]) -> Result<Runnin
     let key = key_file::read(&config.key)?;
     let archive = Arc::new(Archive::new(&config.name, key.clone(), &config.citations, &config.origin));
     // A redirect would carry the caller's token to an address that no member has signed for, and so would a proxy.
-    let client = Client::builder().redirect(Policy::none()).no_proxy().referer(false).build()?;
+    let client = Client::builder().redirect(Policy::none()).no_proxy().referer(false);
+    let client = client.pool_idle_timeout(IDLE).build()?;
     let carrier = Arc::new(Carrier::new(client, &config.name, key, Arc::clone(&clock), run));
     let cited =
         pages::router(Pages { archive: Arc::clone(&archive), members: Arc::clone(&members), clock: clock.clone() });
@@ -113,9 +117,9 @@ fn router(office: Office, deadline: Duration, demonstration: Option<PathBuf>) ->
 
 /// Gives each request its caller, and to one that has a caller a loader of its own.
 fn attach(office: Office, deadline: Duration) -> Attach {
-    Arc::new(move |headers, request| {
+    Arc::new(move |came, request| {
         let registry = office.members.in_force();
-        let caller = Caller::of(bearer(headers), registry.membership(), (office.clock)());
+        let caller = Caller::of(came.bearer(), registry.membership(), (office.clock)());
         let request = request.data(Arc::clone(&registry));
         match caller {
             Ok(caller) => {

@@ -10,7 +10,8 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, WWW_AUTHENTICATE, X_CONTEN
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use door::graphql::{bearer, constant};
+use door::came::Came;
+use door::graphql::constant;
 use std::sync::Arc;
 
 /// What the address needs.
@@ -35,7 +36,8 @@ pub fn router(pages: Pages) -> Router {
 
 async fn citation(State(pages): State<Pages>, Path(id): Path<String>, headers: HeaderMap) -> Response {
     let registry = pages.members.in_force();
-    let caller = match Caller::of(bearer(&headers), registry.membership(), (pages.clock)()) {
+    let came = Came { headers: &headers, body: &[], peer: None };
+    let caller = match Caller::of(came.bearer(), registry.membership(), (pages.clock)()) {
         Ok(caller) => caller,
         Err(fault) => {
             return (StatusCode::UNAUTHORIZED, [(WWW_AUTHENTICATE, "Bearer")], fault.to_string()).into_response();

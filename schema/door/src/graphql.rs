@@ -1,11 +1,14 @@
 //! One GraphQL request in, one answer out (GraphQL over HTTP: POST with JSON).
 
+use crate::came::{Attach, Came};
 use crate::coded::{coded, refused};
 use crate::limits::{Limits, too_deep};
+use crate::peer::Peer;
 use crate::spread;
 use async_graphql::{Executor, Request, Response};
+use axum::Extension;
 use axum::Router;
-use axum::body::{Body, to_bytes};
+use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::IntoResponse;
@@ -14,9 +17,6 @@ use schema::error::{Code, Sayable};
 use std::sync::Arc;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
-
-/// What a service adds to a request before it runs: who asks, what this request may use.
-pub type Attach = Arc<dyn Fn(&HeaderMap, Request) -> Request + Send + Sync>;
 
 struct Service<E> {
     executor: E,
@@ -45,11 +45,14 @@ pub fn constant(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer
 
 async fn answer<E: Executor>(
     State(service): State<Arc<Service<E>>>,
+    peer: Option<Extension<Peer>>,
     headers: HeaderMap,
     body: Body,
 ) -> axum::response::Response {
     // Reading counts too: a body that never ends is cut off.
-    if let Ok(response) = tokio::time::timeout(service.limits.time, whole(&service, &headers, body)).await {
+    if let Ok(response) =
+        tokio::time::timeout(service.limits.time, whole(&service, peer.as_deref(), &headers, body)).await
+    {
         response
     } else {
         let late = Sayable::new(Code::TimedOut, "The answer took too long; ask for less at once.");
@@ -57,10 +60,15 @@ async fn answer<E: Executor>(
     }
 }
 
-async fn whole<E: Executor>(service: &Service<E>, headers: &HeaderMap, body: Body) -> axum::response::Response {
+async fn whole<E: Executor>(
+    service: &Service<E>,
+    peer: Option<&Peer>,
+    headers: &HeaderMap,
+    body: Body,
+) -> axum::response::Response {
     match read(headers, body, &service.limits).await {
-        Ok(request) => {
-            let request = (service.attach)(headers, request);
+        Ok((bytes, request)) => {
+            let request = (service.attach)(&Came { headers, body: &bytes, peer }, request);
             leave(headers, StatusCode::OK, &coded(service.executor.execute(request).await))
         }
         Err((status, sayable)) => leave(headers, status, &refused(sayable)),
@@ -68,7 +76,7 @@ async fn whole<E: Executor>(service: &Service<E>, headers: &HeaderMap, body: Bod
 }
 
 /// Reads a request and parses its query, so that what is no GraphQL is said before anything runs.
-async fn read(headers: &HeaderMap, body: Body, limits: &Limits) -> Result<Request, (StatusCode, Sayable)> {
+async fn read(headers: &HeaderMap, body: Body, limits: &Limits) -> Result<(Bytes, Request), (StatusCode, Sayable)> {
     let refuse = |status, code, message: &str| Err((status, Sayable::new(code, message)));
     let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     if kind.split(';').next().map(str::trim) != Some("application/json") {
@@ -94,7 +102,7 @@ async fn read(headers: &HeaderMap, body: Body, limits: &Limits) -> Result<Reques
         }
         Ok(document) => {
             request.set_parsed_query(document);
-            Ok(request)
+            Ok((bytes, request))
         }
         // The parser's text shows the place in the caller's own query, nothing of ours.
         Err(error) => refuse(StatusCode::OK, Code::MalformedQuery, &error.to_string()),
@@ -117,9 +125,4 @@ fn leave(asked: &HeaderMap, status: StatusCode, response: &Response) -> axum::re
         Ok(body) => (status, [(header::CONTENT_TYPE, kind)], body).into_response(),
         Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
     }
-}
-
-/// The bearer token of a request (RFC 6750).
-pub fn bearer(headers: &HeaderMap) -> Option<&str> {
-    headers.get(header::AUTHORIZATION)?.to_str().ok()?.strip_prefix("Bearer ").map(str::trim)
 }

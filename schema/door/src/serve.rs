@@ -1,14 +1,21 @@
 //! A listener, a router, and a stop that lets answers finish.
 
+use crate::connection::{Patience, converse};
+use crate::transport::{Plain, Transport};
 use axum::Router;
 use std::future::Future;
 use std::net::SocketAddr;
+use std::pin::pin;
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::io::AsyncReadExt;
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+use tokio::task::JoinSet;
+use tokio::time::{sleep, timeout};
 
-/// How long answers that are under way may take to finish when the service stops.
-const GRACE: Duration = Duration::from_secs(5);
+/// How long the listener rests when the machine has no more connections to give.
+const REST: Duration = Duration::from_millis(100);
 
 /// A service that listens.
 pub struct Listening {
@@ -24,22 +31,57 @@ impl Listening {
         Ok(Self { address: listener.local_addr()?, listener })
     }
 
-    /// Serves until `stop` is ready, then lets answers finish for a few seconds.
+    /// Serves without encryption until `stop` is ready, then lets answers finish for a few seconds.
     pub async fn serve(self, router: Router, stop: impl Future<Output = ()> + Send + 'static) -> std::io::Result<()> {
-        let (told, mut heard) = tokio::sync::watch::channel(false);
-        let stopping = async move {
-            stop.await;
-            told.send_replace(true);
-        };
-        let serving = axum::serve(self.listener, router).with_graceful_shutdown(stopping).into_future();
-        let overdue = async {
-            // A closed channel means that the stop was heard and the server is done.
-            let _ = heard.wait_for(|stopping| *stopping).await;
-            tokio::time::sleep(GRACE).await;
-        };
-        tokio::select! {
-            done = serving => done,
-            () = overdue => Ok(()),
+        self.serve_over(Plain, router, Patience::USUAL, stop).await;
+        Ok(())
+    }
+
+    /// Serves over a transport until `stop` is ready, then lets answers finish for as long as `patience` says.
+    pub async fn serve_over<T: Transport>(
+        self,
+        transport: T,
+        router: Router,
+        patience: Patience,
+        stop: impl Future<Output = ()> + Send,
+    ) {
+        let (told, heard) = watch::channel(false);
+        let free = Arc::new(Semaphore::new(patience.connections));
+        let mut open = JoinSet::new();
+        let mut stop = pin!(stop);
+        loop {
+            let (permit, connection, from) = tokio::select! {
+                () = stop.as_mut() => break,
+                next = next(&self.listener, &free) => next,
+                // What has ended is forgotten.
+                Some(_) = open.join_next() => continue,
+            };
+            let conversation = converse(transport.clone(), connection, from, router.clone(), patience, heard.clone());
+            open.spawn(async move {
+                conversation.await;
+                drop(permit);
+            });
+        }
+        // The port is closed first: who comes now finds nobody, not somebody who does not answer.
+        drop(self.listener);
+        told.send_replace(true);
+        let finishing = async { while open.join_next().await.is_some() {} };
+        // What is not finished by then is dropped, and so is its connection.
+        let _ = timeout(patience.grace, finishing).await;
+    }
+}
+
+/// The next connection, once there is room for it.
+async fn next(listener: &TcpListener, free: &Arc<Semaphore>) -> (Option<OwnedSemaphorePermit>, TcpStream, SocketAddr) {
+    // The semaphore is never closed.
+    let permit = Arc::clone(free).acquire_owned().await.ok();
+    loop {
+        match listener.accept().await {
+            Ok((connection, from)) => return (permit, connection, from),
+            Err(error) => {
+                tracing::warn!(%error, "a connection was not accepted");
+                sleep(REST).await;
+            }
         }
     }
 }
