@@ -40,7 +40,7 @@ impl Running {
     /// Opens the node's port. Questions are taken from the moment that [`Running::serve`] is awaited.
     pub async fn start(node: Node) -> Result<Self, ServeFault> {
         let roll = Arc::new(node.roll()?);
-        let identify = Identify { country: node.config.country, roll: Arc::clone(&roll), clock: node.clock.clone() };
+        let identify = Identify::new(node.config.country, Arc::clone(&roll), node.clock.clone());
         let shelf = Arc::new(Shelf::new(node.store.clone(), node.signing.public()));
         let desk = Arc::new(Desk {
             rulebook: node.rulebook.clone(),

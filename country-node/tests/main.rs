@@ -9,7 +9,7 @@
 //! - [`minors`]: who is too young to be in a release.
 //! - [`threshold`]: a register whose small figures are withheld.
 //! - [`store`], [`release`], [`sums`], [`withdrawal`], [`tampering`]: what is kept.
-//! - [`callers`], [`requests`], [`ledger`]: who asks, what is asked, and what is written of it.
+//! - [`callers`], [`gateways`], [`requests`], [`ledger`]: who asks, who carries it, what is asked, and what is written of it.
 //! - [`contract`], [`samples`], [`secrecy`]: files on disk, and what shows nowhere.
 //!
 //! [`ground`] and [`serving`] are what the tests stand on: a node's folder, and a node that listens.
@@ -32,6 +32,7 @@ mod contract;
 mod cut_off;
 mod due;
 mod duplicates;
+mod gateways;
 mod ground;
 mod killed;
 mod ledger;

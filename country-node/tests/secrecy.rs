@@ -1,7 +1,7 @@
 //! What shows nowhere: secrets, persons' ids, pseudonyms and raw counts.
 
-use crate::ground::{Ground, SURVEY, member_key, survey, token};
-use crate::serving::ANSWERS;
+use crate::ground::{Ground, SURVEY, gateway_key, member_key, survey, token};
+use crate::serving::{ANSWERS, assertion};
 use country_node::node::Node;
 use country_node::store::{consent_event, person, receipt, release, release_table, total};
 use node_rules::columns::{Columns, Totals};
@@ -133,7 +133,9 @@ async fn neither_log_nor_store_holds_a_persons_id_a_token_or_a_secret() {
     let token = token(&member_key("GHA"), "GHA", Role::Analyst, i64::try_from(now).unwrap() - 60);
     let question = json!({ "dataset": "SURVEY", "by": ["SEX"], "purpose": "COMPARISON" });
     let body = json!({ "query": ANSWERS, "variables": { "q": [question] } }).to_string();
+    let word = assertion(&token, body.as_bytes(), i64::try_from(now).unwrap()).sign(&gateway_key()).unwrap();
     let asked = reqwest::Client::new().post(url.trim()).header("authorization", format!("Bearer {token}"));
+    let asked = asked.header(schema::assertion::HEADER, &word);
     let answer =
         asked.header("content-type", "application/json").body(body).send().await.unwrap().text().await.unwrap();
     assert!(answer.contains("ANSWERED"), "{answer}");
@@ -156,6 +158,7 @@ async fn neither_log_nor_store_holds_a_persons_id_a_token_or_a_secret() {
         ("the secret of record keys", &text("record.secret")),
         ("the signing key", &text("signing.key")),
         ("a token", &token),
+        ("the gateway's signature", word.rsplit('.').next().unwrap()),
         ("a token's signature", token.rsplit('.').next().unwrap()),
     ] {
         assert!(!holds(&told, secret.as_bytes()), "{what} stands in the log");

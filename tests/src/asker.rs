@@ -1,8 +1,11 @@
 //! One who asks: an address, and a token or none.
 
+use crate::carrier::Carrier;
 use crate::comparison::{COMPARE, Comparison};
 use reqwest::{Client, StatusCode};
+use schema::assertion::HEADER;
 use serde_json::{Value, json};
+use std::sync::Arc;
 use std::time::Duration;
 
 /// One who asks.
@@ -11,18 +14,28 @@ pub struct Asker {
     client: Client,
     url: String,
     token: Option<String>,
+    carrier: Option<Arc<Carrier>>,
 }
 
 impl Asker {
     /// Asks at `url`, with a token or without.
     pub fn new(url: &str, token: Option<&str>) -> Self {
         let client = Client::builder().no_proxy().timeout(Duration::from_mins(1)).build().unwrap();
-        Self { client, url: url.to_owned(), token: token.map(str::to_owned) }
+        Self { client, url: url.to_owned(), token: token.map(str::to_owned), carrier: None }
+    }
+
+    /// The same at a node, with a gateway's word for each request.
+    #[must_use]
+    pub fn through(self, carrier: Carrier) -> Self {
+        Self { carrier: Some(Arc::new(carrier)), ..self }
     }
 
     /// Sends bytes as they are and gives back status and body.
-    pub async fn send(&self, kind: &str, body: impl Into<reqwest::Body>) -> (StatusCode, String) {
+    pub async fn send(&self, kind: &str, body: impl Into<Vec<u8>>) -> (StatusCode, String) {
+        let (body, token) = (body.into(), self.token.as_deref().unwrap_or_default());
+        let word = self.carrier.as_ref().map(|carrier| carrier.word(token, &body));
         let request = self.client.post(&self.url).header("content-type", kind).body(body);
+        let request = word.into_iter().fold(request, |request, word| request.header(HEADER, word));
         let request = self.token.iter().fold(request, reqwest::RequestBuilder::bearer_auth);
         let response = request.send().await.unwrap();
         (response.status(), response.text().await.unwrap())

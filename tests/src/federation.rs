@@ -2,6 +2,7 @@
 //! started again and replaced, and gateways added.
 
 use crate::asker::Asker;
+use crate::carrier::Carrier;
 use compose::country::Country;
 use compose::federation::{Prepared, prepared};
 use compose::keys::Keys;
@@ -106,6 +107,12 @@ impl Federation {
     /// A demonstration user at the gateway.
     pub fn asker(&self, user: &str) -> Asker {
         Asker::new(&self.gateway.graphql(), Some(self.token(user)))
+    }
+
+    /// One who asks a country's node with a token, through this federation's gateway.
+    pub fn at_node(&self, country: &str, token: Option<&str>) -> Asker {
+        let carrier = Carrier::new(self.keys.gateway.clone(), country.parse().unwrap(), system());
+        Asker::new(&format!("http://{}/graphql", self.node(country)), token).through(carrier)
     }
 
     /// Where a country's node listens, or would.

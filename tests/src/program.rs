@@ -1,6 +1,9 @@
 //! The real program, in processes of its own: started, read, stopped and killed as its user does it.
 
 use crate::asker::Asker;
+use crate::carrier::Carrier;
+use node_rules::clock::system;
+use schema::seal::SecretKey;
 use serde::Deserialize;
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -116,6 +119,13 @@ impl Program {
     /// A demonstration user at its gateway.
     pub fn asker(&self, user: &str) -> Asker {
         Asker::new(&self.told.gateway.graphql, Some(self.token(user)))
+    }
+
+    /// One who asks a node with a token, through this program's gateway.
+    pub fn at_node(&self, node: &Node, token: Option<&str>) -> Asker {
+        let key = std::fs::read_to_string(self.state.join("keys/gateway.key")).unwrap();
+        let carrier = Carrier::new(SecretKey::from_text(&key).unwrap(), node.country.parse().unwrap(), system());
+        Asker::new(&node.graphql, token).through(carrier)
     }
 
     /// The token of a demonstration user.

@@ -59,7 +59,7 @@ fn it_starts_tells_scripts_where_to_ask_and_stops_whole_at_ctrl_c() {
         let page = reqwest::get(&program.told.gateway.playground).await.unwrap();
         assert!(page.status().is_success() && page.text().await.unwrap().contains("<title>"));
         for node in &program.told.nodes {
-            let asker = federation_tests::asker::Asker::new(&node.graphql, Some(program.token("iom-analyst")));
+            let asker = program.at_node(node, Some(program.token("iom-analyst")));
             let data = asker.data("{ node { country } }", &json!({})).await;
             assert_eq!(data["node"]["country"], node.country.as_str(), "the address is that country's node's");
         }

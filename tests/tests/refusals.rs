@@ -40,7 +40,6 @@ fn bad_tokens() -> Vec<(&'static str, Option<String>)> {
 #[test]
 fn without_a_valid_token_there_is_no_data_at_the_gateway_or_at_a_node() {
     run(async {
-        let node = format!("http://{}/graphql", world().node("GHA"));
         let at_node = "{ node { country } catalogue { dataset } }";
         let others = ["{ members { code } }", "{ member(code: \"GHA\") { name } }", "{ dimensions { dimension } }"];
         for (what, token) in bad_tokens() {
@@ -51,7 +50,7 @@ fn without_a_valid_token_there_is_no_data_at_the_gateway_or_at_a_node() {
                     "{what}"
                 );
             }
-            let refused = Asker::new(&node, token.as_deref()).refused(at_node, &json!({})).await;
+            let refused = world().at_node("GHA", token.as_deref()).refused(at_node, &json!({})).await;
             assert!(refused.iter().all(|code| code == "UNAUTHENTICATED"), "{what} at a node");
         }
         assert_it_still_answers().await;
@@ -66,7 +65,7 @@ fn a_role_that_asks_for_no_figures_gets_none_at_the_gateway_or_at_a_node() {
             let token = world().forged("COL", "COL", role, now - 10, now + 1000);
             let gateway = Asker::new(&world().gateway.graphql(), Some(&token));
             assert_eq!(gateway.refused(SOUND, &json!({})).await, ["FORBIDDEN"]);
-            let node = Asker::new(&format!("http://{}/graphql", world().node("COL")), Some(&token));
+            let node = world().at_node("COL", Some(&token));
             let query =
                 "{ answers(questions: [{ dataset: SURVEY, purpose: COMPARISON }]) { outcome figures { value } } }";
             let data = node.data(query, &json!({})).await;
@@ -194,14 +193,12 @@ fn no_token_ever_comes_back_or_is_logged() {
         command.env("DIASPORA_LOG", "trace");
         let program = Program::run(command, &state).await;
         let (good, url) = (program.token("iom-analyst").to_owned(), program.told.gateway.graphql.clone());
-        let node = program.told.nodes[0].graphql.clone();
         let mut tokens: Vec<String> = bad_tokens().into_iter().filter_map(|(_, token)| token).collect();
         tokens.retain(|token| !token.is_empty());
         tokens.push(good.clone());
         let mut bodies = Vec::new();
         for token in &tokens {
-            for url in [&url, &node] {
-                let asker = Asker::new(url, Some(token));
+            for asker in [Asker::new(&url, Some(token)), program.at_node(&program.told.nodes[0], Some(token))] {
                 for query in [SOUND, "{ compare", "{ nobody }", "{ node { country } }", &nested(30)] {
                     bodies.push(asker.text(query, &json!({})).await);
                 }

@@ -1,21 +1,25 @@
 //! Who asks: a verified identity, and how far a person's consent must reach for being counted in its answer.
 
+use schema::assertion::Assertion;
 use schema::audience::Audience;
 use schema::country::CountryCode;
 use schema::member::MemberCode;
+use schema::purpose::Purpose;
 use schema::role::Role;
 use schema::token::Identity;
 
-/// Who asks, as seen by one country's node. Made only here, from an identity that only a valid token makes.
+/// Who asks, as seen by one country's node. Made only here, from an identity that only a valid token makes, and the word of
+/// the gateway that carries the question.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Caller {
     identity: Identity,
+    assertion: Assertion,
     audience: Audience,
 }
 
 impl Caller {
     /// The caller at the node of `country`.
-    pub fn at(country: CountryCode, identity: Identity) -> Self {
+    pub fn at(country: CountryCode, identity: Identity, assertion: Assertion) -> Self {
         let audience = if identity.member() == country {
             Audience::OwnGovernment
         } else if identity.member().as_str() == "IOM" {
@@ -23,7 +27,22 @@ impl Caller {
         } else {
             Audience::MemberGovernments
         };
-        Self { identity, audience }
+        Self { identity, assertion, audience }
+    }
+
+    /// The gateway that carries the question.
+    pub fn gateway(&self) -> &str {
+        &self.assertion.gateway
+    }
+
+    /// Names the request among those of its gateway.
+    pub fn request(&self) -> &str {
+        &self.assertion.id
+    }
+
+    /// Whether the gateway signed a question for this purpose.
+    pub fn signed_for(&self, purpose: Purpose) -> bool {
+        self.assertion.purposes.contains(&purpose)
     }
 
     /// The member that asks.

@@ -1,26 +1,62 @@
-//! A bearer token to a caller: the member's own signature, and nothing that a gateway says.
+//! A request to a caller: the member's own token, the gateway's signature on this very request, and nothing else that a
+//! gateway says.
 
+use super::seen::{Seen, SeenFault};
+use door::came::Came;
 use door::roll::Roll;
 use node_rules::caller::Caller;
-use node_rules::clock::Clock;
+use node_rules::clock::{Clock, Seconds};
+use schema::assertion::{Assertion, AssertionFault, HEADER};
 use schema::country::CountryCode;
 use schema::token::{TokenFault, verify};
 use std::sync::Arc;
 
-/// Checks bearer tokens for one country's node.
+/// Identifies callers for one country's node.
 pub struct Identify {
-    /// The country whose node this is.
-    pub country: CountryCode,
-    /// The members and their keys.
-    pub roll: Arc<Roll>,
-    /// Tells the time.
-    pub clock: Clock,
+    country: CountryCode,
+    roll: Arc<Roll>,
+    clock: Clock,
+    seen: Seen,
+    /// What was signed before the node started may have been used before it: it is not taken.
+    started: Seconds,
+}
+
+/// Why a request has no caller. Each may be said: it depends on the request alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Unidentified {
+    /// The member's token is not accepted.
+    #[error(transparent)]
+    Token(#[from] TokenFault),
+    /// The gateway's signature is not accepted.
+    #[error(transparent)]
+    Assertion(#[from] AssertionFault),
+    /// The gateway's signature was used before.
+    #[error(transparent)]
+    Seen(#[from] SeenFault),
+    /// The gateway signed it before the node started.
+    #[error("The gateway signed this question before this node started; ask again.")]
+    BeforeStart,
 }
 
 impl Identify {
-    /// Who bears this token.
-    pub fn caller(&self, token: Option<&str>) -> Result<Caller, TokenFault> {
-        let identity = verify(token.ok_or(TokenFault::None)?, &self.roll.in_force(), (self.clock)())?;
-        Ok(Caller::at(self.country, identity))
+    /// Identifies callers at a country's node that starts now.
+    pub fn new(country: CountryCode, roll: Arc<Roll>, clock: Clock) -> Self {
+        let started = clock();
+        Self { country, roll, clock, seen: Seen::default(), started }
+    }
+
+    /// Who asks. A request is taken once: the gateway's signature on it is used up, whatever comes of the question.
+    pub fn caller(&self, came: &Came<'_>) -> Result<Caller, Unidentified> {
+        let (members, now) = (self.roll.in_force(), (self.clock)());
+        let token = came.bearer().ok_or(TokenFault::None)?;
+        let identity = verify(token, &members, now)?;
+        let word = came.headers.get(HEADER).and_then(|word| word.to_str().ok());
+        let named = (&identity, token);
+        let assertion = Assertion::verify(word, &members, self.country, named, came.body, now)?;
+        if assertion.from < self.started {
+            return Err(Unidentified::BeforeStart);
+        }
+        self.seen.first_time(&assertion, now)?;
+        Ok(Caller::at(self.country, identity, assertion))
     }
 }

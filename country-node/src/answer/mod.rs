@@ -1,6 +1,6 @@
 //! Answering: identify, decide, read, record, reply. Each step hands a named type to the next.
 //!
-//! - [`identify`]: a bearer token to a `Caller`.
+//! - [`identify`]: a member's token and a gateway's signature to a `Caller`; [`seen`]: each signature once.
 //! - deciding is `node_rules::decide`: a caller and a question to a `Permit` or a `Refusal`.
 //! - [`read`]: a permit to `Figures`.
 //! - [`record`]: what became of the question to a `Receipt`; no receipt, no answer.
@@ -10,6 +10,7 @@ pub mod identify;
 pub mod read;
 pub mod record;
 pub mod reply;
+pub mod seen;
 
 use crate::release::shelf::{Shelf, ShelfFault, Signed};
 use node_rules::caller::Caller;

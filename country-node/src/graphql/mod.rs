@@ -28,6 +28,6 @@ pub fn sdl() -> String {
 }
 
 /// Adds to a request who asks.
-pub fn attach(identify: Arc<Identify>) -> door::graphql::Attach {
-    Arc::new(move |headers, request| request.data(identify.caller(door::graphql::bearer(headers))))
+pub fn attach(identify: Arc<Identify>) -> door::came::Attach {
+    Arc::new(move |came, request| request.data(identify.caller(came)))
 }

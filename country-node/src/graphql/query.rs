@@ -1,6 +1,7 @@
 //! The node's root fields. Each needs a valid token.
 
 use crate::answer::Desk;
+use crate::answer::identify::Unidentified;
 use crate::answer::reply::Answer;
 use async_graphql::{Context, Object, Result};
 use node_rules::caller::Caller;
@@ -61,13 +62,17 @@ impl Query {
             return Err(Sayable::new(Code::TooManyQuestions, message).into());
         }
         let questions = questions.into_iter().map(Question::new).collect::<Result<Vec<_>, Sayable>>()?;
+        if let Some(other) = questions.iter().find(|question| !caller.signed_for(question.purpose())) {
+            let message = format!("The gateway did not sign a question for {}.", other.purpose().name());
+            return Err(Sayable::new(Code::Unauthenticated, message).into());
+        }
         let answers = ctx.data::<Arc<Desk>>()?.answer(caller, &questions).await.map_err(|fault| inside(&fault))?;
         Ok(answers.into_iter().map(Answer::speak).collect())
     }
 }
 
 fn caller<'a>(ctx: &'a Context<'_>) -> Result<&'a Caller, Sayable> {
-    match ctx.data_opt::<Result<Caller, TokenFault>>() {
+    match ctx.data_opt::<Result<Caller, Unidentified>>() {
         Some(Ok(caller)) => Ok(caller),
         Some(Err(fault)) => Err(Sayable::new(Code::Unauthenticated, fault.to_string())),
         None => Err(Sayable::new(Code::Unauthenticated, TokenFault::None.to_string())),

@@ -44,7 +44,7 @@ impl Ground {
     pub async fn new() -> Self {
         let folder = TempDir::new().unwrap();
         std::fs::write(folder.path().join("rulebook.toml"), RULEBOOK).unwrap();
-        std::fs::write(folder.path().join("members.toml"), members()).unwrap();
+        std::fs::write(folder.path().join("members.toml"), signed(members_of(1))).unwrap();
         let config = Config {
             country: code("COL"),
             listen: "127.0.0.1:0".into(),
@@ -78,6 +78,11 @@ impl Ground {
     /// Lets time pass.
     pub fn later(&self, seconds: i64) {
         self.now.fetch_add(seconds, Ordering::SeqCst);
+    }
+
+    /// The time, as it goes on.
+    pub fn shared_now(&self) -> Arc<AtomicI64> {
+        Arc::clone(&self.now)
     }
 
     /// The time.
@@ -199,7 +204,8 @@ fn clock(now: &Arc<AtomicI64>) -> Clock {
     Arc::new(move || now.load(Ordering::SeqCst))
 }
 
-fn members() -> String {
+/// A version of the membership document: COL, GHA and IOM, and a gateway.
+pub fn members_of(version: u32) -> Document {
     let entry = |member: &str| Entry {
         code: member.parse().unwrap(),
         name: member.to_owned(),
@@ -209,9 +215,13 @@ fn members() -> String {
         datasets: vec![],
         wider: vec![],
     };
+    let members = ["COL", "GHA", "IOM"].map(entry).to_vec();
     let gateways = vec![Gateway { name: GATEWAY.to_owned(), keys: vec![gateway_key().public().to_text()] }];
-    let document =
-        Document { gateways, ..Document::new(1, "2026-01-01T00:00:00Z", ["COL", "GHA", "IOM"].map(entry).to_vec()) };
+    Document { gateways, ..Document::new(version, "2026-01-01T00:00:00Z", members) }
+}
+
+/// A document's text, signed by the registrar.
+pub fn signed(document: Document) -> String {
     document.signed(&registrar()).unwrap().to_toml().unwrap()
 }
 

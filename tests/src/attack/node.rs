@@ -7,6 +7,7 @@ use super::files;
 use super::mechanism::Attacked;
 use super::population::Population;
 use crate::asker::Asker;
+use crate::carrier::Carrier;
 use crate::chance::Chance;
 use crate::federation::Service;
 use chrono::DateTime;
@@ -152,7 +153,13 @@ impl Node {
 
     /// Any user of a member.
     pub fn user(&self, member: &str, name: &str, role: Role) -> Asker {
-        Asker::new(&self.service.graphql(), Some(&token(member, name, role)))
+        self.bearer(Some(&token(member, name, role)))
+    }
+
+    /// Whoever has this token, or none, through the gateway.
+    pub fn bearer(&self, token: Option<&str>) -> Asker {
+        let carrier = Carrier::new(gateway_key(), MEMBERS[0].parse().unwrap(), clock(&self.now));
+        Asker::new(&self.service.graphql(), token).through(carrier)
     }
 
     /// Where it answers questions.
@@ -236,7 +243,7 @@ fn members() -> String {
 }
 
 /// The gateway's name in the membership document.
-pub const GATEWAY: &str = "hub";
+const GATEWAY: &str = "hub";
 
 /// Signs the membership document.
 fn registrar() -> SecretKey {
@@ -244,6 +251,6 @@ fn registrar() -> SecretKey {
 }
 
 /// Signs the questions that a gateway carries.
-pub fn gateway_key() -> SecretKey {
+fn gateway_key() -> SecretKey {
     SecretKey::from_random([202; 32])
 }

@@ -117,8 +117,8 @@ fn askers(node: &Node) -> Vec<Asker> {
         node.asker(MEMBER),
         node.asker(IOM),
         node.user(MEMBER, "olga", Role::Observer),
-        Asker::new(&node.url(), None),
-        Asker::new(&node.url(), Some(&forged)),
+        node.bearer(None),
+        node.bearer(Some(&forged)),
     ]
 }
 

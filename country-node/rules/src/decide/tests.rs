@@ -7,6 +7,7 @@ use crate::protect::mechanism;
 use crate::release::{Cut, Described, Release, ReleasedDimension};
 use crate::tally::add_up;
 use schema::ask::QuestionInput;
+use schema::assertion::Assertion;
 use schema::coverage::Outcome;
 use schema::measure::{MeasureInput, MeasureKind};
 use schema::member::{Document, Entry, MemberCode, Pin};
@@ -36,7 +37,9 @@ pub(crate) fn caller(member: &str, role: Role) -> Caller {
     let document = Document::new(1, "", vec![entry]).signed(&registrar).unwrap().to_toml().unwrap();
     let (members, _) = Pin::to(&registrar.public()).accept(&document).unwrap();
     let token = token::issue(&key, code(member), "user", role, 0, 10).unwrap();
-    Caller::at(code("GHA"), token::verify(&token, &members, 5).unwrap())
+    let identity = token::verify(&token, &members, 5).unwrap();
+    let word = Assertion::new("hub", code("GHA"), (&identity, &token), vec![Purpose::Comparison], b"", ("1".into(), 5));
+    Caller::at(code("GHA"), identity, word)
 }
 
 /// A small release of totals: women and men in Italy and Togo.
