@@ -1,5 +1,6 @@
 //! All of it in order: keys, data, nodes, gateway, and what to tell; then until Ctrl-C.
 
+use crate::certificates;
 use crate::children::Service;
 use crate::country::{Country, countries};
 use crate::fault::Fault;
@@ -11,6 +12,8 @@ use crate::settle::{self, Nodes};
 use crate::users::{User, users};
 use country_node::command::system_random;
 use door::serve::asked_to_stop;
+use door::tls::authority::Pems;
+use door::tls::name;
 use node_rules::clock::{Clock, system};
 use schema::member::MemberCode;
 use schema::seal::PublicKey;
@@ -31,6 +34,8 @@ pub struct Prepared {
     pub countries: Vec<Country>,
     /// Its members' keys.
     pub keys: Keys,
+    /// Who signs its certificates.
+    pub authority: Pems,
     /// The keys that its nodes sign with.
     pub signing: BTreeMap<MemberCode, PublicKey>,
     /// Its demonstration users.
@@ -104,7 +109,13 @@ pub async fn prepared(options: &Options, clock: Clock, tell: &Tell) -> Result<Pr
     let ports = (1..).map(|nth| if options.port == 0 { 0 } else { options.port.saturating_add(nth) });
     let listen: Vec<String> = ports.take(countries.len()).map(|port| format!("127.0.0.1:{port}")).collect();
     let urls: Nodes =
-        countries.iter().zip(&listen).map(|(country, at)| (country.code, format!("http://{at}/graphql"))).collect();
+        countries.iter().zip(&listen).map(|(country, at)| (country.code, format!("https://{at}/graphql"))).collect();
+    let authority = certificates::federation(&place, clock())?;
+    certificates::certify(&place.keys(), "gateway", &name::gateway(settle::GATEWAY), &authority, clock())?;
+    for country in &countries {
+        let (folder, name) = (place.node(country.code), name::node(country.code));
+        certificates::certify(&folder, "node", &name, &authority, clock())?;
+    }
     let mut loading = JoinSet::new();
     for (country, listen) in countries.iter().cloned().zip(listen) {
         let (place, clock, tell) = (place.clone(), clock.clone(), Arc::clone(tell));
@@ -119,7 +130,7 @@ pub async fn prepared(options: &Options, clock: Clock, tell: &Tell) -> Result<Pr
         let (country, key) = done.map_err(|error| Fault::Document(error.to_string()))??;
         signing.insert(country, key);
     }
-    let prepared = Prepared { place, iom, countries, keys, signing, users, port: options.port };
+    let prepared = Prepared { place, iom, countries, keys, authority, signing, users, port: options.port };
     settle::members(&prepared, &urls, clock())?;
     Ok(prepared)
 }

@@ -3,7 +3,7 @@
 //! - [`options`]: what the command is told.
 //! - [`place`]: where its state lies.
 //! - [`country`]: the demonstration's countries, read from `compose/countries`.
-//! - [`keys`], [`users`]: members' keys, and tokens of demonstration users.
+//! - [`keys`], [`users`]: members' keys, and tokens of demonstration users; [`certificates`]: who is who on the wire.
 //! - [`consents`]: consents drawn at random, because the real records carry none.
 //! - [`load`]: a country's files into its node.
 //! - [`settle`]: the documents that services and scripts read.
@@ -12,6 +12,7 @@
 //!
 //! What it must not know: what a node or the gateway decides. It uses them as their operators do.
 
+pub mod certificates;
 pub mod children;
 pub mod consents;
 pub mod country;

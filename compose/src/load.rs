@@ -1,6 +1,7 @@
 //! A country's files into its node, as its operator would: init, import, consents, release. What is there already stays,
 //! so a start that was cut off goes on where it stopped.
 
+use crate::certificates::files;
 use crate::consents::draw;
 use crate::country::{Country, Input};
 use crate::fault::Fault;
@@ -58,6 +59,7 @@ async fn open(
         record_secret: "record.secret".into(),
         signing_key: "signing.key".into(),
         notices: None,
+        tls: Some(files("node")),
     };
     let file = folder.join(country_node::config::FILE);
     std::fs::create_dir_all(&folder).map_err(Fault::at(&folder))?;

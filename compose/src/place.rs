@@ -37,6 +37,11 @@ impl Place {
         Ok(Self { folder, _held: Arc::new(held) })
     }
 
+    /// The folder itself.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// A country's node.
     pub fn node(&self, country: CountryCode) -> PathBuf {
         self.folder.join("nodes").join(country.as_str())

@@ -16,33 +16,23 @@ use std::collections::BTreeMap;
 pub type Nodes = BTreeMap<MemberCode, String>;
 
 /// The gateway's name in the membership document.
-const GATEWAY: &str = "hub";
+pub const GATEWAY: &str = "hub";
 
 /// Writes the next version of the membership document. `now` is in seconds since 1970.
 pub fn members(ready: &Prepared, nodes: &Nodes, now: i64) -> Result<(), Fault> {
     let keys = |key: Option<PublicKey>| key.iter().map(PublicKey::to_text).collect::<Vec<_>>();
     let token_keys = |member: MemberCode| keys(ready.keys.tokens.get(&member).map(SecretKey::public));
-    let name = "International Organization for Migration".to_owned();
-    let (code, token_keys_of_iom) = (ready.iom, token_keys(ready.iom));
-    let none = Entry {
-        code,
-        name,
-        token_keys: token_keys_of_iom,
-        node_keys: vec![],
-        node: None,
-        datasets: vec![],
-        wider: vec![],
-    };
+    let name = "International Organization for Migration";
+    let iom = Entry { token_keys: token_keys(ready.iom), ..Entry::new(ready.iom, name) };
     let countries = ready.countries.iter().map(|country| Entry {
-        code: country.code,
-        name: country.name.clone(),
         token_keys: token_keys(country.code),
         node_keys: keys(ready.signing.get(&country.code).cloned()),
         node: nodes.get(&country.code).cloned(),
         datasets: country.datasets(),
         wider: country.wider.clone(),
+        ..Entry::new(country.code, &*country.name)
     });
-    let members = std::iter::once(none).chain(countries).collect();
+    let members = std::iter::once(iom).chain(countries).collect();
     let unreadable = |error: &dyn std::fmt::Display| Fault::Document(format!("members.toml: {error}"));
     let path = ready.place.members();
     let former = match std::fs::read_to_string(&path) {
@@ -51,7 +41,11 @@ pub fn members(ready: &Prepared, nodes: &Nodes, now: i64) -> Result<(), Fault> {
         Err(error) => return Err(Fault::File(path, error)),
     };
     let gateways = vec![Gateway { name: GATEWAY.to_owned(), keys: keys(Some(ready.keys.gateway.public())) }];
-    let document = Document { gateways, ..Document::new(former + 1, text(now), members) };
+    let document = Document {
+        gateways,
+        authorities: vec![ready.authority.public.clone()],
+        ..Document::new(former + 1, text(now), members)
+    };
     let signed = document.signed(&ready.keys.registrar).map_err(|fault| unreadable(&fault))?;
     write_private(&path, &signed.to_toml().map_err(|error| unreadable(&error))?)
 }
@@ -61,7 +55,8 @@ pub fn gateway(ready: &Prepared, port: u16) -> Result<(), Fault> {
     let (place, registrar) = (&ready.place, ready.keys.registrar.public().to_text());
     let config = format!(
         "listen = \"127.0.0.1:{port}\"\nmembers = \"members.toml\"\nregistrar = \"{registrar}\"\nname = \"{GATEWAY}\"\n\
-         key = \"keys/gateway.key\"\ncitations = \"citations\"\ndemonstration = \"demonstration.json\"\n"
+         key = \"keys/gateway.key\"\ncitations = \"citations\"\ndemonstration = \"demonstration.json\"\n\
+         [tls]\ncertificate = \"keys/gateway.crt\"\nkey = \"keys/gateway.tls.key\"\n"
     );
     std::fs::write(place.gateway(), config).map_err(Fault::at(place.gateway()))?;
     write_private(&place.demonstration(), &pretty(&json!({ "notice": NOTICE, "users": ready.users }))?)

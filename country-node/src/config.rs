@@ -1,5 +1,6 @@
 //! A node's configuration: `node.toml` in its folder. Paths are relative to the folder.
 
+use door::tls::identity::Files;
 use schema::country::CountryCode;
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
@@ -28,6 +29,9 @@ pub struct Config {
     /// The notices that persons were shown before they agreed; left out where none are kept.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub notices: Option<PathBuf>,
+    /// The certificate that the node shows to gateways; left out where it is asked from its own machine only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tls: Option<Files>,
 }
 
 /// The file with what the node remembers of the last membership document that it took.

@@ -9,8 +9,12 @@ use crate::release::due::keep;
 use crate::release::shelf::Shelf;
 use axum::Router;
 use axum::routing::get;
+use door::connection::Patience;
 use door::roll::Roll;
 use door::serve::Listening;
+use door::tls::identity::{Identity, IdentityFault};
+use door::tls::transport::Tls;
+use door::tls::trust::Trust;
 use std::future::Future;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -23,6 +27,7 @@ pub struct Running {
     node: Arc<Node>,
     shelf: Arc<Shelf>,
     roll: Arc<Roll>,
+    transport: Option<(Tls, Arc<Identity>)>,
 }
 
 /// Why a node does not serve.
@@ -31,16 +36,35 @@ pub enum ServeFault {
     /// The node does not open.
     #[error(transparent)]
     Node(#[from] NodeFault),
+    /// The node's certificate cannot be shown.
+    #[error(transparent)]
+    Identity(#[from] IdentityFault),
+    /// TLS cannot be spoken.
+    #[error("TLS: {0}")]
+    Tls(#[from] rustls::Error),
+    /// Without a certificate the node listens on its own machine only.
+    #[error("a node without a certificate (`[tls]` in its configuration) listens on its own machine only, not on {0}")]
+    Unencrypted(SocketAddr),
     /// The port does not open, or serving failed.
     #[error("{0}: {1}")]
     Listen(String, std::io::Error),
+}
+
+/// TLS, where the node has a certificate.
+fn transport(node: &Node, roll: &Arc<Roll>) -> Result<Option<(Tls, Arc<Identity>)>, ServeFault> {
+    let Some(files) = &node.config.tls else { return Ok(None) };
+    let identity = Arc::new(Identity::open(files, &node.folder)?);
+    let trust = Arc::new(Trust::new(Arc::clone(roll)));
+    Ok(Some((Tls::new(Arc::clone(&identity), trust, node.clock.clone())?, identity)))
 }
 
 impl Running {
     /// Opens the node's port. Questions are taken from the moment that [`Running::serve`] is awaited.
     pub async fn start(node: Node) -> Result<Self, ServeFault> {
         let roll = Arc::new(node.roll()?);
-        let identify = Identify::new(node.config.country, Arc::clone(&roll), node.clock.clone());
+        let transport = transport(&node, &roll)?;
+        let trust = transport.is_some().then(|| Trust::new(Arc::clone(&roll)));
+        let identify = Identify::new(node.config.country, Arc::clone(&roll), trust, node.clock.clone());
         let shelf = Arc::new(Shelf::new(node.store.clone(), node.signing.public()));
         let desk = Arc::new(Desk {
             rulebook: node.rulebook.clone(),
@@ -55,7 +79,16 @@ impl Running {
             .route("/health", get(|| async { "ok" }));
         let listening = Listening::on(&node.config.listen).await;
         let listening = listening.map_err(|error| ServeFault::Listen(node.config.listen.clone(), error))?;
-        Ok(Self { listening, router, node: Arc::new(node), shelf, roll })
+        if transport.is_none() && !listening.address.ip().is_loopback() {
+            return Err(ServeFault::Unencrypted(listening.address));
+        }
+        Ok(Self { listening, router, node: Arc::new(node), shelf, roll, transport })
+    }
+
+    /// Where it answers questions.
+    pub fn graphql(&self) -> String {
+        let scheme = if self.transport.is_some() { "https" } else { "http" };
+        format!("{scheme}://{}/graphql", self.listening.address)
     }
 
     /// Where it listens.
@@ -68,7 +101,15 @@ impl Running {
     pub async fn serve(self, stop: impl Future<Output = ()> + Send + 'static) -> Result<(), ServeFault> {
         let at = self.listening.address.to_string();
         let keeping = [tokio::spawn(keep(Arc::clone(&self.node), self.shelf)), tokio::spawn(self.roll.keep())];
-        let served = self.listening.serve(self.router, stop).await;
+        let served = match self.transport {
+            Some((tls, identity)) => {
+                let renewing = tokio::spawn(identity.keep());
+                self.listening.serve_over(tls, self.router, Patience::USUAL, stop).await;
+                renewing.abort();
+                Ok(())
+            }
+            None => self.listening.serve(self.router, stop).await,
+        };
         keeping.iter().for_each(JoinHandle::abort);
         if let Err(fault) = self.node.store.clone().close().await {
             tracing::warn!(%fault, "the store did not close cleanly");

@@ -1,5 +1,6 @@
 //! The gateway's configuration file.
 
+use door::tls::identity::Files;
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -27,6 +28,8 @@ pub struct Config {
     /// The file with the key that the gateway signs questions and citations with.
     #[serde(default = "key")]
     pub key: PathBuf,
+    /// The certificate that the gateway shows to nodes; left out where all nodes are on the gateway's own machine.
+    pub tls: Option<Files>,
     /// Where citations are kept.
     #[serde(default = "citations")]
     pub citations: PathBuf,
@@ -66,6 +69,10 @@ impl Config {
         let mut config: Self = toml::from_str(text)?;
         for path in [&mut config.members, &mut config.pin, &mut config.key, &mut config.citations] {
             *path = folder.join(&path);
+        }
+        if let Some(files) = &mut config.tls {
+            files.certificate = folder.join(&files.certificate);
+            files.key = folder.join(&files.key);
         }
         config.demonstration = config.demonstration.map(|file| folder.join(file));
         config.deadline()?;

@@ -132,7 +132,7 @@ impl NodeLoader {
 
     async fn one(&self, country: CountryCode, asked: Asked) -> Vec<(Key, Came)> {
         let Some(node) = self.registry.node(country) else { return Vec::new() };
-        let heard = ask(&self.carrier, node, &self.caller, &asked, self.deadline).await;
+        let heard = ask((&self.carrier, self.registry.link()), node, &self.caller, &asked, self.deadline).await;
         let key = |what| Key { country, what };
         let mut came = Vec::with_capacity(asked.questions.len() + 1);
         match heard {

@@ -1,5 +1,6 @@
 //! The members in force as the gateway needs them: with where their nodes answer.
 
+use crate::country::Dial;
 use crate::registry::{BadNodeAddress, Registry};
 use door::roll::Roll;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -7,6 +8,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 /// The registry of the membership document in force, made anew when that is another one.
 pub struct Members {
     roll: Arc<Roll>,
+    dial: Dial,
     made: RwLock<Made>,
 }
 
@@ -18,11 +20,11 @@ struct Made {
 
 impl Members {
     /// The registry of a roll's members.
-    pub fn new(roll: Arc<Roll>) -> Result<Self, BadNodeAddress> {
+    pub fn new(roll: Arc<Roll>, dial: Dial) -> Result<Self, BadNodeAddress> {
         let membership = roll.in_force();
         let of = membership.digest().to_owned();
-        let made = RwLock::new(Made { registry: Arc::new(Registry::new(membership)?), of });
-        Ok(Self { roll, made })
+        let made = RwLock::new(Made { registry: Arc::new(Registry::new(membership, &dial)?), of });
+        Ok(Self { roll, dial, made })
     }
 
     /// The registry in force. Whoever answers a request takes it once.
@@ -36,7 +38,7 @@ impl Members {
         let mut made = self.made.write().unwrap_or_else(PoisonError::into_inner);
         if made.of != membership.digest() {
             membership.digest().clone_into(&mut made.of);
-            match Registry::new(membership) {
+            match Registry::new(membership, &self.dial) {
                 Ok(registry) => made.registry = Arc::new(registry),
                 Err(fault) => tracing::error!(%fault, "the gateway goes on with the members that it had"),
             }

@@ -1,7 +1,9 @@
 //! The members whose nodes can be asked, read from the membership document.
 
+use crate::country::{Dial, Link, Names};
 use async_graphql::SimpleObject;
-use reqwest::Url;
+use axum::http::Uri;
+use door::tls::name;
 use schema::concept::Dataset;
 use schema::country::CountryCode;
 use schema::member::Membership;
@@ -26,7 +28,7 @@ pub struct Node {
     /// Whose node it is.
     pub member: Arc<Member>,
     /// Where it answers.
-    pub url: Url,
+    pub at: Uri,
     /// The keys that it signs its answers with.
     pub keys: Vec<PublicKey>,
 }
@@ -36,34 +38,45 @@ pub struct Node {
 pub struct Registry {
     membership: Arc<Membership>,
     nodes: BTreeMap<CountryCode, Arc<Node>>,
+    link: Link,
 }
 
 /// A node's address that no request can be sent to.
 #[derive(Debug, thiserror::Error)]
-#[error("the node of member {0} has no address that the gateway can ask: it must begin with http://")]
+#[error(
+    "the node of member {0} has no address that the gateway can ask: https://, for which the gateway needs a certificate, or \
+     http:// on this machine"
+)]
 pub struct BadNodeAddress(CountryCode);
 
 impl Registry {
     /// Reads where the members' nodes are.
-    pub fn new(membership: Arc<Membership>) -> Result<Self, BadNodeAddress> {
-        let mut nodes = BTreeMap::new();
+    /// Connections belong to one registry: those to a member that left, or whose certificate is revoked, end with it.
+    pub fn new(membership: Arc<Membership>, dial: &Dial) -> Result<Self, BadNodeAddress> {
+        let (mut nodes, mut names) = (BTreeMap::new(), Names::new());
         for entry in membership.iter() {
             let Some(address) = &entry.node else { continue };
-            let url = Url::parse(address).ok().filter(|url| url.scheme() == "http" && url.has_host());
-            let url = url.ok_or(BadNodeAddress(entry.code))?;
+            let at = address.parse::<Uri>().ok().filter(|at| dial.reaches(at)).ok_or(BadNodeAddress(entry.code))?;
+            let authority = at.authority().map(ToString::to_string).unwrap_or_default();
+            names.insert(authority, name::node(entry.code));
             let mut datasets = entry.datasets.clone();
             datasets.sort_unstable();
             datasets.dedup();
             let member = Arc::new(Member { code: entry.code, name: entry.name.clone(), datasets });
             let keys = membership.node_keys(entry.code).to_vec();
-            nodes.insert(entry.code, Arc::new(Node { member, url, keys }));
+            nodes.insert(entry.code, Arc::new(Node { member, at, keys }));
         }
-        Ok(Self { membership, nodes })
+        Ok(Self { membership, nodes, link: dial.link(names) })
     }
 
     /// Every member's key, those without a node included: their users ask too.
     pub fn membership(&self) -> &Membership {
         &self.membership
+    }
+
+    /// What requests to the nodes are sent with.
+    pub fn link(&self) -> &Link {
+        &self.link
     }
 
     /// The node of one country.
@@ -86,11 +99,11 @@ impl Registry {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tests::people::{accepted, document, membership};
+    use crate::tests::people::{accepted, document, membership, plain};
 
     #[test]
     fn a_member_without_a_node_can_sign_but_not_be_asked() {
-        let registry = Registry::new(Arc::new(membership())).unwrap();
+        let registry = Registry::new(Arc::new(membership()), &plain()).unwrap();
         let codes: Vec<String> = registry.nodes().map(|node| node.member.code.to_string()).collect();
         assert_eq!(codes, ["COL", "CUB", "GHA", "PHL"]);
         assert!(registry.membership().get("IOM".parse().unwrap()).is_some());
@@ -98,10 +111,12 @@ mod tests {
 
     #[test]
     fn an_address_that_is_no_http_url_stops_the_start() {
-        for address in ["127.0.0.1:4001", "file:///etc/passwd", "https://node.example", "http://"] {
+        for address in
+            ["127.0.0.1:4001", "file:///etc/passwd", "https://node.example", "http://node.example", "http://"]
+        {
             let mut document = document();
             document.members[0].node = Some(address.to_owned());
-            assert!(Registry::new(Arc::new(accepted(document))).is_err(), "{address}");
+            assert!(Registry::new(Arc::new(accepted(document)), &plain()).is_err(), "{address}");
         }
     }
 }

@@ -5,7 +5,7 @@ use crate::citation::archive::Archive;
 use crate::citation::pages::{self, Pages};
 use crate::clock::Clock;
 use crate::config::{Config, ConfigFault};
-use crate::country::Carrier;
+use crate::country::{Carrier, Dial};
 use crate::fetch::NodeLoader;
 use crate::gather::{Gather, Gathering};
 use crate::graphql::schema;
@@ -19,19 +19,18 @@ use door::key_file::{self, KeyFault};
 use door::limits::Limits;
 use door::roll::{Roll, RollFault};
 use door::serve::Listening;
-use reqwest::Client;
-use reqwest::redirect::Policy;
+use door::tls::dial::dial;
+use door::tls::identity::{Identity, IdentityFault};
+use door::tls::trust::Trust;
 use schema::seal::{PublicKey, SealFault};
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::task::JoinSet;
 
 /// What is left after the countries' deadline, to put an answer together and say it.
 const AFTER_DEADLINE: Duration = Duration::from_secs(5);
-
-/// How long a connection to a node is kept: not as long as a node keeps it, so that no question meets a closing door.
-const IDLE: Duration = Duration::from_secs(20);
 
 /// A gateway that listens, and answers once it is served.
 pub struct Running {
@@ -40,6 +39,7 @@ pub struct Running {
     listening: Listening,
     router: Router,
     roll: Arc<Roll>,
+    identity: Option<Arc<Identity>>,
 }
 
 /// Why a gateway did not start.
@@ -60,9 +60,12 @@ pub enum StartFault {
     /// A node's address cannot be asked.
     #[error(transparent)]
     NodeAddress(#[from] BadNodeAddress),
-    /// The client of the nodes cannot be made.
-    #[error("the HTTP client cannot be made: {0}")]
-    Client(#[from] reqwest::Error),
+    /// The gateway's certificate cannot be shown.
+    #[error(transparent)]
+    Identity(#[from] IdentityFault),
+    /// TLS cannot be spoken.
+    #[error("TLS: {0}")]
+    Tls(#[from] rustls::Error),
     /// The port cannot be opened.
     #[error("the gateway cannot listen on {0}: {1}")]
     Listen(String, std::io::Error),
@@ -75,18 +78,23 @@ pub async fn start(config: Config, clock: Clock, run: [u8; 16]) -> Result<Runnin
     let registrar = PublicKey::from_text(&config.registrar);
     let registrar = registrar.map_err(StartFault::Registrar)?;
     let roll = Arc::new(Roll::open(&config.members, &config.pin, &registrar)?);
-    let members = Arc::new(Members::new(Arc::clone(&roll))?);
+    let identity = config.tls.as_ref().map(|files| Identity::open(files, Path::new(""))).transpose()?.map(Arc::new);
+    let dial = match &identity {
+        Some(identity) => {
+            let trust = Arc::new(Trust::new(Arc::clone(&roll)));
+            Dial::tls(dial(Arc::clone(identity), trust, Arc::clone(&clock))?)
+        }
+        None => Dial::plain()?,
+    };
+    let members = Arc::new(Members::new(Arc::clone(&roll), dial)?);
     let key = key_file::read(&config.key)?;
     let archive = Arc::new(Archive::new(&config.name, key.clone(), &config.citations, &config.origin));
-    // A redirect would carry the caller's token to an address that no member has signed for, and so would a proxy.
-    let client = Client::builder().redirect(Policy::none()).no_proxy().referer(false);
-    let client = client.pool_idle_timeout(IDLE).build()?;
-    let carrier = Arc::new(Carrier::new(client, &config.name, key, Arc::clone(&clock), run));
+    let carrier = Arc::new(Carrier::new(&config.name, key, Arc::clone(&clock), run));
     let cited =
         pages::router(Pages { archive: Arc::clone(&archive), members: Arc::clone(&members), clock: clock.clone() });
     let router = router(Office { carrier, members, archive, clock }, deadline, config.demonstration).merge(cited);
     let listening = Listening::on(&config.listen).await.map_err(|error| StartFault::Listen(config.listen, error))?;
-    Ok(Running { address: listening.address, listening, router, roll })
+    Ok(Running { address: listening.address, listening, router, roll, identity })
 }
 
 /// What answering needs of a gateway.
@@ -100,9 +108,11 @@ struct Office {
 impl Running {
     /// Answers until `stop` is ready, then lets answers that are under way finish.
     pub async fn serve(self, stop: impl Future<Output = ()> + Send + 'static) -> std::io::Result<()> {
-        let keeping = tokio::spawn(self.roll.keep());
+        let mut keeping = JoinSet::new();
+        keeping.spawn(self.roll.keep());
+        self.identity.map(|identity| keeping.spawn(identity.keep()));
         let served = self.listening.serve(self.router, stop).await;
-        keeping.abort();
+        keeping.shutdown().await;
         served
     }
 }

@@ -177,15 +177,7 @@ mod tests {
     }
 
     fn members() -> Membership {
-        let entry = Entry {
-            code: code("GHA"),
-            name: "Ghana".into(),
-            token_keys: vec![key(1).public().to_text()],
-            node_keys: vec![],
-            node: None,
-            datasets: vec![],
-            wider: vec![],
-        };
+        let entry = Entry { token_keys: vec![key(1).public().to_text()], ..Entry::new(code("GHA"), "Ghana") };
         let gateways = vec![Gateway { name: "hub".into(), keys: vec![key(7).public().to_text()] }];
         let document = Document { gateways, ..Document::new(1, "", vec![entry]) };
         Pin::to(&key(9).public()).accept(&document.signed(&key(9)).unwrap().to_toml().unwrap()).unwrap().0

@@ -112,13 +112,8 @@ mod tests {
 
     fn entry(member: &str, seeds: &[u8]) -> Entry {
         Entry {
-            code: code(member),
-            name: member.to_owned(),
             token_keys: seeds.iter().map(|seed| key(*seed).public().to_text()).collect(),
-            node_keys: vec![],
-            node: None,
-            datasets: vec![],
-            wider: vec![],
+            ..Entry::new(code(member), member)
         }
     }
 

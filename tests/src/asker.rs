@@ -2,6 +2,7 @@
 
 use crate::carrier::Carrier;
 use crate::comparison::{COMPARE, Comparison};
+use crate::link::Link;
 use reqwest::{Client, StatusCode};
 use schema::assertion::HEADER;
 use serde_json::{Value, json};
@@ -15,13 +16,14 @@ pub struct Asker {
     url: String,
     token: Option<String>,
     carrier: Option<Arc<Carrier>>,
+    link: Option<Link>,
 }
 
 impl Asker {
     /// Asks at `url`, with a token or without.
     pub fn new(url: &str, token: Option<&str>) -> Self {
         let client = Client::builder().no_proxy().timeout(Duration::from_mins(1)).build().unwrap();
-        Self { client, url: url.to_owned(), token: token.map(str::to_owned), carrier: None }
+        Self { client, url: url.to_owned(), token: token.map(str::to_owned), carrier: None, link: None }
     }
 
     /// The same at a node, with a gateway's word for each request.
@@ -30,10 +32,21 @@ impl Asker {
         Self { carrier: Some(Arc::new(carrier)), ..self }
     }
 
+    /// The same over mutual TLS.
+    #[must_use]
+    pub fn over(self, link: Link) -> Self {
+        Self { link: Some(link), ..self }
+    }
+
     /// Sends bytes as they are and gives back status and body.
     pub async fn send(&self, kind: &str, body: impl Into<Vec<u8>>) -> (StatusCode, String) {
         let (body, token) = (body.into(), self.token.as_deref().unwrap_or_default());
         let word = self.carrier.as_ref().map(|carrier| carrier.word(token, &body));
+        if let Some(link) = &self.link {
+            let sent = link.post(&self.url, kind, self.token.as_deref(), word.as_deref(), body).await;
+            let (status, text) = sent.unwrap();
+            return (StatusCode::from_u16(status).unwrap(), text);
+        }
         let request = self.client.post(&self.url).header("content-type", kind).body(body);
         let request = word.into_iter().fold(request, |request, word| request.header(HEADER, word));
         let request = self.token.iter().fold(request, reqwest::RequestBuilder::bearer_auth);

@@ -3,6 +3,8 @@
 
 use crate::asker::Asker;
 use crate::carrier::Carrier;
+use crate::link::Link;
+use compose::certificates::files;
 use compose::country::Country;
 use compose::federation::{Prepared, prepared};
 use compose::keys::Keys;
@@ -12,6 +14,11 @@ use compose::settle;
 use compose::users::User;
 use country_node::node::Node;
 use country_node::serve::Running;
+use door::roll::Roll;
+use door::tls::authority::Pems;
+use door::tls::identity::Identity;
+use door::tls::transport::Tls;
+use door::tls::trust::Trust;
 use node_rules::clock::system;
 use schema::member::MemberCode;
 use schema::role::Role;
@@ -63,6 +70,8 @@ pub struct Federation {
     pub keys: Keys,
     /// Its demonstration users.
     pub users: Vec<User>,
+    /// Who signs its certificates.
+    pub authority: Pems,
     /// Its gateway.
     pub gateway: Service,
     nodes: Mutex<BTreeMap<MemberCode, (SocketAddr, Option<Service>)>>,
@@ -79,12 +88,12 @@ impl Federation {
             let service = serve_node(&ready.place, country.code, None).await;
             nodes.insert(country.code, (service.address, Some(service)));
         }
-        let urls = nodes.iter().map(|(code, (address, _))| (*code, format!("http://{address}/graphql"))).collect();
+        let urls = nodes.iter().map(|(code, (address, _))| (*code, format!("https://{address}/graphql"))).collect();
         settle::members(&ready, &urls, system()()).unwrap();
         settle::gateway(&ready, 0).unwrap();
-        let Prepared { place, countries, keys, users, .. } = ready;
+        let Prepared { place, countries, keys, users, authority, .. } = ready;
         let gateway = serve_gateway(&place, deadline_ms).await;
-        Self { place, countries, keys, users, gateway, nodes: Mutex::new(nodes) }
+        Self { place, countries, keys, users, authority, gateway, nodes: Mutex::new(nodes) }
     }
 
     /// Another gateway over the same nodes.
@@ -112,7 +121,21 @@ impl Federation {
     /// One who asks a country's node with a token, through this federation's gateway.
     pub fn at_node(&self, country: &str, token: Option<&str>) -> Asker {
         let carrier = Carrier::new(self.keys.gateway.clone(), country.parse().unwrap(), system());
-        Asker::new(&format!("http://{}/graphql", self.node(country)), token).through(carrier)
+        let link = Link::of_gateway(self.place.folder(), &carrier);
+        Asker::new(&format!("https://{}/graphql", self.node(country)), token).through(carrier).over(link)
+    }
+
+    /// The members as the registrar's document has them, for a service that a test makes.
+    pub fn roll(&self) -> Arc<Roll> {
+        let pin = self.place.folder().join("tests.pin");
+        Arc::new(Roll::open(&self.place.members(), &pin, &self.keys.registrar.public()).unwrap())
+    }
+
+    /// TLS as a country's node speaks it, with its own certificate.
+    pub fn tls_of(&self, country: &str) -> Tls {
+        let folder = self.place.node(country.parse().unwrap());
+        let identity = Arc::new(Identity::open(&files("node"), &folder).unwrap());
+        Tls::new(identity, Arc::new(Trust::new(self.roll())), system()).unwrap()
     }
 
     /// Where a country's node listens, or would.

@@ -1,6 +1,6 @@
 //! What tests and benches ask the federation with, and start it with. Nothing here knows the inside of a service.
 //!
-//! - [`asker`]: one who asks, with a token; [`carrier`] is the gateway's word that a node wants beside it.
+//! - [`asker`]: one who asks, with a token; [`carrier`] is the gateway's word that a node wants beside it, [`link`] mutual TLS.
 //! - [`comparison`]: the question, and its answer as it is read from the wire.
 //! - [`federation`]: a federation in this process, whose nodes can be stopped, started and replaced.
 //! - [`program`]: the real program in processes of its own.
@@ -14,6 +14,7 @@ pub mod carrier;
 pub mod chance;
 pub mod comparison;
 pub mod federation;
+pub mod link;
 pub mod measurement;
 pub mod program;
 pub mod register;

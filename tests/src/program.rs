@@ -2,6 +2,7 @@
 
 use crate::asker::Asker;
 use crate::carrier::Carrier;
+use crate::link::Link;
 use node_rules::clock::system;
 use schema::seal::SecretKey;
 use serde::Deserialize;
@@ -125,7 +126,8 @@ impl Program {
     pub fn at_node(&self, node: &Node, token: Option<&str>) -> Asker {
         let key = std::fs::read_to_string(self.state.join("keys/gateway.key")).unwrap();
         let carrier = Carrier::new(SecretKey::from_text(&key).unwrap(), node.country.parse().unwrap(), system());
-        Asker::new(&node.graphql, token).through(carrier)
+        let link = Link::of_gateway(&self.state, &carrier);
+        Asker::new(&node.graphql, token).through(carrier).over(link)
     }
 
     /// The token of a demonstration user.

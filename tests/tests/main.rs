@@ -23,5 +23,6 @@ mod process;
 mod refusals;
 mod stock;
 mod survey;
+mod tls;
 mod utility;
 mod world;

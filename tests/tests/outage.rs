@@ -4,13 +4,15 @@ use crate::world::run;
 use axum::Router;
 use axum::http::StatusCode;
 use axum::routing::post;
+use door::connection::Patience;
+use door::serve::Listening;
 use federation_tests::comparison::Comparison;
 use federation_tests::federation::Federation;
 use serde_json::json;
-use std::net::SocketAddr;
 use std::time::Duration;
 use tempfile::TempDir;
 use tokio::net::TcpListener;
+use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 use tokio::time::Instant;
 
@@ -97,12 +99,14 @@ async fn end(task: JoinHandle<()>) {
     let _ = task.await;
 }
 
-async fn says(at: SocketAddr, status: StatusCode, body: String) -> JoinHandle<()> {
-    // One connection a reply: one that is kept would be asked again after its server is gone, and break.
-    let answer = move || async move { (status, [("connection", "close")], body) };
-    let router = Router::new().route("/graphql", post(answer));
-    let listener = TcpListener::bind(at).await.unwrap();
-    tokio::spawn(async move { axum::serve(listener, router).await.unwrap() })
+/// Ghana's node, with its own certificate, that says whatever it is told.
+async fn says(federation: &Federation, status: StatusCode, body: String) -> (oneshot::Sender<()>, JoinHandle<()>) {
+    let router = Router::new().route("/graphql", post(move || async move { (status, body) }));
+    let tls = federation.tls_of("GHA");
+    let listening = Listening::on(&federation.node("GHA").to_string()).await.unwrap();
+    let (stop, stopped) = oneshot::channel::<()>();
+    let stopped = async move { drop(stopped.await) };
+    (stop, tokio::spawn(listening.serve_over(tls, router, Patience::USUAL, stopped)))
 }
 
 #[test]
@@ -128,11 +132,12 @@ fn a_node_that_answers_nonsense_is_incompatible_whatever_the_nonsense() {
         ];
         for (status, body) in nonsense {
             let shown: String = body.chars().take(90).collect();
-            let node = says(federation.node("GHA"), status, body).await;
+            let (stop, node) = says(&federation, status, body).await;
             let (answer, _) = asked(&federation).await;
             println!("{status} {shown}: {}", answer.of("GHA").outcome);
             assert_only_ghana_is(&answer, "INCOMPATIBLE");
-            end(node).await;
+            stop.send(()).unwrap();
+            node.await.unwrap();
         }
         federation.start_node("GHA").await;
         assert_all_answer(&asked(&federation).await.0);
@@ -148,7 +153,9 @@ fn another_countrys_node_in_its_place_is_not_taken_for_it() {
         federation.stop_node("MDA").await;
         let impostor = federation.start_node_at("MDA", "GHA").await;
         let (answer, _) = asked(&federation).await;
-        assert_eq!(answer.of("GHA").outcome, "INCOMPATIBLE");
+        let ghana = answer.of("GHA");
+        let said = "The node of Ghana and this gateway do not believe each other's certificates.";
+        assert_eq!((ghana.outcome.as_str(), ghana.reason.as_deref()), ("UNREACHABLE", Some(said)));
         assert_eq!(answer.of("PHL").outcome, "ANSWERED");
         impostor.stop().await;
         federation.stop().await;

@@ -4,6 +4,7 @@
 use super::seen::{Seen, SeenFault};
 use door::came::Came;
 use door::roll::Roll;
+use door::tls::trust::Trust;
 use node_rules::caller::Caller;
 use node_rules::clock::{Clock, Seconds};
 use schema::assertion::{Assertion, AssertionFault, HEADER};
@@ -17,6 +18,8 @@ pub struct Identify {
     roll: Arc<Roll>,
     clock: Clock,
     seen: Seen,
+    /// What is believed of gateways' certificates, where the node speaks TLS.
+    trust: Option<Trust>,
     /// What was signed before the node started may have been used before it: it is not taken.
     started: Seconds,
 }
@@ -33,6 +36,9 @@ pub enum Unidentified {
     /// The gateway's signature was used before.
     #[error(transparent)]
     Seen(#[from] SeenFault),
+    /// The connection is not the gateway's.
+    #[error("The connection is not of the gateway that signed this question, or its certificate is revoked.")]
+    OtherGateway,
     /// The gateway signed it before the node started.
     #[error("The gateway signed this question before this node started; ask again.")]
     BeforeStart,
@@ -40,9 +46,9 @@ pub enum Unidentified {
 
 impl Identify {
     /// Identifies callers at a country's node that starts now.
-    pub fn new(country: CountryCode, roll: Arc<Roll>, clock: Clock) -> Self {
+    pub fn new(country: CountryCode, roll: Arc<Roll>, trust: Option<Trust>, clock: Clock) -> Self {
         let started = clock();
-        Self { country, roll, clock, seen: Seen::default(), started }
+        Self { country, roll, clock, seen: Seen::default(), trust, started }
     }
 
     /// Who asks. A request is taken once: the gateway's signature on it is used up, whatever comes of the question.
@@ -53,10 +59,21 @@ impl Identify {
         let word = came.headers.get(HEADER).and_then(|word| word.to_str().ok());
         let named = (&identity, token);
         let assertion = Assertion::verify(word, &members, self.country, named, came.body, now)?;
+        if !self.comes_from(&assertion.gateway, came) {
+            return Err(Unidentified::OtherGateway);
+        }
         if assertion.from < self.started {
             return Err(Unidentified::BeforeStart);
         }
         self.seen.first_time(&assertion, now)?;
         Ok(Caller::at(self.country, identity, assertion))
+    }
+
+    /// Whether the connection is the gateway's, by the certificate that it showed; a certificate that was revoked since
+    /// then is no one's.
+    fn comes_from(&self, gateway: &str, came: &Came<'_>) -> bool {
+        let Some(trust) = &self.trust else { return true };
+        let shown = came.peer.and_then(|peer| peer.certificate.as_deref());
+        shown.and_then(|certificate| trust.gateway(certificate)).is_some_and(|of| of == gateway)
     }
 }

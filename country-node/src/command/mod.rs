@@ -113,6 +113,7 @@ impl Command {
                     record_secret: "record.secret".into(),
                     signing_key: "signing.key".into(),
                     notices: new.notices,
+                    tls: None,
                 };
                 let node = init(&self.dir, &config, &mut system_random()?, clock).await?;
                 say(&format!("{} is ready in {}", node.config.country, self.dir.display()))

@@ -16,7 +16,7 @@ pub struct Serve {
 impl Serve {
     pub async fn run(self, node: Node) -> Result<(), Failure> {
         let running = Running::start(node).await?;
-        say(&format!("http://{}/graphql", running.address()))?;
+        say(&running.graphql())?;
         let with_parent = self.until_input_closes;
         let stop = async move {
             tokio::select! {

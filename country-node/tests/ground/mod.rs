@@ -55,6 +55,7 @@ impl Ground {
             record_secret: "record.secret".into(),
             signing_key: "signing.key".into(),
             notices: None,
+            tls: None,
         };
         let now = Arc::new(AtomicI64::new(NOW));
         let mut seed = 40;
@@ -207,13 +208,8 @@ fn clock(now: &Arc<AtomicI64>) -> Clock {
 /// A version of the membership document: COL, GHA and IOM, and a gateway.
 pub fn members_of(version: u32) -> Document {
     let entry = |member: &str| Entry {
-        code: member.parse().unwrap(),
-        name: member.to_owned(),
         token_keys: vec![member_key(member).public().to_text()],
-        node_keys: vec![],
-        node: None,
-        datasets: vec![],
-        wider: vec![],
+        ..Entry::new(member.parse().unwrap(), member)
     };
     let members = ["COL", "GHA", "IOM"].map(entry).to_vec();
     let gateways = vec![Gateway { name: GATEWAY.to_owned(), keys: vec![gateway_key().public().to_text()] }];

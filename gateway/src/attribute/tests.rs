@@ -3,7 +3,7 @@ use crate::absence::Absence;
 use crate::merge::merge;
 use crate::plan::{CompareInput, plan};
 use crate::registry::Registry;
-use crate::tests::people::{NOW, asker, code, membership};
+use crate::tests::people::{NOW, asker, code, membership, plain};
 use crate::tests::tables::{figure, source};
 use crate::told::{Row, Told};
 use schema::concept::{Dataset, Dimension};
@@ -23,7 +23,7 @@ pub(crate) fn down() -> Absence {
 }
 
 pub(crate) fn answer(countries: &[(&str, Reply)], asked_at: i64) -> Answer {
-    let registry = Registry::new(Arc::new(membership())).unwrap();
+    let registry = Registry::new(Arc::new(membership()), &plain()).unwrap();
     let input = CompareInput {
         dataset: Dataset::Stock,
         measure: None,

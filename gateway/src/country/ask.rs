@@ -1,14 +1,17 @@
 //! One request to one node.
 
-use super::body::{connection, read};
+use super::body::read;
 use super::check::check;
+use super::link::broken;
 use super::wire::{AskBody, QUERY, ReplyBody, ReplyData, Variables};
-use super::{Breach, Carrier, Silence};
+use super::{Breach, Carrier, Link, Silence};
 use crate::caller::Caller;
 use crate::registry::Node;
 use crate::told::Told;
-use axum::http::HeaderValue;
+use axum::body::Body;
 use axum::http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
+use axum::http::{HeaderValue, Request};
+use http_body_util::Full;
 use schema::answer::{Dataflow, NodeAnswer};
 use schema::ask::Question;
 use schema::member::MemberCode;
@@ -41,7 +44,7 @@ pub struct Heard {
 
 /// Asks a node once, with the caller's own word and the gateway's, until the deadline.
 pub async fn ask(
-    carrier: &Carrier,
+    (carrier, link): (&Carrier, &Link),
     node: &Node,
     caller: &Caller,
     asked: &Asked,
@@ -50,15 +53,15 @@ pub async fn ask(
     let exchange = async {
         let body = body(asked)?;
         let word = carrier.assertion(node.member.code, caller, asked.purposes(), &body)?;
-        let request = carrier
-            .client
-            .post(node.url.clone())
+        let request = Request::post(node.at.clone())
             .header(CONTENT_TYPE, JSON)
             .header(ACCEPT, JSON)
             .header(AUTHORIZATION, caller.authorization().clone())
             .header(assertion::HEADER, word)
-            .body(body);
-        read(request.send().await.map_err(connection)?).await
+            .body(Full::from(body));
+        let request = request.map_err(|error| Silence::Connection(error.into()))?;
+        let response = link.request(request).await.map_err(|error| broken(error.into()))?;
+        read(response.map(Body::new)).await
     };
     let reply = timeout_at(deadline, exchange).await.map_err(|_| Silence::Late)??;
     heard(asked, node, caller.member(), &reply)

@@ -1,31 +1,31 @@
 //! A reply read as far as a cap, so that one without an end is cut off.
 
+use super::link::broken;
 use super::{Breach, Silence};
-use reqwest::{Response, StatusCode};
+use axum::body::{Body, HttpBody};
+use axum::http::{Response, StatusCode};
+use http_body_util::BodyExt;
 
 /// The largest reply that is read.
 pub const MOST_BYTES: usize = 16 * 1024 * 1024;
 
 /// Reads a reply's body.
-pub async fn read(mut response: Response) -> Result<Vec<u8>, Silence> {
+pub async fn read(response: Response<Body>) -> Result<Vec<u8>, Silence> {
     if response.status() != StatusCode::OK {
         return Err(Breach::Status(response.status().as_u16()).into());
     }
-    let announced = response.content_length().map_or(Ok(0), usize::try_from).unwrap_or(usize::MAX);
+    let mut from = response.into_body();
+    let announced = usize::try_from(from.size_hint().lower()).unwrap_or(usize::MAX);
     if announced > MOST_BYTES {
         return Err(Breach::TooLarge.into());
     }
     let mut body = Vec::with_capacity(announced);
-    while let Some(chunk) = response.chunk().await.map_err(connection)? {
-        if body.len() + chunk.len() > MOST_BYTES {
+    while let Some(frame) = from.frame().await {
+        let Ok(data) = frame.map_err(|error| broken(error.into()))?.into_data() else { continue };
+        if body.len() + data.len() > MOST_BYTES {
             return Err(Breach::TooLarge.into());
         }
-        body.extend_from_slice(&chunk);
+        body.extend_from_slice(&data);
     }
     Ok(body)
-}
-
-/// A connection that failed. The address stays out of the error: an operator may have put a secret in it.
-pub fn connection(error: reqwest::Error) -> Silence {
-    Silence::Connection(error.without_url())
 }

@@ -1,4 +1,4 @@
-//! How questions are carried: the client that sends them, and the gateway's own word for each.
+//! The gateway's own word for each question that it carries.
 
 use super::Silence;
 use crate::caller::Caller;
@@ -6,7 +6,6 @@ use crate::clock::Clock;
 use axum::http::HeaderValue;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use reqwest::Client;
 use schema::assertion::{Assertion, AssertionFault};
 use schema::country::CountryCode;
 use schema::purpose::Purpose;
@@ -15,8 +14,6 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Carries questions to nodes.
 pub struct Carrier {
-    /// Sends them.
-    pub client: Client,
     gateway: String,
     key: SecretKey,
     clock: Clock,
@@ -27,9 +24,9 @@ pub struct Carrier {
 
 impl Carrier {
     /// A carrier of the gateway of this name. `run` is random.
-    pub fn new(client: Client, gateway: &str, key: SecretKey, clock: Clock, run: [u8; 16]) -> Self {
+    pub fn new(gateway: &str, key: SecretKey, clock: Clock, run: [u8; 16]) -> Self {
         let run = URL_SAFE_NO_PAD.encode(run);
-        Self { client, gateway: gateway.to_owned(), key, clock, run, next: AtomicU64::new(0) }
+        Self { gateway: gateway.to_owned(), key, clock, run, next: AtomicU64::new(0) }
     }
 
     /// The gateway's word for one request to one node.

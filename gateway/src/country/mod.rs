@@ -5,6 +5,7 @@
 //!
 //! - [`ask`](mod@ask): the request and the reply, under a deadline.
 //! - [`carrier`]: who sends it, and the gateway's signature on it.
+//! - [`link`]: the connections that they travel over.
 //! - [`wire`]: the form of both.
 //! - [`body`]: a reply read as far as a cap.
 //! - [`check`](mod@check): an answer against its question.
@@ -14,9 +15,11 @@ mod ask;
 mod body;
 mod carrier;
 mod check;
+mod link;
 mod silence;
 mod wire;
 
 pub use ask::{Asked, ask};
 pub use carrier::Carrier;
+pub use link::{Dial, Link, Names};
 pub use silence::{Breach, Silence};

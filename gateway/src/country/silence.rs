@@ -21,7 +21,10 @@ pub enum Silence {
     NotAllowed,
     /// No connection, or one that broke.
     #[error("the connection failed: {0}")]
-    Connection(reqwest::Error),
+    Connection(Box<dyn std::error::Error + Send + Sync>),
+    /// One side does not believe the other's certificate.
+    #[error("TLS: {0}")]
+    Certificate(rustls::Error),
     /// The gateway could not sign the question.
     #[error("the question could not be signed: {0}")]
     NotSigned(#[from] AssertionFault),
@@ -110,6 +113,9 @@ impl Silence {
             Self::NotAccepted => (Outcome::Declined, said("does not accept the token that the question came with")),
             Self::NotAllowed => (Outcome::Declined, said("does not let this caller ask")),
             Self::Connection(_) => (Outcome::Unreachable, said("could not be reached")),
+            Self::Certificate(_) => {
+                (Outcome::Unreachable, said("and this gateway do not believe each other's certificates"))
+            }
             Self::NotSigned(_) => {
                 (Outcome::Unreachable, said("was not asked: this gateway could not sign the question"))
             }

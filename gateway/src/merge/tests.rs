@@ -1,7 +1,7 @@
 use super::*;
 use crate::fetch::Reply;
 use crate::registry::{Node, Registry};
-use crate::tests::people::{code, membership};
+use crate::tests::people::{code, membership, plain};
 use crate::tests::tables::{figure, question, source};
 use proptest::prelude::*;
 use schema::ask::QuestionInput;
@@ -16,7 +16,7 @@ const COUNTRIES: [&str; 4] = ["COL", "CUB", "GHA", "PHL"];
 const SEXES: [&str; 4] = ["F", "M", "_O", "_U"];
 
 fn node(country: &str) -> Arc<Node> {
-    Arc::clone(Registry::new(Arc::new(membership())).unwrap().node(code(country)).unwrap())
+    Arc::clone(Registry::new(Arc::new(membership()), &plain()).unwrap().node(code(country)).unwrap())
 }
 
 fn told(country: &str, dataset: Dataset, figures: Vec<NodeFigure>) -> Told {

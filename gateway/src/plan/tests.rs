@@ -1,5 +1,5 @@
 use super::*;
-use crate::tests::people::{asker, code, membership};
+use crate::tests::people::{asker, code, membership, plain};
 
 fn input() -> CompareInput {
     CompareInput {
@@ -15,7 +15,8 @@ fn input() -> CompareInput {
 }
 
 fn planned(input: CompareInput) -> Result<Vec<String>, Code> {
-    let plan = plan(asker(), input, &Registry::new(Arc::new(membership())).unwrap()).map_err(|refused| refused.code)?;
+    let plan = plan(asker(), input, &Registry::new(Arc::new(membership()), &plain()).unwrap())
+        .map_err(|refused| refused.code)?;
     Ok(plan.nodes().iter().map(|node| node.member.code.to_string()).collect())
 }
 
@@ -45,7 +46,8 @@ fn a_country_that_cannot_be_asked_is_refused_by_name() {
     assert_eq!(among(&["COL", "COL"]), Err(Code::DuplicateCountry));
     assert_eq!(among(&[]), Err(Code::EmptyFilter));
     let countries = Some(vec![code("FRA")]);
-    let refused = plan(asker(), CompareInput { countries, ..input() }, &Registry::new(Arc::new(membership())).unwrap());
+    let refused =
+        plan(asker(), CompareInput { countries, ..input() }, &Registry::new(Arc::new(membership()), &plain()).unwrap());
     assert!(refused.unwrap_err().message.contains("FRA"));
 }
 
@@ -61,7 +63,7 @@ fn the_question_travels_as_it_was_asked() {
     let plan = plan(
         asker(),
         CompareInput { at: Some("2015".into()), ..input() },
-        &Registry::new(Arc::new(membership())).unwrap(),
+        &Registry::new(Arc::new(membership()), &plain()).unwrap(),
     );
     let plan = plan.unwrap();
     assert_eq!(plan.question().at(), Some("2015"));
@@ -81,7 +83,7 @@ fn a_table_of_more_than_three_dimensions_is_asked_for_where_a_catalogue_names_it
         .iter_mut()
         .filter(|member| member.code == code("GHA"))
         .for_each(|member| member.wider = vec![named.clone()]);
-    let registry = Registry::new(Arc::new(crate::tests::people::accepted(document))).unwrap();
+    let registry = Registry::new(Arc::new(crate::tests::people::accepted(document)), &plain()).unwrap();
     let planned =
         |input| plan(asker(), input, &registry).map(|plan| plan.nodes().len()).map_err(|refused| refused.code);
     assert_eq!(planned(four.clone()), Ok(4), "who lacks the table says so");

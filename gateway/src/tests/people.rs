@@ -1,6 +1,7 @@
 //! Members, their tokens, and callers.
 
 use crate::caller::{Asker, Caller};
+use crate::country::Dial;
 use schema::concept::Dataset;
 use schema::country::CountryCode;
 use schema::member::{Document, Entry, Gateway, Membership, Pin};
@@ -21,8 +22,6 @@ pub fn code(text: &str) -> CountryCode {
 /// Four countries with nodes and IOM without. Every country publishes STOCK; PHL has no SURVEY.
 pub fn document() -> Document {
     let members = MEMBERS.iter().map(|(member, name, seed)| Entry {
-        code: code(member),
-        name: (*name).to_owned(),
         token_keys: vec![SecretKey::from_random([*seed; 32]).public().to_text()],
         node_keys: vec![node_key(member).public().to_text()],
         node: (*member != "IOM").then(|| "http://127.0.0.1:1/graphql".to_owned()),
@@ -31,7 +30,7 @@ pub fn document() -> Document {
             "PHL" => vec![Dataset::Stock],
             _ => vec![Dataset::Stock, Dataset::Survey],
         },
-        wider: vec![],
+        ..Entry::new(code(member), *name)
     });
     let gateways = vec![Gateway { name: GATEWAY.to_owned(), keys: vec![gateway_key().public().to_text()] }];
     Document { gateways, ..Document::new(1, "2023-11-14T00:00:00Z", members.collect()) }
@@ -63,6 +62,11 @@ pub fn signed(document: Document) -> String {
 /// The members of a document.
 pub fn accepted(document: Document) -> Membership {
     Pin::to(&registrar().public()).accept(&signed(document)).unwrap().0
+}
+
+/// Nodes on this machine, without encryption.
+pub fn plain() -> Dial {
+    Dial::plain().unwrap()
 }
 
 pub fn membership() -> Membership {

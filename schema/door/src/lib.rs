@@ -12,6 +12,7 @@
 //! - [`serve`]: a listener, a router, and a stop that lets answers finish. [`connection`] is one client, under a
 //!   [`Patience`](connection::Patience), over a [`transport`]; [`peer`] is who is on the other side. `stall` cuts off who
 //!   does not listen, `busy` knows whether a connection is of use.
+//! - [`tls`]: who is believed to be on the other side of a connection.
 //! - [`log`]: what a service tells its operator.
 
 mod busy;
@@ -27,6 +28,7 @@ pub mod roll;
 pub mod serve;
 pub mod spread;
 mod stall;
+pub mod tls;
 pub mod transport;
 
 #[cfg(test)]

@@ -14,12 +14,18 @@ pub struct Document {
     pub version: u32,
     /// When it was issued (RFC 3339, UTC); for people, nothing is decided by it.
     pub issued_at: String,
-    /// How the registrar's key passed from one to the next, oldest first; empty while the first one signs.
-    #[serde(default, rename = "handover", skip_serializing_if = "Vec::is_empty")]
-    pub handovers: Vec<Handover>,
     /// The registrar's signature (base64url) over everything else.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub signature: String,
+    /// The authorities that sign certificates (PEM) of gateways, and of nodes whose member names none of its own.
+    #[serde(default, rename = "authority", skip_serializing_if = "Vec::is_empty")]
+    pub authorities: Vec<String>,
+    /// Certificates that are believed no more: SHA-256 (base64url) of each (DER).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub revoked: Vec<String>,
+    /// How the registrar's key passed from one to the next, oldest first; empty while the first one signs.
+    #[serde(default, rename = "handover", skip_serializing_if = "Vec::is_empty")]
+    pub handovers: Vec<Handover>,
     /// The gateways that may carry questions.
     #[serde(default, rename = "gateway", skip_serializing_if = "Vec::is_empty")]
     pub gateways: Vec<Gateway>,
@@ -61,6 +67,9 @@ pub struct Entry {
     /// The keys that the member's node signs what it says with; former ones stay, so that what they signed can be checked.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub node_keys: Vec<String>,
+    /// The authorities that sign the certificate of the member's node (PEM), where it has its own.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub authorities: Vec<String>,
     /// Where the member's node answers; left out by members without a node.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub node: Option<String>,
@@ -80,6 +89,22 @@ pub struct WideTable {
     pub dataset: Dataset,
     /// Its dimensions.
     pub dimensions: BTreeSet<Dimension>,
+}
+
+impl Entry {
+    /// A member of whom nothing but code and name is known.
+    pub fn new(code: MemberCode, name: impl Into<String>) -> Self {
+        Self {
+            code,
+            name: name.into(),
+            token_keys: Vec::new(),
+            node_keys: Vec::new(),
+            authorities: Vec::new(),
+            node: None,
+            datasets: Vec::new(),
+            wider: Vec::new(),
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -104,8 +129,16 @@ impl Handover {
 impl Document {
     /// A document of some members, not signed yet.
     pub fn new(version: u32, issued_at: impl Into<String>, members: Vec<Entry>) -> Self {
-        let (issued_at, handovers, gateways) = (issued_at.into(), Vec::new(), Vec::new());
-        Self { version, issued_at, handovers, signature: String::new(), gateways, members }
+        Self {
+            version,
+            issued_at: issued_at.into(),
+            handovers: Vec::new(),
+            signature: String::new(),
+            authorities: Vec::new(),
+            revoked: Vec::new(),
+            gateways: Vec::new(),
+            members,
+        }
     }
 
     /// The document's text. It fails for no document that was read.

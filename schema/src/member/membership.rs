@@ -4,13 +4,15 @@ use super::document::{Document, Entry};
 use super::{MemberCode, PinFault};
 use crate::concept::{Dataset, Dimension};
 use crate::seal::{PublicKey, SealFault};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The members of one document. Made only by [`super::Pin::accept`], so whoever holds one need not ask who signed it.
 #[derive(Debug, Clone)]
 pub struct Membership {
     version: u32,
     digest: String,
+    authorities: Vec<String>,
+    revoked: BTreeSet<String>,
     gateways: BTreeMap<String, Vec<PublicKey>>,
     members: BTreeMap<MemberCode, Member>,
 }
@@ -58,7 +60,8 @@ impl Membership {
                 return Err(MembershipFault::GatewayTwice(gateway.name).into());
             }
         }
-        Ok(Self { version: document.version, digest, gateways, members })
+        let (authorities, revoked) = (document.authorities, document.revoked.into_iter().collect());
+        Ok(Self { version: document.version, digest, authorities, revoked, gateways, members })
     }
 
     /// The document's version.
@@ -89,6 +92,30 @@ impl Membership {
     /// The keys that a gateway signs with; none where there is no such gateway.
     pub fn gateway_keys(&self, name: &str) -> &[PublicKey] {
         self.gateways.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// The gateways' names.
+    pub fn gateway_names(&self) -> impl Iterator<Item = &str> {
+        self.gateways.keys().map(String::as_str)
+    }
+
+    /// The authorities that sign gateways' certificates (PEM).
+    pub fn authorities(&self) -> &[String] {
+        &self.authorities
+    }
+
+    /// The authorities that sign the certificate of a member's node (PEM); none where there is no such member.
+    pub fn authorities_of(&self, code: MemberCode) -> &[String] {
+        match self.get(code) {
+            Some(entry) if entry.authorities.is_empty() => &self.authorities,
+            Some(entry) => &entry.authorities,
+            None => &[],
+        }
+    }
+
+    /// Whether the certificate of this SHA-256 (base64url, of its DER) is believed no more.
+    pub fn is_revoked(&self, fingerprint: &str) -> bool {
+        self.revoked.contains(fingerprint)
     }
 
     /// Whether the member's catalogue names a table of more than three dimensions that has all of these.

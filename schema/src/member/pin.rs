@@ -85,15 +85,8 @@ mod tests {
     }
 
     fn document(version: u32) -> Document {
-        let member = Entry {
-            code: "GHA".parse().unwrap(),
-            name: "Ghana".into(),
-            token_keys: vec![key(1).public().to_text()],
-            node_keys: vec![],
-            node: None,
-            datasets: vec![],
-            wider: vec![],
-        };
+        let member =
+            Entry { token_keys: vec![key(1).public().to_text()], ..Entry::new("GHA".parse().unwrap(), "Ghana") };
         Document::new(version, "2026-01-01T00:00:00Z", vec![member])
     }
 

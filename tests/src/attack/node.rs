@@ -91,6 +91,7 @@ impl Node {
             record_secret: "record.secret".into(),
             signing_key: "signing.key".into(),
             notices: None,
+            tls: None,
         };
         let now = Arc::new(AtomicI64::new(NOW));
         let mut chance = Chance::new(seed);
@@ -229,13 +230,8 @@ fn key(member: &str) -> SecretKey {
 
 fn members() -> String {
     let entry = |member: &str| Entry {
-        code: member.parse().unwrap(),
-        name: member.to_owned(),
         token_keys: vec![key(member).public().to_text()],
-        node_keys: vec![],
-        node: None,
-        datasets: vec![],
-        wider: vec![],
+        ..Entry::new(member.parse().unwrap(), member)
     };
     let gateways = vec![Gateway { name: GATEWAY.to_owned(), keys: vec![gateway_key().public().to_text()] }];
     let document = Document { gateways, ..Document::new(1, "2026-01-01T00:00:00Z", MEMBERS.map(entry).to_vec()) };

@@ -24,15 +24,7 @@ fn code(text: &str) -> MemberCode {
 /// A caller as a real token makes it.
 pub(crate) fn caller(member: &str, role: Role) -> Caller {
     let key = SecretKey::from_random([3; 32]);
-    let entry = Entry {
-        code: code(member),
-        name: member.into(),
-        token_keys: vec![key.public().to_text()],
-        node_keys: vec![],
-        node: None,
-        datasets: vec![],
-        wider: vec![],
-    };
+    let entry = Entry { token_keys: vec![key.public().to_text()], ..Entry::new(code(member), member) };
     let registrar = SecretKey::from_random([9; 32]);
     let document = Document::new(1, "", vec![entry]).signed(&registrar).unwrap().to_toml().unwrap();
     let (members, _) = Pin::to(&registrar.public()).accept(&document).unwrap();
