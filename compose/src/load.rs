@@ -60,6 +60,7 @@ async fn open(
         signing_key: "signing.key".into(),
         notices: None,
         tls: Some(files("node")),
+        rates: None,
     };
     let file = folder.join(country_node::config::FILE);
     std::fs::create_dir_all(&folder).map_err(Fault::at(&folder))?;

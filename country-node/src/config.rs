@@ -1,5 +1,6 @@
 //! A node's configuration: `node.toml` in its folder. Paths are relative to the folder.
 
+use door::rates::Rates;
 use door::tls::identity::Files;
 use schema::country::CountryCode;
 use serde::{Deserialize, Serialize};
@@ -32,6 +33,9 @@ pub struct Config {
     /// The certificate that the node shows to gateways; left out where it is asked from its own machine only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tls: Option<Files>,
+    /// How often one may ask; left out: what is usual.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rates: Option<Rates>,
 }
 
 /// The file with what the node remembers of the last membership document that it took.

@@ -8,10 +8,11 @@ use crate::node::{Node, NodeFault};
 use crate::release::due::keep;
 use crate::release::shelf::Shelf;
 use axum::Router;
-use axum::routing::get;
 use door::connection::Patience;
+use door::limits::Limits;
 use door::roll::Roll;
 use door::serve::Listening;
+use door::sites::Sites;
 use door::tls::identity::{Identity, IdentityFault};
 use door::tls::transport::Tls;
 use door::tls::trust::Trust;
@@ -75,8 +76,10 @@ impl Running {
             clock: node.clock.clone(),
         });
         let schema = graphql::schema(node.config.country, desk);
-        let router = door::graphql::router("/graphql", schema, graphql::LIMITS, graphql::attach(Arc::new(identify)))
-            .route("/health", get(|| async { "ok" }));
+        let limits = Limits { rates: node.config.rates.unwrap_or_default(), ..graphql::LIMITS };
+        // Programs ask a node, not pages.
+        let attach = graphql::attach(Arc::new(identify));
+        let router = door::graphql::router("/graphql", schema, limits, Sites::default(), attach);
         let listening = Listening::on(&node.config.listen).await;
         let listening = listening.map_err(|error| ServeFault::Listen(node.config.listen.clone(), error))?;
         if transport.is_none() && !listening.address.ip().is_loopback() {

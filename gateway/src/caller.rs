@@ -1,6 +1,7 @@
 //! Who asks. What this file decides: whether a request has a caller at all, and whether that caller may ask figures.
 
 use axum::http::HeaderValue;
+use door::came::Known;
 use schema::error::{Code, Sayable};
 use schema::member::{MemberCode, Membership};
 use schema::token::{Identity, TokenFault, verify};
@@ -52,6 +53,12 @@ impl Caller {
     /// The header that names the caller to a node: the node checks the member's signature by itself.
     pub fn authorization(&self) -> &HeaderValue {
         &self.authorization
+    }
+
+    /// The caller as the door counts requests. `now` is in seconds since 1970.
+    pub fn known(&self, now: i64) -> Known {
+        let Self { identity, .. } = self;
+        Known::for_seconds(identity.member().as_str(), identity.user(), identity.until().saturating_sub(now))
     }
 
     /// The proof that this caller may ask figures.

@@ -1,5 +1,7 @@
 //! The gateway's configuration file.
 
+use door::rates::Rates;
+use door::sites::{NoOrigin, Sites};
 use door::tls::identity::Files;
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
@@ -41,6 +43,12 @@ pub struct Config {
     pub deadline_ms: u64,
     /// What the playground shows of a demonstration; left out where none runs.
     pub demonstration: Option<PathBuf>,
+    /// The other sites whose pages may ask, such as `https://example.org`.
+    #[serde(default)]
+    pub origins: Vec<String>,
+    /// How often one may ask.
+    #[serde(default)]
+    pub rates: Rates,
 }
 
 /// Why a configuration is refused.
@@ -55,6 +63,9 @@ pub enum ConfigFault {
     /// No time at all, or too much of it.
     #[error("`deadline_ms` is {0}; it must lie between 1 and {MOST_DEADLINE_MS}")]
     Deadline(u64),
+    /// A site that is none.
+    #[error("`origins`: {0}")]
+    Origins(#[from] NoOrigin),
 }
 
 impl Config {
@@ -76,6 +87,7 @@ impl Config {
         }
         config.demonstration = config.demonstration.map(|file| folder.join(file));
         config.deadline()?;
+        config.sites()?;
         Ok(config)
     }
 
@@ -85,6 +97,11 @@ impl Config {
             1..=MOST_DEADLINE_MS => Ok(Duration::from_millis(self.deadline_ms)),
             other => Err(ConfigFault::Deadline(other)),
         }
+    }
+
+    /// The other sites whose pages may ask.
+    pub fn sites(&self) -> Result<Sites, ConfigFault> {
+        Ok(Sites::new(&self.origins)?)
     }
 }
 
@@ -125,14 +142,18 @@ mod tests {
         assert_eq!(paths, beside.each_ref());
         assert!(schema::seal::PublicKey::from_text(&config.registrar).is_ok());
         assert_eq!((config.listen.as_str(), config.deadline_ms, config.demonstration), ("127.0.0.1:4000", 5000, None));
+        assert_eq!((config.origins.len(), config.rates), (0, Rates::USUAL), "the sample shows what is usual");
     }
 
     #[test]
     fn what_a_configuration_does_not_know_is_refused() {
-        let refused = |text| Config::from_toml(text, Path::new("")).expect_err("must be refused");
+        let refused = |text: &str| Config::from_toml(text, Path::new("")).expect_err("must be refused");
         assert!(matches!(refused("members = 'm'\nregistrar = 'r'\ndead_line = 3"), ConfigFault::Unreadable(_)));
         assert!(matches!(refused("listen = '127.0.0.1:0'"), ConfigFault::Unreadable(_)));
         assert!(matches!(refused("members = 'm'"), ConfigFault::Unreadable(_)), "whom to believe must be said");
-        assert!(matches!(refused("members = 'm'\nregistrar = 'r'\ndeadline_ms = 0"), ConfigFault::Deadline(0)));
+        let refused = |text: &str| refused(&format!("members = 'm'\nregistrar = 'r'\n{text}"));
+        assert!(matches!(refused("deadline_ms = 0"), ConfigFault::Deadline(0)));
+        assert!(matches!(refused("origins = ['*']"), ConfigFault::Origins(_)));
+        assert!(matches!(refused("[rates]\nuser = { per_second = 1 }"), ConfigFault::Unreadable(_)));
     }
 }

@@ -19,6 +19,10 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::Instant;
 
+mod arrive;
+
+pub use arrive::{Arrival, arrivals};
+
 /// Loads what one request wants of the nodes, each thing once. Made anew for each request, so that nothing that one
 /// caller may see is ever shown to another.
 pub type Nodes = DataLoader<NodeLoader, HashMapCache>;
@@ -53,7 +57,7 @@ pub type Reply = Result<Arc<Told>, Absence>;
 /// What a node has published, or why that is not known.
 pub type Published = Result<Arc<Vec<Dataflow>>, Absence>;
 
-/// One reply for each country of a plan, in its order. Made only by [`replies`].
+/// One reply for each country of a plan, in its order. Made only by [`replies`] and [`arrivals`].
 #[derive(Clone, Debug)]
 pub struct Replies(Vec<(Arc<Node>, Reply)>);
 
@@ -73,12 +77,16 @@ impl Replies {
 pub async fn replies(nodes: &Nodes, plan: &Plan) -> Replies {
     let key = |node: &Arc<Node>| Key { country: node.member.code, what: What::Figures(Arc::clone(plan.question())) };
     let mut came = load(nodes, plan.nodes().iter().map(key)).await;
-    let reply = |node: &Arc<Node>| match came.remove(&key(node)) {
+    let reply = |node: &Arc<Node>| figures(came.remove(&key(node)), node);
+    Replies(plan.nodes().iter().cloned().zip(plan.nodes().iter().map(reply)).collect())
+}
+
+fn figures(came: Option<Came>, node: &Node) -> Reply {
+    match came {
         Some(Came::Figures(told)) => Ok(told),
         Some(Came::Nothing(absence)) => Err(absence),
         _ => Err(lost(node)),
-    };
-    Replies(plan.nodes().iter().cloned().zip(plan.nodes().iter().map(reply)).collect())
+    }
 }
 
 /// Asks some nodes what they have published, in their order.
@@ -107,6 +115,7 @@ fn lost(node: &Node) -> Absence {
 }
 
 /// Asks the nodes for one caller's request.
+#[derive(Clone)]
 pub struct NodeLoader {
     carrier: Arc<Carrier>,
     registry: Arc<Registry>,
@@ -128,6 +137,13 @@ impl NodeLoader {
         DataLoader::with_cache(loader, move |load| gather.add(load), HashMapCache::default())
             .delay(Duration::ZERO)
             .max_batch_size(usize::MAX)
+    }
+
+    /// Asks one country one question, whatever else the request wants of it.
+    async fn reply(&self, node: &Node, question: Arc<Question>) -> Reply {
+        let asked = Asked { questions: vec![question], catalogue: false };
+        let came = self.one(node.member.code, asked).await;
+        figures(came.into_iter().next().map(|(_, came)| came), node)
     }
 
     async fn one(&self, country: CountryCode, asked: Asked) -> Vec<(Key, Came)> {

@@ -5,14 +5,17 @@
 //! time is lost.
 
 use async_graphql::{Data, Executor, Request, Response};
-use futures_util::StreamExt;
 use futures_util::future::BoxFuture;
 use futures_util::stream::{self, BoxStream, FuturesUnordered};
+use futures_util::{Stream, StreamExt};
 use std::any::TypeId;
 use std::future::{Future, poll_fn};
 use std::pin::pin;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::task::Poll;
+use std::task::{Context, Poll};
+
+/// Loads that are under way.
+type Loads = FuturesUnordered<BoxFuture<'static, ()>>;
 
 /// The loads that one request waits for.
 #[derive(Clone, Default)]
@@ -30,22 +33,39 @@ impl Gather {
 
     /// Runs a request together with what it waits for. Both end together, so a caller who leaves stops the loads.
     pub async fn run<T>(&self, request: impl Future<Output = T>) -> T {
-        let mut request = pin!(request);
-        let mut loads = FuturesUnordered::new();
-        poll_fn(|context| {
-            loop {
-                if let Poll::Ready(done) = request.as_mut().poll(context) {
-                    return Poll::Ready(done);
-                }
-                loads.extend(self.take());
-                // A load that is done has woken resolvers: they go first, for they may want more.
-                if !matches!(loads.poll_next_unpin(context), Poll::Ready(Some(()))) {
-                    return Poll::Pending;
-                }
-            }
-        })
-        .await
+        let (mut request, mut loads) = (pin!(request), Loads::new());
+        poll_fn(|context| self.poll(&mut loads, context, |context| request.as_mut().poll(context))).await
     }
+
+    /// Runs a request that is answered in parts, in the same way.
+    pub fn run_each<T>(self, mut parts: BoxStream<'static, T>) -> impl Stream<Item = T> + Send {
+        let mut loads = Loads::new();
+        stream::poll_fn(move |context| self.poll(&mut loads, context, |context| parts.poll_next_unpin(context)))
+    }
+
+    fn poll<T>(
+        &self,
+        loads: &mut Loads,
+        context: &mut Context<'_>,
+        mut request: impl FnMut(&mut Context<'_>) -> Poll<T>,
+    ) -> Poll<T> {
+        loop {
+            if let Poll::Ready(done) = request(context) {
+                return Poll::Ready(done);
+            }
+            loads.extend(self.take());
+            // A load that is done has woken resolvers: they go first, for they may want more.
+            if !matches!(loads.poll_next_unpin(context), Poll::Ready(Some(()))) {
+                return Poll::Pending;
+            }
+        }
+    }
+}
+
+/// The loads that a request brings, or none.
+fn of(request: &Request) -> Gather {
+    let gather = request.data.get(&TypeId::of::<Gather>()).and_then(|data| data.downcast_ref::<Gather>());
+    gather.cloned().unwrap_or_default()
 }
 
 /// An executor whose requests gather what they wait for. (An extension of the schema could do the same, but any
@@ -55,13 +75,12 @@ pub struct Gathering<E>(pub E);
 
 impl<E: Executor> Executor for Gathering<E> {
     async fn execute(&self, request: Request) -> Response {
-        let gather = request.data.get(&TypeId::of::<Gather>()).and_then(|data| data.downcast_ref::<Gather>()).cloned();
-        gather.unwrap_or_default().run(self.0.execute(request)).await
+        of(&request).run(self.0.execute(request)).await
     }
 
-    fn execute_stream(&self, request: Request, _: Option<Arc<Data>>) -> BoxStream<'static, Response> {
-        let executor = self.clone();
-        stream::once(async move { executor.execute(request).await }).boxed()
+    fn execute_stream(&self, request: Request, session: Option<Arc<Data>>) -> BoxStream<'static, Response> {
+        let gather = of(&request);
+        gather.run_each(self.0.execute_stream(request, session)).boxed()
     }
 }
 

@@ -6,7 +6,7 @@
 //! - `registry`: the members whose nodes can be asked; `members` keeps it at the membership document in force.
 //! - `plan`: which countries are asked what; pure. Makes a `Plan`.
 //! - `fetch`: one request a country, one deadline; a reply or a named absence, none dropped. Makes `Replies`.
-//!   `gather` says when, `country` speaks with one node, `told` and `absence` are what comes back.
+//!   `fetch::arrive` hands them out one by one as they come. `gather` says when, `country` speaks with one node, `told` and `absence` are what comes back.
 //! - `merge`: what is added to what, and what differs; pure. Makes a `Merged`.
 //! - `attribute`: who said what, and who did not. Makes an `Answer`. `citation` keeps it, signed, and checks it again.
 //! - `catalogue`: who publishes what.

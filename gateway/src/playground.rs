@@ -3,15 +3,15 @@
 use axum::Router;
 use axum::extract::{Path, State};
 use axum::http::header::{
-    ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, VARY,
-    X_CONTENT_TYPE_OPTIONS,
+    ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, CONTENT_TYPE, VARY,
 };
-use axum::http::{HeaderMap, HeaderName, StatusCode};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
-use door::graphql::constant;
+use door::sites::is_loopback;
 use std::path::PathBuf;
 use std::sync::Arc;
+use tower_http::set_header::SetResponseHeaderLayer;
 
 /// A file of the page, as `build.rs` includes it.
 pub struct Asset {
@@ -42,9 +42,7 @@ pub fn router(demonstration: Option<PathBuf>) -> Router {
             get(|Path(path): Path<String>, headers: HeaderMap| async move { asset(&path, &headers) }),
         )
         .with_state(demonstration.map(Arc::new))
-        .layer(constant(CONTENT_SECURITY_POLICY, POLICY))
-        .layer(constant(X_CONTENT_TYPE_OPTIONS, "nosniff"))
-        .layer(constant(REFERRER_POLICY, "no-referrer"))
+        .layer(SetResponseHeaderLayer::overriding(CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY)))
 }
 
 fn asset(path: &str, headers: &HeaderMap) -> Response {
@@ -72,9 +70,13 @@ fn accepts_gzip(headers: &HeaderMap) -> bool {
     })
 }
 
-/// Read anew each time: a demonstration's tokens may be renewed while the gateway runs.
-async fn shown(State(file): State<Option<Arc<PathBuf>>>) -> Response {
+/// Read anew each time: a demonstration's tokens may be renewed while the gateway runs. It has tokens in it, so it is shown
+/// only to who calls this machine by its own name.
+async fn shown(State(file): State<Option<Arc<PathBuf>>>, headers: HeaderMap) -> Response {
     let Some(file) = file else { return StatusCode::NOT_FOUND.into_response() };
+    if !is_loopback(&headers) {
+        return StatusCode::MISDIRECTED_REQUEST.into_response();
+    }
     match tokio::fs::read(&*file).await {
         Ok(text) => ([(CONTENT_TYPE, "application/json"), (CACHE_CONTROL, "no-store")], text).into_response(),
         Err(error) => {

@@ -13,7 +13,6 @@ use crate::members::Members;
 use crate::playground;
 use crate::registry::BadNodeAddress;
 use axum::Router;
-use axum::routing::get;
 use door::came::Attach;
 use door::key_file::{self, KeyFault};
 use door::limits::Limits;
@@ -24,7 +23,7 @@ use door::tls::identity::{Identity, IdentityFault};
 use door::tls::trust::Trust;
 use schema::seal::{PublicKey, SealFault};
 use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::task::JoinSet;
@@ -92,7 +91,12 @@ pub async fn start(config: Config, clock: Clock, run: [u8; 16]) -> Result<Runnin
     let carrier = Arc::new(Carrier::new(&config.name, key, Arc::clone(&clock), run));
     let cited =
         pages::router(Pages { archive: Arc::clone(&archive), members: Arc::clone(&members), clock: clock.clone() });
-    let router = router(Office { carrier, members, archive, clock }, deadline, config.demonstration).merge(cited);
+    let limits = Limits { time: deadline + AFTER_DEADLINE, rates: config.rates, ..Limits::USUAL };
+    let executor = Gathering(schema(Arc::clone(&archive), Arc::clone(&clock), limits));
+    let attach = attach(Office { carrier, members, clock }, deadline);
+    let router = door::graphql::router("/graphql", executor, limits, config.sites()?, attach)
+        .merge(playground::router(config.demonstration))
+        .merge(cited);
     let listening = Listening::on(&config.listen).await.map_err(|error| StartFault::Listen(config.listen, error))?;
     Ok(Running { address: listening.address, listening, router, roll, identity })
 }
@@ -101,7 +105,6 @@ pub async fn start(config: Config, clock: Clock, run: [u8; 16]) -> Result<Runnin
 struct Office {
     carrier: Arc<Carrier>,
     members: Arc<Members>,
-    archive: Arc<Archive>,
     clock: Clock,
 }
 
@@ -117,25 +120,21 @@ impl Running {
     }
 }
 
-fn router(office: Office, deadline: Duration, demonstration: Option<PathBuf>) -> Router {
-    let limits = Limits { body_bytes: 64 * 1024, depth: 20, complexity: 3000, time: deadline + AFTER_DEADLINE };
-    let executor = Gathering(schema(Arc::clone(&office.archive), Arc::clone(&office.clock), limits));
-    door::graphql::router("/graphql", executor, limits, attach(office, deadline))
-        .merge(playground::router(demonstration))
-        .route("/health", get(|| async { "ok" }))
-}
-
 /// Gives each request its caller, and to one that has a caller a loader of its own.
 fn attach(office: Office, deadline: Duration) -> Attach {
     Arc::new(move |came, request| {
-        let registry = office.members.in_force();
-        let caller = Caller::of(came.bearer(), registry.membership(), (office.clock)());
+        let (registry, now) = (office.members.in_force(), (office.clock)());
+        let caller = Caller::of(came.bearer(), registry.membership(), now);
         let request = request.data(Arc::clone(&registry));
         match caller {
             Ok(caller) => {
                 let (gather, carrier) = (Gather::default(), Arc::clone(&office.carrier));
                 let nodes = NodeLoader::begin(carrier, registry, &caller, deadline, gather.clone());
-                request.data(nodes).data(gather).data(Ok::<_, schema::token::TokenFault>(caller))
+                request
+                    .data(caller.known(now))
+                    .data(nodes)
+                    .data(gather)
+                    .data(Ok::<_, schema::token::TokenFault>(caller))
             }
             Err(fault) => request.data(Err::<Caller, _>(fault)),
         }

@@ -39,8 +39,20 @@ pub enum Code {
     QueryTooComplex,
     /// The request's body is too large.
     RequestTooLarge,
+    /// The query's text has more words and signs than are read.
+    QueryTooLong,
     /// The answer took too long.
     TimedOut,
+    /// No form of answer that the caller accepts fits.
+    NotAcceptable,
+    /// An operation that is not asked with this HTTP method.
+    MethodNotAllowed,
+    /// A page of another site asks, in a way that its browser did not have to ask for.
+    CrossSite,
+    /// The user, the member or the address asks more often than it may.
+    RateLimited,
+    /// As much is under way as the service takes at a time.
+    Busy,
     /// Something failed inside; the log knows more.
     Internal,
 }
@@ -66,7 +78,13 @@ impl Code {
             Self::QueryTooDeep => "QUERY_TOO_DEEP",
             Self::QueryTooComplex => "QUERY_TOO_COMPLEX",
             Self::RequestTooLarge => "REQUEST_TOO_LARGE",
+            Self::QueryTooLong => "QUERY_TOO_LONG",
             Self::TimedOut => "TIMED_OUT",
+            Self::NotAcceptable => "NOT_ACCEPTABLE",
+            Self::MethodNotAllowed => "METHOD_NOT_ALLOWED",
+            Self::CrossSite => "CROSS_SITE",
+            Self::RateLimited => "RATE_LIMITED",
+            Self::Busy => "BUSY",
             Self::Internal => "INTERNAL",
         }
     }

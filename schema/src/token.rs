@@ -24,6 +24,7 @@ pub struct Identity {
     member: MemberCode,
     user: String,
     role: Role,
+    until: i64,
 }
 
 impl Identity {
@@ -40,6 +41,11 @@ impl Identity {
     /// What the user does for the member.
     pub fn role(&self) -> Role {
         self.role
+    }
+
+    /// When the token's time is over, in seconds since 1970.
+    pub fn until(&self) -> i64 {
+        self.until
     }
 }
 
@@ -94,7 +100,7 @@ pub fn verify(token: &str, members: &Membership, now: i64) -> Result<Identity, T
     if now < claims.iat {
         return Err(TokenFault::NotYet);
     }
-    Ok(Identity { member: named, user: claims.sub, role: claims.role })
+    Ok(Identity { member: named, user: claims.sub, role: claims.role, until: claims.exp })
 }
 
 #[cfg(test)]
@@ -135,6 +141,7 @@ mod tests {
         let token = issue(&key(1), code("GHA"), "ama", Role::Officer, 100, 200).unwrap();
         let identity = verify(&token, &members(), 150).unwrap();
         assert_eq!((identity.member(), identity.user(), identity.role()), (code("GHA"), "ama", Role::Officer));
+        assert_eq!(identity.until(), 200);
     }
 
     #[test]

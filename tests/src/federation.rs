@@ -14,6 +14,7 @@ use compose::settle;
 use compose::users::User;
 use country_node::node::Node;
 use country_node::serve::Running;
+use door::rates::{Rate, Rates};
 use door::roll::Roll;
 use door::tls::authority::Pems;
 use door::tls::identity::Identity;
@@ -30,6 +31,11 @@ use std::sync::{Arc, Mutex};
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
+const MOST: Rate = Rate { per_second: 1_000_000, burst: 1_000_000 };
+
+/// No waiting.
+const UNHINDERED: Rates = Rates { user: MOST, member: MOST, nobody: MOST };
+
 /// A service of this process that can be stopped.
 pub struct Service {
     /// Where it listens.
@@ -39,8 +45,9 @@ pub struct Service {
 }
 
 impl Service {
-    /// Serves a node that is open.
-    pub async fn of(node: Node) -> Self {
+    /// Serves a node that is open. Tests and attacks ask faster than any person: they are not told to wait.
+    pub async fn of(mut node: Node) -> Self {
+        node.config.rates = Some(UNHINDERED);
         let running = Running::start(node).await.unwrap();
         let (address, (stop, stopped)) = (running.address(), oneshot::channel::<()>());
         let stopped = async move { drop(stopped.await) };
@@ -185,6 +192,7 @@ async fn serve_node(place: &Place, country: MemberCode, at: Option<SocketAddr>) 
 async fn serve_gateway(place: &Place, deadline_ms: u64) -> Service {
     let mut config = gateway::Config::from_file(&place.gateway()).unwrap();
     config.deadline_ms = deadline_ms;
+    config.rates = UNHINDERED;
     let running = gateway::start(config, gateway::clock::system(), [7; 16]).await.unwrap();
     let (address, (stop, stopped)) = (running.address, oneshot::channel::<()>());
     let stopped = async move { drop(stopped.await) };

@@ -20,16 +20,20 @@ use std::sync::Arc;
 #[derive(Clone)]
 pub struct Link(Client<HttpsConnector<HttpConnector>, Full<hyper::body::Bytes>>);
 
+/// TLS as the gateway of a demonstration's state speaks it.
+pub fn gateway_tls(state: &Path, carrier: &Carrier) -> ClientConfig {
+    let files = Files { certificate: "gateway.crt".into(), key: "gateway.tls.key".into() };
+    let identity = Identity::open(&files, &state.join("keys")).unwrap();
+    let registrar = door::key_file::read(&state.join("keys/registrar.key")).unwrap().public();
+    let roll = Roll::open(&state.join("members.toml"), &state.join("tests.pin"), &registrar).unwrap();
+    let trust = Arc::new(Trust::new(Arc::new(roll)));
+    dial(Arc::new(identity), trust, carrier.clock.clone()).unwrap()
+}
+
 impl Link {
     /// Shows the certificate of the gateway of a demonstration's state.
     pub fn of_gateway(state: &Path, carrier: &Carrier) -> Self {
-        let files = Files { certificate: "gateway.crt".into(), key: "gateway.tls.key".into() };
-        let identity = Identity::open(&files, &state.join("keys")).unwrap();
-        let registrar = door::key_file::read(&state.join("keys/registrar.key")).unwrap().public();
-        let roll = Roll::open(&state.join("members.toml"), &state.join("tests.pin"), &registrar).unwrap();
-        let trust = Arc::new(Trust::new(Arc::new(roll)));
-        let tls = dial(Arc::new(identity), trust, carrier.clock.clone()).unwrap();
-        Self::over(tls, &name::node(carrier.country))
+        Self::over(gateway_tls(state, carrier), &name::node(carrier.country))
     }
 
     /// To a node of this name.

@@ -124,10 +124,15 @@ impl Program {
 
     /// One who asks a node with a token, through this program's gateway.
     pub fn at_node(&self, node: &Node, token: Option<&str>) -> Asker {
-        let key = std::fs::read_to_string(self.state.join("keys/gateway.key")).unwrap();
-        let carrier = Carrier::new(SecretKey::from_text(&key).unwrap(), node.country.parse().unwrap(), system());
+        let carrier = self.carrier(node);
         let link = Link::of_gateway(&self.state, &carrier);
         Asker::new(&node.graphql, token).through(carrier).over(link)
+    }
+
+    /// Signs questions to a node as this program's gateway does.
+    pub fn carrier(&self, node: &Node) -> Carrier {
+        let key = std::fs::read_to_string(self.state.join("keys/gateway.key")).unwrap();
+        Carrier::new(SecretKey::from_text(&key).unwrap(), node.country.parse().unwrap(), system())
     }
 
     /// The token of a demonstration user.

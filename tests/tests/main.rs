@@ -7,10 +7,13 @@
 //! - [`attack`]: the attacker, in small: no attack breaks the default of registers.
 //! - [`outage`]: nodes that are stopped, hang, or answer nonsense.
 //! - [`refusals`]: bad input, and that no secret comes back.
+//! - [`malformed`]: ten thousand malformed requests at the real processes.
+//! - [`over_http`]: GraphQL over HTTP to the letter, held to by audits and clients of others.
 //! - [`process`]: the real program, started, stopped and killed.
 //! - [`browser`]: the playground in a real browser.
 //! - [`documents`]: what is written is so: the README's answer, the schemas' descriptions.
 //! - [`house`]: the rules of the house.
+//! - [`needed`]: programs that a test needs and that may be missing.
 //! - [`world`]: the one federation that most of them ask.
 
 mod attack;
@@ -18,7 +21,10 @@ mod browser;
 mod comparison;
 mod documents;
 mod house;
+mod malformed;
+mod needed;
 mod outage;
+mod over_http;
 mod process;
 mod refusals;
 mod stock;

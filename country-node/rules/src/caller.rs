@@ -60,6 +60,11 @@ impl Caller {
         self.identity.role()
     }
 
+    /// When the caller's token is over, in seconds since 1970.
+    pub fn until(&self) -> i64 {
+        self.identity.until()
+    }
+
     /// The audience that the caller belongs to: a consent counts if it reaches at least this far.
     pub fn audience(&self) -> Audience {
         self.audience

@@ -2,7 +2,7 @@
 //! gateway says.
 
 use super::seen::{Seen, SeenFault};
-use door::came::Came;
+use door::came::{Came, Known};
 use door::roll::Roll;
 use door::tls::trust::Trust;
 use node_rules::caller::Caller;
@@ -67,6 +67,12 @@ impl Identify {
         }
         self.seen.first_time(&assertion, now)?;
         Ok(Caller::at(self.country, identity, assertion))
+    }
+
+    /// What the door is told of a caller.
+    pub fn known(&self, caller: &Caller) -> Known {
+        let left = caller.until().saturating_sub((self.clock)());
+        Known::for_seconds(caller.member().as_str(), caller.user(), left)
     }
 
     /// Whether the connection is the gateway's, by the certificate that it showed; a certificate that was revoked since

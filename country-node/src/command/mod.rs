@@ -114,6 +114,7 @@ impl Command {
                     signing_key: "signing.key".into(),
                     notices: new.notices,
                     tls: None,
+                    rates: None,
                 };
                 let node = init(&self.dir, &config, &mut system_random()?, clock).await?;
                 say(&format!("{} is ready in {}", node.config.country, self.dir.display()))

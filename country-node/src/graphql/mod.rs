@@ -5,16 +5,16 @@ mod query;
 use crate::answer::Desk;
 use crate::answer::identify::Identify;
 use async_graphql::{EmptyMutation, EmptySubscription, SDLExportOptions, Schema};
+use door::came::Attach;
 use door::limits::Limits;
 use query::Query;
 use std::sync::Arc;
-use std::time::Duration;
 
 /// The node's schema.
 pub type NodeSchema = Schema<Query, EmptyMutation, EmptySubscription>;
 
 /// How large a request may be: a gateway sends all of one query's questions at once.
-pub const LIMITS: Limits = Limits { body_bytes: 256 * 1024, depth: 16, complexity: 500, time: Duration::from_secs(30) };
+pub const LIMITS: Limits = Limits { body_bytes: 256 * 1024, depth: 16, complexity: 500, ..Limits::USUAL };
 
 /// The schema with what its resolvers use.
 pub fn schema(country: schema::country::CountryCode, desk: Arc<Desk>) -> NodeSchema {
@@ -28,6 +28,14 @@ pub fn sdl() -> String {
 }
 
 /// Adds to a request who asks.
-pub fn attach(identify: Arc<Identify>) -> door::came::Attach {
-    Arc::new(move |came, request| request.data(identify.caller(came)))
+pub fn attach(identify: Arc<Identify>) -> Attach {
+    Arc::new(move |came, request| {
+        let caller = identify.caller(came);
+        let known = caller.as_ref().ok().map(|caller| identify.known(caller));
+        let request = request.data(caller);
+        match known {
+            Some(known) => request.data(known),
+            None => request,
+        }
+    })
 }

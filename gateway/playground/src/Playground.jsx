@@ -1,5 +1,5 @@
 // The whole page: the top bar over the editor.
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { PluginContextProvider } from '@graphiql/react';
 import { GraphiQL } from 'graphiql';
 import examples from 'examples';
@@ -7,6 +7,7 @@ import { EXAMPLES_PLUGIN } from './ExamplesPanel.jsx';
 import { TopBar } from './TopBar.jsx';
 import { useDemonstration } from './demonstration.js';
 import { ask } from './ask.js';
+import { useToken } from './token.js';
 import { variablesOf } from './variables.js';
 
 const PLUGINS = [EXAMPLES_PLUGIN];
@@ -31,10 +32,15 @@ export function Playground() {
 function Editor() {
   const [panelIsOpen, setPanelIsOpen] = useState(false);
   useEffect(() => setPanelIsOpen(true), []);
+  const token = useToken();
+  // The schema is shown to those with a token: GraphiQL asks for it anew when its fetcher is another, and not at all
+  // while `schema` is null.
+  const fetcher = useMemo(() => (...question) => ask(...question), [token]);
   if (!panelIsOpen) return null;
   return (
     <GraphiQL
-      fetcher={ask}
+      fetcher={fetcher}
+      schema={token ? undefined : null}
       plugins={PLUGINS}
       visiblePlugin={EXAMPLES_PLUGIN}
       defaultTabs={FIRST_TAB}

@@ -6,12 +6,12 @@ use crate::clock::Clock;
 use crate::members::Members;
 use axum::Router;
 use axum::extract::{Path, State};
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, WWW_AUTHENTICATE, X_CONTENT_TYPE_OPTIONS};
+use axum::http::header::{CONTENT_TYPE, WWW_AUTHENTICATE};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use door::came::Came;
-use door::graphql::constant;
+use door::headers::strict;
 use std::sync::Arc;
 
 /// What the address needs.
@@ -27,11 +27,7 @@ pub struct Pages {
 
 /// The address's route.
 pub fn router(pages: Pages) -> Router {
-    Router::new()
-        .route("/citations/{id}", get(citation))
-        .with_state(pages)
-        .layer(constant(X_CONTENT_TYPE_OPTIONS, "nosniff"))
-        .layer(constant(CACHE_CONTROL, "private, no-store"))
+    strict(Router::new().route("/citations/{id}", get(citation)).with_state(pages))
 }
 
 async fn citation(State(pages): State<Pages>, Path(id): Path<String>, headers: HeaderMap) -> Response {

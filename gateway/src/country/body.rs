@@ -11,8 +11,10 @@ pub const MOST_BYTES: usize = 16 * 1024 * 1024;
 
 /// Reads a reply's body.
 pub async fn read(response: Response<Body>) -> Result<Vec<u8>, Silence> {
-    if response.status() != StatusCode::OK {
-        return Err(Breach::Status(response.status().as_u16()).into());
+    match response.status() {
+        StatusCode::OK => {}
+        StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE => return Err(Silence::Busy),
+        other => return Err(Breach::Status(other.as_u16()).into()),
     }
     let mut from = response.into_body();
     let announced = usize::try_from(from.size_hint().lower()).unwrap_or(usize::MAX);

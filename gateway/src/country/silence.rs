@@ -19,6 +19,9 @@ pub enum Silence {
     /// The node lets the caller ask nothing.
     #[error("the node does not let this caller ask")]
     NotAllowed,
+    /// The node takes no more questions at the moment (HTTP 429 or 503).
+    #[error("the node is busy")]
+    Busy,
     /// No connection, or one that broke.
     #[error("the connection failed: {0}")]
     Connection(Box<dyn std::error::Error + Send + Sync>),
@@ -112,6 +115,7 @@ impl Silence {
             Self::NotPublished(reason) => (Outcome::NotPublished, own(reason, "has published no such release")),
             Self::NotAccepted => (Outcome::Declined, said("does not accept the token that the question came with")),
             Self::NotAllowed => (Outcome::Declined, said("does not let this caller ask")),
+            Self::Busy => (Outcome::Unreachable, said("takes no more questions at the moment; ask again in a minute")),
             Self::Connection(_) => (Outcome::Unreachable, said("could not be reached")),
             Self::Certificate(_) => {
                 (Outcome::Unreachable, said("and this gateway do not believe each other's certificates"))

@@ -40,6 +40,13 @@ pub struct Figure<'a> {
     row: &'a Row,
 }
 
+impl<'a> CountryAnswer<'a> {
+    /// What became of a question in one country.
+    pub fn new(by: &'a [Dimension], member: &'a Member, reply: &'a Reply) -> Self {
+        Self { by, member, reply }
+    }
+}
+
 fn country_answers(answer: &Answer) -> impl Iterator<Item = CountryAnswer<'_>> {
     let by = answer.question().by();
     answer.countries().map(move |(member, reply)| CountryAnswer { by, member, reply })

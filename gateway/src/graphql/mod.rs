@@ -1,31 +1,34 @@
 //! The gateway's GraphQL schema: thin resolvers over the rooms that decide.
 //!
 //! - [`query`]: the root fields; each needs a caller.
+//! - [`subscription`]: the same, in parts as they come.
 //! - [`comparison`]: an answer, as it is spoken.
 //! - [`dimensions`]: what can be asked, and of whom.
 
 mod comparison;
 mod dimensions;
 mod query;
+mod subscription;
 
 use crate::citation::archive::Archive;
 use crate::clock::Clock;
-use async_graphql::{EmptyMutation, EmptySubscription, SDLExportOptions, Schema};
+use async_graphql::{EmptyMutation, SDLExportOptions, Schema};
 use door::limits::Limits;
 use query::Query;
 use std::sync::Arc;
+use subscription::Subscription;
 
 /// The gateway's schema.
-pub type GatewaySchema = Schema<Query, EmptyMutation, EmptySubscription>;
+pub type GatewaySchema = Schema<Query, EmptyMutation, Subscription>;
 
 /// The schema under limits. The registry of the members in force comes with each request.
 pub fn schema(archive: Arc<Archive>, clock: Clock, limits: Limits) -> GatewaySchema {
-    let builder = Schema::build(Query, EmptyMutation, EmptySubscription).data(archive).data(clock);
+    let builder = Schema::build(Query, EmptyMutation, Subscription).data(archive).data(clock);
     limits.guard(builder).finish()
 }
 
 /// The schema's text, sorted, so that it is the same for the same schema.
 pub fn sdl() -> String {
     let options = SDLExportOptions::new().sorted_fields().sorted_arguments().sorted_enum_items().include_specified_by();
-    Schema::new(Query, EmptyMutation, EmptySubscription).sdl_with_options(options)
+    Schema::new(Query, EmptyMutation, Subscription).sdl_with_options(options)
 }

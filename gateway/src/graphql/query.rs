@@ -19,7 +19,8 @@ use std::sync::Arc;
 /// What can be asked of the federation.
 pub struct Query;
 
-fn caller<'a>(ctx: &Context<'a>) -> Result<&'a Caller, Sayable> {
+/// Who asks; a refusal where nobody does.
+pub(super) fn caller<'a>(ctx: &Context<'a>) -> Result<&'a Caller, Sayable> {
     let fault = match ctx.data_opt::<Result<Caller, TokenFault>>() {
         Some(Ok(caller)) => return Ok(caller),
         Some(Err(fault)) => *fault,

@@ -31,6 +31,15 @@ async fn a_node_that_is_down_hangs_up_or_is_slow_is_absent_by_name() {
 }
 
 #[tokio::test]
+async fn a_node_that_takes_no_more_questions_keeps_the_contract() {
+    for status in [429, 503] {
+        let (outcome, reason) = absence(Node::Says(status, "secret".into())).await;
+        let said = "The node of Colombia takes no more questions at the moment; ask again in a minute.";
+        assert_eq!((outcome.as_str(), reason.as_str()), ("UNREACHABLE", said), "{status}");
+    }
+}
+
+#[tokio::test]
 async fn many_slow_nodes_wait_under_one_deadline_and_not_one_after_another() {
     let federation = Federation::start(&[("COL", Node::Slow), ("CUB", Node::Slow), ("GHA", Node::Slow)]).await;
     let began = tokio::time::Instant::now();

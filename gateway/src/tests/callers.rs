@@ -5,8 +5,12 @@ use schema::token::TokenFault;
 use serde_json::Value;
 
 /// Every root field, with the least that it can be asked.
-const ROOT_FIELDS: [(&str, &str); 5] = [
+const ROOT_FIELDS: [(&str, &str); 6] = [
     ("compare", "{ compare(input: { dataset: STOCK, purpose: COMPARISON }) { coverage { expected } } }"),
+    (
+        "comparing",
+        "subscription { comparing(input: { dataset: STOCK, purpose: COMPARISON }) { heard comparison { coverage { expected } } } }",
+    ),
     ("dimensions", "{ dimensions { dimension } }"),
     ("member", r#"{ member(code: "GHA") { code } }"#),
     ("members", "{ members { code } }"),
@@ -19,8 +23,10 @@ fn code(reply: &Value) -> Option<&str> {
 
 #[tokio::test]
 async fn the_table_above_names_every_root_field() {
-    let reply = Federation::start(&[]).await.ask("{ __schema { queryType { fields { name } } } }").await;
-    let fields = reply["data"]["__schema"]["queryType"]["fields"].as_array().unwrap();
+    let ask = "{ __schema { queryType { fields { name } } subscriptionType { fields { name } } } }";
+    let reply = Federation::start(&[]).await.ask(ask).await;
+    let of = |root: &str| reply["data"]["__schema"][root]["fields"].as_array().unwrap().clone();
+    let fields = [of("queryType"), of("subscriptionType")].concat();
     let mut fields: Vec<&str> = fields.iter().map(|field| field["name"].as_str().unwrap()).collect();
     fields.sort_unstable();
     assert_eq!(fields, ROOT_FIELDS.map(|(field, _)| field), "a new root field needs its line in this file");
@@ -55,17 +61,31 @@ async fn observers_and_administrators_see_what_there_is_and_ask_no_figures() {
     {
         let token = token_of("GHA", role, NOW - 1, NOW + 1);
         for (field, query) in ROOT_FIELDS {
-            let expected = (field == "compare" && !may).then_some("FORBIDDEN");
+            let expected = (field.starts_with("compar") && !may).then_some("FORBIDDEN");
             assert_eq!(code(&federation.ask_as(Some(&token), query).await), expected, "{role:?} asks {field}");
         }
     }
 }
 
 #[tokio::test]
-async fn the_schema_is_open_to_read() {
-    let reply = Federation::start(&[]).await.ask_as(None, super::schema_text::INTROSPECTION).await;
-    assert_eq!(reply["errors"], Value::Null);
-    assert!(reply["data"]["__schema"]["types"].as_array().unwrap().len() > 20);
+async fn the_schema_is_shown_to_everyone_with_a_valid_token_and_to_nobody_else() {
+    let federation = Federation::start(&[]).await;
+    let introspection = super::schema_text::INTROSPECTION;
+    for role in [Role::Observer, Role::Administrator, Role::Analyst, Role::Officer] {
+        let token = token_of("GHA", role, NOW - 1, NOW + 1);
+        let reply = federation.ask_as(Some(&token), introspection).await;
+        assert_eq!(reply["errors"], Value::Null, "{role:?}");
+        assert!(reply["data"]["__schema"]["types"].as_array().unwrap().len() > 20);
+    }
+    let expired = token_of("GHA", Role::Officer, NOW - 60, NOW);
+    for token in [None, Some("nonsense"), Some(expired.as_str())] {
+        for asks in [introspection, "{ x: __type(name: \"Query\") { name } }", "{ ... { __schema { description } } }"] {
+            let reply = federation.ask_as(token, asks).await;
+            assert_eq!((code(&reply), reply.get("data")), (Some("UNAUTHENTICATED"), None), "{asks}");
+        }
+        let reply = federation.ask_as(token, "{ __typename }").await;
+        assert_eq!(reply.to_string(), r#"{"data":{"__typename":"Query"}}"#, "what a probe asks is answered");
+    }
 }
 
 #[tokio::test]

@@ -55,12 +55,30 @@ pub struct Federation {
     heard: HashMap<&'static str, Log>,
     /// Where its documents lie, as long as it is there.
     pub folder: tempfile::TempDir,
+    waited_for: Arc<AtomicUsize>,
 }
 
 struct Fake {
     country: &'static str,
     behaviour: Node,
     log: Log,
+    waited_for: Arc<AtomicUsize>,
+}
+
+/// A request that somebody waits for; it is given up when this is dropped.
+struct Waited(Arc<AtomicUsize>);
+
+impl Waited {
+    fn begin(count: &Arc<AtomicUsize>) -> Self {
+        count.fetch_add(1, Ordering::SeqCst);
+        Self(Arc::clone(count))
+    }
+}
+
+impl Drop for Waited {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::SeqCst);
+    }
 }
 
 impl Federation {
@@ -71,19 +89,20 @@ impl Federation {
 
     pub async fn with_deadline(behaviours: &[(&'static str, Node)], deadline_ms: u64) -> Self {
         let mut document = document();
-        let mut heard = HashMap::new();
+        let (mut heard, waited_for) = (HashMap::new(), Arc::new(AtomicUsize::new(0)));
         for (entry, country) in document.members.iter_mut().zip(["COL", "CUB", "GHA", "PHL"]) {
             let behaviour = behaviours.iter().find(|(named, _)| *named == country);
             let behaviour = behaviour.map_or(Node::Sound, |(_, behaviour)| behaviour.clone());
             let log = Log::default();
-            entry.node = Some(fake(Fake { country, behaviour, log: Arc::clone(&log) }).await);
+            let (log_of, waited_for) = (Arc::clone(&log), Arc::clone(&waited_for));
+            entry.node = Some(fake(Fake { country, behaviour, log: log_of, waited_for }).await);
             heard.insert(country, log);
         }
         let (folder, config) = configured(document, &format!("deadline_ms = {deadline_ms}"));
         let running = start(config, Arc::new(|| NOW), [7; 16]).await.unwrap();
         let url = format!("http://{}", running.address);
         tokio::spawn(running.serve(std::future::pending()));
-        Self { url, client: reqwest::Client::builder().no_proxy().build().unwrap(), heard, folder }
+        Self { url, client: reqwest::Client::builder().no_proxy().build().unwrap(), heard, folder, waited_for }
     }
 
     /// Asks as an analyst.
@@ -96,7 +115,25 @@ impl Federation {
         let request = self.client.post(format!("{}/graphql", self.url)).header("content-type", "application/json");
         let request = token.into_iter().fold(request, reqwest::RequestBuilder::bearer_auth);
         let response = request.body(body).send().await.unwrap();
-        serde_json::from_slice(&response.bytes().await.unwrap()).unwrap()
+        let events = response.headers()["content-type"].as_bytes().starts_with(b"text/event-stream");
+        let body = response.text().await.unwrap();
+        if events {
+            return parts(&body).pop().unwrap();
+        }
+        serde_json::from_str(&body).unwrap()
+    }
+
+    /// Asks for parts as an analyst, and hands out a response whose events are read one by one.
+    pub async fn watch(&self, query: &str) -> reqwest::Response {
+        let body = json!({ "query": query }).to_string();
+        let request = self.client.post(format!("{}/graphql", self.url)).header("content-type", "application/json");
+        let request = request.header("accept", "text/event-stream").bearer_auth(analyst_token());
+        request.body(body).send().await.unwrap()
+    }
+
+    /// How many requests slow nodes are still waited for with.
+    pub fn waited_for(&self) -> usize {
+        self.waited_for.load(Ordering::SeqCst)
     }
 
     /// The requests that a country has had: the `Authorization` header and the body.
@@ -114,6 +151,12 @@ pub fn configured(members: Document, more: &str) -> (tempfile::TempDir, Config) 
     let text = format!("listen = '127.0.0.1:0'\nmembers = 'members.toml'\nregistrar = '{registrar}'\n{more}");
     let config = Config::from_toml(&text, folder.path()).unwrap();
     (folder, config)
+}
+
+/// The parts in a body of server-sent events.
+pub fn parts(events: &str) -> Vec<Value> {
+    let data = events.lines().filter_map(|line| line.strip_prefix("data: ")).filter(|data| !data.is_empty());
+    data.map(|data| serde_json::from_str(data).unwrap()).collect()
 }
 
 async fn fake(fake: Fake) -> String {
@@ -166,6 +209,7 @@ async fn reply(State(fake): State<Arc<Fake>>, headers: axum::http::HeaderMap, bo
             Body::from_stream(futures_util::stream::iter(std::iter::from_fn(chunk))).into_response()
         }
         _ => {
+            let _waited = Waited::begin(&fake.waited_for);
             tokio::time::sleep(Duration::from_mins(1)).await;
             StatusCode::NO_CONTENT.into_response()
         }

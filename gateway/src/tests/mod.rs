@@ -15,3 +15,4 @@ mod examples;
 mod pages;
 mod schema_text;
 mod trust;
+mod watching;

@@ -35,6 +35,10 @@ async fn a_page_lets_nothing_in_from_another_host() {
     );
     assert_eq!(header(&response, "x-content-type-options"), "nosniff");
     assert_eq!(header(&response, "referrer-policy"), "no-referrer");
+    assert_eq!(
+        (header(&response, "x-frame-options"), header(&response, "cross-origin-opener-policy")),
+        ("DENY", "same-origin")
+    );
     assert!(response.text().await.unwrap().starts_with("<!doctype html>"));
 }
 
@@ -67,12 +71,31 @@ async fn a_demonstration_is_shown_where_one_is_configured() {
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
     let serving = tokio::spawn(running.serve(async move { drop(stopped.await) }));
     let client = reqwest::Client::builder().no_proxy().build().unwrap();
-    let response = client.get(url).send().await.unwrap();
+    let response = client.get(&url).send().await.unwrap();
     assert_eq!(header(&response, "content-type"), "application/json");
     assert_eq!(response.text().await.unwrap(), r#"{"notice":"made up","users":[]}"#);
+    let port = running_port(&url);
+    for (host, status) in [
+        ("localhost", 200),
+        (&*format!("localhost:{port}"), 200),
+        (&*format!("[::1]:{port}"), 200),
+        (&*format!("rebound.example:{port}"), 421),
+        ("127.0.0.1.rebound.example", 421),
+    ] {
+        let response = client.get(&url).header("host", host).send().await.unwrap();
+        assert_eq!(
+            response.status().as_u16(),
+            status,
+            "a page whose name was made to mean this machine reads no token: {host}"
+        );
+    }
     drop(client);
     stop.send(()).unwrap();
     serving.await.unwrap().unwrap();
+}
+
+fn running_port(url: &str) -> u16 {
+    reqwest::Url::parse(url).unwrap().port().unwrap()
 }
 
 #[tokio::test]

@@ -3,31 +3,47 @@
 //! What this room decides: which requests are let in, and in which form an answer or a failure leaves.
 //! What it must not know: what is asked, and who may ask it.
 //!
-//! - [`graphql`]: one request in, one answer out. [`came`]: what a service is told of a request before it runs.
-//! - [`key_file`]: a key in a file that only its owner reads.
-//! - [`limits`]: how large, deep, complex and long a request may be.
-//! - [`spread`]: how many fields a query has once its fragments are spread.
-//! - [`coded`]: every GraphQL error leaves with a code.
-//! - [`roll`]: the members in force, read anew while the service runs.
+//! - [`graphql`]: one request in, one answer out. [`came`]: what a service is told of a request before it runs, and what it
+//!   says of who asks.
+//! - `accept`: in which form an answer leaves; `leave`: its bytes and its status; [`coded`]: every GraphQL error has a code;
+//!   `refusal`: what is not answered, over HTTP.
+//! - `asked`: from bytes to a request within the [`limits`]; `text` is measured before it is parsed, a `census` is taken
+//!   after, and `spread` says how many fields there are once fragments are spread.
+//! - [`rates`]: how often one may ask. [`sites`]: which pages may ask. [`headers`]: what a browser may do with an answer.
+//! - `parts`: an answer in parts; `events` speaks it over HTTP, `socket` with its `message`s over a WebSocket.
 //! - [`serve`]: a listener, a router, and a stop that lets answers finish. [`connection`] is one client, under a
 //!   [`Patience`](connection::Patience), over a [`transport`]; [`peer`] is who is on the other side. `stall` cuts off who
 //!   does not listen, `busy` knows whether a connection is of use.
-//! - [`tls`]: who is believed to be on the other side of a connection.
+//! - [`tls`]: who is believed to be on the other side of a connection. [`roll`]: the members in force, read anew while the
+//!   service runs. [`key_file`]: a key in a file that only its owner reads.
 //! - [`log`]: what a service tells its operator.
 
+mod accept;
+mod asked;
 mod busy;
 pub mod came;
+mod census;
 pub mod coded;
 pub mod connection;
+mod events;
 pub mod graphql;
+pub mod headers;
 pub mod key_file;
+mod leave;
 pub mod limits;
 pub mod log;
+mod message;
+mod parts;
 pub mod peer;
+pub mod rates;
+mod refusal;
 pub mod roll;
 pub mod serve;
-pub mod spread;
+pub mod sites;
+mod socket;
+mod spread;
 mod stall;
+mod text;
 pub mod tls;
 pub mod transport;
 

@@ -1,6 +1,7 @@
 //! A listener, a router, and a stop that lets answers finish.
 
 use crate::connection::{Patience, converse};
+use crate::headers::strict;
 use crate::transport::{Plain, Transport};
 use axum::Router;
 use std::future::Future;
@@ -45,6 +46,7 @@ impl Listening {
         patience: Patience,
         stop: impl Future<Output = ()> + Send,
     ) {
+        let router = strict(router);
         let (told, heard) = watch::channel(false);
         let free = Arc::new(Semaphore::new(patience.connections));
         let mut open = JoinSet::new();
