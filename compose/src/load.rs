@@ -6,6 +6,7 @@ use crate::consents::draw;
 use crate::country::{Country, Input};
 use crate::fault::Fault;
 use crate::place::Place;
+use country_node::audit::command::Administration;
 use country_node::config::Config;
 use country_node::init::init;
 use country_node::intake::layout::Layout;
@@ -16,6 +17,9 @@ use country_node::state::State;
 use node_rules::clock::Clock;
 use schema::seal::PublicKey;
 use std::sync::Arc;
+
+/// What fails at a node.
+type Failure = Box<dyn std::error::Error + Send + Sync>;
 
 /// Hears what is being done, in words for people.
 pub type Tell = Arc<dyn Fn(&str) + Send + Sync>;
@@ -82,22 +86,28 @@ async fn take_in(node: &Node, country: &Country, input: &Input, state: &State, t
         let layout = Layout::from_toml(&input.mapping.display().to_string(), &text, country.code);
         let layout = Arc::new(layout.map_err(|report| Fault::Document(report.to_string()))?);
         if !state.has_loaded(dataset) {
-            let loaded = load(&node.store, &node.keys, Arc::clone(&layout), &input.file, Options::default(), |_| {});
-            let loaded = loaded.await.map_err(Fault::node(country.code))?;
+            let import = Administration::of("import").with("dataset", dataset);
+            let layout = Arc::clone(&layout);
+            let loading = async {
+                let loaded = load(&node.store, &node.keys, layout, &input.file, Options::default(), |_| {});
+                loaded.await.map_err(Failure::from)
+            };
+            let loaded = node.audited(import, loading).await.map_err(Fault::node(country.code))?;
             tell(&format!("{}  {dataset:<7} {:>6} records", country.code, loaded.rows));
         }
         if layout.description.persons && !state.consents {
             let drawn = node.folder.join("consents.csv");
             draw(&layout, &input.file, &drawn)?;
-            let events = country_node::intake::consents::load(node, &drawn).await;
+            let loading = async { country_node::intake::consents::load(node, &drawn).await.map_err(Failure::from) };
+            let events = node.audited(Administration::of("consents"), loading).await;
             let events = events.map_err(Fault::node(country.code))?;
             tell(&format!("{}  {dataset:<7} {events:>6} consents drawn at random", country.code));
         }
     }
     if !state.has_released(dataset) {
-        let ids = cut(node, &Which { dataset: Some(input.dataset), period: None })
-            .await
-            .map_err(Fault::node(country.code))?;
+        let release = Administration::of("release").with("dataset", dataset);
+        let which = Which { dataset: Some(input.dataset), period: None };
+        let ids = node.audited(release, cut(node, &which)).await.map_err(Fault::node(country.code))?;
         tell(&format!("{}  {dataset:<7} {:>6} releases cut", country.code, ids.len()));
     }
     Ok(())

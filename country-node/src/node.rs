@@ -1,5 +1,6 @@
 //! A node's folder, opened: its configuration, policy, keys and store.
 
+use crate::audit::ledger::Ledger;
 use crate::config::{self, Config};
 use crate::store;
 use door::key_file::{self, KeyFault};
@@ -11,6 +12,7 @@ use node_rules::rulebook::{Rulebook, RulebookFault};
 use schema::seal::{PublicKey, SealFault, SecretKey};
 use sea_orm::{DatabaseConnection, DbErr};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// A node's folder, opened.
 pub struct Node {
@@ -24,6 +26,8 @@ pub struct Node {
     pub notices: Notices,
     /// Its store.
     pub store: DatabaseConnection,
+    /// Its audit log.
+    pub ledger: Arc<Ledger>,
     /// Makes pseudonyms and record keys.
     pub keys: RecordKeys,
     /// Signs releases.
@@ -85,7 +89,8 @@ impl Node {
         let signing = key_file::read(&folder.join(&config.signing_key))?;
         let keys = RecordKeys::new(&secret.to_bytes());
         let store = store::open(&database_url(folder, &config.database)).await?;
-        Ok(Self { folder: folder.to_owned(), config, rulebook, notices, store, keys, signing, clock })
+        let ledger = Arc::new(Ledger::new(store.clone(), clock.clone(), keys.users()));
+        Ok(Self { folder: folder.to_owned(), config, rulebook, notices, store, ledger, keys, signing, clock })
     }
 
     /// Reads the membership document as it is now.

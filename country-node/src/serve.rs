@@ -2,7 +2,11 @@
 
 use crate::answer::Desk;
 use crate::answer::identify::Identify;
-use crate::answer::record::Ledger;
+use crate::audit::checkpoint;
+use crate::audit::close::Closing;
+use crate::audit::command::Administration;
+use crate::audit::ledger::AuditFault;
+use crate::audit::open::Opened;
 use crate::graphql;
 use crate::node::{Node, NodeFault};
 use crate::release::due::keep;
@@ -16,10 +20,12 @@ use door::sites::Sites;
 use door::tls::identity::{Identity, IdentityFault};
 use door::tls::transport::Tls;
 use door::tls::trust::Trust;
+use node_rules::audit::entry::Ending;
+use schema::seal::digest;
 use std::future::Future;
 use std::net::SocketAddr;
 use std::sync::Arc;
-use tokio::task::JoinHandle;
+use tokio::task::JoinSet;
 
 /// A node that listens and is ready to serve.
 pub struct Running {
@@ -29,6 +35,7 @@ pub struct Running {
     shelf: Arc<Shelf>,
     roll: Arc<Roll>,
     transport: Option<(Tls, Arc<Identity>)>,
+    opened: Opened,
 }
 
 /// Why a node does not serve.
@@ -46,6 +53,9 @@ pub enum ServeFault {
     /// Without a certificate the node listens on its own machine only.
     #[error("a node without a certificate (`[tls]` in its configuration) listens on its own machine only, not on {0}")]
     Unencrypted(SocketAddr),
+    /// It could not be written down that the node serves.
+    #[error(transparent)]
+    Audit(#[from] AuditFault),
     /// The port does not open, or serving failed.
     #[error("{0}: {1}")]
     Listen(String, std::io::Error),
@@ -70,7 +80,7 @@ impl Running {
         let desk = Arc::new(Desk {
             rulebook: node.rulebook.clone(),
             shelf: Arc::clone(&shelf),
-            ledger: Ledger::new(node.store.clone()),
+            ledger: Arc::clone(&node.ledger),
             country: node.config.country,
             signing: node.signing.clone(),
             clock: node.clock.clone(),
@@ -85,7 +95,8 @@ impl Running {
         if transport.is_none() && !listening.address.ip().is_loopback() {
             return Err(ServeFault::Unencrypted(listening.address));
         }
-        Ok(Self { listening, router, node: Arc::new(node), shelf, roll, transport })
+        let opened = node.ledger.open_one(serving(&node)?.begun()).await?;
+        Ok(Self { listening, router, node: Arc::new(node), shelf, roll, transport, opened })
     }
 
     /// Where it answers questions.
@@ -99,24 +110,40 @@ impl Running {
         self.listening.address
     }
 
-    /// Serves until `stop` is ready, and cuts releases when they fall due; answers under way are finished and the store is
-    /// closed. A release that is being cut is given up: the former one stands.
+    /// Serves until `stop` is ready, and cuts releases when they fall due; answers under way are finished, the audit log is
+    /// signed and the store is closed. A release that is being cut is given up: the former one stands.
     pub async fn serve(self, stop: impl Future<Output = ()> + Send + 'static) -> Result<(), ServeFault> {
         let at = self.listening.address.to_string();
-        let keeping = [tokio::spawn(keep(Arc::clone(&self.node), self.shelf)), tokio::spawn(self.roll.keep())];
+        let mut keeping = JoinSet::new();
+        keeping.spawn(keep(Arc::clone(&self.node), self.shelf));
+        keeping.spawn(self.roll.keep());
+        keeping.spawn(checkpoint::keep(Arc::clone(&self.node)));
         let served = match self.transport {
             Some((tls, identity)) => {
-                let renewing = tokio::spawn(identity.keep());
+                keeping.spawn(identity.keep());
                 self.listening.serve_over(tls, self.router, Patience::USUAL, stop).await;
-                renewing.abort();
                 Ok(())
             }
             None => self.listening.serve(self.router, stop).await,
         };
-        keeping.iter().for_each(JoinHandle::abort);
+        keeping.shutdown().await;
+        let outcome = if served.is_ok() { Ending::Done } else { Ending::Failed };
+        self.node.ledger.close_one(self.opened, Closing::with(outcome)).await?;
+        checkpoint::sign(&self.node).await?;
         if let Err(fault) = self.node.store.clone().close().await {
             tracing::warn!(%fault, "the store did not close cleanly");
         }
         served.map_err(|error| ServeFault::Listen(at, error))
     }
+}
+
+/// What is written down when a node begins to serve: by which policy and for which members, as digests of their files.
+fn serving(node: &Node) -> Result<Administration, NodeFault> {
+    let mut serving = Administration::of("serve");
+    for (name, file) in [("rulebook", &node.config.rulebook), ("members", &node.config.members)] {
+        let path = node.folder.join(file);
+        let bytes = std::fs::read(&path).map_err(|error| NodeFault::File(path, error))?;
+        serving = serving.with(name, digest(&bytes));
+    }
+    Ok(serving)
 }

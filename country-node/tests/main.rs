@@ -9,7 +9,8 @@
 //! - [`minors`]: who is too young to be in a release.
 //! - [`threshold`]: a register whose small figures are withheld.
 //! - [`store`], [`release`], [`sums`], [`withdrawal`], [`tampering`]: what is kept.
-//! - [`callers`], [`gateways`], [`requests`], [`ledger`]: who asks, who carries it, what is asked, and what is written of it.
+//! - [`callers`], [`gateways`], [`requests`]: who asks, who carries it, and what is asked.
+//! - [`ledger`], [`audit`], [`audit_commands`]: what is written of all that; how every change of it is found; who reads it.
 //! - [`contract`], [`samples`], [`secrecy`]: files on disk, and what shows nowhere.
 //!
 //! [`ground`] and [`serving`] are what the tests stand on: a node's folder, and a node that listens.
@@ -22,6 +23,8 @@
 )]
 #![expect(clippy::format_push_string, clippy::format_collect, reason = "a test's texts are small")]
 
+mod audit;
+mod audit_commands;
 mod budget;
 mod callers;
 mod cases;

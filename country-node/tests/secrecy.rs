@@ -3,7 +3,7 @@
 use crate::ground::{Ground, SURVEY, gateway_key, member_key, survey, token};
 use crate::serving::{ANSWERS, assertion};
 use country_node::node::Node;
-use country_node::store::{consent_event, person, receipt, release, release_table, total};
+use country_node::store::{audit_entry, consent_event, person, release, release_table, total};
 use node_rules::columns::{Columns, Totals};
 use node_rules::count::count;
 use node_rules::record_key::{Pseudonym, RecordKeys};
@@ -58,7 +58,7 @@ fn secrets_and_raw_counts_cannot_be_written_out() {
     }
     // These have a `Debug` of their own that shows a shape only; the next test reads it.
     for (what, shows) in
-        shows!(Pseudonym, Tally, Columns, person::Model, consent_event::Model, total::Model, receipt::Model)
+        shows!(Pseudonym, Tally, Columns, person::Model, consent_event::Model, total::Model, audit_entry::Model)
     {
         assert_eq!(shows[1..], [false; 2], "{what} can be written out: Display, Serialize");
     }
@@ -76,11 +76,19 @@ async fn what_can_be_debugged_shows_no_content() {
         format!("{:?}", release::Entity::find().one(store).await.unwrap().unwrap()),
         format!("{:?}", release_table::Entity::find().one(store).await.unwrap().unwrap()),
         format!("{:?}", total::Model { wave_id: 1, codes: vec![7], persons: 7, line: 7 }),
-        format!("{:?}", receipt::Model { number: 7, previous: "7".into(), digest: "7".into(), entry: "7".into() }),
+        format!("{:?}", audit_entry::Entity::find().one(store).await.unwrap().unwrap()),
     ];
     assert_eq!(
         shown,
-        ["Pseudonym", "a person", "an event of a consent", "a release", "a released table", "a total", "a receipt"]
+        [
+            "Pseudonym",
+            "a person",
+            "an event of a consent",
+            "a release",
+            "a released table",
+            "a total",
+            "an entry of the audit log"
+        ]
     );
     let columns = Columns {
         dimensions: vec![],

@@ -8,6 +8,7 @@
 //! - [`figure`], [`amount`]: the only arithmetic on figures; of counts, and of sums and means.
 //! - [`digits`]: how many digits a figure is said with.
 //! - [`answer`], [`provenance`], [`coverage`]: what comes back, from where, and what does not.
+//! - [`asked`]: who asked what of a country, for those who watch over it.
 //! - [`purpose`], [`audience`], [`role`]: why something is asked, whom a consent reaches, what a user may do.
 //! - [`member`], [`token`], [`assertion`]: who belongs, who asks, and the gateway's word for a question on its way.
 //! - [`seal`], [`statement`]: signatures over canonical JSON, and a node's over what it said.
@@ -16,6 +17,7 @@
 pub mod amount;
 pub mod answer;
 pub mod ask;
+pub mod asked;
 pub mod assertion;
 pub mod audience;
 pub mod concept;

@@ -10,6 +10,7 @@ mod m0009_adult;
 mod m0010_quantities;
 mod m0011_consents;
 mod m0012_recalls;
+mod m0013_audit;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -31,6 +32,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0010_quantities::Change),
             Box::new(m0011_consents::Change),
             Box::new(m0012_recalls::Change),
+            Box::new(m0013_audit::Change),
         ]
     }
 }

@@ -19,8 +19,9 @@
 //! - [`budget`]: what a year of releases may spend.
 //! - [`release`]: immutable, signed, versioned.
 //!
-//! [`receipt`] is the hash chain of the audit log; [`clock`] is where time comes from.
+//! [`audit`] is what is written of all that, as a chain that shows every change; [`clock`] is where time comes from.
 
+pub mod audit;
 pub mod budget;
 pub mod caller;
 pub mod clock;
@@ -34,7 +35,6 @@ mod grid;
 pub mod hierarchy;
 pub mod measured;
 pub mod protect;
-pub mod receipt;
 pub mod record_key;
 pub mod refusal;
 pub mod release;

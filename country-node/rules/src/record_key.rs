@@ -1,5 +1,6 @@
 //! A person's pseudonym and record key, from the node's secret (HMAC-SHA256, RFC 2104).
 
+use crate::audit::user::Users;
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
 
@@ -49,6 +50,16 @@ impl RecordKeys {
         let bytes: [u8; 32] = mac.finalize().into_bytes().into();
         let half = |half: Option<&[u8; 16]>| uuid(half.copied().unwrap_or_default());
         Principal { record_id: half(bytes.first_chunk()), id: half(bytes.last_chunk()) }
+    }
+}
+
+impl RecordKeys {
+    /// Makes the pseudonyms of those who ask; none of them is a person's.
+    pub fn users(&self) -> Users {
+        let mut mac = self.0.clone();
+        mac.update(&[0xFF]);
+        mac.update(b"audit user");
+        Users::new(mac)
     }
 }
 

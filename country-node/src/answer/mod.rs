@@ -1,9 +1,10 @@
-//! Answering: identify, decide, read, record, reply. Each step hands a named type to the next.
+//! Answering: identify, open, decide, read, record, reply. Each step hands a named type to the next.
 //!
 //! - [`identify`]: a member's token and a gateway's signature to a `Caller`; [`seen`]: each signature once.
+//! - opening is the audit log's: a question that is written down is `Opened`, and nothing is read without one.
 //! - deciding is `node_rules::decide`: a caller and a question to a `Permit` or a `Refusal`.
 //! - [`read`]: a permit to `Figures`.
-//! - [`record`]: what became of the question to a `Receipt`; no receipt, no answer.
+//! - [`record`]: what became of the question closes its entry, which gives a `Receipt`; no receipt, no answer.
 //! - [`reply`]: figures or refusal, with the receipt, to an `Answer`, which alone can be spoken.
 
 pub mod identify;
@@ -12,17 +13,21 @@ pub mod record;
 pub mod reply;
 pub mod seen;
 
+use crate::audit::close::Closing;
+use crate::audit::ledger::{AuditFault, Ledger};
+use crate::audit::open::Opened;
 use crate::release::shelf::{Shelf, ShelfFault, Signed};
+use node_rules::audit::entry::{Ending, Event};
 use node_rules::caller::Caller;
 use node_rules::clock::Clock;
 use node_rules::decide::{Permit, decide};
 use node_rules::figures::Figures;
 use node_rules::refusal::Refusal;
 use node_rules::rulebook::Rulebook;
-use record::{Ledger, RecordFault};
 use reply::Answer;
 use schema::ask::Question;
 use schema::country::CountryCode;
+use schema::error::Sayable;
 use schema::provenance::Source;
 use schema::seal::{SealFault, SecretKey};
 use schema::statement::Said;
@@ -34,9 +39,9 @@ pub enum AnswerFault {
     /// A release could not be read.
     #[error(transparent)]
     Shelf(#[from] ShelfFault),
-    /// The receipt could not be written.
+    /// The audit log could not be written.
     #[error(transparent)]
-    Record(#[from] RecordFault),
+    Audit(#[from] AuditFault),
     /// The answer could not be signed.
     #[error("the answer: {0}")]
     Seal(#[from] SealFault),
@@ -57,7 +62,7 @@ pub struct Desk {
     /// The releases.
     pub shelf: Arc<Shelf>,
     /// The audit log.
-    pub ledger: Ledger,
+    pub ledger: Arc<Ledger>,
     /// The country whose node this is.
     pub country: CountryCode,
     /// Signs what the node says.
@@ -67,35 +72,63 @@ pub struct Desk {
 }
 
 impl Desk {
-    /// Answers questions in their order; their receipts are written together before any is spoken.
+    /// Answers questions in their order; they are written down together before anything is read for them, and what became of
+    /// them before any answer is spoken.
     pub async fn answer(&self, caller: &Caller, questions: &[Question]) -> Result<Vec<Answer>, AnswerFault> {
-        let mut decided = Vec::with_capacity(questions.len());
-        for question in questions {
-            decided.push(self.decide(caller, question).await?);
+        let by = self.ledger.asker(caller);
+        let asked = questions.iter().map(|question| Event::asked(by.clone(), question));
+        let opened = self.ledger.open(asked.collect()).await?;
+        match self.decide_all(caller, questions, &opened).await {
+            Ok(decided) => {
+                let closings =
+                    opened.into_iter().zip(&decided).map(|(opened, decided)| (opened, record::closing(decided)));
+                let receipts = self.ledger.close(closings.collect()).await?;
+                let (at, asked_by) = ((self.clock)(), caller.member());
+                let recorded = decided.into_iter().zip(receipts).zip(questions);
+                let answers = recorded.map(|((decided, receipt), question)| {
+                    let said = Said { country: self.country, asked_by, question: question.as_input() };
+                    Answer::new(decided, &receipt, said, &self.signing, at)
+                });
+                Ok(answers.collect::<Result<_, _>>()?)
+            }
+            Err(fault) => {
+                // Nothing of any of them is spoken.
+                let failed = opened.into_iter().map(|opened| (opened, Closing::with(Ending::Failed)));
+                self.ledger.close(failed.collect()).await?;
+                Err(fault)
+            }
         }
-        let entries = questions.iter().zip(&decided);
-        let entries = entries.map(|(question, decided)| record::entry(caller, question, decided, (self.clock)()));
-        let receipts = self.ledger.write(entries.collect()).await?;
-        let (at, asked_by) = ((self.clock)(), caller.member());
-        let recorded = decided.into_iter().zip(receipts).zip(questions);
-        let answers = recorded.map(|((decided, receipt), question)| {
-            let said = Said { country: self.country, asked_by, question: question.as_input() };
-            Answer::new(decided, &receipt, said, &self.signing, at)
-        });
-        Ok(answers.collect::<Result<_, _>>()?)
     }
 
-    async fn decide(&self, caller: &Caller, question: &Question) -> Result<Decided, AnswerFault> {
+    /// What is said to one whose request came as far as a question and is refused: nothing else, once it is written down.
+    pub async fn refuse(&self, caller: Option<&Caller>, sayable: Sayable) -> Result<Sayable, AuditFault> {
+        self.ledger.refused(caller, sayable.code).await.map(|()| sayable)
+    }
+
+    async fn decide_all(
+        &self,
+        caller: &Caller,
+        questions: &[Question],
+        opened: &[Opened],
+    ) -> Result<Vec<Decided>, AnswerFault> {
+        let mut decided = Vec::with_capacity(questions.len());
+        for (question, opened) in questions.iter().zip(opened) {
+            decided.push(self.decide(caller, question, opened).await?);
+        }
+        Ok(decided)
+    }
+
+    async fn decide(&self, caller: &Caller, question: &Question, opened: &Opened) -> Result<Decided, AnswerFault> {
         let (in_force, signed) = self.shelf.in_force(question.dataset(), question.at()).await?;
         match (decide(caller, question, &self.rulebook, &in_force), signed) {
-            (Ok(permit), Some(signed)) => self.read(&permit, &signed).await,
+            (Ok(permit), Some(signed)) => self.read(&permit, &signed, opened).await,
             (Ok(_), None) => Err(ShelfFault::Missing.into()),
             (Err(refusal), _) => Ok(Decided::Refused(refusal)),
         }
     }
 
-    async fn read(&self, permit: &Permit, signed: &Signed) -> Result<Decided, AnswerFault> {
-        let figures = read::read(&self.shelf, permit).await?;
+    async fn read(&self, permit: &Permit, signed: &Signed, opened: &Opened) -> Result<Decided, AnswerFault> {
+        let figures = read::read(&self.shelf, permit, opened).await?;
         Ok(Decided::Read(figures, Box::new(read::source(permit, signed))))
     }
 }

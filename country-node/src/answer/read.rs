@@ -1,13 +1,14 @@
 //! A permit to figures and their source: the release's tables are fetched, the rules add them up.
 
+use crate::audit::open::Opened;
 use crate::release::shelf::{Shelf, ShelfFault, Signed};
 use node_rules::decide::Permit;
 use node_rules::figures::{Figures, Reading};
 use schema::provenance::Source;
 use std::collections::BTreeMap;
 
-/// Reads the figures that a permit allows.
-pub async fn read(shelf: &Shelf, permit: &Permit) -> Result<Figures, ShelfFault> {
+/// Reads the figures that a permit allows, once it is written down that they are read.
+pub async fn read(shelf: &Shelf, permit: &Permit, _written: &Opened) -> Result<Figures, ShelfFault> {
     let reading = Reading::of(permit);
     let mut tables = BTreeMap::new();
     for key in reading.tables() {

@@ -1,8 +1,9 @@
 //! `import FILE --mapping M`.
 
 use super::{Failure, say};
+use crate::audit::command::Administration;
 use crate::intake::layout::Layout;
-use crate::intake::load::{Options, load};
+use crate::intake::load::{Loaded, Options, load};
 use crate::node::Node;
 use clap::Args;
 use std::io::{IsTerminal, Write};
@@ -36,11 +37,19 @@ impl Import {
                 let _ = write!(std::io::stderr(), "\r{rows} records");
             }
         };
-        let loaded = load(&node.store, &node.keys, Arc::clone(&layout), &self.file, options, progress).await;
+        let import = Administration::of("import")
+            .with("dataset", layout.dataset.name())
+            .switch("keep-going", self.keep_going)
+            .switch("replace", self.replace);
+        let loaded = node
+            .audited(import, async {
+                Ok(load(&node.store, &node.keys, Arc::clone(&layout), &self.file, options, progress).await?)
+            })
+            .await;
         if terminal {
             let _ = writeln!(std::io::stderr());
         }
-        let loaded = loaded?;
+        let loaded: Loaded = loaded.map_err(|fault: Failure| fault)?;
         say(&format!(
             "{} records of {} loaded for {}; {} rows of others passed over",
             loaded.rows,

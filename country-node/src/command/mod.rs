@@ -1,5 +1,6 @@
 //! The command line: `country-node --dir FOLDER COMMAND`. What it prints is for the country's own operator.
 
+mod audit;
 mod budget;
 mod consent;
 mod import;
@@ -9,6 +10,7 @@ mod release;
 mod start;
 mod status;
 
+use crate::audit::command::Administration;
 use crate::init::init;
 use crate::intake::consents;
 use crate::node::Node;
@@ -55,6 +57,9 @@ enum Verb {
     Status,
     /// Prints what releases spent of each dataset's yearly privacy budget, and what is left.
     Budget,
+    /// The log of all that is asked and done: verify, list, export, checkpoint.
+    #[command(subcommand)]
+    Audit(audit::Audit),
     /// Prints the GraphQL schema.
     Schema,
 }
@@ -117,12 +122,14 @@ impl Command {
                     rates: None,
                 };
                 let node = init(&self.dir, &config, &mut system_random()?, clock).await?;
+                node.audited(Administration::of("init"), async { Ok::<_, Failure>(()) }).await?;
                 say(&format!("{} is ready in {}", node.config.country, self.dir.display()))
             }
             Verb::Import(import) => import.run(&Node::open(&self.dir, clock).await?).await,
             Verb::Consents { file } => {
                 let node = Node::open(&self.dir, clock).await?;
-                let count = consents::load(&node, &file).await?;
+                let loading = async { Ok::<_, Failure>(consents::load(&node, &file).await?) };
+                let count = node.audited(Administration::of("consents"), loading).await?;
                 say(&format!("{count} consent events appended"))
             }
             Verb::Consent(consent) => return consent.run(&self.dir, clock).await,
@@ -131,6 +138,7 @@ impl Command {
             Verb::Serve(serve) => serve.run(Node::open(&self.dir, clock).await?).await,
             Verb::Status => status::run(&Node::open(&self.dir, clock).await?).await,
             Verb::Budget => budget::run(&Node::open(&self.dir, clock).await?).await,
+            Verb::Audit(audit) => return audit.run(&Node::open(&self.dir, clock).await?).await,
             Verb::Schema => {
                 std::io::stdout().write_all(crate::graphql::sdl().as_bytes())?;
                 Ok(())

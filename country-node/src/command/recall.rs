@@ -1,6 +1,7 @@
 //! `recall`.
 
 use super::{Failure, say};
+use crate::audit::command::Administration;
 use crate::node::Node;
 use crate::release::recall::{Instead, recall};
 use clap::Args;
@@ -20,7 +21,9 @@ pub struct Recall {
 impl Recall {
     pub async fn run(self, node: &Node) -> Result<(), Failure> {
         let instead = if self.withhold { Instead::Nothing } else { Instead::Next };
-        let next = recall(node, &self.release, &self.reason, instead).await?;
+        let written = Administration::of("recall").with("release", &self.release).switch("withhold", self.withhold);
+        let recalling = async { Ok::<_, Failure>(recall(node, &self.release, &self.reason, instead).await?) };
+        let next = node.audited(written, recalling).await?;
         say(&format!("{} is recalled", self.release))?;
         match next {
             Some(next) => say(&format!("{next} is published in its place")),

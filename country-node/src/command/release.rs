@@ -1,6 +1,7 @@
 //! `release`.
 
 use super::{Failure, say};
+use crate::audit::command::Administration;
 use crate::intake::consents;
 use crate::node::Node;
 use crate::release::cut::{Which, cut};
@@ -24,6 +25,14 @@ pub struct Release {
 
 impl Release {
     pub async fn run(self, node: &Node) -> Result<(), Failure> {
+        let written = Administration::of("release")
+            .maybe("dataset", self.dataset.map(Dataset::name))
+            .maybe("period", self.period.as_deref())
+            .switch("due", self.due);
+        node.audited(written, self.cut(node)).await
+    }
+
+    async fn cut(self, node: &Node) -> Result<(), Failure> {
         if !self.due {
             let which = Which { dataset: self.dataset, period: self.period };
             return cut(node, &which).await?.iter().try_for_each(|id| published(id));

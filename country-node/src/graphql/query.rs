@@ -3,18 +3,26 @@
 use crate::answer::Desk;
 use crate::answer::identify::Unidentified;
 use crate::answer::reply::Answer;
-use async_graphql::{Context, Object, Result};
+use crate::audit::told::Wanted;
+use async_graphql::{Context, Error, Object, Result};
+use node_rules::audit::oversight::Oversight;
 use node_rules::caller::Caller;
+use node_rules::clock::seconds;
 use schema::CONTRACT;
 use schema::answer::{Dataflow, NodeAnswer, NodeInfo};
 use schema::ask::{Question, QuestionInput};
+use schema::asked::AskedPage;
 use schema::country::CountryCode;
 use schema::error::{Code, Sayable};
+use schema::member::MemberCode;
 use schema::token::TokenFault;
 use std::sync::Arc;
 
 /// The most questions of one request.
 const MOST_QUESTIONS: usize = 64;
+
+/// The most questions that are told of at once.
+const MOST_ASKED: usize = 200;
 
 /// What may be asked of a node.
 pub struct Query;
@@ -56,18 +64,72 @@ impl Query {
         ctx: &Context<'_>,
         #[graphql(desc = "At most 64 questions.")] questions: Vec<QuestionInput>,
     ) -> Result<Vec<NodeAnswer>> {
-        let caller = caller(ctx)?;
-        if questions.len() > MOST_QUESTIONS {
-            let message = format!("A request asks at most {MOST_QUESTIONS} questions.");
-            return Err(Sayable::new(Code::TooManyQuestions, message).into());
+        let desk = ctx.data::<Arc<Desk>>()?;
+        let caller = caller(ctx);
+        let asked = caller.clone().and_then(|caller| Ok((caller, well_formed(caller, questions)?)));
+        match asked {
+            Ok((caller, questions)) => {
+                let answers = desk.answer(caller, &questions).await.map_err(|fault| inside(&fault))?;
+                Ok(answers.into_iter().map(Answer::speak).collect())
+            }
+            Err(sayable) => Err(refused(desk, caller.ok(), sayable).await),
         }
-        let questions = questions.into_iter().map(Question::new).collect::<Result<Vec<_>, Sayable>>()?;
-        if let Some(other) = questions.iter().find(|question| !caller.signed_for(question.purpose())) {
+    }
+
+    /// What was asked of this country, oldest first: for its own officers and administrators, and, without users, for
+    /// officers of IOM. That it was looked at is recorded too.
+    async fn asked(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "From this time on, such as 2027-01-15T08:00:00Z (RFC 3339).")] since: Option<String>,
+        #[graphql(desc = "Only what this member asked.")] member: Option<MemberCode>,
+        #[graphql(desc = "How many, at most 200.", default = 50)] first: u8,
+        #[graphql(desc = "After the question with this number.")] after: Option<i64>,
+    ) -> Result<AskedPage> {
+        let desk = ctx.data::<Arc<Desk>>()?;
+        let caller = caller(ctx);
+        let wanted = caller.clone().and_then(|caller| {
+            let oversight = Oversight::of(caller).ok_or_else(not_for_all)?;
+            let since = since.as_deref().map(|since| seconds(since).ok_or_else(no_time)).transpose()?;
+            Ok((caller, oversight, Wanted { since, member, ..Wanted::default() }))
+        });
+        match wanted {
+            Ok((caller, oversight, wanted)) => {
+                let most = usize::from(first).min(MOST_ASKED);
+                let page = desk.ledger.asked(caller, oversight, wanted, after, most).await;
+                Ok(page.map_err(|fault| inside(&fault))?)
+            }
+            Err(sayable) => Err(refused(desk, caller.ok(), sayable).await),
+        }
+    }
+}
+
+/// What is said to one who is refused, once it is written down.
+async fn refused(desk: &Desk, caller: Option<&Caller>, sayable: Sayable) -> Error {
+    desk.refuse(caller, sayable).await.unwrap_or_else(|fault| inside(&fault)).into()
+}
+
+fn not_for_all() -> Sayable {
+    let message = "What was asked of a country is for its own officers and administrators, and for officers of IOM.";
+    Sayable::new(Code::Forbidden, message)
+}
+
+fn no_time() -> Sayable {
+    Sayable::new(Code::InvalidQuery, "`since` is a time with its zone, such as 2027-01-15T08:00:00Z (RFC 3339).")
+}
+
+fn well_formed(caller: &Caller, questions: Vec<QuestionInput>) -> Result<Vec<Question>, Sayable> {
+    if questions.len() > MOST_QUESTIONS {
+        let message = format!("A request asks at most {MOST_QUESTIONS} questions.");
+        return Err(Sayable::new(Code::TooManyQuestions, message));
+    }
+    let questions = questions.into_iter().map(Question::new).collect::<Result<Vec<_>, Sayable>>()?;
+    match questions.iter().find(|question| !caller.signed_for(question.purpose())) {
+        Some(other) => {
             let message = format!("The gateway did not sign a question for {}.", other.purpose().name());
-            return Err(Sayable::new(Code::Unauthenticated, message).into());
+            Err(Sayable::new(Code::Unauthenticated, message))
         }
-        let answers = ctx.data::<Arc<Desk>>()?.answer(caller, &questions).await.map_err(|fault| inside(&fault))?;
-        Ok(answers.into_iter().map(Answer::speak).collect())
+        None => Ok(questions),
     }
 }
 

@@ -5,6 +5,7 @@ use super::publish::{Ready, publish};
 use super::sound::{Sound, affordable};
 use super::spend::{SpendFault, spend};
 use super::turn::Turn;
+use crate::audit::ledger::AuditFault;
 use crate::consent::history;
 use crate::intake::consents::named;
 use crate::intake::layout::Description;
@@ -70,6 +71,9 @@ pub enum CutFault {
     /// The clock stands before 1970 or after the year 9999.
     #[error("the clock is out of range")]
     Clock,
+    /// It could not be written down that it is published.
+    #[error("{0}; nothing is published, the former release stands")]
+    Audit(#[from] AuditFault),
     /// The privacy budget does not allow it.
     #[error(transparent)]
     Spend(#[from] SpendFault),

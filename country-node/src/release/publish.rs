@@ -1,11 +1,13 @@
 //! Publishing: releases, and the recall of those that they replace, in one transaction.
 
 use super::cut::CutFault;
+use crate::audit::ledger::append_with;
 use crate::node::Node;
 use crate::store::{self, recall, release, release_table};
+use node_rules::audit::entry::Event;
 use node_rules::release::Release;
 use schema::seal::canonical;
-use sea_orm::{ActiveValue, DatabaseTransaction, EntityTrait};
+use sea_orm::{ActiveValue, DatabaseTransaction, EntityTrait, IntoActiveModel};
 
 /// Tables in one statement: few enough for every database's limit on parameters.
 const BATCH: usize = 1000;
@@ -28,15 +30,19 @@ impl Ready {
     }
 }
 
-/// Publishes releases, and writes down which one is recalled with them: all of it or nothing.
-pub async fn publish(node: &Node, releases: &[Ready], recalled: Option<recall::ActiveModel>) -> Result<(), CutFault> {
+/// Publishes releases, and writes down which one is recalled with them, in the audit log too: all of it or nothing.
+pub async fn publish(node: &Node, releases: &[Ready], recalled: Option<recall::Model>) -> Result<(), CutFault> {
     let transaction = store::begin(&node.store).await?;
+    let mut events: Vec<Event> = releases.iter().map(|ready| Event::Published { release: ready.id() }).collect();
     for ready in releases {
         insert(&transaction, ready).await?;
     }
     if let Some(recalled) = recalled {
-        recall::Entity::insert(recalled).exec_without_returning(&transaction).await?;
+        let instead = releases.first().map(Ready::id);
+        events.push(Event::Recalled { release: recalled.release_id.clone(), instead });
+        recall::Entity::insert(recalled.into_active_model()).exec_without_returning(&transaction).await?;
     }
+    append_with(&transaction, events, (node.clock)()).await?;
     transaction.commit().await?;
     Ok(())
 }

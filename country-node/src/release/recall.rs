@@ -6,7 +6,7 @@ use super::sound::Sound;
 use super::turn::Turn;
 use crate::node::Node;
 use crate::store::{recall, release};
-use sea_orm::{ActiveValue, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
 /// Why nothing was recalled: what was in force still is.
 #[derive(Debug, thiserror::Error)]
@@ -50,11 +50,7 @@ pub async fn recall(node: &Node, id: &str, reason: &str, instead: Instead) -> Re
     }
     let turn = Turn::wait(&node.folder).await.map_err(RecallFault::Store)?;
     let old = in_force(node, id).await?;
-    let row = recall::ActiveModel {
-        release_id: ActiveValue::Set(id.to_owned()),
-        at: ActiveValue::Set((node.clock)()),
-        reason: ActiveValue::Set(reason.trim().to_owned()),
-    };
+    let row = recall::Model { release_id: id.to_owned(), at: (node.clock)(), reason: reason.trim().to_owned() };
     let next = match instead {
         Instead::Nothing => None,
         Instead::Next => Some(next(node, &old, &turn).await?),

@@ -1,9 +1,10 @@
 //! The store: sea-orm, a file a table. It keeps what it is given and decides nothing.
 
+pub mod audit_checkpoint;
+pub mod audit_entry;
 pub mod consent_event;
 pub mod person;
 pub mod recall;
-pub mod receipt;
 pub mod release;
 pub mod release_table;
 pub mod spending;

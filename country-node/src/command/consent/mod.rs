@@ -5,6 +5,7 @@ mod receipt;
 
 use super::person::PersonId;
 use super::{Failure, say};
+use crate::audit::command::Administration;
 use crate::consent::{history, made_out};
 use crate::intake::consents::named;
 use crate::node::Node;
@@ -65,20 +66,38 @@ impl Consent {
             return Ok(ExitCode::SUCCESS);
         }
         let node = Node::open(folder, clock).await?;
+        // That a person's consent was looked at or changed is written down; whose, and to what, is not.
+        node.audited(Administration::of(self.name()), self.act(&node)).await
+    }
+
+    async fn act(self, node: &Node) -> Result<ExitCode, Failure> {
         match self {
-            Self::Give(agree) => agree.run(&node, EventKind::Given).await?,
-            Self::Refresh(agree) => agree.run(&node, EventKind::Refreshed).await?,
-            Self::Withdraw(withdraw) => withdraw.run(&node).await?,
+            Self::Give(agree) => agree.run(node, EventKind::Given).await?,
+            Self::Refresh(agree) => agree.run(node, EventKind::Refreshed).await?,
+            Self::Withdraw(withdraw) => withdraw.run(node).await?,
             Self::Show(whose) => {
-                let record = made_out::record(&node, &whose.pseudonym(&node)?).await?;
+                let record = made_out::record(node, &whose.pseudonym(node)?).await?;
                 say(&serde_json::to_string_pretty(&record)?)?;
             }
-            Self::Receipt(receipt) => receipt.run(&node).await?,
-            Self::May(may) => return may.run(&node).await,
+            Self::Receipt(receipt) => receipt.run(node).await?,
+            Self::May(may) => return may.run(node).await,
             Self::Key => say(&node.signing.public().to_text())?,
             Self::Verify(_) => {}
         }
         Ok(ExitCode::SUCCESS)
+    }
+
+    const fn name(&self) -> &'static str {
+        match self {
+            Self::Give(_) => "consent give",
+            Self::Refresh(_) => "consent refresh",
+            Self::Withdraw(_) => "consent withdraw",
+            Self::Show(_) => "consent show",
+            Self::Receipt(_) => "consent receipt",
+            Self::May(_) => "consent may",
+            Self::Verify(_) => "consent verify",
+            Self::Key => "consent key",
+        }
     }
 }
 

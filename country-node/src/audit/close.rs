@@ -1,0 +1,46 @@
+//! What was opened is closed.
+
+use super::ledger::{AuditFault, Ledger};
+use super::open::Opened;
+use node_rules::audit::entry::{Ending, Event};
+
+/// Proof that it is written down what became of what was opened. Made only here, after the store has it. Whatever is spoken
+/// takes one.
+pub struct Receipt {
+    _written: (),
+}
+
+/// What became of something.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Closing {
+    /// The outcome.
+    pub outcome: Ending,
+    /// The releases that were read.
+    pub releases: Vec<String>,
+}
+
+impl Closing {
+    /// An outcome without a release.
+    pub fn with(outcome: Ending) -> Self {
+        Self { outcome, releases: Vec::new() }
+    }
+}
+
+impl Ledger {
+    /// Closes what was opened, all or none, in their order.
+    pub async fn close(&self, closings: Vec<(Opened, Closing)>) -> Result<Vec<Receipt>, AuditFault> {
+        let closed = closings.into_iter().map(|(opened, Closing { outcome, releases })| Event::Closed {
+            opened: opened.number(),
+            outcome,
+            releases,
+        });
+        let numbers = self.append(closed.collect()).await?;
+        Ok(numbers.into_iter().map(|_| Receipt { _written: () }).collect())
+    }
+
+    /// Closes one entry.
+    pub async fn close_one(&self, opened: Opened, closing: Closing) -> Result<Receipt, AuditFault> {
+        let receipt = self.close(vec![(opened, closing)]).await?.into_iter().next();
+        receipt.ok_or_else(|| sea_orm::DbErr::RecordNotInserted.into())
+    }
+}

@@ -1,0 +1,18 @@
+//! The audit log: what is asked of the node and done to it, opened before anything is read and closed before anything is
+//! spoken. What an entry holds and when a log is believed is decided in `node_rules::audit`.
+//!
+//! - [`ledger`]: the only writer; one at a time, whatever processes of the node are at work.
+//! - [`open`]: an entry that is open, without which nothing is read. [`close`]: its receipt, without which nothing is spoken.
+//! - [`command`]: what the operator does.
+//! - [`checkpoint`]: the log's end, signed now and then.
+//! - [`read`]: the log, held against itself and its checkpoints; [`told`]: who asked what, and what became of it;
+//!   [`asked`]: that, for those who may see it.
+
+pub mod asked;
+pub mod checkpoint;
+pub mod close;
+pub mod command;
+pub mod ledger;
+pub mod open;
+pub mod read;
+pub mod told;
