@@ -1,7 +1,8 @@
 //! The log on the command line, as an officer reads it; and a node that is killed in the middle of its answers.
 
-use crate::ground::{Ground, NOW, SURVEY, member_key, survey, token};
-use crate::serving::{ANSWERS, by};
+use crate::ground::{Ground, NOW, SURVEY, gateway_key, member_key, survey, token};
+use crate::serving::{ANSWERS, assertion, by};
+use schema::assertion::HEADER;
 use schema::role::Role;
 use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
@@ -20,6 +21,11 @@ fn command(ground: &Ground, arguments: &str) -> Command {
 async fn run(ground: &Ground, arguments: &str) -> (i32, String) {
     let Output { status, stdout, stderr } = command(ground, arguments).output().await.unwrap();
     (status.code().unwrap(), String::from_utf8([stdout, stderr].concat()).unwrap())
+}
+
+/// The gateway's word for a request to such a node.
+fn worded(token: &str, body: &str) -> String {
+    assertion(token, body.as_bytes(), node_rules::clock::system()()).sign(&gateway_key()).unwrap()
 }
 
 /// A node that lives by the machine's clock, as the real program does.
@@ -165,6 +171,7 @@ async fn a_node_killed_while_it_answers_leaves_a_log_that_stands_and_the_next_on
                     let mut answered = 0;
                     loop {
                         let asked = client.post(&url).header("authorization", format!("Bearer {analyst}"));
+                        let asked = asked.header(HEADER, worded(&analyst, &body));
                         let asked = asked.header("content-type", "application/json").body(body.clone());
                         let Ok(answer) = asked.send().await else { return answered };
                         let Ok(answer) = answer.text().await else { return answered };
@@ -195,6 +202,7 @@ async fn the_list_is_of_a_member_a_purpose_and_a_time() {
         let question = json!({ "dataset": "SURVEY", "by": ["SEX"], "purpose": purpose });
         let body = json!({ "query": ANSWERS, "variables": { "q": [question] } }).to_string();
         let asked = reqwest::Client::new().post(&url).header("authorization", format!("Bearer {token}"));
+        let asked = asked.header(HEADER, worded(&token, &body));
         asked.header("content-type", "application/json").body(body).send().await.unwrap();
     }
     drop(serving);

@@ -26,7 +26,7 @@ async fn a_body_that_is_no_request_is_said_to_be_none() {
         ("nothing", json, vec![], 400, "MALFORMED_REQUEST"),
         ("no JSON", json, b"{ node { country } }".to_vec(), 400, "MALFORMED_REQUEST"),
         ("half a JSON", json, good.as_bytes()[..10].to_vec(), 400, "MALFORMED_REQUEST"),
-        ("JSON without a query", json, b"{\"queri\":1}".to_vec(), 200, "MALFORMED_QUERY"),
+        ("JSON without a query", json, b"{\"queri\":1}".to_vec(), 400, "MALFORMED_REQUEST"),
         ("a number", json, b"7".to_vec(), 400, "MALFORMED_REQUEST"),
         ("bytes that are no text", json, vec![0xFF; 100], 400, "MALFORMED_REQUEST"),
         ("10,000 [ as a body", json, nested("[", "]").into_bytes(), 400, "MALFORMED_REQUEST"),
@@ -46,11 +46,46 @@ async fn a_body_that_is_no_request_is_said_to_be_none() {
         assert_eq!(error(&body), code, "{what}: {text}");
         serving.still_answers().await;
     }
-    for method in [reqwest::Method::GET, reqwest::Method::PUT, reqwest::Method::DELETE] {
+    for (method, status) in [(reqwest::Method::GET, 400), (reqwest::Method::PUT, 405), (reqwest::Method::DELETE, 405)] {
         let response = reqwest::Client::new().request(method, serving.url()).send().await.unwrap();
-        assert_eq!(response.status().as_u16(), 405);
+        assert_eq!(response.status().as_u16(), status, "a GET without a query, and what is neither GET nor POST");
     }
     serving.still_answers().await;
+    serving.stop().await;
+}
+
+#[tokio::test]
+async fn who_asks_more_often_than_the_configuration_lets_is_told_so_and_another_is_answered() {
+    let ground = Ground::with_survey(200).await;
+    ground.release().await.unwrap();
+    let config = std::fs::read_to_string(ground.path().join("node.toml")).unwrap();
+    let rates = "[rates]\nuser = { per_second = 1, burst = 2 }\nnobody = { per_second = 1, burst = 1 }\n";
+    ground.write("node.toml", format!("{config}{rates}"));
+    let serving = Serving::start(&ground).await;
+    let statuses = async |token: Option<&str>| {
+        let mut found = Vec::new();
+        for _ in 0..4 {
+            found.push(serving.query(token, "{ node { country } }", Value::Null).await.0);
+        }
+        found
+    };
+    assert_eq!(statuses(Some(serving.analyst())).await, [200, 200, 429, 429]);
+    let other = token(&member_key("IOM"), "IOM", Role::Analyst, ground.now() - 10);
+    assert_eq!(statuses(Some(&other)).await[0], 200, "another user has requests of his own");
+    assert_eq!(statuses(None).await, [200, 429, 429, 429]);
+    serving.stop().await;
+}
+
+#[tokio::test]
+async fn the_schema_is_shown_to_a_member_and_to_nobody_else() {
+    let (_ground, serving) = serving().await;
+    let ask = "{ __schema { queryType { name } } }";
+    let (_, body) = serving.query(Some(serving.analyst()), ask, Value::Null).await;
+    assert_eq!(body["data"]["__schema"]["queryType"]["name"], "Query", "{body}");
+    for token in [None, Some("nonsense")] {
+        let (_, body) = serving.query(token, ask, Value::Null).await;
+        assert_eq!((error(&body), body.get("data")), ("UNAUTHENTICATED", None), "{body}");
+    }
     serving.stop().await;
 }
 

@@ -89,6 +89,26 @@ async fn the_schema_is_shown_to_everyone_with_a_valid_token_and_to_nobody_else()
 }
 
 #[tokio::test]
+async fn the_configuration_says_how_often_one_may_ask_and_which_sites_may_read() {
+    let lines = "origins = ['https://friend.example']\n[rates]\nuser = { per_second = 1, burst = 2 }";
+    let federation = Federation::configured(&[], lines).await;
+    let token = token_of("GHA", Role::Analyst, NOW - 1, NOW + 1);
+    let mut codes = Vec::new();
+    for _ in 0..3 {
+        codes.push(code(&federation.ask_as(Some(&token), "{ members { code } }").await).map(str::to_owned));
+    }
+    assert_eq!(codes, [None, None, Some("RATE_LIMITED".to_owned())]);
+    let other = token_of("COL", Role::Analyst, NOW - 1, NOW + 1);
+    assert_eq!(code(&federation.ask_as(Some(&other), "{ members { code } }").await), None);
+    let asked = federation.client.get(format!("{}/graphql?query=%7B__typename%7D", federation.url));
+    let response = asked.header("origin", "https://friend.example").send().await.unwrap();
+    assert_eq!(response.headers()["access-control-allow-origin"], "https://friend.example");
+    let asked = federation.client.get(format!("{}/graphql?query=%7B__typename%7D", federation.url));
+    let response = asked.header("origin", "https://evil.example").send().await.unwrap();
+    assert_eq!(response.headers().get("access-control-allow-origin"), None);
+}
+
+#[tokio::test]
 async fn a_failure_says_its_code() {
     let federation = Federation::start(&[]).await;
     let compare =

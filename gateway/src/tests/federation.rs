@@ -88,6 +88,11 @@ impl Federation {
     }
 
     pub async fn with_deadline(behaviours: &[(&'static str, Node)], deadline_ms: u64) -> Self {
+        Self::configured(behaviours, &format!("deadline_ms = {deadline_ms}")).await
+    }
+
+    /// Starts a gateway with these lines of configuration.
+    pub async fn configured(behaviours: &[(&'static str, Node)], lines: &str) -> Self {
         let mut document = document();
         let (mut heard, waited_for) = (HashMap::new(), Arc::new(AtomicUsize::new(0)));
         for (entry, country) in document.members.iter_mut().zip(["COL", "CUB", "GHA", "PHL"]) {
@@ -98,7 +103,7 @@ impl Federation {
             entry.node = Some(fake(Fake { country, behaviour, log: log_of, waited_for }).await);
             heard.insert(country, log);
         }
-        let (folder, config) = configured(document, &format!("deadline_ms = {deadline_ms}"));
+        let (folder, config) = configured(document, lines);
         let running = start(config, Arc::new(|| NOW), [7; 16]).await.unwrap();
         let url = format!("http://{}", running.address);
         tokio::spawn(running.serve(std::future::pending()));
