@@ -2,7 +2,6 @@
 
 use crate::fault::Fault;
 use node_rules::rulebook::Rulebook;
-use schema::ask::MOST_DIMENSIONS;
 use schema::concept::{Dataset, Dimension};
 use schema::country::CountryCode;
 use schema::member::WideTable;
@@ -85,7 +84,5 @@ fn all() -> Result<Vec<Country>, Fault> {
 fn wider(path: &Path) -> Result<Vec<WideTable>, Fault> {
     let text = std::fs::read_to_string(path).map_err(Fault::at(path))?;
     let rulebook = Rulebook::from_toml(&text).map_err(|fault| Fault::Document(fault.to_string()))?;
-    let named = rulebook.datasets.iter().flat_map(|(dataset, rules)| rules.wider.iter().map(|wide| (*dataset, wide)));
-    let wide = named.filter(|(_, wide)| wide.len() > MOST_DIMENSIONS);
-    Ok(wide.map(|(dataset, wide)| WideTable { dataset, dimensions: wide.clone() }).collect())
+    Ok(rulebook.wide_tables())
 }

@@ -1,8 +1,11 @@
 //! The gateway's command line.
 
+use crate::registrar::command::Member;
 use crate::{Config, citation, clock, sdl, start};
 use clap::{Parser, Subcommand};
 use door::key_file;
+use door::tls::authority::request;
+use door::tls::name;
 use schema::member::Pin;
 use schema::seal::PublicKey;
 use std::error::Error;
@@ -37,6 +40,20 @@ enum Verb {
         #[arg(default_value = "gateway.key")]
         file: PathBuf,
     },
+    /// Makes a new key for mutual TLS, and a request for a certificate in the gateway's name.
+    Request {
+        /// The gateway's name.
+        #[arg(default_value = "hub")]
+        name: String,
+        /// Where the request (PKCS#10, PEM) is written.
+        #[arg(long, default_value = "gateway.csr")]
+        request: PathBuf,
+        /// Where the key is written; a key that is there is replaced.
+        #[arg(long, default_value = "gateway.tls.key")]
+        key: PathBuf,
+    },
+    /// Keeps the membership document, as the federation's registrar.
+    Member(Member),
     /// Checks a citation offline, and names what does not fit.
     Verify {
         /// The citation, as its address has it.
@@ -73,6 +90,13 @@ impl Command {
             Verb::Key { file } => {
                 writeln!(std::io::stdout(), "{}", key_file::make(&file, random()?)?.public().to_text())?;
             }
+            Verb::Request { name, request: to, key } => {
+                let made = request(&name::gateway(&name))?;
+                key_file::write(&key, &made.key)?;
+                std::fs::write(&to, made.public)?;
+                writeln!(std::io::stdout(), "{} is for the registrar, {} stays here", to.display(), key.display())?;
+            }
+            Verb::Member(member) => member.run(random()?, clock::system()())?,
             Verb::Verify { file, members, registrar } => return verify(&file, &members, &registrar),
         }
         Ok(ExitCode::SUCCESS)

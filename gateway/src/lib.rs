@@ -11,6 +11,7 @@
 //! - `attribute`: who said what, and who did not. Makes an `Answer`. `citation` keeps it, signed, and checks it again.
 //! - `catalogue`: who publishes what.
 //! - `graphql`: the schema; thin.
+//! - `registrar`: who belongs: the registrar's own folder and commands.
 //! - `playground`: the page on which an analyst writes GraphQL.
 //! - [`config`](Config), [`clock`], [`start`](start()): from a configuration to a gateway that answers.
 //! - [`command`]: the command line.
@@ -31,6 +32,7 @@ mod members;
 mod merge;
 mod plan;
 mod playground;
+mod registrar;
 mod registry;
 mod start;
 mod told;

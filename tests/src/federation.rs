@@ -27,6 +27,7 @@ use schema::token::issue;
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
@@ -189,11 +190,16 @@ async fn serve_node(place: &Place, country: MemberCode, at: Option<SocketAddr>) 
     Service::of(node).await
 }
 
+/// How many gateways there were.
+static RUNS: AtomicU64 = AtomicU64::new(0);
+
 async fn serve_gateway(place: &Place, deadline_ms: u64) -> Service {
     let mut config = gateway::Config::from_file(&place.gateway()).unwrap();
     config.deadline_ms = deadline_ms;
     config.rates = UNHINDERED;
-    let running = gateway::start(config, gateway::clock::system(), [7; 16]).await.unwrap();
+    // No two gateways of a test give two questions one id.
+    let run = u128::from(RUNS.fetch_add(1, Ordering::Relaxed)).to_be_bytes();
+    let running = gateway::start(config, gateway::clock::system(), run).await.unwrap();
     let (address, (stop, stopped)) = (running.address, oneshot::channel::<()>());
     let stopped = async move { drop(stopped.await) };
     let served = tokio::spawn(async move { running.serve(stopped).await.unwrap() });

@@ -21,6 +21,7 @@ mod browser;
 mod comparison;
 mod documents;
 mod house;
+mod joining;
 mod malformed;
 mod needed;
 mod outage;

@@ -158,6 +158,9 @@ fn body(chance: &mut Chance, sound: &str) -> Vec<u8> {
         _ => {
             let mut bytes = sound.as_bytes().to_vec();
             for _ in 0..=chance.below(6) {
+                if bytes.is_empty() {
+                    break;
+                }
                 let at = chance.below(bytes.len());
                 match chance.below(3) {
                     0 => bytes[at] = chance.bits().to_le_bytes()[0],

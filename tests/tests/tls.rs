@@ -4,7 +4,7 @@ use crate::world::run;
 use compose::certificates::{certify, files};
 use door::tls::authority::{authority, request, sign};
 use door::tls::dial::dial;
-use door::tls::identity::{Files, Identity};
+use door::tls::identity::{Files, Identity, fingerprint};
 use door::tls::name;
 use door::tls::trust::Trust;
 use federation_tests::carrier::Carrier;
@@ -12,7 +12,6 @@ use federation_tests::federation::Federation;
 use federation_tests::link::Link;
 use node_rules::clock::system;
 use schema::member::Document;
-use schema::seal::digest;
 use serde_json::json;
 use std::path::Path;
 use std::sync::Arc;
@@ -44,13 +43,6 @@ fn next(federation: &Federation, change: impl FnOnce(&mut Document)) {
     let beside = path.with_extension("next");
     std::fs::write(&beside, text).unwrap();
     std::fs::rename(beside, path).unwrap();
-}
-
-/// SHA-256 of the certificate in a PEM file.
-fn fingerprint(path: &Path) -> String {
-    use rustls::pki_types::CertificateDer;
-    use rustls::pki_types::pem::PemObject;
-    digest(&CertificateDer::from_pem_file(path).unwrap())
 }
 
 /// Asks Ghana's node for its name with a certificate in `folder`, and says what came of it.
@@ -134,7 +126,7 @@ fn a_gateway_believes_a_node_with_a_certificate_of_its_member_in_its_time_and_no
         federation.start_node("GHA").await;
         assert_eq!(outcome().await.0, "ANSWERED");
         // Revoked: at once, on the connection that is open too.
-        next(&federation, |document| document.revoked = vec![fingerprint(&own.join("node.crt"))]);
+        next(&federation, |document| document.revoked = vec![fingerprint(&own.join("node.crt")).unwrap()]);
         sleep(SEEN).await;
         assert_eq!(outcome().await.0, "UNREACHABLE");
         certify(&own, "node", &name, by, now).unwrap();
@@ -151,7 +143,7 @@ fn a_gateway_whose_certificate_is_revoked_is_heard_no_more_on_the_connection_tha
         let asker = federation.at_node("GHA", Some(federation.token("iom-analyst")));
         let query = "{ node { country } }";
         assert_eq!(asker.data(query, &json!({})).await["node"]["country"], "GHA");
-        let shown = fingerprint(&federation.place.keys().join("gateway.crt"));
+        let shown = fingerprint(&federation.place.keys().join("gateway.crt")).unwrap();
         next(&federation, |document| document.revoked = vec![shown]);
         sleep(SEEN).await;
         assert_eq!(asker.refused(query, &json!({})).await, ["UNAUTHENTICATED"]);

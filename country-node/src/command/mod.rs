@@ -2,13 +2,16 @@
 
 mod audit;
 mod budget;
+mod certificate;
 mod consent;
 mod import;
+mod join;
 mod person;
 mod recall;
 mod release;
 mod start;
 mod status;
+mod token;
 
 use crate::audit::command::Administration;
 use crate::init::init;
@@ -60,6 +63,12 @@ enum Verb {
     /// The log of all that is asked and done: verify, list, export, checkpoint.
     #[command(subcommand)]
     Audit(audit::Audit),
+    /// Makes the country's application to the federation: keys, a certificate request, and what the node publishes.
+    Join(join::Join),
+    /// Takes the certificate that the registrar sent.
+    Certificate(certificate::Certificate),
+    /// Prints a bearer token for one of the country's users.
+    Token(token::Token),
     /// Prints the GraphQL schema.
     Schema,
 }
@@ -136,6 +145,18 @@ impl Command {
             Verb::Release(release) => release.run(&Node::open(&self.dir, clock).await?).await,
             Verb::Recall(recall) => recall.run(&Node::open(&self.dir, clock).await?).await,
             Verb::Serve(serve) => serve.run(Node::open(&self.dir, clock).await?).await,
+            Verb::Join(join) => {
+                let node = Node::open(&self.dir, clock).await?;
+                node.audited(Administration::of("join"), async { join.run(&node) }).await
+            }
+            Verb::Certificate(certificate) => {
+                let node = Node::open(&self.dir, clock).await?;
+                node.audited(Administration::of("certificate"), async { certificate.run(&node) }).await
+            }
+            Verb::Token(token) => {
+                let node = Node::open(&self.dir, clock).await?;
+                node.audited(token.administration(), async { token.run(&node) }).await
+            }
             Verb::Status => status::run(&Node::open(&self.dir, clock).await?).await,
             Verb::Budget => budget::run(&Node::open(&self.dir, clock).await?).await,
             Verb::Audit(audit) => return audit.run(&Node::open(&self.dir, clock).await?).await,

@@ -10,6 +10,7 @@ use schema::member::{MemberCode, Membership};
 use schema::seal::{SealFault, SecretKey};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Where citations are kept: a file each, in a folder for each member that asked.
 pub struct Archive {
@@ -18,6 +19,8 @@ pub struct Archive {
     folder: PathBuf,
     /// What stands before an address, such as `https://hub.example`; empty where it is not known.
     origin: String,
+    /// How many were written: two that write one citation at a time do not meet.
+    written: AtomicU64,
 }
 
 /// Why an answer was not cited. The caller learns only that it was not.
@@ -38,7 +41,7 @@ impl Archive {
     /// An archive in a folder, which is made when the first citation is kept.
     pub fn new(gateway: &str, key: SecretKey, folder: &Path, origin: &str) -> Self {
         let origin = origin.trim_end_matches('/').to_owned();
-        Self { gateway: gateway.to_owned(), key, folder: folder.to_owned(), origin }
+        Self { gateway: gateway.to_owned(), key, folder: folder.to_owned(), origin, written: AtomicU64::new(0) }
     }
 
     /// Cites an answer and keeps it before its address is said. An answer that was cited already is found where it was.
@@ -58,7 +61,7 @@ impl Archive {
                 tokio::fs::create_dir_all(folder).await.map_err(at)?;
             }
             // Beside it first: whoever reads it finds the whole of it or nothing.
-            let beside = path.with_extension("new");
+            let beside = path.with_extension(format!("{}.new", self.written.fetch_add(1, Ordering::Relaxed)));
             tokio::fs::write(&beside, serde_json::to_vec_pretty(&document)?).await.map_err(at)?;
             tokio::fs::rename(&beside, &path).await.map_err(at)?;
         }

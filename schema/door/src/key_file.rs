@@ -35,6 +35,20 @@ pub fn make(path: &Path, random: [u8; 32]) -> Result<SecretKey, KeyFault> {
     }
 }
 
+/// Writes a secret's text, in one step, so that only its owner reads it.
+pub fn write(path: &Path, text: &str) -> Result<(), KeyFault> {
+    let file = |error| KeyFault::File(path.to_owned(), error);
+    let beside = path.with_extension("new");
+    // One that was left behind may be open to others.
+    let _ = std::fs::remove_file(&beside);
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(&beside).and_then(|mut to| to.write_all(text.as_bytes())).map_err(file)?;
+    std::fs::rename(&beside, path).map_err(file)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

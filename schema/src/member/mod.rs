@@ -1,13 +1,16 @@
 //! Who belongs: the membership document that gateway and nodes read, signed by the federation's registrar.
 //!
+//! - [`application`]: what a member asks to be entered with.
 //! - [`document`]: the document's form, and how a registrar signs it.
 //! - [`membership`]: the members, checked. Made only from a document that a pin accepted.
 //! - [`pin`]: which document a service takes: its registrar's, and never an older one than it has seen.
 
+pub mod application;
 pub mod document;
 pub mod membership;
 pub mod pin;
 
+pub use application::{Application, ApplicationFault};
 pub use document::{Document, Entry, Gateway, Handover, WideTable};
 pub use membership::{Membership, MembershipFault};
 pub use pin::{Pin, PinFault};

@@ -16,8 +16,10 @@ pub use dataset::DatasetRules;
 pub use mechanism::Mechanism;
 pub use schedule::Schedule;
 
+use schema::ask::MOST_DIMENSIONS;
 use schema::concept::Dataset;
 use schema::country::CountryCode;
+use schema::member::WideTable;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -46,6 +48,13 @@ pub enum RulebookFault {
 }
 
 impl Rulebook {
+    /// The tables of more than three dimensions that the policy names, as the membership document lists them.
+    pub fn wide_tables(&self) -> Vec<WideTable> {
+        let named = self.datasets.iter().flat_map(|(dataset, rules)| rules.wider.iter().map(|wide| (*dataset, wide)));
+        let wide = named.filter(|(_, wide)| wide.len() > MOST_DIMENSIONS);
+        wide.map(|(dataset, wide)| WideTable { dataset, dimensions: wide.clone() }).collect()
+    }
+
     /// Reads and checks a rulebook.
     pub fn from_toml(text: &str) -> Result<Self, RulebookFault> {
         let mut rulebook: Self = toml::from_str(text)?;

@@ -7,6 +7,7 @@ use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::server::{ClientHello, ResolvesServerCert};
 use rustls::sign::CertifiedKey;
 use rustls::{SignatureScheme, pki_types};
+use schema::seal::digest;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -102,6 +103,11 @@ impl Identity {
     fn in_use(&self) -> Arc<CertifiedKey> {
         Arc::clone(&self.in_use.read().unwrap_or_else(PoisonError::into_inner))
     }
+}
+
+/// SHA-256 (base64url) of the first certificate in a PEM file: what a membership document revokes it by.
+pub fn fingerprint(path: &Path) -> Option<String> {
+    CertificateDer::from_pem_file(path).ok().map(|certificate| digest(&certificate))
 }
 
 fn text(path: &Path) -> Result<Vec<u8>, IdentityFault> {
