@@ -55,10 +55,8 @@ pub fn read_pairs(pairs: Vec<(String, String)>, limits: &Limits) -> Result<Asked
     let mut parameters = Map::new();
     for (name, text) in pairs {
         let value = match name.as_str() {
-            "query" => serde_json::Value::String(text),
-            "operationName" if text.is_empty() => serde_json::Value::Null,
-            "operationName" => serde_json::Value::String(text),
-            "variables" | "extensions" if text.is_empty() => serde_json::Value::Null,
+            "operationName" | "variables" | "extensions" if text.is_empty() => serde_json::Value::Null,
+            "query" | "operationName" => serde_json::Value::String(text),
             "variables" | "extensions" => {
                 serde_json::from_str(&text).map_err(|_| Refusal::malformed(format!("`{name}` is no JSON.")))?
             }
@@ -137,12 +135,11 @@ fn parsed(mut request: Request, limits: &Limits) -> Result<Asked, Refusal> {
 fn operation(document: &ExecutableDocument, name: Option<&str>) -> Option<OperationType> {
     match (&document.operations, name) {
         (DocumentOperations::Single(operation), None) => Some(operation.node.ty),
-        (DocumentOperations::Single(_), Some(_)) => None,
         (DocumentOperations::Multiple(operations), Some(name)) => Some(operations.get(name)?.node.ty),
         (DocumentOperations::Multiple(operations), None) if operations.len() == 1 => {
             operations.values().next().map(|operation| operation.node.ty)
         }
-        (DocumentOperations::Multiple(_), None) => None,
+        (DocumentOperations::Single(_), Some(_)) | (DocumentOperations::Multiple(_), None) => None,
     }
 }
 

@@ -72,10 +72,8 @@ async fn answer<E: Executor>(
 ) -> axum::response::Response {
     let (mut head, body) = request.into_parts();
     let accepted = Accepted::of(&head.headers);
-    let answered = match is_socket(&head) {
-        true => service.socket(&mut head).await,
-        false => service.whole(&head, body, &accepted).await,
-    };
+    let answered =
+        if is_socket(&head) { service.socket(&mut head).await } else { service.whole(&head, body, &accepted).await };
     let mut left = answered.unwrap_or_else(|refusal| leave::refusal(accepted.failure(), refusal));
     left.headers_mut().append(header::VARY, HeaderValue::from_static("Accept"));
     left

@@ -11,7 +11,7 @@ use tokio::time::{Instant, Sleep, sleep_until};
 
 /// An answer in parts. Dropped, it stops all that it waits for.
 pub struct Parts {
-    parts: BoxStream<'static, Response>,
+    to_come: BoxStream<'static, Response>,
     end: Pin<Box<Sleep>>,
     /// What is said at that end; none once all is said.
     last: Option<Sayable>,
@@ -19,7 +19,7 @@ pub struct Parts {
 
 impl Parts {
     /// Parts that end when `late` comes or a token's time `until` is over.
-    pub fn new(parts: BoxStream<'static, Response>, late: Instant, until: Option<Instant>) -> Self {
+    pub fn new(to_come: BoxStream<'static, Response>, late: Instant, until: Option<Instant>) -> Self {
         let (end, last) = match until {
             Some(until) if until < late => {
                 let message = "The token's time is over, and so is this answer; ask again with a new one.";
@@ -27,7 +27,7 @@ impl Parts {
             }
             _ => (late, Sayable::new(Code::TimedOut, "The answer took too long; ask for less at once.")),
         };
-        Self { parts, end: Box::pin(sleep_until(end)), last: Some(last) }
+        Self { to_come, end: Box::pin(sleep_until(end)), last: Some(last) }
     }
 }
 
@@ -41,7 +41,7 @@ impl Stream for Parts {
         if self.end.as_mut().poll(context).is_ready() {
             return Poll::Ready(self.last.take().map(refused));
         }
-        let part = self.parts.poll_next_unpin(context).map(|part| part.map(coded));
+        let part = self.to_come.poll_next_unpin(context).map(|part| part.map(coded));
         if matches!(part, Poll::Ready(None)) {
             self.last = None;
         }

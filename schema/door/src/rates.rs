@@ -92,7 +92,7 @@ impl Meter {
 fn network(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(address) => IpAddr::V6((u128::from(address) >> 64 << 64).into()),
-        address => address,
+        IpAddr::V4(address) => IpAddr::V4(address),
     }
 }
 

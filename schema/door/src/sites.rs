@@ -57,13 +57,14 @@ impl Sites {
     }
 
     /// Refuses what a browser sends for another site without asking first: no JSON, and none of the headers that make it
-    /// ask.
+    /// ask. Of a site that may read it, it need not ask.
     pub(crate) fn check(&self, headers: &HeaderMap) -> Result<(), Refusal> {
         let site = headers.get("sec-fetch-site").map(HeaderValue::as_bytes);
         let foreign = matches!(site, Some(b"cross-site" | b"same-site"));
         let asks_first = PREFLIGHT.iter().any(|name| headers.contains_key(*name))
             || headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"application/json"));
-        if !foreign || asks_first { Ok(()) } else { Err(another()) }
+        let named = headers.get(header::ORIGIN).is_some_and(|origin| self.0.contains(origin));
+        if !foreign || asks_first || named { Ok(()) } else { Err(another()) }
     }
 
     /// Refuses a WebSocket that a page of another site opens: for these no browser asks first.
@@ -124,6 +125,9 @@ mod tests {
         assert!(taken(&[foreign, ("content-type", "application/json")]));
         assert!(taken(&[foreign, ("apollo-require-preflight", "1")]));
         assert!(taken(&[foreign, ("graphql-require-preflight", "")]));
+        let named = sites(&["https://example.org"]).unwrap();
+        let from = |origin| named.check(&headers(&[foreign, ("origin", origin)])).is_ok();
+        assert!(from("https://example.org") && !from("https://evil.example"));
         assert!(taken(&[("sec-fetch-site", "same-origin")]) && taken(&[("sec-fetch-site", "none")]) && taken(&[]));
     }
 

@@ -20,9 +20,9 @@ async fn who_comes_when_all_are_busy_is_told_so_before_his_body_is_read() {
     let open = open(Limits { in_flight: 1, ..LIMITS }).await;
     let mut slow = open.connection(&query("{ slow(ms: 400) }")).await;
     sleep(Duration::from_millis(100)).await;
-    let head = post(&[JSON], HELLO).replace(HELLO, "");
+    let only_headers = post(&[JSON], HELLO).replace(HELLO, "");
     let began = Instant::now();
-    let heard = ask(&open, &head).await;
+    let heard = ask(&open, &only_headers).await;
     assert_eq!((heard.status, heard.code().as_str(), heard.header("retry-after")), (503, "BUSY", Some("1")));
     assert!(began.elapsed() < Duration::from_millis(200), "nobody waited for a body that never came");
     assert_eq!(Heard::read(&rest(&mut slow).await).body, r#"{"data":{"slow":400}}"#);

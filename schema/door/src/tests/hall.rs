@@ -128,9 +128,13 @@ impl Heard {
     }
 }
 
+fn lines(headers: &[&str]) -> String {
+    headers.iter().flat_map(|line| [line, "\r\n"]).collect()
+}
+
 /// A POST with these header lines and this body.
 pub fn post(headers: &[&str], body: &str) -> String {
-    let headers: String = headers.iter().map(|line| format!("{line}\r\n")).collect();
+    let headers = lines(headers);
     let length = body.len();
     format!(
         "POST /graphql HTTP/1.1\r\nHost: hall\r\nConnection: close\r\nContent-Length: {length}\r\n{headers}\r\n{body}"
@@ -144,7 +148,7 @@ pub fn query(query: &str) -> String {
 
 /// A GET with this query string and these header lines.
 pub fn get(query: &str, headers: &[&str]) -> String {
-    let headers: String = headers.iter().map(|line| format!("{line}\r\n")).collect();
+    let headers = lines(headers);
     format!("GET /graphql{query} HTTP/1.1\r\nHost: hall\r\nConnection: close\r\n{headers}\r\n")
 }
 
