@@ -95,7 +95,7 @@ impl<E: Executor> Service<E> {
             Err(refusal) => return self.turned_away(form, refusal, place),
         };
         let streams = asked.does == Some(OperationType::Subscription);
-        if head.method == Method::GET && !matches!(asked.does, Some(OperationType::Query) | None) {
+        if head.method != Method::POST && !matches!(asked.does, Some(OperationType::Query) | None) {
             return Err(only_by_post());
         }
         if streams && !accepted.events() {
@@ -156,7 +156,8 @@ impl<E: Executor> Service<E> {
     }
 
     async fn read(&self, head: &Head, body: Body) -> Result<(Bytes, Asked), Refusal> {
-        if head.method == Method::GET {
+        // A HEAD is a GET whose body is not sent: it brings no body either.
+        if head.method != Method::POST {
             let query = head.uri.query().unwrap_or_default();
             if query.len() > self.limits.body_bytes {
                 return Err(self.too_large(StatusCode::URI_TOO_LONG));

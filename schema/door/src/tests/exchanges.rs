@@ -119,6 +119,14 @@ async fn each_request_has_its_status_its_media_type_and_its_code() {
         assert_eq!(found, format!("{kind}; charset=utf-8"), "{what}: {heard:?}");
         assert!(!heard.body.contains("secret"), "{what}: {heard:?}");
     }
+    let head = async |query: &str| ask(&open, &get(query, &[JSON]).replacen("GET", "HEAD", 1)).await.status;
+    assert_eq!([head(hello).await, head(mutation).await, head("").await], [200, 405, 400]);
+    let with_body = post(&[JSON], &body("mutation { set }")).replacen("POST", "HEAD", 1);
+    assert_eq!(
+        ask(&open, &with_body).await.status,
+        400,
+        "what a GET may not do a HEAD may not, whatever body it brings"
+    );
     for method in ["PUT", "DELETE", "OPTIONS", "PATCH"] {
         let heard = ask(&open, &get("", &[]).replacen("GET", method, 1)).await;
         assert_eq!((heard.status, heard.header("allow")), (405, Some("get,head,post")), "{method}");
