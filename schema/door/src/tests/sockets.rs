@@ -234,3 +234,46 @@ async fn no_more_sockets_are_open_than_may_be_and_only_for_own_pages_and_named_s
     let half = get("", &["Upgrade: websocket", "Connection: Upgrade"]).replace("Connection: close\r\n", "");
     assert_eq!(ask(&open, &half).await.code(), "MALFORMED_REQUEST");
 }
+
+#[tokio::test]
+async fn a_thousand_malformed_messages_close_a_socket_or_are_errors_and_the_next_is_served() {
+    let (open, streams) = hall_of(PATIENT).await;
+    let kinds = ["connection_init", "subscribe", "complete", "ping", "pong", "next", "connection_ack", "", "\u{0}"];
+    let ids = ["null", "7", r#""""#, r#""1""#, r#""é""#, "[]", "{}"];
+    let payloads =
+        ["null", "7", "[]", "{}", r#""text""#, r#"{"query":7}"#, r#"{"query":"{"}"#, r#"{"query":"{ bye }"}"#, "[[[["];
+    // A step of a linear congruential generator (Knuth's MMIX).
+    let mut state = 2026_u64;
+    let mut below = |end: usize| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(state >> 33).unwrap() % end
+    };
+    let mut closes = std::collections::BTreeMap::<u16, usize>::new();
+    for _ in 0..250 {
+        let mut talk = if below(4) == 0 { Talk::open(&open, &[]).await.unwrap() } else { Talk::begun(&open).await };
+        for _ in 0..4 {
+            let (kind, id, payload) =
+                (kinds[below(kinds.len())], ids[below(ids.len())], payloads[below(payloads.len())]);
+            let mut text = format!(r#"{{"type":"{kind}","id":{id},"payload":{payload}}}"#);
+            if below(5) == 0 {
+                text.truncate((0..below(text.len())).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0));
+            }
+            talk.say(&text).await;
+        }
+        talk.say(r#"{"type":"ping"}"#).await;
+        let end = loop {
+            match talk.hear().await {
+                Ok(text) if text == r#"{"type":"pong"}"# => break 0,
+                Ok(text) => assert!(!text.contains("INTERNAL"), "{text}"),
+                Err(code) => break code,
+            }
+        };
+        *closes.entry(end).or_default() += 1;
+    }
+    let known = [0, 4400, 4401, 4403, 4409, 4429];
+    assert!(closes.keys().all(|code| known.contains(code)) && closes.len() >= 4, "{closes:?}");
+    until_open(&streams, 0).await;
+    let mut talk = Talk::begun(&open).await;
+    talk.say(&ENDLESS.replace("numbers", "numbers(most: 1)")).await;
+    assert!(talk.hear().await.unwrap().contains(r#"{"data":{"numbers":0}}"#));
+}
