@@ -119,8 +119,11 @@ async fn each_request_has_its_status_its_media_type_and_its_code() {
         assert_eq!(found, format!("{kind}; charset=utf-8"), "{what}: {heard:?}");
         assert!(!heard.body.contains("secret"), "{what}: {heard:?}");
     }
-    let head = async |query: &str| ask(&open, &get(query, &[JSON]).replacen("GET", "HEAD", 1)).await.status;
-    assert_eq!([head(hello).await, head(mutation).await, head("").await], [200, 405, 400]);
+    let status_of_head = async |query: &str| ask(&open, &get(query, &[JSON]).replacen("GET", "HEAD", 1)).await.status;
+    assert_eq!(
+        [status_of_head(hello).await, status_of_head(mutation).await, status_of_head("").await],
+        [200, 405, 400]
+    );
     let with_body = post(&[JSON], &body("mutation { set }")).replacen("POST", "HEAD", 1);
     assert_eq!(
         ask(&open, &with_body).await.status,
