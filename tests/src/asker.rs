@@ -54,6 +54,14 @@ impl Asker {
         (response.status(), response.text().await.unwrap())
     }
 
+    /// Asks a gateway's subscription, and gives back the server-sent events as they came.
+    pub async fn events(&self, query: &str) -> String {
+        let request = self.client.post(&self.url).header("content-type", "application/json");
+        let request = request.header("accept", "text/event-stream").body(json!({ "query": query }).to_string());
+        let request = self.token.iter().fold(request, reqwest::RequestBuilder::bearer_auth);
+        request.send().await.unwrap().text().await.unwrap()
+    }
+
     /// Asks a query and gives back the body as it came.
     pub async fn text(&self, query: &str, variables: &Value) -> String {
         let body = json!({ "query": query, "variables": variables }).to_string();

@@ -26,6 +26,7 @@ mod malformed;
 mod needed;
 mod outage;
 mod over_http;
+mod permissions;
 mod process;
 mod refusals;
 mod stock;
