@@ -45,7 +45,10 @@ impl Link {
         Self(Client::builder(TokioExecutor::new()).build(https.enable_all_versions().wrap_connector(http)))
     }
 
-    /// Posts a body, and gives back status and body; an error where no connection comes about.
+    /// Posts a body, and gives back status and body.
+    ///
+    /// # Errors
+    /// Where no connection comes about.
     pub async fn post(
         &self,
         url: &str,

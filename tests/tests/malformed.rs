@@ -34,7 +34,7 @@ const MOST_GROWTH_KIB: u64 = 8 * 1024;
 const HESITATION: Duration = Duration::from_millis(300);
 
 /// The longest that one request may take.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 const PIECES: [&str; 44] = [
     "{",
@@ -120,7 +120,7 @@ fn one<'a, T>(chance: &mut Chance, things: &'a [T]) -> &'a T {
 
 fn soup(chance: &mut Chance) -> String {
     let count = 1 + chance.below(60);
-    (0..count).map(|_| format!("{} ", one(chance, &PIECES))).collect()
+    (0..count).flat_map(|_| [one(chance, &PIECES), " "]).collect()
 }
 
 fn nested(chance: &mut Chance) -> String {
@@ -179,7 +179,7 @@ fn malformed(chance: &mut Chance, target: &Target) -> Vec<u8> {
     let method = if chance.happens(0.8) { "POST" } else { one(chance, &METHODS) };
     let query: String = if chance.happens(0.15) {
         let text = soup(chance);
-        let escaped: String = text.bytes().map(|byte| format!("%{byte:02X}")).collect();
+        let escaped = text.bytes().map(|byte| format!("%{byte:02X}")).collect::<Vec<_>>().concat();
         format!("?query={}&variables={}", escaped, one(chance, &["%7B", "7", "%FF", "%", "null", "%5B%5D"]))
     } else {
         String::new()
@@ -187,10 +187,10 @@ fn malformed(chance: &mut Chance, target: &Target) -> Vec<u8> {
     let mut head = format!("{method} /graphql{query} HTTP/1.1\r\nHost: hub\r\nConnection: close\r\n");
     let token = one(chance, &target.tokens);
     if chance.happens(0.9) {
-        head += &format!("Authorization: Bearer {token}\r\n");
+        head.extend(["Authorization: Bearer ", token, "\r\n"]);
     }
     if let Some((carrier, _)) = target.through.as_ref().filter(|_| chance.happens(0.9)) {
-        head += &format!("{HEADER}: {}\r\n", carrier.word(token, &body));
+        head.extend([HEADER, ": ", &carrier.word(token, &body), "\r\n"]);
     }
     if chance.happens(0.9) {
         head += "Content-Type: application/json\r\n";
@@ -200,7 +200,7 @@ fn malformed(chance: &mut Chance, target: &Target) -> Vec<u8> {
         head += "\r\n";
     }
     let length = if chance.happens(0.95) { body.len() } else { chance.below(400) };
-    head += &format!("Content-Length: {length}\r\n\r\n");
+    head.extend(["Content-Length: ", &length.to_string(), "\r\n\r\n"]);
     let mut bytes = [head.into_bytes(), body].concat();
     if chance.happens(0.1) {
         let at = chance.below(bytes.len().min(120));

@@ -140,13 +140,13 @@ fn a_gateway_believes_a_node_with_a_certificate_of_its_member_in_its_time_and_no
 fn a_gateway_whose_certificate_is_revoked_is_heard_no_more_on_the_connection_that_is_open_too() {
     run(async {
         let (_folder, federation) = federation(&["GHA"]).await;
-        let asker = federation.at_node("GHA", Some(federation.token("iom-analyst")));
+        let node = federation.at_node("GHA", Some(federation.token("iom-analyst")));
         let query = "{ node { country } }";
-        assert_eq!(asker.data(query, &json!({})).await["node"]["country"], "GHA");
+        assert_eq!(node.data(query, &json!({})).await["node"]["country"], "GHA");
         let shown = fingerprint(&federation.place.keys().join("gateway.crt")).unwrap();
         next(&federation, |document| document.revoked = vec![shown]);
         sleep(SEEN).await;
-        assert_eq!(asker.refused(query, &json!({})).await, ["UNAUTHENTICATED"]);
+        assert_eq!(node.refused(query, &json!({})).await, ["UNAUTHENTICATED"]);
         let own = federation.place.keys();
         certify(&own, "gateway", &name::gateway("hub"), &federation.authority, system()()).unwrap();
         sleep(SEEN).await;

@@ -104,7 +104,7 @@ type Failure = Box<dyn std::error::Error + Send + Sync>;
 impl Command {
     /// Runs the command; what fails is told on standard error.
     pub async fn run(self) -> ExitCode {
-        match self.act().await {
+        match Box::pin(self.act()).await {
             Ok(code) => code,
             Err(failure) => {
                 let _ = writeln!(std::io::stderr(), "country-node: {failure}");

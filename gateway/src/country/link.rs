@@ -4,6 +4,7 @@
 use super::Silence;
 use axum::body::Bytes;
 use axum::http::Uri;
+use axum::http::uri::Authority;
 use door::tls::dial::nobody;
 use http_body_util::Full;
 use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder, ResolveServerName};
@@ -101,7 +102,7 @@ struct Nodes(Arc<Names>);
 
 impl ResolveServerName for Nodes {
     fn resolve(&self, uri: &Uri) -> Result<ServerName<'static>, Box<dyn Error + Send + Sync>> {
-        let at = uri.authority().map(|authority| authority.as_str()).unwrap_or_default();
+        let at = uri.authority().map(Authority::as_str).unwrap_or_default();
         let name = self.0.get(at).ok_or("no member's node answers there")?;
         Ok(ServerName::try_from(name.clone())?)
     }

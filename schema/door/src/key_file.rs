@@ -57,9 +57,9 @@ mod tests {
     fn a_key_is_made_once_and_only_its_owner_reads_it() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.key");
-        let made = make(&path, [1; 32]).unwrap();
-        assert_eq!(make(&path, [2; 32]).unwrap().public(), made.public());
-        assert_eq!(read(&path).unwrap().public(), made.public());
+        let first = make(&path, [1; 32]).unwrap();
+        assert_eq!(make(&path, [2; 32]).unwrap().public(), first.public());
+        assert_eq!(read(&path).unwrap().public(), first.public());
         #[cfg(unix)]
         {
             let mode = std::os::unix::fs::PermissionsExt::mode(&std::fs::metadata(&path).unwrap().permissions());

@@ -88,7 +88,7 @@ impl Roll {
             looks.tick().await;
             match self.renew() {
                 Ok(true) => {
-                    tracing::info!(version = self.in_force().version(), "a new membership document is in force")
+                    tracing::info!(version = self.in_force().version(), "a new membership document is in force");
                 }
                 Ok(false) => {}
                 Err(fault) => {

@@ -78,21 +78,23 @@ fn fields(sdl: &str) -> Vec<String> {
     found
 }
 
+/// The first outcome in some data.
+fn outcome(value: &Value) -> Option<String> {
+    match value {
+        Value::Object(fields) => match fields.get("outcome") {
+            Some(Value::String(outcome)) => Some(outcome.clone()),
+            _ => fields.values().find_map(outcome),
+        },
+        Value::Array(values) => values.iter().find_map(outcome),
+        _ => None,
+    }
+}
+
 /// One word for what came back: a code, an outcome, or that there are data.
 fn word(said: &Value) -> String {
     if let Some(errors) = said["errors"].as_array() {
         assert!(said["data"].is_null(), "data came with an error: {said}");
         return errors[0]["extensions"]["code"].as_str().unwrap_or("an error without a code").to_owned();
-    }
-    fn outcome(value: &Value) -> Option<String> {
-        match value {
-            Value::Object(fields) => match fields.get("outcome") {
-                Some(Value::String(outcome)) => Some(outcome.clone()),
-                _ => fields.values().find_map(outcome),
-            },
-            Value::Array(values) => values.iter().find_map(outcome),
-            _ => None,
-        }
     }
     outcome(&said["data"]).unwrap_or_else(|| "yes".to_owned())
 }
@@ -143,8 +145,8 @@ fn who_may_what_is_as_the_table_says() {
     let of_node = fields(&country_node::graphql::sdl());
     assert_eq!(NODE.map(|(field, _)| field).to_vec(), of_node, "a field of the node is not in the table");
     let found = run(async { [of_gateway().await, of_node_of_ghana().await].concat() });
-    let written: String = TABLE.lines().filter(|line| line.starts_with('|')).map(|line| format!("{line}\n")).collect();
-    assert!(found == written, "the table is not as it is written; if this is meant, write it so:\n{found}");
+    let written: Vec<&str> = TABLE.lines().filter(|line| line.starts_with('|')).collect();
+    assert!(found.lines().eq(written), "the table is not as it is written; if this is meant, write it so:\n{found}");
 }
 
 async fn of_gateway() -> String {

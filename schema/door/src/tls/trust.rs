@@ -95,9 +95,9 @@ impl ClientCertVerifier for Trust {
         let members = self.0.in_force();
         let roots = roots(members.authorities().iter().map(String::as_str));
         let verifier = WebPkiClientVerifier::builder_with_provider(roots, provider()).build().map_err(|_| NOBODY)?;
-        let verified = verifier.verify_client_cert(certificate, between, now)?;
+        let sound = verifier.verify_client_cert(certificate, between, now)?;
         gateway(&members, certificate)?;
-        Ok(verified)
+        Ok(sound)
     }
 
     fn verify_tls12_signature(
@@ -136,8 +136,8 @@ impl ServerCertVerifier for Trust {
         let members = self.0.in_force();
         let roots = roots(members.authorities_of(member).iter().map(String::as_str));
         let verifier = WebPkiServerVerifier::builder_with_provider(roots, provider()).build().map_err(|_| NOBODY)?;
-        let verified = verifier.verify_server_cert(certificate, between, server, ocsp, now)?;
-        if members.is_revoked(&digest(certificate)) { Err(REVOKED) } else { Ok(verified) }
+        let sound = verifier.verify_server_cert(certificate, between, server, ocsp, now)?;
+        if members.is_revoked(&digest(certificate)) { Err(REVOKED) } else { Ok(sound) }
     }
 
     fn verify_tls12_signature(
