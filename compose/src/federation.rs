@@ -41,6 +41,8 @@ pub struct Prepared {
     /// Its demonstration users.
     pub users: Vec<User>,
     port: u16,
+    /// Whether gateway and nodes speak TLS.
+    pub encrypted: bool,
 }
 
 /// A federation that runs.
@@ -108,8 +110,10 @@ pub async fn prepared(options: &Options, clock: Clock, tell: &Tell) -> Result<Pr
     let users = users(iom, &countries, &keys.tokens, clock())?;
     let ports = (1..).map(|nth| if options.port == 0 { 0 } else { options.port.saturating_add(nth) });
     let listen: Vec<String> = ports.take(countries.len()).map(|port| format!("127.0.0.1:{port}")).collect();
+    let encrypted = !options.without_tls;
+    let scheme = if encrypted { "https" } else { "http" };
     let urls: Nodes =
-        countries.iter().zip(&listen).map(|(country, at)| (country.code, format!("https://{at}/graphql"))).collect();
+        countries.iter().zip(&listen).map(|(country, at)| (country.code, format!("{scheme}://{at}/graphql"))).collect();
     let authority = certificates::federation(&place, clock())?;
     certificates::certify(&place.keys(), "gateway", &name::gateway(settle::GATEWAY), &authority, clock())?;
     for country in &countries {
@@ -121,7 +125,7 @@ pub async fn prepared(options: &Options, clock: Clock, tell: &Tell) -> Result<Pr
         let (place, clock, tell) = (place.clone(), clock.clone(), Arc::clone(tell));
         let (random, registrar) = (system_random().map_err(no_randomness)?, keys.registrar.public());
         loading.spawn(async move {
-            let signing = prepare(&place, &country, &listen, &registrar, random, clock, tell).await?;
+            let signing = prepare(&place, &country, &listen, (&registrar, encrypted), random, clock, tell).await?;
             Ok::<_, Fault>((country.code, signing))
         });
     }
@@ -130,7 +134,7 @@ pub async fn prepared(options: &Options, clock: Clock, tell: &Tell) -> Result<Pr
         let (country, key) = done.map_err(|error| Fault::Document(error.to_string()))??;
         signing.insert(country, key);
     }
-    let prepared = Prepared { place, iom, countries, keys, authority, signing, users, port: options.port };
+    let prepared = Prepared { place, iom, countries, keys, authority, signing, users, port: options.port, encrypted };
     settle::members(&prepared, &urls, clock())?;
     Ok(prepared)
 }

@@ -29,12 +29,12 @@ pub async fn prepare(
     place: &Place,
     country: &Country,
     listen: &str,
-    registrar: &PublicKey,
+    (registrar, encrypted): (&PublicKey, bool),
     random: impl FnMut(&mut [u8; 32]) + Send,
     clock: Clock,
     tell: Tell,
 ) -> Result<PublicKey, Fault> {
-    let node = open(place, country, listen, registrar, random, clock).await?;
+    let node = open(place, country, listen, (registrar, encrypted), random, clock).await?;
     let signing = node.signing.public();
     let state = State::of(&node.store).await.map_err(Fault::node(country.code))?;
     for input in &country.inputs {
@@ -48,7 +48,7 @@ async fn open(
     place: &Place,
     country: &Country,
     listen: &str,
-    registrar: &PublicKey,
+    (registrar, encrypted): (&PublicKey, bool),
     mut random: impl FnMut(&mut [u8; 32]) + Send,
     clock: Clock,
 ) -> Result<Node, Fault> {
@@ -63,7 +63,7 @@ async fn open(
         record_secret: "record.secret".into(),
         signing_key: "signing.key".into(),
         notices: None,
-        tls: Some(files("node")),
+        tls: encrypted.then(|| files("node")),
         rates: None,
     };
     let file = folder.join(country_node::config::FILE);

@@ -20,4 +20,7 @@ pub struct Options {
     /// Begin anew: the former state is removed.
     #[arg(long)]
     pub fresh: bool,
+    /// Gateway and nodes speak without mutual TLS, as they may on one machine: to see what is said, or what TLS costs.
+    #[arg(long)]
+    pub without_tls: bool,
 }

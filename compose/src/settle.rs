@@ -53,11 +53,13 @@ pub fn members(ready: &Prepared, nodes: &Nodes, now: i64) -> Result<(), Fault> {
 /// Writes the gateway's configuration and what its playground shows.
 pub fn gateway(ready: &Prepared, port: u16) -> Result<(), Fault> {
     let (place, registrar) = (&ready.place, ready.keys.registrar.public().to_text());
-    let config = format!(
+    let mut config = format!(
         "listen = \"127.0.0.1:{port}\"\nmembers = \"members.toml\"\nregistrar = \"{registrar}\"\nname = \"{GATEWAY}\"\n\
-         key = \"keys/gateway.key\"\ncitations = \"citations\"\ndemonstration = \"demonstration.json\"\n\
-         [tls]\ncertificate = \"keys/gateway.crt\"\nkey = \"keys/gateway.tls.key\"\n"
+         key = \"keys/gateway.key\"\ncitations = \"citations\"\ndemonstration = \"demonstration.json\"\n"
     );
+    if ready.encrypted {
+        config += "[tls]\ncertificate = \"keys/gateway.crt\"\nkey = \"keys/gateway.tls.key\"\n";
+    }
     std::fs::write(place.gateway(), config).map_err(Fault::at(place.gateway()))?;
     write_private(&place.demonstration(), &pretty(&json!({ "notice": NOTICE, "users": ready.users }))?)
 }

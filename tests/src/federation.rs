@@ -89,7 +89,7 @@ impl Federation {
     /// Loads some countries, or all, into `state` and starts their nodes and a gateway.
     pub async fn start(state: &Path, countries: &[&str], deadline_ms: u64) -> Self {
         let countries = countries.iter().map(|code| code.parse().unwrap()).collect();
-        let options = Options { countries, port: 0, state: state.to_owned(), fresh: true };
+        let options = Options { countries, port: 0, state: state.to_owned(), fresh: true, without_tls: false };
         let ready = prepared(&options, system(), &(Arc::new(|_: &str| {}) as compose::load::Tell)).await.unwrap();
         let mut nodes = BTreeMap::new();
         for country in &ready.countries {
