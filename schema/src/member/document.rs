@@ -40,7 +40,7 @@ pub struct Document {
 pub struct Handover {
     /// The new key.
     pub registrar: String,
-    /// The former key's signature over [`Handover::statement`].
+    /// The former key's signature over the new one.
     pub signature: String,
 }
 
