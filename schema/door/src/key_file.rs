@@ -23,16 +23,13 @@ pub fn read(path: &Path) -> Result<SecretKey, KeyFault> {
 
 /// Makes a key of 32 random bytes. One that is there is kept and read: a secret is never lost by starting again.
 pub fn make(path: &Path, random: [u8; 32]) -> Result<SecretKey, KeyFault> {
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let key = SecretKey::from_random(random);
-    match options.open(path).and_then(|mut file| file.write_all(key.to_text().as_bytes())) {
-        Ok(()) => Ok(key),
-        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => read(path),
-        Err(error) => Err(KeyFault::File(path.to_owned(), error)),
+    if path.exists() {
+        return read(path);
     }
+    // Written whole or not at all: one who is cut off leaves no half a key.
+    let key = SecretKey::from_random(random);
+    write(path, &key.to_text())?;
+    Ok(key)
 }
 
 /// Writes a secret's text, in one step, so that only its owner reads it.
@@ -45,7 +42,8 @@ pub fn write(path: &Path, text: &str) -> Result<(), KeyFault> {
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(&beside).and_then(|mut to| to.write_all(text.as_bytes())).map_err(file)?;
+    let written = options.open(&beside).and_then(|mut to| to.write_all(text.as_bytes()).and_then(|()| to.sync_all()));
+    written.map_err(file)?;
     std::fs::rename(&beside, path).map_err(file)
 }
 
