@@ -1,5 +1,6 @@
 //! All of it in order: keys, data, nodes, gateway, and what to tell; then until Ctrl-C.
 
+use crate::agreements;
 use crate::certificates;
 use crate::children::Service;
 use crate::country::{Country, countries};
@@ -162,6 +163,10 @@ async fn start(prepared: Prepared, clock: Clock, tell: &Tell) -> Result<Running,
         ["gateway".into(), "serve".into(), "--config".into(), place.gateway().into(), "--until-input-closes".into()];
     let gateway = Service::start("gateway", &words).await?;
     let address = gateway.address.trim_end_matches("/graphql").to_owned();
+    let agreed = agreements::settle(&gateway.address, countries, &prepared.keys.tokens, clock()).await?;
+    if agreed > 0 {
+        tell(&format!("{agreed} agreements settled: each member may ask each other for surveys"));
+    }
     settle::federation(place, &address, &urls, users)?;
     introduce(&address, place, users, tell);
     Ok(Running { place: place.clone(), nodes, gateway })

@@ -7,11 +7,13 @@
 //! - [`consents`]: consents drawn at random, because the real records carry none.
 //! - [`load`]: a country's files into its node.
 //! - [`settle`]: the documents that services and scripts read.
+//! - [`agreements`]: what the members let each other ask.
 //! - [`children`]: the services as processes of their own.
 //! - [`federation`]: all of it in order.
 //!
 //! What it must not know: what a node or the gateway decides. It uses them as their operators do.
 
+pub mod agreements;
 pub mod certificates;
 pub mod children;
 pub mod consents;

@@ -5,12 +5,14 @@
 //! - [`store`]: sea-orm, a file a table; [`state`]: what it holds.
 //! - [`consent`]: events appended, records, receipts.
 //! - [`release`]: cut, count, protect, sign, publish; and what is in force.
+//! - [`agreement`]: agreements with other members, kept.
 //! - [`audit`]: the log of all that is asked and done; [`answer`]: identify, open, decide, read, record, reply.
 //! - [`graphql`], [`serve`]: the schema, thin, and the port.
 //! - [`command`]: the command line.
 //!
 //! What may be said is decided in the crate `node-rules`, which knows no store and no HTTP.
 
+pub mod agreement;
 pub mod answer;
 pub mod audit;
 pub mod command;

@@ -1,5 +1,6 @@
 //! A node's folder, opened: its configuration, policy, keys and store.
 
+use crate::agreement::Cabinet;
 use crate::audit::ledger::Ledger;
 use crate::config::{self, Config};
 use crate::store;
@@ -91,6 +92,17 @@ impl Node {
         let store = store::open(&database_url(folder, &config.database)).await?;
         let ledger = Arc::new(Ledger::new(store.clone(), clock.clone(), keys.users()));
         Ok(Self { folder: folder.to_owned(), config, rulebook, notices, store, ledger, keys, signing, clock })
+    }
+
+    /// The country's agreements with other members.
+    pub fn cabinet(&self) -> Cabinet {
+        Cabinet {
+            country: self.config.country,
+            datasets: self.rulebook.datasets.keys().copied().collect(),
+            store: self.store.clone(),
+            ledger: Arc::clone(&self.ledger),
+            clock: self.clock.clone(),
+        }
     }
 
     /// Reads the membership document as it is now.

@@ -81,11 +81,12 @@ impl Running {
             rulebook: node.rulebook.clone(),
             shelf: Arc::clone(&shelf),
             ledger: Arc::clone(&node.ledger),
+            cabinet: node.cabinet(),
             country: node.config.country,
             signing: node.signing.clone(),
             clock: node.clock.clone(),
         });
-        let schema = graphql::schema(node.config.country, desk);
+        let schema = graphql::schema(node.config.country, desk, Arc::clone(&roll));
         let limits = Limits { rates: node.config.rates.unwrap_or_default(), ..graphql::LIMITS };
         // Programs ask a node, not pages.
         let attach = graphql::attach(Arc::new(identify));

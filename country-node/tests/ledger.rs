@@ -36,7 +36,9 @@ pub async fn sound(node: &Node) -> Sound {
 fn told(entry: &Entry) -> String {
     match &entry.event {
         Event::Asked { by, purpose, .. } => format!("asked {} {} {}", by.member, by.role.name(), purpose.name()),
-        Event::Closed { opened, outcome, releases } => format!("{opened} {} {}", outcome.name(), releases.join(" ")),
+        Event::Closed { opened, outcome, releases, .. } => {
+            format!("{opened} {} {}", outcome.name(), releases.join(" "))
+        }
         Event::Refused { by, code } => {
             format!("refused {} {code}", by.as_ref().map_or_else(|| "nobody".into(), |by| by.member.to_string()))
         }
@@ -44,6 +46,7 @@ fn told(entry: &Entry) -> String {
         Event::LogAsked { by, .. } => format!("log {} {}", by.member, by.role.name()),
         Event::Published { release } => format!("published {release}"),
         Event::Recalled { release, instead } => format!("recalled {release} for {instead:?}"),
+        Event::Agreement { agreement, step, side, .. } => format!("{side} {step} {agreement}"),
         Event::Recorded { member, .. } => format!("recorded {member}"),
     }
 }
@@ -194,6 +197,7 @@ async fn a_question_cut_off_at_any_step_leaves_a_chain_that_stands() {
             rulebook: node.rulebook.clone(),
             shelf: Arc::new(Shelf::new(node.store.clone(), node.signing.public())),
             ledger: Arc::clone(&node.ledger),
+            cabinet: node.cabinet(),
             country: node.config.country,
             signing: node.signing.clone(),
             clock: node.clock.clone(),

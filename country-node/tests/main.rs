@@ -23,6 +23,7 @@
 )]
 #![expect(clippy::format_push_string, clippy::format_collect, reason = "a test's texts are small")]
 
+mod agreements;
 mod audit;
 mod audit_commands;
 mod budget;

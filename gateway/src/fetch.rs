@@ -3,7 +3,7 @@
 
 use crate::absence::Absence;
 use crate::caller::Caller;
-use crate::country::{Asked, Carrier, Silence, ask};
+use crate::country::{Asked, Carrier, Silence, Word, ask};
 use crate::gather::Gather;
 use crate::plan::Plan;
 use crate::registry::{Node, Registry};
@@ -148,7 +148,8 @@ impl NodeLoader {
 
     async fn one(&self, country: CountryCode, asked: Asked) -> Vec<(Key, Came)> {
         let Some(node) = self.registry.node(country) else { return Vec::new() };
-        let heard = ask((&self.carrier, self.registry.link()), node, &self.caller, &asked, self.deadline).await;
+        let word = Word { carrier: &self.carrier, link: self.registry.link(), caller: &self.caller };
+        let heard = ask(word, node, &asked, self.deadline).await;
         let key = |what| Key { country, what };
         let mut came = Vec::with_capacity(asked.questions.len() + 1);
         match heard {
@@ -159,13 +160,13 @@ impl NodeLoader {
                 for (question, answer) in asked.questions.into_iter().zip(heard.answers) {
                     let answer = match answer {
                         Ok(told) => Came::Figures(Arc::new(told)),
-                        Err(silence) => Came::Nothing(named(silence, node)),
+                        Err(silence) => Came::Nothing(silence.told(node)),
                     };
                     came.push((key(What::Figures(question)), answer));
                 }
             }
             Err(silence) => {
-                let absence = named(silence, node);
+                let absence = silence.told(node);
                 let wanted = asked.questions.into_iter().map(What::Figures);
                 let wanted = wanted.chain(asked.catalogue.then_some(What::Catalogue));
                 came.extend(wanted.map(|what| (key(what), Came::Nothing(absence.clone()))));
@@ -173,13 +174,6 @@ impl NodeLoader {
         }
         came
     }
-}
-
-fn named(silence: Silence, node: &Node) -> Absence {
-    if silence.is_fault() {
-        tracing::warn!(country = %node.member.code, fault = %silence, "a country is absent");
-    }
-    silence.absence(&node.member.name)
 }
 
 impl Loader<Key> for NodeLoader {

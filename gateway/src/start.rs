@@ -6,6 +6,7 @@ use crate::citation::pages::{self, Pages};
 use crate::clock::Clock;
 use crate::config::{Config, ConfigFault};
 use crate::country::{Carrier, Dial};
+use crate::exchange::agreements::Agreements;
 use crate::fetch::NodeLoader;
 use crate::gather::{Gather, Gathering};
 use crate::graphql::schema;
@@ -129,10 +130,13 @@ fn attach(office: Office, deadline: Duration) -> Attach {
         match caller {
             Ok(caller) => {
                 let (gather, carrier) = (Gather::default(), Arc::clone(&office.carrier));
+                let (again, members) = (Arc::clone(&carrier), Arc::clone(&registry));
+                let agreements = Agreements::begin(again, members, &caller, deadline);
                 let nodes = NodeLoader::begin(carrier, registry, &caller, deadline, gather.clone());
                 request
                     .data(caller.known(now))
                     .data(nodes)
+                    .data(agreements)
                     .data(gather)
                     .data(Ok::<_, schema::token::TokenFault>(caller))
             }

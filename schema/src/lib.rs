@@ -9,11 +9,13 @@
 //! - [`digits`]: how many digits a figure is said with.
 //! - [`answer`], [`provenance`], [`coverage`]: what comes back, from where, and what does not.
 //! - [`asked`]: who asked what of a country, for those who watch over it.
+//! - [`agreement`]: what one member may ask of another.
 //! - [`purpose`], [`audience`], [`role`]: why something is asked, whom a consent reaches, what a user may do.
 //! - [`member`], [`token`], [`assertion`]: who belongs, who asks, and the gateway's word for a question on its way.
 //! - [`seal`], [`statement`]: signatures over canonical JSON, and a node's over what it said.
 //! - [`error`]: what may be said of a failure.
 
+pub mod agreement;
 pub mod amount;
 pub mod answer;
 pub mod ask;

@@ -4,6 +4,7 @@
 use crate::asker::Asker;
 use crate::carrier::Carrier;
 use crate::link::Link;
+use compose::agreements;
 use compose::certificates::files;
 use compose::country::Country;
 use compose::federation::{Prepared, prepared};
@@ -100,6 +101,10 @@ impl Federation {
         settle::members(&ready, &urls, system()()).unwrap();
         settle::gateway(&ready, 0).unwrap();
         let Prepared { place, countries, keys, users, authority, .. } = ready;
+        // Through a gateway that is patient, whatever the test's own is to be.
+        let patient = serve_gateway(&place, 60_000).await;
+        agreements::settle(&patient.graphql(), &countries, &keys.tokens, system()()).await.unwrap();
+        patient.stop().await;
         let gateway = serve_gateway(&place, deadline_ms).await;
         Self { place, countries, keys, users, authority, gateway, nodes: Mutex::new(nodes) }
     }

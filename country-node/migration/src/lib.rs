@@ -11,6 +11,7 @@ mod m0010_quantities;
 mod m0011_consents;
 mod m0012_recalls;
 mod m0013_audit;
+mod m0014_agreements;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -33,6 +34,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0011_consents::Change),
             Box::new(m0012_recalls::Change),
             Box::new(m0013_audit::Change),
+            Box::new(m0014_agreements::Change),
         ]
     }
 }

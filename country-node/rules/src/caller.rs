@@ -20,13 +20,7 @@ pub struct Caller {
 impl Caller {
     /// The caller at the node of `country`.
     pub fn at(country: CountryCode, identity: Identity, assertion: Assertion) -> Self {
-        let audience = if identity.member() == country {
-            Audience::OwnGovernment
-        } else if identity.member().as_str() == "IOM" {
-            Audience::Iom
-        } else {
-            Audience::MemberGovernments
-        };
+        let audience = Audience::of(identity.member(), country);
         Self { identity, assertion, audience }
     }
 

@@ -9,6 +9,7 @@
 //! and beside it, from records to a release:
 //!
 //! - [`record_key`], [`consent`]: a person's pseudonym and key, and the segment that a consent puts the person in.
+//! - [`agreement`]: what another member may ask.
 //! - [`rulebook`]: a country's disclosure policy as data.
 //! - [`columns`], [`tally`]: records column by column, and raw counts that cannot be spoken.
 //! - [`hierarchy`]: at which level of its codelist a dimension is released.
@@ -21,6 +22,7 @@
 //!
 //! [`audit`] is what is written of all that, as a chain that shows every change; [`clock`] is where time comes from.
 
+pub mod agreement;
 pub mod audit;
 pub mod budget;
 pub mod caller;

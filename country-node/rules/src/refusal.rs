@@ -1,10 +1,13 @@
 //! Why a question is refused. A refusal speaks only of public facts, never of counts.
 
+use schema::agreement::AgreementStatus;
 use schema::concept::{Dataset, Dimension};
 use schema::country::CountryCode;
 use schema::coverage::Outcome;
+use schema::member::MemberCode;
+use schema::purpose::Purpose;
 
-/// Why a question is refused.
+/// One reason why a question is refused.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
     /// The caller's role asks for no figures.
@@ -25,8 +28,8 @@ pub enum Refusal {
         /// The periods that have a release.
         there: String,
     },
-    /// The rulebook opens the data to a narrower audience.
-    #[error("{0} does not open its {1} data to this member.")]
+    /// The rulebook opens the data to a narrower audience than the member is, or may pass answers on to.
+    #[error("{0} does not open its {1} data to this member or for this audience.")]
     NotOpen(CountryCode, Dataset),
     /// A dimension that no table of the dataset has.
     #[error("{1} of {0} has no tables by {2}.")]
@@ -43,11 +46,76 @@ pub enum Refusal {
     /// No segment of the release is of this purpose and audience, whoever agreed.
     #[error("Persons in {1} of {0} are not asked to agree to this purpose for this member.")]
     NotAskedFor(CountryCode, Dataset),
+    /// No agreement with the member that asks.
+    #[error("There is no agreement with {0}; an officer of either side can propose one.")]
+    NoAgreement(MemberCode),
+    /// The agreement that comes nearest is not in force.
+    #[error("Agreement {0} is {is}.", is = .1.words())]
+    NotInForce(String, AgreementStatus),
+    /// No agreement is of these data.
+    #[error("Agreement {0} is not of {1} data, and no other is.")]
+    OtherDataset(String, Dataset),
+    /// The agreement is for other purposes.
+    #[error("Agreement {0} is not for the purpose {purpose}.", purpose = .1.name())]
+    OtherPurpose(String, Purpose),
+    /// The agreement has other dimensions.
+    #[error("Agreement {0} has no {dimensions}.", dimensions = named(.1))]
+    OtherDimensions(String, Vec<Dimension>),
+}
+
+fn named(dimensions: &[Dimension]) -> String {
+    dimensions.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+}
+
+/// Why a question is refused: each reason that holds, at least one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusals {
+    first: Refusal,
+    others: Vec<Refusal>,
+}
+
+impl From<Refusal> for Refusals {
+    fn from(first: Refusal) -> Self {
+        Self { first, others: Vec::new() }
+    }
+}
+
+impl Refusals {
+    /// Some reasons; nothing where there are none.
+    pub fn of(reasons: Vec<Refusal>) -> Option<Self> {
+        let mut reasons = reasons.into_iter();
+        Some(Self { first: reasons.next()?, others: reasons.collect() })
+    }
+
+    /// The same with one reason more.
+    #[must_use]
+    pub fn and(mut self, reason: Refusal) -> Self {
+        self.others.push(reason);
+        self
+    }
+
+    /// The reasons.
+    pub fn iter(&self) -> impl Iterator<Item = &Refusal> {
+        std::iter::once(&self.first).chain(&self.others)
+    }
+
+    /// What the gateway counts it as: declined, where any reason is of the country's rules or of its agreements.
+    pub fn outcome(&self) -> Outcome {
+        let declined = self.iter().any(|reason| reason.outcome() == Outcome::Declined);
+        if declined { Outcome::Declined } else { Outcome::NotPublished }
+    }
+}
+
+impl std::fmt::Display for Refusals {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}", self.first)?;
+        self.others.iter().try_for_each(|reason| write!(f, " {reason}"))
+    }
 }
 
 impl Refusal {
-    /// What the gateway counts it as.
-    pub fn outcome(&self) -> Outcome {
+    /// What the gateway counts it as, where it is the only reason.
+    fn outcome(&self) -> Outcome {
         match self {
             Self::NotPublished(..) | Self::NoSuchPeriod { .. } => Outcome::NotPublished,
             _ => Outcome::Declined,

@@ -13,16 +13,18 @@ pub mod record;
 pub mod reply;
 pub mod seen;
 
+use crate::agreement::Cabinet;
 use crate::audit::close::Closing;
 use crate::audit::ledger::{AuditFault, Ledger};
 use crate::audit::open::Opened;
 use crate::release::shelf::{Shelf, ShelfFault, Signed};
+use node_rules::agreement::Agreement;
 use node_rules::audit::entry::{Ending, Event};
 use node_rules::caller::Caller;
 use node_rules::clock::Clock;
 use node_rules::decide::{Permit, decide};
 use node_rules::figures::Figures;
-use node_rules::refusal::Refusal;
+use node_rules::refusal::Refusals;
 use node_rules::rulebook::Rulebook;
 use reply::Answer;
 use schema::ask::Question;
@@ -31,11 +33,15 @@ use schema::error::Sayable;
 use schema::provenance::Source;
 use schema::seal::{SealFault, SecretKey};
 use schema::statement::Said;
+use sea_orm::DbErr;
 use std::sync::Arc;
 
 /// Why nothing could be answered. None of this is said to the one who asked.
 #[derive(Debug, thiserror::Error)]
 pub enum AnswerFault {
+    /// The agreements could not be read.
+    #[error("agreements: {0}")]
+    Agreements(#[from] DbErr),
     /// A release could not be read.
     #[error(transparent)]
     Shelf(#[from] ShelfFault),
@@ -49,10 +55,17 @@ pub enum AnswerFault {
 
 /// What became of a question, not yet recorded.
 pub enum Decided {
-    /// Figures, with their source.
-    Read(Figures, Box<Source>),
-    /// A refusal.
-    Refused(Refusal),
+    /// Figures were read.
+    Read {
+        /// The figures.
+        figures: Figures,
+        /// Where they come from.
+        source: Box<Source>,
+        /// The agreement that allows it; nothing where none is needed.
+        agreement: Option<String>,
+    },
+    /// It was refused.
+    Refused(Refusals),
 }
 
 /// What answering needs of a node.
@@ -63,6 +76,8 @@ pub struct Desk {
     pub shelf: Arc<Shelf>,
     /// The audit log.
     pub ledger: Arc<Ledger>,
+    /// The country's agreements.
+    pub cabinet: Cabinet,
     /// The country whose node this is.
     pub country: CountryCode,
     /// Signs what the node says.
@@ -111,24 +126,35 @@ impl Desk {
         questions: &[Question],
         opened: &[Opened],
     ) -> Result<Vec<Decided>, AnswerFault> {
+        // Read anew for each request, so that what either side does is in effect at once.
+        let agreements =
+            if caller.member() == self.country { vec![] } else { self.cabinet.of(caller.member()).await? };
         let mut decided = Vec::with_capacity(questions.len());
         for (question, opened) in questions.iter().zip(opened) {
-            decided.push(self.decide(caller, question, opened).await?);
+            decided.push(self.decide(caller, question, &agreements, opened).await?);
         }
         Ok(decided)
     }
 
-    async fn decide(&self, caller: &Caller, question: &Question, opened: &Opened) -> Result<Decided, AnswerFault> {
+    async fn decide(
+        &self,
+        caller: &Caller,
+        question: &Question,
+        agreements: &[Agreement],
+        opened: &Opened,
+    ) -> Result<Decided, AnswerFault> {
         let (in_force, signed) = self.shelf.in_force(question.dataset(), question.at()).await?;
-        match (decide(caller, question, &self.rulebook, &in_force), signed) {
+        let now = (self.clock)();
+        match (decide(caller, question, &self.rulebook, &in_force, agreements, now), signed) {
             (Ok(permit), Some(signed)) => self.read(&permit, &signed, opened).await,
             (Ok(_), None) => Err(ShelfFault::Missing.into()),
-            (Err(refusal), _) => Ok(Decided::Refused(refusal)),
+            (Err(refusals), _) => Ok(Decided::Refused(refusals)),
         }
     }
 
     async fn read(&self, permit: &Permit, signed: &Signed, opened: &Opened) -> Result<Decided, AnswerFault> {
         let figures = read::read(&self.shelf, permit, opened).await?;
-        Ok(Decided::Read(figures, Box::new(read::source(permit, signed))))
+        let (source, agreement) = (Box::new(read::source(permit, signed)), permit.agreement().map(str::to_owned));
+        Ok(Decided::Read { figures, source, agreement })
     }
 }

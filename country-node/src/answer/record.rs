@@ -9,7 +9,9 @@ use node_rules::audit::entry::Ending;
 /// What became of a question.
 pub fn closing(decided: &Decided) -> Closing {
     match decided {
-        Decided::Read(_, source) => Closing { outcome: Ending::Answered, releases: vec![source.release.clone()] },
-        Decided::Refused(refusal) => Closing::with(refusal.outcome().into()),
+        Decided::Read { source, agreement, .. } => {
+            Closing { outcome: Ending::Answered, releases: vec![source.release.clone()], agreement: agreement.clone() }
+        }
+        Decided::Refused(refusals) => Closing::with(refusals.outcome().into()),
     }
 }

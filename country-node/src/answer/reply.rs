@@ -21,7 +21,7 @@ impl Answer {
         at: Seconds,
     ) -> Result<Self, SealFault> {
         let answer = match decided {
-            Decided::Read(figures, source) => NodeAnswer {
+            Decided::Read { figures, source, .. } => NodeAnswer {
                 outcome: Outcome::Answered,
                 reason: None,
                 figures: figures.into_spoken(),
@@ -29,7 +29,7 @@ impl Answer {
                 answered_at: text(at),
                 signature: String::new(),
             },
-            Decided::Refused(refusal) => NodeAnswer::without(refusal.outcome(), refusal.to_string(), text(at)),
+            Decided::Refused(refusals) => NodeAnswer::without(refusals.outcome(), refusals.to_string(), text(at)),
         };
         sign(said, answer, key).map(Self)
     }

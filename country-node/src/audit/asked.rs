@@ -42,7 +42,8 @@ fn question(told: Told, oversight: Oversight) -> Option<AskedQuestion> {
     match entry.event {
         Event::Asked { by, purpose, question } => {
             let user = (oversight == Oversight::WithUsers).then(|| by.user.as_str().to_owned());
-            let (outcome, releases) = closed.map_or((Became::Open, vec![]), |(ending, from)| (became(ending), from));
+            let (outcome, releases) =
+                closed.map_or((Became::Open, vec![]), |closing| (became(closing.outcome), closing.releases));
             let (member, role, question) = (by.member, by.role, question.to_string());
             Some(AskedQuestion { number, at, member, user, role, purpose, question, outcome, releases })
         }

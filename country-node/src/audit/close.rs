@@ -17,22 +17,25 @@ pub struct Closing {
     pub outcome: Ending,
     /// The releases that were read.
     pub releases: Vec<String>,
+    /// The agreement under which it was answered.
+    pub agreement: Option<String>,
 }
 
 impl Closing {
     /// An outcome without a release.
     pub fn with(outcome: Ending) -> Self {
-        Self { outcome, releases: Vec::new() }
+        Self { outcome, releases: Vec::new(), agreement: None }
     }
 }
 
 impl Ledger {
     /// Closes what was opened, all or none, in their order.
     pub async fn close(&self, closings: Vec<(Opened, Closing)>) -> Result<Vec<Receipt>, AuditFault> {
-        let closed = closings.into_iter().map(|(opened, Closing { outcome, releases })| Event::Closed {
+        let closed = closings.into_iter().map(|(opened, Closing { outcome, releases, agreement })| Event::Closed {
             opened: opened.number(),
             outcome,
             releases,
+            agreement,
         });
         let numbers = self.append(closed.collect()).await?;
         Ok(numbers.into_iter().map(|_| Receipt { _written: () }).collect())

@@ -1,7 +1,8 @@
 //! Who asked what, for what purpose, and what became of it: entries that were opened, each with what closed it.
 
+use super::close::Closing;
 use crate::store::audit_entry::{Column, Entity, Model};
-use node_rules::audit::entry::{Ending, Entry, Event};
+use node_rules::audit::entry::{Entry, Event};
 use node_rules::clock::Seconds;
 use schema::member::MemberCode;
 use schema::purpose::Purpose;
@@ -29,7 +30,7 @@ pub struct Told {
     /// What it says.
     pub entry: Entry,
     /// What closed it; nothing where nothing did, or nothing closes it ever.
-    pub closed: Option<(Ending, Vec<String>)>,
+    pub closed: Option<Closing>,
 }
 
 /// Events in one statement.
@@ -81,17 +82,15 @@ async fn page(store: &impl ConnectionTrait, wanted: &Wanted, after: Option<i64>)
 }
 
 /// What closed some entries, by their numbers.
-async fn closings(
-    store: &impl ConnectionTrait,
-    of: &[(i64, Entry)],
-) -> Result<HashMap<i64, (Ending, Vec<String>)>, DbErr> {
+async fn closings(store: &impl ConnectionTrait, of: &[(i64, Entry)]) -> Result<HashMap<i64, Closing>, DbErr> {
     let mut closed = HashMap::new();
     for some in of.chunks(usize::try_from(PAGE).unwrap_or(usize::MAX)) {
         let numbers = some.iter().map(|(number, _)| *number);
         for row in Entity::find().filter(Column::Opened.is_in(numbers)).all(store).await? {
-            if let Some(Entry { event: Event::Closed { opened, outcome, releases }, .. }) = Entry::from_text(&row.entry)
+            if let Some(Entry { event: Event::Closed { opened, outcome, releases, agreement }, .. }) =
+                Entry::from_text(&row.entry)
             {
-                closed.insert(opened, (outcome, releases));
+                closed.insert(opened, Closing { outcome, releases, agreement });
             }
         }
     }

@@ -2,6 +2,7 @@
 
 use super::{Failure, say};
 use crate::audit::checkpoint;
+use crate::audit::close::Closing;
 use crate::audit::read::{Pages, verify};
 use crate::audit::told::{Told, Wanted, told};
 use crate::node::Node;
@@ -140,7 +141,12 @@ fn line(told: &Told) -> String {
     let by = |by: &Asker| format!("{} {} {}", by.member, by.role.name(), by.user.as_str());
     let event = &told.entry.event;
     let became = match &told.closed {
-        Some((outcome, releases)) => format!("{} {}", outcome.name(), releases.join(" ")).trim_end().to_owned(),
+        Some(Closing { outcome, releases, agreement }) => {
+            let under = agreement.iter().map(|agreement| format!("under {agreement}"));
+            let words: Vec<String> =
+                std::iter::once(outcome.name().to_owned()).chain(releases.clone()).chain(under).collect();
+            words.join(" ")
+        }
         None if event.opens() => "NEVER CLOSED".to_owned(),
         None => String::new(),
     };
@@ -159,6 +165,10 @@ fn line(told: &Told) -> String {
         Event::Published { release } => release.clone(),
         Event::Recalled { release, instead } => {
             format!("{release}  {}", instead.as_deref().unwrap_or("nothing in its place"))
+        }
+        Event::Agreement { agreement, step, side, by: officer, .. } => {
+            let who = officer.as_ref().map_or_else(|| format!("{side} operator"), by);
+            format!("{agreement}  {step}  {who}")
         }
         Event::Recorded { member, role, purpose, question, outcome, release } => {
             let release = release.as_deref().unwrap_or_default();

@@ -1,5 +1,6 @@
 //! The command line: `country-node --dir FOLDER COMMAND`. What it prints is for the country's own operator.
 
+mod agreement;
 mod audit;
 mod budget;
 mod certificate;
@@ -63,6 +64,9 @@ enum Verb {
     /// The log of all that is asked and done: verify, list, export, checkpoint.
     #[command(subcommand)]
     Audit(audit::Audit),
+    /// What other members may ask: list, propose, accept, suspend, resume, end.
+    #[command(subcommand)]
+    Agreement(agreement::Command),
     /// Makes the country's application to the federation: keys, a certificate request, and what the node publishes.
     Join(join::Join),
     /// Takes the certificate that the registrar sent.
@@ -159,6 +163,7 @@ impl Command {
             }
             Verb::Status => status::run(&Node::open(&self.dir, clock).await?).await,
             Verb::Budget => budget::run(&Node::open(&self.dir, clock).await?).await,
+            Verb::Agreement(agreement) => agreement.run(&Node::open(&self.dir, clock).await?).await,
             Verb::Audit(audit) => return audit.run(&Node::open(&self.dir, clock).await?).await,
             Verb::Schema => {
                 std::io::stdout().write_all(crate::graphql::sdl().as_bytes())?;

@@ -9,6 +9,7 @@ use node_rules::audit::oversight::Oversight;
 use node_rules::caller::Caller;
 use node_rules::clock::seconds;
 use schema::CONTRACT;
+use schema::agreement::Agreement;
 use schema::answer::{Dataflow, NodeAnswer, NodeInfo};
 use schema::ask::{Question, QuestionInput};
 use schema::asked::AskedPage;
@@ -76,6 +77,14 @@ impl Query {
         }
     }
 
+    /// The agreements that the caller's member is a side of; the country's own see all of theirs.
+    async fn agreements(&self, ctx: &Context<'_>) -> Result<Vec<Agreement>> {
+        let caller = caller(ctx)?;
+        let desk = ctx.data::<Arc<Desk>>()?;
+        let agreements = desk.cabinet.of(caller.member()).await.map_err(|fault| inside(&fault))?;
+        Ok(agreements.iter().map(|agreement| agreement.said((desk.clock)())).collect())
+    }
+
     /// What was asked of this country, oldest first: for its own officers and administrators, and, without users, for
     /// officers of IOM. That it was looked at is recorded too.
     async fn asked(
@@ -105,7 +114,7 @@ impl Query {
 }
 
 /// What is said to one who is refused, once it is written down.
-async fn refused(desk: &Desk, caller: Option<&Caller>, sayable: Sayable) -> Error {
+pub(super) async fn refused(desk: &Desk, caller: Option<&Caller>, sayable: Sayable) -> Error {
     desk.refuse(caller, sayable).await.unwrap_or_else(|fault| inside(&fault)).into()
 }
 
@@ -133,7 +142,7 @@ fn well_formed(caller: &Caller, questions: Vec<QuestionInput>) -> Result<Vec<Que
     }
 }
 
-fn caller<'a>(ctx: &'a Context<'_>) -> Result<&'a Caller, Sayable> {
+pub(super) fn caller<'a>(ctx: &'a Context<'_>) -> Result<&'a Caller, Sayable> {
     match ctx.data_opt::<Result<Caller, Unidentified>>() {
         Some(Ok(caller)) => Ok(caller),
         Some(Err(fault)) => Err(Sayable::new(Code::Unauthenticated, fault.to_string())),
@@ -142,7 +151,7 @@ fn caller<'a>(ctx: &'a Context<'_>) -> Result<&'a Caller, Sayable> {
 }
 
 /// What went wrong inside is logged; what is said is only that something did.
-fn inside(fault: &dyn std::error::Error) -> Sayable {
+pub(super) fn inside(fault: &dyn std::error::Error) -> Sayable {
     tracing::error!(%fault, "a question was not answered");
     Sayable::internal()
 }

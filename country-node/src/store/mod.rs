@@ -1,5 +1,6 @@
 //! The store: sea-orm, a file a table. It keeps what it is given and decides nothing.
 
+pub mod agreement_event;
 pub mod audit_checkpoint;
 pub mod audit_entry;
 pub mod consent_event;

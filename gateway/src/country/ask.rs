@@ -3,7 +3,7 @@
 use super::body::read;
 use super::check::check;
 use super::link::broken;
-use super::wire::{AskBody, QUERY, ReplyBody, ReplyData, Variables};
+use super::wire::{AskBody, NodeError, QUERY, ReplyBody, Variables};
 use super::{Breach, Carrier, Link, Silence};
 use crate::caller::Caller;
 use crate::registry::Node;
@@ -42,17 +42,33 @@ pub struct Heard {
     pub catalogue: Vec<Dataflow>,
 }
 
-/// Asks a node once, with the caller's own word and the gateway's, until the deadline.
-pub async fn ask(
-    (carrier, link): (&Carrier, &Link),
+/// Who sends a request, for whom, and over which connections.
+#[derive(Clone, Copy)]
+pub struct Word<'a> {
+    /// The gateway, which signs it.
+    pub carrier: &'a Carrier,
+    /// The connections.
+    pub link: &'a Link,
+    /// Whose own word goes with it.
+    pub caller: &'a Caller,
+}
+
+/// Asks a node once, until the deadline.
+pub async fn ask(word: Word<'_>, node: &Node, asked: &Asked, deadline: Instant) -> Result<Heard, Silence> {
+    let reply = exchange(word, node, asked.purposes(), body(asked)?, deadline).await?;
+    heard(asked, node, word.caller.member(), &reply)
+}
+
+/// Sends a request to a node, with the caller's own word and the gateway's, and reads what comes back until the deadline.
+pub(super) async fn exchange(
+    Word { carrier, link, caller }: Word<'_>,
     node: &Node,
-    caller: &Caller,
-    asked: &Asked,
+    purposes: Vec<Purpose>,
+    body: Vec<u8>,
     deadline: Instant,
-) -> Result<Heard, Silence> {
+) -> Result<Vec<u8>, Silence> {
     let exchange = async {
-        let body = body(asked)?;
-        let word = carrier.assertion(node.member.code, caller, asked.purposes(), &body)?;
+        let word = carrier.assertion(node.member.code, caller, purposes, &body)?;
         let request = Request::post(node.at.clone())
             .header(CONTENT_TYPE, JSON)
             .header(ACCEPT, JSON)
@@ -63,8 +79,7 @@ pub async fn ask(
         let response = link.request(request).await.map_err(|error| broken(error.into()))?;
         read(response.map(Body::new)).await
     };
-    let reply = timeout_at(deadline, exchange).await.map_err(|_| Silence::Late)??;
-    heard(asked, node, caller.member(), &reply)
+    timeout_at(deadline, exchange).await.map_err(|_| Silence::Late)?
 }
 
 impl Asked {
@@ -81,13 +96,13 @@ fn body(asked: &Asked) -> Result<Vec<u8>, Silence> {
     serde_json::to_vec(&body).map_err(form)
 }
 
-fn form(error: serde_json::Error) -> Silence {
+pub(super) fn form(error: serde_json::Error) -> Silence {
     Breach::Form { line: error.line(), column: error.column() }.into()
 }
 
 fn heard(asked: &Asked, node: &Node, asked_by: MemberCode, reply: &[u8]) -> Result<Heard, Silence> {
     let reply: ReplyBody = serde_json::from_slice(reply).map_err(form)?;
-    let data = accepted(reply)?;
+    let data = accepted(reply.data, &reply.errors)?;
     if data.node.contract != CONTRACT {
         return Err(Breach::OtherContract.into());
     }
@@ -111,16 +126,17 @@ fn heard(asked: &Asked, node: &Node, asked_by: MemberCode, reply: &[u8]) -> Resu
     Ok(Heard { answers, catalogue })
 }
 
-fn accepted(reply: ReplyBody) -> Result<ReplyData, Silence> {
-    let codes: Vec<&str> = reply.errors.iter().filter_map(|error| error.code()).collect();
+/// The data of a reply, where nothing went wrong with it.
+pub(super) fn accepted<T>(data: Option<T>, errors: &[NodeError]) -> Result<T, Silence> {
+    let codes: Vec<&str> = errors.iter().filter_map(|error| error.code()).collect();
     if codes.contains(&"UNAUTHENTICATED") {
         return Err(Silence::NotAccepted);
     }
     if codes.contains(&"FORBIDDEN") {
         return Err(Silence::NotAllowed);
     }
-    match reply.data {
-        Some(data) if reply.errors.is_empty() => Ok(data),
+    match data {
+        Some(data) if errors.is_empty() => Ok(data),
         _ => Err(Breach::Errors(codes.join(" ")).into()),
     }
 }

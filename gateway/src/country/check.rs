@@ -59,7 +59,7 @@ fn check_source(question: &Question, source: &Source) -> Result<(), Breach> {
 }
 
 /// Whether a text can be shown as it is.
-fn is_plain(text: &str, most: usize, lines: bool) -> bool {
+pub(super) fn is_plain(text: &str, most: usize, lines: bool) -> bool {
     text.chars().take(most + 1).count() <= most && !text.chars().any(|c| c.is_control() && !(lines && c == '\n'))
 }
 

@@ -3,7 +3,7 @@
 //! What this room decides: when a node counts as heard, and which word its silence gets.
 //! What it must not know: other countries, and what becomes of the figures.
 //!
-//! - [`ask`](mod@ask): the request and the reply, under a deadline.
+//! - [`ask`](mod@ask): the request and the reply, under a deadline; [`agree`]: the same of agreements.
 //! - [`carrier`]: who sends it, and the gateway's signature on it.
 //! - [`link`]: the connections that they travel over.
 //! - [`wire`]: the form of both.
@@ -11,6 +11,7 @@
 //! - [`check`](mod@check): an answer against its question.
 //! - [`silence`]: why figures did not come, for the log and for the caller.
 
+pub mod agree;
 mod ask;
 mod body;
 mod carrier;
@@ -19,7 +20,7 @@ mod link;
 mod silence;
 mod wire;
 
-pub use ask::{Asked, ask};
+pub use ask::{Asked, Word, ask};
 pub use carrier::Carrier;
 pub use link::{Dial, Link, Names};
 pub use silence::{Breach, Silence};

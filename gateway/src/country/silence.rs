@@ -1,6 +1,7 @@
 //! Why a country's figures did not come. The log learns which; the caller gets a word and a sentence from one match.
 
 use crate::absence::Absence;
+use crate::registry::Node;
 use schema::assertion::AssertionFault;
 use schema::coverage::Outcome;
 
@@ -103,6 +104,14 @@ pub enum Breach {
 }
 
 impl Silence {
+    /// Tells the log, where an operator should look at it, and the caller in a sentence.
+    pub fn told(self, node: &Node) -> Absence {
+        if self.is_fault() {
+            tracing::warn!(country = %node.member.code, fault = %self, "a country is absent");
+        }
+        self.absence(&node.member.name)
+    }
+
     /// What may be said of it. `country` is the member's name.
     pub fn absence(self, country: &str) -> Absence {
         let own = |reason: Option<String>, otherwise: &str| match reason {

@@ -2,9 +2,11 @@
 //!
 //! - [`query`]: the root fields; each needs a caller.
 //! - [`subscription`]: the same, in parts as they come.
+//! - [`agreements`]: agreements as they are spoken, and what can be done to one.
 //! - [`comparison`]: an answer, as it is spoken.
 //! - [`dimensions`]: what can be asked, and of whom.
 
+mod agreements;
 mod comparison;
 mod dimensions;
 mod query;
@@ -12,23 +14,24 @@ mod subscription;
 
 use crate::citation::archive::Archive;
 use crate::clock::Clock;
-use async_graphql::{EmptyMutation, SDLExportOptions, Schema};
+use agreements::Mutation;
+use async_graphql::{SDLExportOptions, Schema};
 use door::limits::Limits;
 use query::Query;
 use std::sync::Arc;
 use subscription::Subscription;
 
 /// The gateway's schema.
-pub type GatewaySchema = Schema<Query, EmptyMutation, Subscription>;
+pub type GatewaySchema = Schema<Query, Mutation, Subscription>;
 
 /// The schema under limits. The registry of the members in force comes with each request.
 pub fn schema(archive: Arc<Archive>, clock: Clock, limits: Limits) -> GatewaySchema {
-    let builder = Schema::build(Query, EmptyMutation, Subscription).data(archive).data(clock);
+    let builder = Schema::build(Query, Mutation, Subscription).data(archive).data(clock);
     limits.guard(builder).finish()
 }
 
 /// The schema's text, sorted, so that it is the same for the same schema.
 pub fn sdl() -> String {
     let options = SDLExportOptions::new().sorted_fields().sorted_arguments().sorted_enum_items().include_specified_by();
-    Schema::new(Query, EmptyMutation, Subscription).sdl_with_options(options)
+    Schema::new(Query, Mutation, Subscription).sdl_with_options(options)
 }

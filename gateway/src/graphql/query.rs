@@ -1,10 +1,12 @@
 //! The root fields. Each takes a caller before anything else; a test holds every one of them to it.
 
+use super::agreements::AgreementList;
 use super::comparison::Comparison;
 use super::dimensions::{DimensionInfo, dimensions};
 use crate::attribute::attribute;
 use crate::caller::Caller;
 use crate::clock::Clock;
+use crate::exchange::agreements::Agreements;
 use crate::fetch::{Nodes, replies};
 use crate::merge::merge;
 use crate::plan::{CompareInput, plan};
@@ -45,6 +47,13 @@ impl Query {
         let replies = replies(ctx.data::<Nodes>()?, &plan).await;
         let merged = merge(plan.question(), &replies);
         Ok(Comparison(attribute(plan, replies, merged, ctx.data::<Clock>()?())))
+    }
+
+    /// The agreements that the caller's member is a side of: what it may ask of others, and what others may ask of it.
+    #[graphql(complexity = "100 + child_complexity")]
+    async fn agreements(&self, ctx: &Context<'_>) -> Result<AgreementList> {
+        caller(ctx)?;
+        Ok(AgreementList::of(ctx.data::<Agreements>()?).await)
     }
 
     /// The members whose nodes can be asked, by code.

@@ -5,7 +5,9 @@ use schema::token::TokenFault;
 use serde_json::Value;
 
 /// Every root field, with the least that it can be asked.
-const ROOT_FIELDS: [(&str, &str); 6] = [
+const ROOT_FIELDS: [(&str, &str); 9] = [
+    ("agreements", "{ agreements { agreements { id } } }"),
+    ("changeAgreement", r#"mutation { changeAgreement(country: "GHA", id: "GHA-COL-1", change: END) { outcome } }"#),
     ("compare", "{ compare(input: { dataset: STOCK, purpose: COMPARISON }) { coverage { expected } } }"),
     (
         "comparing",
@@ -14,6 +16,11 @@ const ROOT_FIELDS: [(&str, &str); 6] = [
     ("dimensions", "{ dimensions { dimension } }"),
     ("member", r#"{ member(code: "GHA") { code } }"#),
     ("members", "{ members { code } }"),
+    (
+        "proposeAgreement",
+        r#"mutation { proposeAgreement(country: "GHA", member: "COL", terms: { datasets: [STOCK], purposes: [COMPARISON],
+        audience: PUBLIC, until: "2028-01-01T00:00:00Z" }) { outcome } }"#,
+    ),
     ("quantities", "{ quantities { code } }"),
 ];
 
@@ -23,10 +30,10 @@ fn code(reply: &Value) -> Option<&str> {
 
 #[tokio::test]
 async fn the_table_above_names_every_root_field() {
-    let ask = "{ __schema { queryType { fields { name } } subscriptionType { fields { name } } } }";
+    let ask = "{ __schema { queryType { fields { name } } mutationType { fields { name } } subscriptionType { fields { name } } } }";
     let reply = Federation::start(&[]).await.ask(ask).await;
     let of = |root: &str| reply["data"]["__schema"][root]["fields"].as_array().unwrap().clone();
-    let fields = [of("queryType"), of("subscriptionType")].concat();
+    let fields = [of("queryType"), of("mutationType"), of("subscriptionType")].concat();
     let mut fields: Vec<&str> = fields.iter().map(|field| field["name"].as_str().unwrap()).collect();
     fields.sort_unstable();
     assert_eq!(fields, ROOT_FIELDS.map(|(field, _)| field), "a new root field needs its line in this file");

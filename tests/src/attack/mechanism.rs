@@ -57,7 +57,7 @@ impl Attacked {
         };
         let text = format!(
             "version = 1\ncountry = \"COL\"\n\n[dataset.{dataset}]\ndimensions = [{dimensions}]\nmost_dimensions = 3\n\
-             open_to = \"MEMBER_GOVERNMENTS\"\n{}\n{segments}\n{quantity}",
+             open_to = \"MEMBER_GOVERNMENTS\"\nopen_without_agreement = true\n{}\n{segments}\n{quantity}",
             self.named()
         );
         Rulebook::from_toml(&text).map(|_| text)

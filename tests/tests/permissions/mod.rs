@@ -16,7 +16,17 @@ use serde_json::{Value, json};
 const TABLE: &str = include_str!("table.md");
 
 /// How each root field is asked. One that is missing here is missing in the table.
-const GATEWAY: [(&str, &str); 6] = [
+const GATEWAY: [(&str, &str); 9] = [
+    (
+        "Mutation.changeAgreement",
+        "mutation { changeAgreement(country: \"GHA\", id: \"GHA-PHL-99\", change: END) { outcome } }",
+    ),
+    (
+        "Mutation.proposeAgreement",
+        "mutation { proposeAgreement(country: \"GHA\", member: \"COL\", terms: { datasets: [STOCK], purposes: [COMPARISON], \
+         audience: PUBLIC, until: \"2020-01-01T00:00:00Z\" }) { outcome } }",
+    ),
+    ("Query.agreements", "{ agreements { agreements { id } } }"),
     (
         "Query.compare",
         "{ compare(input: { dataset: STOCK, purpose: COMPARISON, countries: [\"GHA\"] }) { countries { outcome } } }",
@@ -32,7 +42,17 @@ const GATEWAY: [(&str, &str); 6] = [
     ),
 ];
 
-const NODE: [(&str, &str); 4] = [
+const NODE: [(&str, &str); 7] = [
+    (
+        "Mutation.changeAgreement",
+        "mutation { changeAgreement(id: \"GHA-PHL-99\", change: END) { reason agreement { id } } }",
+    ),
+    (
+        "Mutation.proposeAgreement",
+        "mutation { proposeAgreement(member: \"COL\", terms: { datasets: [STOCK], purposes: [COMPARISON], audience: PUBLIC, \
+         until: \"2020-01-01T00:00:00Z\" }) { reason agreement { id } } }",
+    ),
+    ("Query.agreements", "{ agreements { id } }"),
     ("Query.answers", "{ answers(questions: [{ dataset: STOCK, purpose: COMPARISON }]) { outcome } }"),
     ("Query.asked", "{ asked(first: 1) { questions { number } } }"),
     ("Query.catalogue", "{ catalogue { dataset } }"),
@@ -96,7 +116,10 @@ fn word(said: &Value) -> String {
         assert!(said["data"].is_null(), "data came with an error: {said}");
         return errors[0]["extensions"]["code"].as_str().unwrap_or("an error without a code").to_owned();
     }
-    outcome(&said["data"]).unwrap_or_else(|| "yes".to_owned())
+    // What a node says of an agreement has no outcome: it has a reason where nothing changed.
+    let declined = said["data"].as_object().is_some_and(|data| data.values().any(|of| !of["reason"].is_null()));
+    let otherwise = if declined { "DECLINED" } else { "yes" };
+    outcome(&said["data"]).unwrap_or_else(|| otherwise.to_owned())
 }
 
 /// The first part of an answer in server-sent events, or the answer.

@@ -124,6 +124,9 @@ pub enum Event {
         /// The releases that were read.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         releases: Vec<String>,
+        /// The agreement under which it was answered; nothing where none was needed.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        agreement: Option<String>,
     },
     /// A request came as far as a question and was not believed or not understood. What it said is not written down.
     Refused {
@@ -145,6 +148,20 @@ pub enum Event {
         /// The release that took its place; nothing where its period is withheld.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         instead: Option<String>,
+    },
+    /// An agreement is proposed, or changes, in the same step in which it does.
+    Agreement {
+        /// Its id.
+        agreement: String,
+        /// What happened to it.
+        step: String,
+        /// Which side did it.
+        side: MemberCode,
+        /// SHA-256 (base64url) of the canonical JSON of its terms.
+        terms: String,
+        /// The officer; nothing where it was the node's operator.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by: Option<Asker>,
     },
     /// A question as a former version wrote it down, once it was decided: nothing opens or closes it.
     Recorded {
@@ -196,6 +213,7 @@ impl Event {
             Self::Refused { .. } => "REFUSED",
             Self::Published { .. } => "PUBLISHED",
             Self::Recalled { .. } => "RECALLED",
+            Self::Agreement { .. } => "AGREEMENT",
             Self::Recorded { .. } => "RECORDED",
         }
     }
@@ -210,6 +228,7 @@ impl Event {
         match self {
             Self::Asked { by, .. } | Self::LogAsked { by, .. } => Some(by.member),
             Self::Refused { by, .. } => by.as_ref().map(|by| by.member),
+            Self::Agreement { side, .. } => Some(*side),
             Self::Recorded { member, .. } => Some(*member),
             Self::Commanded { .. } | Self::Closed { .. } | Self::Published { .. } | Self::Recalled { .. } => None,
         }

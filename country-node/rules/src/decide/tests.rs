@@ -1,11 +1,13 @@
 //! The decision as a golden table: who asks what, and what becomes of it.
 
 use super::*;
+use crate::agreement::{Event, Terms};
 use crate::columns::{Column, Totals};
 use crate::consent::Segment;
 use crate::protect::mechanism;
 use crate::release::{Cut, Described, Release, ReleasedDimension};
 use crate::tally::add_up;
+use schema::agreement::{AgreementStep, AgreementTerms};
 use schema::ask::QuestionInput;
 use schema::assertion::Assertion;
 use schema::coverage::Outcome;
@@ -82,7 +84,7 @@ pub(crate) fn release() -> (Release, Arc<Manifest>) {
 pub(crate) fn rulebook(open_to: &str) -> Rulebook {
     let text = format!(
         "version = 1\ncountry = \"GHA\"\n[dataset.STOCK]\ndimensions = [\"DESTINATION\", \"SEX\"]\n\
-         most_dimensions = 2\nmechanism = {{ name = \"EXACT\" }}\nopen_to = \"{open_to}\""
+         most_dimensions = 2\nmechanism = {{ name = \"EXACT\" }}\nopen_to = \"{open_to}\"\nopen_without_agreement = true"
     );
     Rulebook::from_toml(&text).unwrap()
 }
@@ -129,8 +131,8 @@ fn who_asks_what_and_what_becomes_of_it() {
         ("IOM", analyst, ask(Stock, &[Sex], Some("1850")), &wide, &other_period, Some(Outcome::NotPublished)),
     ];
     for (at, (member, role, question, rulebook, in_force, expected)) in table.iter().enumerate() {
-        let decision = decide(&caller(member, *role), question, rulebook, in_force);
-        let outcome = decision.as_ref().err().map(Refusal::outcome);
+        let decision = decide(&caller(member, *role), question, rulebook, in_force, &[], 5);
+        let outcome = decision.as_ref().err().map(Refusals::outcome);
         assert_eq!(outcome, *expected, "row {at}: {member} {role:?}: {decision:?}");
     }
 }
@@ -142,8 +144,8 @@ fn a_quantity_that_is_not_released_is_declined() {
     let mut input = ask(Dataset::Stock, &[], None).as_input().clone();
     input.measure = MeasureInput { kind: MeasureKind::Mean, of: Some("INCOME".into()) };
     let question = Question::new(input).unwrap();
-    let refused = decide(&caller("IOM", Role::Analyst), &question, &rulebook("PUBLIC"), &in_force).unwrap_err();
-    assert_eq!(refused, Refusal::NoQuantity(code("GHA"), Dataset::Stock, "INCOME".into()));
+    let refused = decide(&caller("IOM", Role::Analyst), &question, &rulebook("PUBLIC"), &in_force, &[], 5).unwrap_err();
+    assert_eq!(refused, Refusal::NoQuantity(code("GHA"), Dataset::Stock, "INCOME".into()).into());
 }
 
 #[test]
@@ -164,7 +166,85 @@ fn an_answer_of_too_many_rows_is_declined_before_anything_is_read() {
     };
     input.filters = vec![all(Dimension::Destination), all(Dimension::Sex)];
     let question = Question::new(input).unwrap();
-    let decided = |question: &Question| decide(&caller("IOM", Role::Analyst), question, &rulebook("PUBLIC"), &in_force);
+    let decided =
+        |question: &Question| decide(&caller("IOM", Role::Analyst), question, &rulebook("PUBLIC"), &in_force, &[], 5);
     assert!(decided(&question).is_ok(), "some 2,500 rows are an answer");
     assert!(rows(&question, in_force.release.as_ref().unwrap()) > 2_000, "codes that the release lacks count too");
+}
+
+/// Which agreement Colombia has, for which audience; to whom the rulebook opens; and how the decision ends.
+#[test]
+fn another_member_asks_what_an_agreement_allows_and_nothing_else() {
+    let (_, manifest) = release();
+    let in_force = InForce { release: Some(manifest), periods: vec![] };
+    let agreement = |audience, accepted| {
+        let said = AgreementTerms {
+            datasets: vec![Dataset::Stock],
+            dimensions: Some(vec![Dimension::Sex]),
+            purposes: vec![Purpose::Comparison],
+            audience,
+            until: "2030-01-01T00:00:00Z".into(),
+        };
+        let by = |member, step| Event { at: 5, by: code(member), step };
+        let agreement = Agreement::proposed(
+            "GHA-COL-1".into(),
+            (code("GHA"), code("COL")),
+            Terms::read(&said).unwrap(),
+            by("COL", AgreementStep::Proposed),
+        );
+        if accepted { agreement.then(by("GHA", AgreementStep::Accepted)).unwrap() } else { agreement }
+    };
+    let closed = |open_to: &str| {
+        let mut rulebook = rulebook(open_to);
+        rulebook.datasets.get_mut(&Dataset::Stock).unwrap().open_without_agreement = false;
+        rulebook
+    };
+    let (members, public) = (Audience::MemberGovernments, Audience::Public);
+    let by_sex = ask(Dataset::Stock, &[Dimension::Sex], None);
+    let by_age = ask(Dataset::Stock, &[Dimension::Age], None);
+    let table = [
+        (
+            "COL",
+            &by_sex,
+            vec![],
+            "PUBLIC",
+            Err("There is no agreement with COL; an officer of either side can propose one."),
+        ),
+        ("COL", &by_sex, vec![agreement(members, true)], "PUBLIC", Ok(Some("GHA-COL-1"))),
+        ("COL", &by_sex, vec![agreement(public, true)], "PUBLIC", Ok(Some("GHA-COL-1"))),
+        (
+            "COL",
+            &by_sex,
+            vec![agreement(public, true)],
+            "MEMBER_GOVERNMENTS",
+            Err("GHA does not open its STOCK data to this member or for this audience."),
+        ),
+        (
+            "COL",
+            &by_sex,
+            vec![agreement(members, false)],
+            "PUBLIC",
+            Err("Agreement GHA-COL-1 is proposed and not accepted yet."),
+        ),
+        (
+            "COL",
+            &by_age,
+            vec![agreement(members, true)],
+            "PUBLIC",
+            Err("Agreement GHA-COL-1 has no AGE. STOCK of GHA has no tables by AGE."),
+        ),
+        (
+            "IOM",
+            &by_sex,
+            vec![agreement(members, true)],
+            "PUBLIC",
+            Err("There is no agreement with IOM; an officer of either side can propose one."),
+        ),
+        ("GHA", &by_sex, vec![], "IOM", Ok(None)),
+    ];
+    for (at, (member, question, agreements, open_to, expected)) in table.into_iter().enumerate() {
+        let decided = decide(&caller(member, Role::Analyst), question, &closed(open_to), &in_force, &agreements, 5);
+        let found = decided.as_ref().map(Permit::agreement).map_err(ToString::to_string);
+        assert_eq!(found, expected.map_err(str::to_owned), "row {at}");
+    }
 }

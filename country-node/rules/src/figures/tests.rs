@@ -20,7 +20,7 @@ fn read(by: &[Dimension], filters: &[(Dimension, &[&str])], within: &[Dimension]
         .collect();
     let in_force = InForce { release: Some(manifest.clone()), periods: vec![] };
     let question = Question::new(input).unwrap();
-    let permit = decide(&caller("IOM", Role::Analyst), &question, &rulebook("PUBLIC"), &in_force).unwrap();
+    let permit = decide(&caller("IOM", Role::Analyst), &question, &rulebook("PUBLIC"), &in_force, &[], 5).unwrap();
     let reading = Reading::of(&permit);
     let tables = manifest.tables.iter().zip(release.tables());
     let tables: BTreeMap<TableKey, Arc<Table>> = tables

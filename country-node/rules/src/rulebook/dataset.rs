@@ -42,6 +42,9 @@ pub struct DatasetRules {
     pub(super) withdrawal_within_days: Option<u32>,
     /// Who may ask: members outside this audience are declined.
     pub open_to: Audience,
+    /// Whether other members may ask without an agreement; left out, they may not.
+    #[serde(default)]
+    pub open_without_agreement: bool,
     /// What persons are asked to agree to, widest first: each is counted with the first that their consent covers. Public
     /// facts, whoever agreed: a release has each of them. Empty for totals that are open already.
     #[serde(default)]

@@ -34,7 +34,12 @@ fn each_event_is_written_as_the_guide_says() {
             r#"{"arguments":{"period":"2024"},"at":5,"command":"release","event":"COMMANDED"}"#.into(),
         ),
         (
-            Event::Closed { opened: 3, outcome: Ending::Answered, releases: vec!["GHA-STOCK-2020-1".into()] },
+            Event::Closed {
+                opened: 3,
+                outcome: Ending::Answered,
+                releases: vec!["GHA-STOCK-2020-1".into()],
+                agreement: None,
+            },
             r#"{"at":5,"event":"CLOSED","opened":3,"outcome":"ANSWERED","releases":["GHA-STOCK-2020-1"]}"#.into(),
         ),
         (Event::refused(None, Code::Unauthenticated), r#"{"at":5,"code":"UNAUTHENTICATED","event":"REFUSED"}"#.into()),

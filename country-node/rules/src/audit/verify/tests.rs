@@ -24,7 +24,7 @@ fn log(choices: &[u8]) -> Log {
         let event = match choice % 3 {
             0 if !open.is_empty() => {
                 let opened = open.swap_remove(usize::from(*choice) % open.len());
-                Event::Closed { opened, outcome: Ending::Done, releases: vec![] }
+                Event::Closed { opened, outcome: Ending::Done, releases: vec![], agreement: None }
             }
             1 => Event::Published { release: format!("GHA-STOCK-2020-{choice}") },
             _ => {
@@ -93,7 +93,8 @@ fn a_checkpoint_of_another_node_or_changed_is_not_believed() {
 fn what_was_opened_never_is_not_closed() {
     let mut log = log(&[1]);
     let mut end = end(&log);
-    let entry = Entry { at: 9, event: Event::Closed { opened: 1, outcome: Ending::Done, releases: vec![] } };
+    let entry =
+        Entry { at: 9, event: Event::Closed { opened: 1, outcome: Ending::Done, releases: vec![], agreement: None } };
     log.push((end.append(&entry).unwrap(), FoundBy::of(&entry)));
     assert_eq!(verify(&log, vec![]).unwrap_err(), Bad { number: 2, why: Why::ClosesNothing(1) });
 }

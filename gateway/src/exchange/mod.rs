@@ -1,0 +1,5 @@
+//! What governments settle with each other through the gateway, which keeps nothing of it: each country's node does.
+//!
+//! - [`agreements`]: what one member may ask of another.
+
+pub mod agreements;
