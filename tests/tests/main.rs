@@ -16,6 +16,7 @@
 //! - [`needed`]: programs that a test needs and that may be missing.
 //! - [`world`]: the one federation that most of them ask.
 
+mod agreements;
 mod attack;
 mod browser;
 mod comparison;
