@@ -80,15 +80,12 @@ impl Officer<'_> {
     /// Proposes to each of some members with whom there is no agreement what they may ask of the officer's country.
     async fn propose(&self, others: Vec<MemberCode>, terms: &Value) -> Result<Vec<(MemberCode, Agreement)>, Fault> {
         let there = self.ask("{ agreements { agreements { country member } unknown { reason } } }", json!({})).await?;
-        let (there, own) = (&there["agreements"]["agreements"], self.member.as_str());
-        let there: Vec<&str> = there
-            .as_array()
-            .into_iter()
-            .flatten()
-            .filter(|agreement| agreement["country"] == own)
-            .filter_map(|agreement| agreement["member"].as_str())
-            .collect();
-        let others: Vec<MemberCode> = others.into_iter().filter(|other| !there.contains(&other.as_str())).collect();
+        let (there, own) = (there.pointer("/agreements/agreements").and_then(Value::as_array), self.member.as_str());
+        let text = |of: &'_ Value, name: &str| of.get(name).and_then(Value::as_str).map(str::to_owned);
+        let of_own = there.into_iter().flatten().filter(|one| text(one, "country").as_deref() == Some(own));
+        let there: Vec<String> = of_own.filter_map(|one| text(one, "member")).collect();
+        let others: Vec<MemberCode> =
+            others.into_iter().filter(|other| !there.iter().any(|member| member == other.as_str())).collect();
         if others.is_empty() {
             return Ok(Vec::new());
         }
@@ -102,7 +99,7 @@ impl Officer<'_> {
         query.push('}');
         let said = self.ask(&query, json!({ "terms": terms })).await?;
         let proposed = others.into_iter().map(|other| {
-            let id = self.id(&said[other.as_str()])?;
+            let id = self.id(said.get(other.as_str()))?;
             Ok((other, Agreement { country: self.member, id }))
         });
         proposed.collect()
@@ -121,13 +118,14 @@ impl Officer<'_> {
         }
         query.push('}');
         let said = self.ask(&query, json!({})).await?;
-        agreements.iter().try_for_each(|agreement| self.id(&said[agreement.country.as_str()]).map(drop))
+        agreements.iter().try_for_each(|agreement| self.id(said.get(agreement.country.as_str())).map(drop))
     }
 
     /// The id of the agreement that came about.
-    fn id(&self, said: &Value) -> Result<String, Fault> {
-        let id = said["agreement"]["id"].as_str().map(str::to_owned);
-        id.ok_or_else(|| self.fault(said["reason"].as_str().unwrap_or("no agreement came back")))
+    fn id(&self, said: Option<&Value>) -> Result<String, Fault> {
+        let text = |at: &str| said.and_then(|said| said.pointer(at)).and_then(Value::as_str);
+        let id = text("/agreement/id").map(str::to_owned);
+        id.ok_or_else(|| self.fault(text("/reason").unwrap_or("no agreement came back")))
     }
 
     async fn ask(&self, query: &str, variables: Value) -> Result<Value, Fault> {
@@ -140,9 +138,9 @@ impl Officer<'_> {
         let response = self.http.request(request).await.map_err(|error| self.fault(error))?;
         let body = response.into_body().collect().await.map_err(|error| self.fault(error))?.to_bytes();
         let mut said: Value = serde_json::from_slice(&body).map_err(|error| self.fault(error))?;
-        match said["errors"][0]["message"].as_str() {
+        match said.pointer("/errors/0/message").and_then(Value::as_str) {
             Some(message) => Err(self.fault(message)),
-            None => Ok(said["data"].take()),
+            None => Ok(said.get_mut("data").map(Value::take).unwrap_or_default()),
         }
     }
 

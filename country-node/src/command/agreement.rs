@@ -49,7 +49,7 @@ pub struct Propose {
     /// For which purposes, with commas between.
     #[arg(long, value_delimiter = ',', required = true, value_parser = named::<Purpose>)]
     purposes: Vec<Purpose>,
-    /// To whom the member may pass answers on: IOM, MEMBER_GOVERNMENTS or PUBLIC.
+    /// To whom the member may pass answers on: `IOM`, `MEMBER_GOVERNMENTS` or `PUBLIC`.
     #[arg(long, value_parser = named::<Audience>)]
     audience: Audience,
     /// Until when, such as `2028-01-01T00:00:00Z`.

@@ -61,6 +61,9 @@ fn terms_that_could_not_be_kept_are_refused_and_each_says_why() {
     assert!(Terms::proposed(&iom, code("GHA"), code("IOM"), NOW).is_ok());
 }
 
+/// Who does what.
+type Step<'a> = (&'a str, AgreementStep);
+
 /// Each row: what happened so far, who does what next, and what it is then; nothing where it may not happen.
 #[test]
 fn who_may_do_what_and_when() {
@@ -68,7 +71,6 @@ fn who_may_do_what_and_when() {
     use AgreementStep::{Accepted, Ended as End, Resumed, Suspended as Suspend};
     let accept = ("GHA", Accepted);
     let (by_gha, by_col) = (("GHA", Suspend), ("COL", Suspend));
-    type Step<'a> = (&'a str, AgreementStep);
     let table: &[(&[Step], Step, Option<AgreementStatus>)] = &[
         (&[], accept, Some(InForce)),
         (&[], ("COL", Accepted), None),
