@@ -127,7 +127,8 @@ impl Assertion {
         if said.country != country {
             return Err(AssertionFault::OtherCountry);
         }
-        let holds = said.from.checked_add(LONGEST).is_some_and(|most| said.until <= most) && said.from - SKEW <= now;
+        let holds = said.from.checked_add(LONGEST).is_some_and(|most| said.until <= most)
+            && said.from <= now.saturating_add(SKEW);
         if !holds || now >= said.until {
             return Err(AssertionFault::Time);
         }
@@ -207,6 +208,8 @@ mod tests {
         for late in [NOW - SKEW - 1, NOW + LONGEST, NOW + 1_000_000] {
             assert_eq!(heard(&text, &token, BODY, late), Err(AssertionFault::Time));
         }
+        let ages_ago = Assertion { from: i64::MIN, until: i64::MIN + LONGEST, ..said(&token) }.sign(&key(7)).unwrap();
+        assert_eq!(heard(&ages_ago, &token, BODY, NOW), Err(AssertionFault::Time));
         let longer = Assertion { until: NOW + LONGEST + 1, ..said(&token) }.sign(&key(7)).unwrap();
         assert_eq!(heard(&longer, &token, BODY, NOW), Err(AssertionFault::Time));
     }

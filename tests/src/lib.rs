@@ -3,6 +3,7 @@
 //! - [`asker`]: one who asks, with a token; [`carrier`] is the gateway's word that a node wants beside it, [`link`] mutual TLS.
 //! - [`comparison`]: the question, and its answer as it is read from the wire.
 //! - [`federation`]: a federation in this process, whose nodes can be stopped, started and replaced.
+//! - [`fuzzed`]: what must hold of each parser that faces outside.
 //! - [`program`]: the real program in processes of its own.
 //! - [`register`], [`utility`], [`amounts`]: a synthetic register, what protection costs on it, and its sums and means.
 //! - [`measurement`]: medians, and the table that a bench prints.
@@ -14,6 +15,7 @@ pub mod carrier;
 pub mod chance;
 pub mod comparison;
 pub mod federation;
+pub mod fuzzed;
 pub mod link;
 pub mod measurement;
 pub mod program;

@@ -4,6 +4,7 @@
 //! - [`survey`]: estimates against the unprotected truth.
 //! - [`utility`]: what protection costs, and that its intervals hold, on a synthetic register.
 //! - [`comparison`]: who is asked, who answers, shares, sums, and that a figure never changes.
+//! - [`corpus`]: what the fuzz targets are begun with, kept as cases.
 //! - [`attack`]: the attacker, in small: no attack breaks the default of registers.
 //! - [`outage`]: nodes that are stopped, hang, or answer nonsense.
 //! - [`refusals`]: bad input, and that no secret comes back.
@@ -20,6 +21,7 @@ mod agreements;
 mod attack;
 mod browser;
 mod comparison;
+mod corpus;
 mod documents;
 mod house;
 mod joining;
