@@ -12,7 +12,7 @@
 //! - [`agreement`]: what one member may ask of another.
 //! - [`purpose`], [`audience`], [`role`]: why something is asked, whom a consent reaches, what a user may do.
 //! - [`member`], [`token`], [`assertion`]: who belongs, who asks, and the gateway's word for a question on its way.
-//! - [`seal`], [`statement`]: signatures over canonical JSON, and a node's over what it said.
+//! - [`seal`], [`statement`]: signatures over canonical JSON, which `canonical` writes, and a node's over what it said.
 //! - [`error`]: what may be said of a failure.
 
 pub mod agreement;
@@ -22,6 +22,7 @@ pub mod ask;
 pub mod asked;
 pub mod assertion;
 pub mod audience;
+mod canonical;
 pub mod concept;
 pub mod country;
 pub mod coverage;

@@ -22,7 +22,7 @@ pub enum SealFault {
 
 /// The bytes that are signed and hashed.
 pub fn canonical<T: Serialize>(value: &T) -> Result<Vec<u8>, SealFault> {
-    serde_jcs::to_vec(value).map_err(|_| SealFault::NotCanonical)
+    crate::canonical::to_vec(value).map_err(|_| SealFault::NotCanonical)
 }
 
 /// SHA-256 of some bytes, in base64url.
@@ -91,9 +91,14 @@ impl PublicKey {
 
     /// Whether the signature is of this value by this key.
     pub fn verify<T: Serialize>(&self, value: &T, signature: &str) -> Result<(), SealFault> {
+        self.verify_bytes(&canonical(value)?, signature)
+    }
+
+    /// Whether the signature is of these bytes, which are a value's canonical form, by this key.
+    pub(crate) fn verify_bytes(&self, canonical: &[u8], signature: &str) -> Result<(), SealFault> {
         let bytes = URL_SAFE_NO_PAD.decode(signature).map_err(|_| SealFault::DoesNotFit)?;
         let signature = ed25519_dalek::Signature::from_slice(&bytes).map_err(|_| SealFault::DoesNotFit)?;
-        self.0.verify(&canonical(value)?, &signature).map_err(|_| SealFault::DoesNotFit)
+        self.0.verify(canonical, &signature).map_err(|_| SealFault::DoesNotFit)
     }
 }
 

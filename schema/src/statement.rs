@@ -9,7 +9,7 @@ use crate::coverage::Outcome;
 use crate::figure::NodeFigure;
 use crate::member::MemberCode;
 use crate::provenance::Source;
-use crate::seal::{PublicKey, SealFault, SecretKey};
+use crate::seal::{PublicKey, SealFault, SecretKey, canonical};
 use serde::Serialize;
 
 /// What an answer was said to: its country, and which member asked which question.
@@ -64,8 +64,9 @@ pub fn sign(said: Said<'_>, answer: NodeAnswer, key: &SecretKey) -> Result<NodeA
 
 /// Whether one of a country's keys signed this answer to this question of this member.
 pub fn verify(said: Said<'_>, answer: &NodeAnswer, keys: &[PublicKey]) -> Result<(), SealFault> {
-    let statement = Statement::of(said, answer);
-    let fits = |key: &PublicKey| key.verify(&statement, &answer.signature).is_ok();
+    // Written down once, however many keys there are.
+    let statement = canonical(&Statement::of(said, answer))?;
+    let fits = |key: &PublicKey| key.verify_bytes(&statement, &answer.signature).is_ok();
     if keys.iter().any(fits) { Ok(()) } else { Err(SealFault::DoesNotFit) }
 }
 

@@ -41,7 +41,7 @@ const OFTEN: Rate = Rate { per_second: 1_000_000, burst: 1_000_000 };
 const RENEWED: usize = 20_000;
 
 /// What is said of a request that no sound one is said, and never what is the service's own fault.
-const CODES: [&str; 18] = [
+const CODES: [&str; 19] = [
     "UNAUTHENTICATED",
     "FORBIDDEN",
     "UNKNOWN_COUNTRY",
@@ -60,6 +60,7 @@ const CODES: [&str; 18] = [
     "QUERY_TOO_LONG",
     "REQUEST_TOO_LARGE",
     "METHOD_NOT_ALLOWED",
+    "NOT_ACCEPTABLE",
 ];
 
 struct Served {
@@ -140,7 +141,7 @@ async fn is_answered(served: &Served, bytes: &[u8]) {
     let status = response.status().as_u16();
     let text = response.into_body().collect().await.unwrap().to_bytes();
     let text = std::str::from_utf8(&text).expect("an answer is text");
-    assert!([200, 400, 401, 403, 405, 413, 414, 415, 422].contains(&status), "{status}: {text}");
+    assert!([200, 400, 401, 403, 405, 406, 413, 414, 415, 422].contains(&status), "{status}: {text}");
     assert!(!text.contains(&served.token), "a token comes back to nobody");
     let answer: Value = serde_json::from_str(text).expect("an answer is JSON");
     let errors = answer.get("errors");
