@@ -6,7 +6,9 @@ use crate::purpose::Purpose;
 use crate::role::Role;
 use crate::seal::{SecretKey, digest};
 use crate::token::Identity;
-use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use jsonwebtoken::{Algorithm, DecodingKey, Validation};
 use serde::{Deserialize, Serialize};
 
 /// The header of a request that an assertion travels in.
@@ -20,6 +22,14 @@ pub const SKEW: i64 = 5;
 
 /// What sets an assertion apart from a user's token, whoever signed it.
 const TYPE: &str = "diaspora-assertion+jwt";
+
+/// The header of an assertion: what it is, and which gateway's key fits it.
+#[derive(Serialize)]
+struct Named<'a> {
+    typ: &'a str,
+    alg: &'a str,
+    kid: &'a str,
+}
 
 /// What a gateway says of a request.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -104,12 +114,19 @@ impl Assertion {
         }
     }
 
-    /// Signs it.
+    /// Signs it: a JSON Web Signature in its compact form (RFC 7515). It is written here because a library would read the key
+    /// anew for each question.
     pub fn sign(&self, key: &SecretKey) -> Result<String, AssertionFault> {
-        let header =
-            Header { typ: Some(TYPE.to_owned()), kid: Some(self.gateway.clone()), ..Header::new(Algorithm::EdDSA) };
-        jsonwebtoken::encode(&header, self, &EncodingKey::from_ed_der(&key.pkcs8()))
-            .map_err(|_| AssertionFault::Invalid)
+        let header = Named { typ: TYPE, alg: "EdDSA", kid: &self.gateway };
+        let header = serde_json::to_vec(&header).map_err(|_| AssertionFault::Invalid)?;
+        let claims = serde_json::to_vec(self).map_err(|_| AssertionFault::Invalid)?;
+        let mut text = URL_SAFE_NO_PAD.encode(header);
+        text.push('.');
+        URL_SAFE_NO_PAD.encode_string(claims, &mut text);
+        let signature = key.sign_bytes(text.as_bytes());
+        text.push('.');
+        text.push_str(&signature);
+        Ok(text)
     }
 
     /// Reads an assertion that reached the node of `country` at `now`, with the body and the token that came with it.

@@ -62,7 +62,12 @@ impl SecretKey {
 
     /// Signs the canonical form of a value.
     pub fn sign<T: Serialize>(&self, value: &T) -> Result<String, SealFault> {
-        Ok(URL_SAFE_NO_PAD.encode(self.0.sign(&canonical(value)?).to_bytes()))
+        Ok(self.sign_bytes(&canonical(value)?))
+    }
+
+    /// Signs bytes as they are.
+    pub(crate) fn sign_bytes(&self, bytes: &[u8]) -> String {
+        URL_SAFE_NO_PAD.encode(self.0.sign(bytes).to_bytes())
     }
 
     /// The key in PKCS#8 form (RFC 8410), as the token library wants it.
