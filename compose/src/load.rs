@@ -64,6 +64,7 @@ async fn open(
         signing_key: "signing.key".into(),
         notices: None,
         tls: encrypted.then(|| files("node")),
+        issuer_authorities: None,
         rates: None,
     };
     let file = folder.join(country_node::config::FILE);

@@ -33,6 +33,9 @@ pub struct Config {
     /// The certificate that the node shows to gateways; left out where it is asked from its own machine only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tls: Option<Files>,
+    /// Authorities (PEM) that vouch for the members' OpenID Connect issuers beside the public ones; left out: those alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub issuer_authorities: Option<PathBuf>,
     /// How often one may ask; left out: what is usual.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rates: Option<Rates>,

@@ -13,6 +13,8 @@ use crate::release::due::keep;
 use crate::release::shelf::Shelf;
 use axum::Router;
 use door::connection::Patience;
+use door::issuer::fetch::{Fetch, SourceFault};
+use door::issuer::{Issuers, Times};
 use door::limits::Limits;
 use door::roll::Roll;
 use door::serve::Listening;
@@ -34,6 +36,7 @@ pub struct Running {
     node: Arc<Node>,
     shelf: Arc<Shelf>,
     roll: Arc<Roll>,
+    issuers: Arc<Issuers>,
     transport: Option<(Tls, Arc<Identity>)>,
     opened: Opened,
 }
@@ -47,6 +50,9 @@ pub enum ServeFault {
     /// The node's certificate cannot be shown.
     #[error(transparent)]
     Identity(#[from] IdentityFault),
+    /// The members' issuers cannot be asked.
+    #[error("`issuer_authorities`: {0}")]
+    Issuers(#[from] SourceFault),
     /// TLS cannot be spoken.
     #[error("TLS: {0}")]
     Tls(#[from] rustls::Error),
@@ -75,7 +81,11 @@ impl Running {
         let roll = Arc::new(node.roll()?);
         let transport = transport(&node, &roll)?;
         let trust = transport.is_some().then(|| Trust::new(Arc::clone(&roll)));
-        let identify = Identify::new(node.config.country, Arc::clone(&roll), trust, node.clock.clone());
+        let authorities = node.config.issuer_authorities.as_ref().map(|file| node.folder.join(file));
+        let fetch = Arc::new(Fetch::new(authorities.as_deref(), node.clock.clone())?);
+        let issuers = Arc::new(Issuers::new(Arc::clone(&roll), fetch, Times::USUAL));
+        let (country, clock) = (node.config.country, node.clock.clone());
+        let identify = Identify::new(country, Arc::clone(&roll), Arc::clone(&issuers), trust, clock);
         let shelf = Arc::new(Shelf::new(node.store.clone(), node.signing.public()));
         let desk = Arc::new(Desk {
             rulebook: node.rulebook.clone(),
@@ -97,7 +107,7 @@ impl Running {
             return Err(ServeFault::Unencrypted(listening.address));
         }
         let opened = node.ledger.open_one(serving(&node)?.begun()).await?;
-        Ok(Self { listening, router, node: Arc::new(node), shelf, roll, transport, opened })
+        Ok(Self { listening, router, node: Arc::new(node), shelf, roll, issuers, transport, opened })
     }
 
     /// Where it answers questions.
@@ -118,6 +128,7 @@ impl Running {
         let mut keeping = JoinSet::new();
         keeping.spawn(keep(Arc::clone(&self.node), self.shelf));
         keeping.spawn(self.roll.keep());
+        keeping.spawn(self.issuers.keep());
         keeping.spawn(checkpoint::keep(Arc::clone(&self.node)));
         let served = match self.transport {
             Some((tls, identity)) => {

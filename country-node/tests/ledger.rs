@@ -15,6 +15,7 @@ use node_rules::audit::verify::Sound;
 use node_rules::caller::Caller;
 use schema::ask::Question;
 use schema::role::Role;
+use schema::token::KeySets;
 use sea_orm::{ConnectionTrait, EntityTrait, PaginatorTrait, QueryOrder};
 use serde_json::{Value, json};
 use std::pin::pin;
@@ -179,7 +180,7 @@ async fn a_question_cut_off_at_any_step_leaves_a_chain_that_stands() {
     ground.release().await.unwrap();
     let members = ground.node.roll().unwrap().in_force();
     let analyst = token(&member_key("GHA"), "GHA", Role::Analyst, ground.now() - 10);
-    let identity = schema::token::verify(&analyst, &members, ground.now()).unwrap();
+    let identity = schema::token::verify(&analyst, &members, &KeySets::default(), ground.now()).unwrap();
     let word = crate::serving::assertion(&analyst, b"", ground.now());
     let caller = Caller::at(ground.node.config.country, identity, word);
     let question = || {

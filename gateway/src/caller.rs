@@ -4,7 +4,7 @@ use axum::http::HeaderValue;
 use door::came::Known;
 use schema::error::{Code, Sayable};
 use schema::member::{MemberCode, Membership};
-use schema::token::{Identity, TokenFault, verify};
+use schema::token::{Identity, KeySets, TokenFault, verify};
 
 /// Who asks, with the word of the member to show for it. Made only by [`Caller::of`].
 #[derive(Clone, Debug)]
@@ -27,9 +27,9 @@ impl Asker {
 
 impl Caller {
     /// Reads who asks from a bearer token.
-    pub fn of(token: Option<&str>, members: &Membership, now: i64) -> Result<Self, TokenFault> {
+    pub fn of(token: Option<&str>, members: &Membership, keys: &KeySets, now: i64) -> Result<Self, TokenFault> {
         let token = token.ok_or(TokenFault::None)?;
-        let identity = verify(token, members, now)?;
+        let identity = verify(token, members, keys, now)?;
         let mut authorization = HeaderValue::from_str(&format!("Bearer {token}")).map_err(|_| TokenFault::Invalid)?;
         authorization.set_sensitive(true);
         Ok(Self { identity, authorization })
@@ -76,7 +76,7 @@ impl Caller {
 mod tests {
     use crate::tests::people::{NOW, analyst_token, caller, membership, token_of};
     use schema::role::Role;
-    use schema::token::TokenFault;
+    use schema::token::{KeySets, TokenFault};
 
     #[test]
     fn only_those_whose_role_asks_figures_become_askers() {
@@ -96,7 +96,8 @@ mod tests {
     #[test]
     fn nobody_is_a_caller_without_a_token_or_after_its_time() {
         let late = token_of("GHA", Role::Analyst, NOW - 20, NOW - 10);
-        let of = |token| super::Caller::of(token, &membership(), NOW).expect_err("must be refused");
+        let of =
+            |token| super::Caller::of(token, &membership(), &KeySets::default(), NOW).expect_err("must be refused");
         assert_eq!(of(None), TokenFault::None);
         assert_eq!(of(Some(late.as_str())), TokenFault::Expired);
         assert_eq!(of(Some("nonsense")), TokenFault::Invalid);

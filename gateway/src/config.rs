@@ -46,6 +46,8 @@ pub struct Config {
     /// The other sites whose pages may ask, such as `https://example.org`.
     #[serde(default)]
     pub origins: Vec<String>,
+    /// Authorities (PEM) that vouch for the members' OpenID Connect issuers beside the public ones; left out: those alone.
+    pub issuer_authorities: Option<PathBuf>,
     /// How often one may ask.
     #[serde(default)]
     pub rates: Rates,
@@ -85,6 +87,7 @@ impl Config {
             files.certificate = folder.join(&files.certificate);
             files.key = folder.join(&files.key);
         }
+        config.issuer_authorities = config.issuer_authorities.map(|file| folder.join(file));
         config.demonstration = config.demonstration.map(|file| folder.join(file));
         config.deadline()?;
         config.sites()?;

@@ -2,7 +2,7 @@
 //!
 //! A question travels down through named types; each can be made in one file only; only the last can be spoken.
 //!
-//! - `caller`: who asks, and may they ask figures. Makes a `Caller`.
+//! - `identify`: who asks, from a request as it came; `caller`: and may they ask figures. Makes a `Caller`.
 //! - `registry`: the members whose nodes can be asked; `members` keeps it at the membership document in force.
 //! - `plan`: which countries are asked what; pure. Makes a `Plan`.
 //! - `fetch`: one request a country, one deadline; a reply or a named absence, none dropped. Makes `Replies`.
@@ -30,6 +30,7 @@ mod exchange;
 mod fetch;
 mod gather;
 mod graphql;
+mod identify;
 mod members;
 mod merge;
 mod plan;

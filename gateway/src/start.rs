@@ -1,6 +1,5 @@
 //! A gateway from its configuration to its last answer.
 
-use crate::caller::Caller;
 use crate::citation::archive::Archive;
 use crate::citation::pages::{self, Pages};
 use crate::clock::Clock;
@@ -10,11 +9,14 @@ use crate::exchange::agreements::Agreements;
 use crate::fetch::NodeLoader;
 use crate::gather::{Gather, Gathering};
 use crate::graphql::schema;
+use crate::identify::Identify;
 use crate::members::Members;
 use crate::playground;
 use crate::registry::BadNodeAddress;
 use axum::Router;
 use door::came::Attach;
+use door::issuer::fetch::{Fetch, SourceFault};
+use door::issuer::{Issuers, Times};
 use door::key_file::{self, KeyFault};
 use door::limits::Limits;
 use door::roll::{Roll, RollFault};
@@ -39,6 +41,7 @@ pub struct Running {
     listening: Listening,
     router: Router,
     roll: Arc<Roll>,
+    issuers: Arc<Issuers>,
     identity: Option<Arc<Identity>>,
 }
 
@@ -63,6 +66,9 @@ pub enum StartFault {
     /// The gateway's certificate cannot be shown.
     #[error(transparent)]
     Identity(#[from] IdentityFault),
+    /// The members' issuers cannot be asked.
+    #[error("`issuer_authorities`: {0}")]
+    Issuers(#[from] SourceFault),
     /// TLS cannot be spoken.
     #[error("TLS: {0}")]
     Tls(#[from] rustls::Error),
@@ -90,22 +96,29 @@ pub async fn start(config: Config, clock: Clock, run: [u8; 16]) -> Result<Runnin
     let key = key_file::read(&config.key)?;
     let archive = Arc::new(Archive::new(&config.name, key.clone(), &config.citations, &config.origin));
     let carrier = Arc::new(Carrier::new(&config.name, key, Arc::clone(&clock), run));
-    let cited =
-        pages::router(Pages { archive: Arc::clone(&archive), members: Arc::clone(&members), clock: clock.clone() });
+    let fetch = Arc::new(Fetch::new(config.issuer_authorities.as_deref(), Arc::clone(&clock))?);
+    let issuers = Arc::new(Issuers::new(Arc::clone(&roll), fetch, Times::USUAL));
+    let identify = Arc::new(Identify { issuers: Arc::clone(&issuers), clock: Arc::clone(&clock) });
+    let cited = pages::router(Pages {
+        archive: Arc::clone(&archive),
+        members: Arc::clone(&members),
+        identify: Arc::clone(&identify),
+    });
     let limits = Limits { time: deadline + AFTER_DEADLINE, rates: config.rates, ..Limits::USUAL };
     let executor = Gathering(schema(Arc::clone(&archive), Arc::clone(&clock), limits));
-    let attach = attach(Office { carrier, members, clock }, deadline);
+    let attach = attach(Office { carrier, members, identify, clock }, deadline);
     let router = door::graphql::router("/graphql", executor, limits, config.sites()?, attach)
         .merge(playground::router(config.demonstration))
         .merge(cited);
     let listening = Listening::on(&config.listen).await.map_err(|error| StartFault::Listen(config.listen, error))?;
-    Ok(Running { address: listening.address, listening, router, roll, identity })
+    Ok(Running { address: listening.address, listening, router, roll, issuers, identity })
 }
 
 /// What answering needs of a gateway.
 struct Office {
     carrier: Arc<Carrier>,
     members: Arc<Members>,
+    identify: Arc<Identify>,
     clock: Clock,
 }
 
@@ -114,6 +127,7 @@ impl Running {
     pub async fn serve(self, stop: impl Future<Output = ()> + Send + 'static) -> std::io::Result<()> {
         let mut keeping = JoinSet::new();
         keeping.spawn(self.roll.keep());
+        keeping.spawn(self.issuers.keep());
         self.identity.map(|identity| keeping.spawn(identity.keep()));
         let served = self.listening.serve(self.router, stop).await;
         keeping.shutdown().await;
@@ -123,24 +137,24 @@ impl Running {
 
 /// Gives each request its caller, and to one that has a caller a loader of its own.
 fn attach(office: Office, deadline: Duration) -> Attach {
+    let office = Arc::new(office);
     Arc::new(move |came, request| {
-        let (registry, now) = (office.members.in_force(), (office.clock)());
-        let caller = Caller::of(came.bearer(), registry.membership(), now);
-        let request = request.data(Arc::clone(&registry));
-        match caller {
-            Ok(caller) => {
-                let (gather, carrier) = (Gather::default(), Arc::clone(&office.carrier));
-                let (again, members) = (Arc::clone(&carrier), Arc::clone(&registry));
-                let agreements = Agreements::begin(again, members, &caller, deadline);
-                let nodes = NodeLoader::begin(carrier, registry, &caller, deadline, gather.clone());
-                request
-                    .data(caller.known(now))
-                    .data(nodes)
-                    .data(agreements)
-                    .data(gather)
-                    .data(Ok::<_, schema::token::TokenFault>(caller))
+        let office = Arc::clone(&office);
+        Box::pin(async move {
+            let registry = office.members.in_force();
+            let caller = office.identify.caller(came, &registry).await;
+            let request = request.data(Arc::clone(&registry));
+            match &caller {
+                Ok(of) => {
+                    let (gather, carrier) = (Gather::default(), Arc::clone(&office.carrier));
+                    let (again, members) = (Arc::clone(&carrier), Arc::clone(&registry));
+                    let agreements = Agreements::begin(again, members, of, deadline);
+                    let nodes = NodeLoader::begin(carrier, registry, of, deadline, gather.clone());
+                    let known = of.known((office.clock)());
+                    request.data(known).data(nodes).data(agreements).data(gather).data(caller)
+                }
+                Err(_) => request.data(caller),
             }
-            Err(fault) => request.data(Err::<Caller, _>(fault)),
-        }
+        })
     })
 }

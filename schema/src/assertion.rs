@@ -181,7 +181,7 @@ impl Assertion {
 mod tests {
     use super::*;
     use crate::member::{Document, Entry, Gateway, Pin};
-    use crate::token::{issue, verify};
+    use crate::token::{KeySets, issue, verify};
 
     const NOW: i64 = 1_000;
     const BODY: &[u8] = b"{\"query\":\"{ node { country } }\"}";
@@ -206,13 +206,13 @@ mod tests {
     }
 
     fn said(token: &str) -> Assertion {
-        let identity = verify(token, &members(), NOW).unwrap();
+        let identity = verify(token, &members(), &KeySets::default(), NOW).unwrap();
         let caller = (&identity, token);
         Assertion::new("hub", code("COL"), caller, vec![Purpose::Comparison], BODY, ("one".into(), NOW))
     }
 
     fn heard(text: &str, token: &str, body: &[u8], now: i64) -> Result<Assertion, AssertionFault> {
-        let identity = verify(token, &members(), NOW).unwrap();
+        let identity = verify(token, &members(), &KeySets::default(), NOW).unwrap();
         Assertion::verify(Some(text), &members(), code("COL"), (&identity, token), body, now)
     }
 
@@ -251,7 +251,7 @@ mod tests {
     #[test]
     fn nobody_but_a_gateway_of_the_federation_signs_a_question() {
         let token = token("ama");
-        let identity = verify(&token, &members(), NOW).unwrap();
+        let identity = verify(&token, &members(), &KeySets::default(), NOW).unwrap();
         let none = Assertion::verify(None, &members(), code("COL"), (&identity, &token), BODY, NOW);
         assert_eq!(none, Err(AssertionFault::None));
         let unknown = Assertion { gateway: "other".into(), ..said(&token) };

@@ -28,6 +28,14 @@ impl Role {
         }
     }
 
+    /// Every role, from the one that may least.
+    pub const ALL: [Self; 4] = [Self::Observer, Self::Analyst, Self::Officer, Self::Administrator];
+
+    /// The role of this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.name() == name)
+    }
+
     /// Whether figures may be asked for. An administrator keeps the service; that alone opens no data.
     pub const fn may_ask_figures(self) -> bool {
         matches!(self, Self::Analyst | Self::Officer)

@@ -3,6 +3,7 @@
 
 use super::seen::{Seen, SeenFault};
 use door::came::{Came, Known};
+use door::issuer::Issuers;
 use door::roll::Roll;
 use door::tls::trust::Trust;
 use node_rules::caller::Caller;
@@ -16,6 +17,8 @@ use std::sync::Arc;
 pub struct Identify {
     country: CountryCode,
     roll: Arc<Roll>,
+    /// The keys of the members' issuers, which this node fetches by itself.
+    issuers: Arc<Issuers>,
     clock: Clock,
     seen: Seen,
     /// What is believed of gateways' certificates, where the node speaks TLS.
@@ -46,16 +49,24 @@ pub enum Unidentified {
 
 impl Identify {
     /// Identifies callers at a country's node that starts now.
-    pub fn new(country: CountryCode, roll: Arc<Roll>, trust: Option<Trust>, clock: Clock) -> Self {
+    pub fn new(
+        country: CountryCode,
+        roll: Arc<Roll>,
+        issuers: Arc<Issuers>,
+        trust: Option<Trust>,
+        clock: Clock,
+    ) -> Self {
         let started = clock();
-        Self { country, roll, clock, seen: Seen::default(), trust, started }
+        Self { country, roll, issuers, clock, seen: Seen::default(), trust, started }
     }
 
     /// Who asks. A request is taken once: the gateway's signature on it is used up, whatever comes of the question.
-    pub fn caller(&self, came: &Came<'_>) -> Result<Caller, Unidentified> {
-        let (members, now) = (self.roll.in_force(), (self.clock)());
+    pub async fn caller(&self, came: &Came<'_>) -> Result<Caller, Unidentified> {
+        let members = self.roll.in_force();
         let token = came.bearer().ok_or(TokenFault::None)?;
-        let identity = verify(token, &members, now)?;
+        self.issuers.prepare(Some(token), &members).await;
+        let now = (self.clock)();
+        let identity = verify(token, &members, &self.issuers.keys(), now)?;
         let word = came.headers.get(HEADER).and_then(|word| word.to_str().ok());
         let named = (&identity, token);
         let assertion = Assertion::verify(word, &members, self.country, named, came.body, now)?;

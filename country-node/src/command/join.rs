@@ -8,7 +8,8 @@ use door::key_file;
 use door::tls::authority::request;
 use door::tls::identity::Files;
 use door::tls::name;
-use schema::member::{Application, Entry};
+use schema::member::issuer::{AUDIENCE, ROLE};
+use schema::member::{Application, Entry, Issuer};
 use schema::seal::{PublicKey, SecretKey};
 
 /// The key that the country's tokens are signed with.
@@ -34,6 +35,18 @@ pub struct Join {
     /// Ask for no certificate: the one that is in use stays, or the country has an authority of its own.
     #[arg(long)]
     no_certificate: bool,
+    /// Where the country's people sign in by OpenID Connect, as its tokens say it in `iss`, such as `https://id.example`.
+    #[arg(long, requires = "client")]
+    issuer: Option<String>,
+    /// The client id that the gateway's pages have there.
+    #[arg(long, requires = "issuer")]
+    client: Option<String>,
+    /// What the issuer's access tokens for this federation name as their audience.
+    #[arg(long, requires = "issuer", default_value = AUDIENCE)]
+    audience: String,
+    /// The claim of the issuer's access tokens that holds a user's role.
+    #[arg(long, requires = "issuer", default_value = ROLE)]
+    role_claim: String,
 }
 
 impl Join {
@@ -57,10 +70,18 @@ impl Join {
         }
         let text = |key: &SecretKey| PublicKey::to_text(&key.public());
         let country = node.config.country;
+        let issuer = self.issuer.zip(self.client).map(|(url, client)| {
+            let (audience, role) = (self.audience, self.role_claim);
+            Issuer { audience, role, ..Issuer::new(url, client) }
+        });
+        if let Some(issuer) = &issuer {
+            issuer.check()?;
+        }
         let entry = Entry {
             token_keys: keys.iter().map(text).collect(),
             node_keys: vec![text(&node.signing)],
             node: Some(self.address),
+            issuers: issuer.into_iter().collect(),
             datasets: node.rulebook.datasets.keys().copied().collect(),
             wider: node.rulebook.wide_tables(),
             ..Entry::new(country, self.name)

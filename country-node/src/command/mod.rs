@@ -132,6 +132,7 @@ impl Command {
                     signing_key: "signing.key".into(),
                     notices: new.notices,
                     tls: None,
+                    issuer_authorities: None,
                     rates: None,
                 };
                 let node = init(&self.dir, &config, &mut system_random()?, clock).await?;

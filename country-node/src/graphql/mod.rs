@@ -33,12 +33,15 @@ pub fn sdl() -> String {
 /// Adds to a request who asks.
 pub fn attach(identify: Arc<Identify>) -> Attach {
     Arc::new(move |came, request| {
-        let caller = identify.caller(came);
-        let known = caller.as_ref().ok().map(|caller| identify.known(caller));
-        let request = request.data(caller);
-        match known {
-            Some(known) => request.data(known),
-            None => request,
-        }
+        let identify = Arc::clone(&identify);
+        Box::pin(async move {
+            let caller = identify.caller(came).await;
+            let known = caller.as_ref().ok().map(|caller| identify.known(caller));
+            let request = request.data(caller);
+            match known {
+                Some(known) => request.data(known),
+                None => request,
+            }
+        })
     })
 }

@@ -56,6 +56,7 @@ impl Ground {
             signing_key: "signing.key".into(),
             notices: None,
             tls: None,
+            issuer_authorities: None,
             rates: None,
         };
         let now = Arc::new(AtomicI64::new(NOW));

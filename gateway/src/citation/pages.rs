@@ -1,8 +1,7 @@
 //! The lasting address of citations: `GET /citations/{id}`, for users of the member that asked.
 
 use super::archive::Archive;
-use crate::caller::Caller;
-use crate::clock::Clock;
+use crate::identify::Identify;
 use crate::members::Members;
 use axum::Router;
 use axum::extract::{Path, State};
@@ -21,8 +20,8 @@ pub struct Pages {
     pub archive: Arc<Archive>,
     /// Who belongs.
     pub members: Arc<Members>,
-    /// Tells the time.
-    pub clock: Clock,
+    /// Who asks.
+    pub identify: Arc<Identify>,
 }
 
 /// The address's route.
@@ -33,10 +32,10 @@ pub fn router(pages: Pages) -> Router {
 async fn citation(State(pages): State<Pages>, Path(id): Path<String>, headers: HeaderMap) -> Response {
     let registry = pages.members.in_force();
     let came = Came { headers: &headers, body: &[], peer: None };
-    let caller = match Caller::of(came.bearer(), registry.membership(), (pages.clock)()) {
+    let caller = match pages.identify.caller(&came, &registry).await {
         Ok(caller) => caller,
-        Err(fault) => {
-            return (StatusCode::UNAUTHORIZED, [(WWW_AUTHENTICATE, "Bearer")], fault.to_string()).into_response();
+        Err(refused) => {
+            return (StatusCode::UNAUTHORIZED, [(WWW_AUTHENTICATE, "Bearer")], refused.message).into_response();
         }
     };
     if let Err(refused) = caller.asker() {

@@ -23,12 +23,11 @@ pub struct Query;
 
 /// Who asks; a refusal where nobody does.
 pub(super) fn caller<'a>(ctx: &Context<'a>) -> Result<&'a Caller, Sayable> {
-    let fault = match ctx.data_opt::<Result<Caller, TokenFault>>() {
-        Some(Ok(caller)) => return Ok(caller),
-        Some(Err(fault)) => *fault,
-        None => TokenFault::None,
-    };
-    Err(Sayable::new(Code::Unauthenticated, fault.to_string()))
+    match ctx.data_opt::<Result<Caller, Sayable>>() {
+        Some(Ok(caller)) => Ok(caller),
+        Some(Err(sayable)) => Err(sayable.clone()),
+        None => Err(Sayable::new(Code::Unauthenticated, TokenFault::None.to_string())),
+    }
 }
 
 /// What can be asked of the federation.

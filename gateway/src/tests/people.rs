@@ -7,7 +7,7 @@ use schema::country::CountryCode;
 use schema::member::{Document, Entry, Gateway, Membership, Pin};
 use schema::role::Role;
 use schema::seal::SecretKey;
-use schema::token::issue;
+use schema::token::{KeySets, issue};
 
 /// The time of every test.
 pub const NOW: i64 = 1_700_000_000;
@@ -83,7 +83,7 @@ pub fn analyst_token() -> String {
 }
 
 pub fn caller(role: Role) -> Caller {
-    Caller::of(Some(&token_of("IOM", role, NOW - 60, NOW + 60)), &membership(), NOW).unwrap()
+    Caller::of(Some(&token_of("IOM", role, NOW - 60, NOW + 60)), &membership(), &KeySets::default(), NOW).unwrap()
 }
 
 /// A caller who may ask figures, for what is pure and does not look at who it is.

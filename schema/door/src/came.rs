@@ -3,6 +3,7 @@
 use crate::peer::Peer;
 use async_graphql::{Data, Request};
 use axum::http::{HeaderMap, header};
+use futures_util::future::BoxFuture;
 use std::any::TypeId;
 use std::sync::Arc;
 use std::time::Duration;
@@ -21,8 +22,8 @@ pub struct Came<'a> {
 }
 
 /// What a service adds to a request before it runs: who asks, what this request may use. Of one whose token is valid it
-/// adds a [`Known`].
-pub type Attach = Arc<dyn Fn(&Came<'_>, Request) -> Request + Send + Sync>;
+/// adds a [`Known`]. It may have to ask elsewhere: an issuer for its keys, a member's node about a script's token.
+pub type Attach = Arc<dyn for<'a> Fn(&'a Came<'a>, Request) -> BoxFuture<'a, Request> + Send + Sync>;
 
 /// Somebody whose token is valid. The door counts by it how often one asks, and shows the schema to nobody else.
 #[derive(Clone, Debug, PartialEq, Eq)]

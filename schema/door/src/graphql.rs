@@ -102,10 +102,11 @@ impl<E: Executor> Service<E> {
             return Err(only_in_parts());
         }
         let came = Came { headers: &head.headers, body: &bytes, peer: head.extensions.get() };
-        let (request, known) = match self.admit(asked, &came) {
-            Ok(admitted) => admitted,
-            Err(refusal) => return self.turned_away(form, refusal, place),
-        };
+        let (request, known) =
+            match timeout_at(late, self.admit(asked, &came)).await.unwrap_or_else(|_| Err(Refusal::late())) {
+                Ok(admitted) => admitted,
+                Err(refusal) => return self.turned_away(form, refusal, place),
+            };
         if streams || form == Form::Events {
             return Ok(events(self.parts(request, known.as_ref(), began), self.limits.heartbeat, place));
         }
@@ -138,8 +139,8 @@ impl<E: Executor> Service<E> {
     }
 
     /// Lets a request in: who asks is asked of the service, and whether he may ask this, now, is decided.
-    pub(crate) fn admit(&self, asked: Asked, came: &Came<'_>) -> Result<(Request, Option<Known>), Refusal> {
-        let request = (self.attach)(came, asked.request);
+    pub(crate) async fn admit(&self, asked: Asked, came: &Came<'_>) -> Result<(Request, Option<Known>), Refusal> {
+        let request = (self.attach)(came, asked.request).await;
         let known = Known::of(&request.data).cloned();
         self.count(known.as_ref(), came.peer)?;
         if asked.introspects && known.is_none() {

@@ -16,6 +16,7 @@
 //!   does not listen, `busy` knows whether a connection is of use.
 //! - [`tls`]: who is believed to be on the other side of a connection. [`roll`]: the members in force, read anew while the
 //!   service runs. [`key_file`]: a key in a file that only its owner reads.
+//! - [`issuer`]: the keys of the members' OpenID Connect issuers, fetched and renewed.
 //! - [`log`]: what a service tells its operator.
 
 mod accept;
@@ -28,6 +29,7 @@ pub mod connection;
 mod events;
 pub mod graphql;
 pub mod headers;
+pub mod issuer;
 pub mod key_file;
 mod leave;
 pub mod limits;

@@ -69,7 +69,7 @@ impl<E: Executor> Conversation<E> {
                 message = socket.recv() => {
                     heard = true;
                     match message {
-                        Some(Ok(Message::Text(text))) => self.said(&text),
+                        Some(Ok(Message::Text(text))) => self.said(&text).await,
                         Some(Ok(Message::Binary(_))) => Err(Close::Malformed),
                         Some(Ok(Message::Ping(_) | Message::Pong(_))) => Ok(None),
                         Some(Ok(Message::Close(_))) | None => return None,
@@ -98,15 +98,15 @@ impl<E: Executor> Conversation<E> {
         }
     }
 
-    fn said(&mut self, text: &str) -> Turn {
+    async fn said(&mut self, text: &str) -> Turn {
         match Said::read(text)? {
             Said::Init(_) if self.known.is_some() => Err(Close::TooManyInits),
-            Said::Init(init) => self.begin(init),
+            Said::Init(init) => self.begin(init).await,
             Said::Ping => Ok(Some(pong())),
             Said::Pong => Ok(None),
             Said::Subscribe(..) if self.known.is_none() => Err(Close::NotBegun),
             Said::Subscribe(id, _) if self.operations.contains_key(&id) => Err(Close::Twice),
-            Said::Subscribe(id, payload) => Ok(match self.admitted(text, &payload) {
+            Said::Subscribe(id, payload) => Ok(match self.admitted(text, &payload).await {
                 Ok(operation) => {
                     self.operations.insert(id, operation);
                     None
@@ -121,20 +121,20 @@ impl<E: Executor> Conversation<E> {
     }
 
     /// Only one whose token is valid keeps a socket open.
-    fn begin(&mut self, init: Option<Init>) -> Turn {
+    async fn begin(&mut self, init: Option<Init>) -> Turn {
         if let Some(authorization) = init.and_then(|init| init.authorization) {
             let mut value = HeaderValue::from_str(&authorization).map_err(|_| Close::Malformed)?;
             value.set_sensitive(true);
             self.headers.insert(header::AUTHORIZATION, value);
         }
         let came = Came { headers: &self.headers, body: &[], peer: self.peer.as_ref() };
-        let known = Known::of(&(self.service.attach)(&came, Request::new("")).data).cloned();
+        let known = Known::of(&(self.service.attach)(&came, Request::new("")).await.data).cloned();
         self.service.count(known.as_ref(), self.peer.as_ref()).map_err(|_| Close::TooOften)?;
         self.known = Some(known.ok_or(Close::Forbidden)?);
         Ok(Some(acknowledged()))
     }
 
-    fn admitted(&self, message: &str, payload: &RawValue) -> Result<Operation, Refusal> {
+    async fn admitted(&mut self, message: &str, payload: &RawValue) -> Result<Operation, Refusal> {
         if self.operations.len() >= self.service.limits.operations {
             return Err(Refusal::busy());
         }
@@ -142,7 +142,7 @@ impl<E: Executor> Conversation<E> {
         let began = Instant::now();
         let asked = read_json(payload.get().as_bytes(), &self.service.limits)?;
         let came = Came { headers: &self.headers, body: message.as_bytes(), peer: self.peer.as_ref() };
-        let (request, known) = self.service.admit(asked, &came)?;
+        let (request, known) = self.service.admit(asked, &came).await?;
         Ok(Operation { parts: self.service.parts(request, known.as_ref(), began), _place: place })
     }
 

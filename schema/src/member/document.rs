@@ -1,6 +1,6 @@
 //! The membership document as it is written (TOML), and its signature: ed25519 over the canonical JSON of all but itself.
 
-use super::MemberCode;
+use super::{Issuer, MemberCode};
 use crate::concept::{Dataset, Dimension};
 use crate::seal::{PublicKey, SealFault, SecretKey, canonical, digest};
 use serde::{Deserialize, Serialize};
@@ -76,6 +76,9 @@ pub struct Entry {
     /// What the member's node publishes.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub datasets: Vec<Dataset>,
+    /// Where the member's people sign in: what these issuers sign is the member's word for its users.
+    #[serde(default, rename = "issuer", skip_serializing_if = "Vec::is_empty")]
+    pub issuers: Vec<Issuer>,
     /// Tables of more than three dimensions that the member's catalogue names.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub wider: Vec<WideTable>,
@@ -102,6 +105,7 @@ impl Entry {
             authorities: Vec::new(),
             node: None,
             datasets: Vec::new(),
+            issuers: Vec::new(),
             wider: Vec::new(),
         }
     }

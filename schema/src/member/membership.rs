@@ -1,7 +1,7 @@
 //! The members, checked: each code once, each key a key.
 
 use super::document::{Document, Entry};
-use super::{MemberCode, PinFault};
+use super::{Issuer, IssuerFault, MemberCode, PinFault};
 use crate::concept::{Dataset, Dimension};
 use crate::seal::{PublicKey, SealFault};
 use std::collections::{BTreeMap, BTreeSet};
@@ -39,16 +39,29 @@ pub enum MembershipFault {
     /// A key that two stand for: who signed with it could not be told.
     #[error("a key of {0} stands elsewhere in the membership document too")]
     SharedKey(String),
+    /// An issuer that is none.
+    #[error("an issuer of {0}: {1}")]
+    Issuer(MemberCode, IssuerFault),
+    /// An issuer that two stand for: for whom it speaks could not be told.
+    #[error("an issuer of {0} stands elsewhere in the membership document too")]
+    SharedIssuer(MemberCode),
 }
 
 impl Membership {
     pub(super) fn new(document: Document, digest: String) -> Result<Self, PinFault> {
         let mut keys = Keys(Vec::new());
+        let mut issuers = BTreeSet::new();
         let mut members = BTreeMap::new();
         for entry in document.members {
             let code = entry.code;
             let token_keys = keys.read(code.as_str(), &entry.token_keys)?;
             let node_keys = keys.read(code.as_str(), &entry.node_keys)?;
+            for issuer in &entry.issuers {
+                issuer.check().map_err(|fault| MembershipFault::Issuer(code, fault))?;
+                if !issuers.insert(issuer.is_as()) {
+                    return Err(MembershipFault::SharedIssuer(code).into());
+                }
+            }
             if members.insert(code, Member { entry, token_keys, node_keys }).is_some() {
                 return Err(MembershipFault::Twice(code).into());
             }
@@ -82,6 +95,16 @@ impl Membership {
     /// The keys that this member's tokens are signed with; none where there is no such member.
     pub fn token_keys(&self, code: MemberCode) -> &[PublicKey] {
         self.members.get(&code).map_or(&[], |member| &member.token_keys)
+    }
+
+    /// The issuer of this identifier, letter by letter, and the member that it speaks for.
+    pub fn issuer(&self, url: &str) -> Option<(MemberCode, &Issuer)> {
+        self.issuers().find(|(_, issuer)| issuer.url == url)
+    }
+
+    /// Every issuer, with the member that it speaks for.
+    pub fn issuers(&self) -> impl Iterator<Item = (MemberCode, &Issuer)> {
+        self.iter().flat_map(|entry| entry.issuers.iter().map(|issuer| (entry.code, issuer)))
     }
 
     /// The keys that this member's node signs with, former ones too; none where there is no such member.

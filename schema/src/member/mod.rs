@@ -2,16 +2,19 @@
 //!
 //! - [`application`]: what a member asks to be entered with.
 //! - [`document`]: the document's form, and how a registrar signs it.
+//! - [`issuer`]: where a member's people sign in.
 //! - [`membership`]: the members, checked. Made only from a document that a pin accepted.
 //! - [`pin`]: which document a service takes: its registrar's, and never an older one than it has seen.
 
 pub mod application;
 pub mod document;
+pub mod issuer;
 pub mod membership;
 pub mod pin;
 
 pub use application::{Application, ApplicationFault};
 pub use document::{Document, Entry, Gateway, Handover, WideTable};
+pub use issuer::{Issuer, IssuerFault};
 pub use membership::{Membership, MembershipFault};
 pub use pin::{Pin, PinFault};
 

@@ -143,6 +143,28 @@ mod tests {
     }
 
     #[test]
+    fn an_issuer_speaks_for_one_member_and_is_reached_by_tls() {
+        use crate::member::Issuer;
+        let taken = |issuers: [&str; 2]| {
+            let [ghana, colombia] = issuers.map(|url| vec![Issuer::new(url, "hub")]);
+            let mut with = document(1);
+            with.members[0].issuers = ghana;
+            let colombia = Entry { issuers: colombia, ..Entry::new("COL".parse().unwrap(), "Colombia") };
+            with.members.push(colombia);
+            pin().accept(&text(with, &key(9))).map(|(membership, _)| membership)
+        };
+        let members = taken(["https://id.gov.gh", "https://id.gov.co"]).unwrap();
+        let of = |url| members.issuer(url).map(|(member, _)| member.to_string());
+        assert_eq!((of("https://id.gov.gh").as_deref(), of("https://id.gov.gh/")), (Some("GHA"), None));
+        for same in ["https://id.gov.gh", "https://id.gov.gh/", "https://ID.gov.gh"] {
+            let shared = taken(["https://id.gov.gh", same]).unwrap_err();
+            assert!(matches!(shared, PinFault::Unsound(MembershipFault::SharedIssuer(_))), "{same}: {shared}");
+        }
+        let open = taken(["https://id.gov.gh", "http://id.gov.co"]).unwrap_err();
+        assert!(matches!(open, PinFault::Unsound(MembershipFault::Issuer(..))), "{open}");
+    }
+
+    #[test]
     fn a_member_stands_once_and_every_key_is_a_key_of_one_alone() {
         let refused = |change: &dyn Fn(&mut Document)| {
             let mut changed = document(1);

@@ -92,6 +92,7 @@ impl Node {
             signing_key: "signing.key".into(),
             notices: None,
             tls: None,
+            issuer_authorities: None,
             rates: None,
         };
         let now = Arc::new(AtomicI64::new(NOW));

@@ -106,7 +106,7 @@ async fn signatures(program: &Program, by: &str) -> Duration {
     let carrier = program.carrier(node);
     let body = serde_json::to_vec(&Value::from(ANSWER)).unwrap();
     let now = (carrier.clock)();
-    let identity = schema::token::verify(token, &members, now).unwrap();
+    let identity = schema::token::verify(token, &members, &schema::token::KeySets::default(), now).unwrap();
     let caller = (&identity, token);
     let word = carrier.word(token, &body);
     let keys = members.node_keys(said.country);

@@ -31,7 +31,7 @@ pub(crate) fn caller(member: &str, role: Role) -> Caller {
     let document = Document::new(1, "", vec![entry]).signed(&registrar).unwrap().to_toml().unwrap();
     let (members, _) = Pin::to(&registrar.public()).accept(&document).unwrap();
     let token = token::issue(&key, code(member), "user", role, 0, 10).unwrap();
-    let identity = token::verify(&token, &members, 5).unwrap();
+    let identity = token::verify(&token, &members, &token::KeySets::default(), 5).unwrap();
     let word = Assertion::new("hub", code("GHA"), (&identity, &token), vec![Purpose::Comparison], b"", ("1".into(), 5));
     Caller::at(code("GHA"), identity, word)
 }

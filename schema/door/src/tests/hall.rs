@@ -1,12 +1,12 @@
 //! A small service behind the door, with every kind of operation in it.
 
 use super::open::{Open, SHORT};
-use crate::came::{Came, Known};
+use crate::came::{Attach, Known};
 use crate::graphql::router;
 use crate::limits::Limits;
 use crate::rates::{Rate, Rates};
 use crate::sites::Sites;
-use async_graphql::{Context, Object, Request, Schema, Subscription};
+use async_graphql::{Context, Object, Schema, Subscription};
 use axum::Router;
 use futures_util::{Stream, StreamExt, stream};
 use serde_json::Value;
@@ -89,12 +89,17 @@ pub fn hall(limits: Limits, sites: &[&str]) -> (Router, Streams) {
     let streams = Streams::default();
     let schema = limits.guard(Schema::build(Query, Mutation, Watched)).data(streams.clone()).finish();
     let sites = Sites::new(&sites.iter().map(|site| (*site).to_owned()).collect::<Vec<_>>()).unwrap();
-    let attach = |came: &Came<'_>, request: Request| match came.bearer() {
-        Some("good") => request.data(Known::for_seconds("GHA", "ama", 3600)),
-        Some("short") => request.data(Known { until: Instant::now() + SOON, ..Known::for_seconds("GHA", "ama", 0) }),
-        _ => request,
-    };
-    (router("/graphql", schema, limits, sites, Arc::new(attach)), streams)
+    let attach: Attach = Arc::new(|came, request| {
+        let attached = match came.bearer() {
+            Some("good") => request.data(Known::for_seconds("GHA", "ama", 3600)),
+            Some("short") => {
+                request.data(Known { until: Instant::now() + SOON, ..Known::for_seconds("GHA", "ama", 0) })
+            }
+            _ => request,
+        };
+        Box::pin(std::future::ready(attached))
+    });
+    (router("/graphql", schema, limits, sites, attach), streams)
 }
 
 /// The hall, open.

@@ -20,6 +20,13 @@ pub fn dial(identity: Arc<Identity>, trust: Arc<Trust>, clock: Clock) -> Result<
     Ok(config)
 }
 
+/// The configuration of a client that shows no certificate and believes whom these roots vouch for, as pages do.
+pub fn public(roots: RootCertStore, clock: Clock) -> Result<ClientConfig, rustls::Error> {
+    let config = ClientConfig::builder_with_details(provider(), Arc::new(Time(clock)))
+        .with_protocol_versions(&[&rustls::version::TLS13])?;
+    Ok(config.with_root_certificates(roots).with_no_client_auth())
+}
+
 /// The configuration of a client that believes nobody: for one whose nodes are all on its own machine.
 pub fn nobody() -> Result<ClientConfig, rustls::Error> {
     let config = ClientConfig::builder_with_provider(provider()).with_protocol_versions(&[&rustls::version::TLS13])?;

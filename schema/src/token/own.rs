@@ -1,12 +1,12 @@
-//! Bearer tokens: a member's word for one of its users (RFC 7519, EdDSA), signed with the member's own key.
+//! Tokens that a member signs with a key of its own (EdDSA).
 
+use super::{Identity, TokenFault};
+use crate::member::issuer::AUDIENCE;
 use crate::member::{MemberCode, Membership};
 use crate::role::Role;
 use crate::seal::SecretKey;
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use serde::{Deserialize, Serialize};
-
-const AUDIENCE: &str = "diaspora-hub";
 
 #[derive(Serialize, Deserialize)]
 struct Claims {
@@ -16,54 +16,6 @@ struct Claims {
     role: Role,
     iat: i64,
     exp: i64,
-}
-
-/// Who asks, as a valid token names it. Made only by [`verify`].
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Identity {
-    member: MemberCode,
-    user: String,
-    role: Role,
-    until: i64,
-}
-
-impl Identity {
-    /// The member that the user works for.
-    pub fn member(&self) -> MemberCode {
-        self.member
-    }
-
-    /// The user, by the name or pseudonym that the member gave.
-    pub fn user(&self) -> &str {
-        &self.user
-    }
-
-    /// What the user does for the member.
-    pub fn role(&self) -> Role {
-        self.role
-    }
-
-    /// When the token's time is over, in seconds since 1970.
-    pub fn until(&self) -> i64 {
-        self.until
-    }
-}
-
-/// Why a token is not accepted. Which check failed is a public fact: it depends on the token alone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum TokenFault {
-    /// There is no token.
-    #[error("A bearer token is needed: `Authorization: Bearer ...`.")]
-    None,
-    /// Not a token, or not signed by the member that it names.
-    #[error("The token is not valid: no member of this federation signed it.")]
-    Invalid,
-    /// Its time is over.
-    #[error("The token has expired; ask for a new one.")]
-    Expired,
-    /// Its time has not begun.
-    #[error("The token is not valid yet.")]
-    NotYet,
 }
 
 /// Issues a token. Times are in seconds since 1970.
@@ -80,8 +32,8 @@ pub fn issue(
     jsonwebtoken::encode(&header, &claims, &EncodingKey::from_ed_der(&key.pkcs8())).map_err(|_| TokenFault::Invalid)
 }
 
-/// Checks a token against the members' keys at a time in seconds since 1970.
-pub fn verify(token: &str, members: &Membership, now: i64) -> Result<Identity, TokenFault> {
+/// Checks a token against the members' own keys.
+pub(super) fn verify(token: &str, members: &Membership, now: i64) -> Result<Identity, TokenFault> {
     let header = jsonwebtoken::decode_header(token).map_err(|_| TokenFault::Invalid)?;
     let named: MemberCode = header.kid.as_deref().and_then(|kid| kid.parse().ok()).ok_or(TokenFault::Invalid)?;
     let mut checks = Validation::new(Algorithm::EdDSA);
@@ -107,6 +59,7 @@ pub fn verify(token: &str, members: &Membership, now: i64) -> Result<Identity, T
 mod tests {
     use super::*;
     use crate::member::{Document, Entry, Pin};
+    use crate::token::{KeySets, verify as verify_any};
 
     fn key(seed: u8) -> SecretKey {
         SecretKey::from_random([seed; 32])
@@ -121,6 +74,10 @@ mod tests {
             token_keys: seeds.iter().map(|seed| key(*seed).public().to_text()).collect(),
             ..Entry::new(code(member), member)
         }
+    }
+
+    fn verify(token: &str, members: &Membership, now: i64) -> Result<Identity, TokenFault> {
+        verify_any(token, members, &KeySets::default(), now)
     }
 
     fn members() -> Membership {
