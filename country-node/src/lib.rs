@@ -7,6 +7,7 @@
 //! - [`release`]: cut, count, protect, sign, publish; and what is in force.
 //! - [`agreement`]: agreements with other members, kept.
 //! - [`audit`]: the log of all that is asked and done; [`answer`]: identify, open, decide, read, record, reply.
+//! - [`script`]: tokens for scripts: issued, listed, revoked, exchanged.
 //! - [`graphql`], [`serve`]: the schema, thin, and the port.
 //! - [`command`]: the command line.
 //!
@@ -23,6 +24,7 @@ pub mod init;
 pub mod intake;
 pub mod node;
 pub mod release;
+pub mod script;
 pub mod serve;
 pub mod state;
 pub mod store;

@@ -11,6 +11,7 @@ use crate::graphql;
 use crate::node::{Node, NodeFault};
 use crate::release::due::keep;
 use crate::release::shelf::Shelf;
+use crate::script::{self, exchange::Exchange};
 use axum::Router;
 use door::connection::Patience;
 use door::issuer::fetch::{Fetch, SourceFault};
@@ -99,8 +100,17 @@ impl Running {
         let schema = graphql::schema(node.config.country, desk, Arc::clone(&roll));
         let limits = Limits { rates: node.config.rates.unwrap_or_default(), ..graphql::LIMITS };
         // Programs ask a node, not pages.
-        let attach = graphql::attach(Arc::new(identify));
-        let router = door::graphql::router("/graphql", schema, limits, Sites::default(), attach);
+        let identify = Arc::new(identify);
+        let attach = graphql::attach(Arc::clone(&identify));
+        let exchange = Exchange {
+            country,
+            folder: node.folder.clone(),
+            store: node.store.clone(),
+            ledger: Arc::clone(&node.ledger),
+            clock: node.clock.clone(),
+        };
+        let router = door::graphql::router("/graphql", schema, limits, Sites::default(), attach)
+            .merge(script::route::router(script::route::Office::new(identify, exchange, limits.rates)));
         let listening = Listening::on(&node.config.listen).await;
         let listening = listening.map_err(|error| ServeFault::Listen(node.config.listen.clone(), error))?;
         if transport.is_none() && !listening.address.ip().is_loopback() {

@@ -43,6 +43,7 @@ fn told(entry: &Entry) -> String {
         Event::Refused { by, code } => {
             format!("refused {} {code}", by.as_ref().map_or_else(|| "nobody".into(), |by| by.member.to_string()))
         }
+        Event::TokenRefused { gateway, why, .. } => format!("token {gateway} {why}"),
         Event::Commanded { command, .. } => format!("command {command}"),
         Event::LogAsked { by, .. } => format!("log {} {}", by.member, by.role.name()),
         Event::Published { release } => format!("published {release}"),

@@ -1,7 +1,7 @@
 //! The gateway's command line.
 
 use crate::registrar::command::Member;
-use crate::{Config, citation, clock, sdl, start};
+use crate::{Config, citation, clock, random, sdl, start};
 use clap::{Parser, Subcommand};
 use door::key_file;
 use door::tls::authority::request;
@@ -83,12 +83,12 @@ impl Command {
         match self.verb {
             Verb::Schema => std::io::stdout().write_all(sdl().as_bytes())?,
             Verb::Serve { config, until_input_closes } => {
-                let running = start(Config::from_file(&config)?, clock::system(), random()?).await?;
+                let running = start(Config::from_file(&config)?, clock::system(), random::system()?).await?;
                 writeln!(std::io::stdout(), "http://{}/graphql", running.address)?;
                 running.serve(stop(until_input_closes)).await?;
             }
             Verb::Key { file } => {
-                writeln!(std::io::stdout(), "{}", key_file::make(&file, random()?)?.public().to_text())?;
+                writeln!(std::io::stdout(), "{}", key_file::make(&file, thirty_two()?)?.public().to_text())?;
             }
             Verb::Request { name, request: to, key } => {
                 let made = request(&name::gateway(&name))?;
@@ -96,7 +96,7 @@ impl Command {
                 std::fs::write(&to, made.public)?;
                 writeln!(std::io::stdout(), "{} is for the registrar, {} stays here", to.display(), key.display())?;
             }
-            Verb::Member(member) => member.run(random()?, clock::system()())?,
+            Verb::Member(member) => member.run(thirty_two()?, clock::system()())?,
             Verb::Verify { file, members, registrar } => return verify(&file, &members, &registrar),
         }
         Ok(ExitCode::SUCCESS)
@@ -123,11 +123,8 @@ fn verify(file: &Path, members: &Path, registrar: &str) -> Result<ExitCode, Box<
     Ok(ExitCode::FAILURE)
 }
 
-fn random<const N: usize>() -> Result<[u8; N], getrandom::Error> {
-    let mut bytes = [0; N];
-    #[expect(clippy::disallowed_methods, reason = "the one place where the gateway reads the machine's randomness")]
-    getrandom::fill(&mut bytes)?;
-    Ok(bytes)
+fn thirty_two() -> Result<[u8; 32], getrandom::Error> {
+    Ok(random::system()?())
 }
 
 async fn stop(until_input_closes: bool) {

@@ -3,6 +3,8 @@
 use crate::caller::Caller;
 use crate::clock::Clock;
 use crate::registry::Registry;
+use crate::scripts::{Scripts, is_secret};
+use crate::sign_in::SignIn;
 use door::came::Came;
 use door::issuer::Issuers;
 use schema::error::{Code, Sayable};
@@ -13,6 +15,10 @@ use std::sync::Arc;
 pub struct Identify {
     /// The keys of the members' issuers.
     pub issuers: Arc<Issuers>,
+    /// Who is signed in.
+    pub sign_in: Arc<SignIn>,
+    /// Exchanges scripts' tokens.
+    pub scripts: Scripts,
     /// Tells the time.
     pub clock: Clock,
 }
@@ -20,9 +26,14 @@ pub struct Identify {
 impl Identify {
     /// Who asks, or what is said to nobody.
     pub async fn caller(&self, came: &Came<'_>, registry: &Registry) -> Result<Caller, Sayable> {
-        let (token, members) = (came.bearer().ok_or_else(|| unknown(TokenFault::None))?, registry.membership());
-        self.issuers.prepare(Some(token), members).await;
-        Caller::of(Some(token), members, &self.issuers.keys(), (self.clock)()).map_err(unknown)
+        let members = registry.membership();
+        let token = match came.bearer() {
+            Some(secret) if is_secret(secret) => Some(self.scripts.word(secret, came.peer, registry).await?),
+            Some(token) => Some(token.to_owned()),
+            None => self.sign_in.token(came.headers, members).await,
+        };
+        self.issuers.prepare(token.as_deref(), members).await;
+        Caller::of(token.as_deref(), members, &self.issuers.keys(), (self.clock)()).map_err(unknown)
     }
 }
 

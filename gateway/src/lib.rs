@@ -3,6 +3,8 @@
 //! A question travels down through named types; each can be made in one file only; only the last can be spoken.
 //!
 //! - `identify`: who asks, from a request as it came; `caller`: and may they ask figures. Makes a `Caller`.
+//! - `sign_in`: people sign in with their member's issuer, and have sessions.
+//! - `scripts`: scripts' tokens, exchanged at their member's node.
 //! - `registry`: the members whose nodes can be asked; `members` keeps it at the membership document in force.
 //! - `plan`: which countries are asked what; pure. Makes a `Plan`.
 //! - `fetch`: one request a country, one deadline; a reply or a named absence, none dropped. Makes `Replies`.
@@ -14,7 +16,7 @@
 //! - `graphql`: the schema; thin.
 //! - `registrar`: who belongs: the registrar's own folder and commands.
 //! - `playground`: the page on which an analyst writes GraphQL.
-//! - [`config`](Config), [`clock`], [`start`](start()): from a configuration to a gateway that answers.
+//! - [`config`](Config), [`clock`], [`random`], [`start`](start()): from a configuration to a gateway that answers.
 //! - [`command`]: the command line.
 
 mod absence;
@@ -35,8 +37,11 @@ mod members;
 mod merge;
 mod plan;
 mod playground;
+pub mod random;
 mod registrar;
 mod registry;
+mod scripts;
+mod sign_in;
 mod start;
 mod told;
 

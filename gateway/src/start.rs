@@ -12,10 +12,13 @@ use crate::graphql::schema;
 use crate::identify::Identify;
 use crate::members::Members;
 use crate::playground;
+use crate::random::Random;
 use crate::registry::BadNodeAddress;
+use crate::scripts::Scripts;
+use crate::sign_in::{self, SignIn};
 use axum::Router;
 use door::came::Attach;
-use door::issuer::fetch::{Fetch, SourceFault};
+use door::issuer::fetch::{Fetch, Source, SourceFault};
 use door::issuer::{Issuers, Times};
 use door::key_file::{self, KeyFault};
 use door::limits::Limits;
@@ -78,8 +81,8 @@ pub enum StartFault {
 }
 
 /// Takes the membership document and opens the port. `clock` says what time it is, for tokens, questions and citations;
-/// `run` is random and sets this run's questions apart from those of any other.
-pub async fn start(config: Config, clock: Clock, run: [u8; 16]) -> Result<Running, StartFault> {
+/// `random` sets this run's questions apart from those of any other, and makes sessions that nobody guesses.
+pub async fn start(config: Config, clock: Clock, random: Random) -> Result<Running, StartFault> {
     let deadline = config.deadline()?;
     let registrar = PublicKey::from_text(&config.registrar);
     let registrar = registrar.map_err(StartFault::Registrar)?;
@@ -95,10 +98,20 @@ pub async fn start(config: Config, clock: Clock, run: [u8; 16]) -> Result<Runnin
     let members = Arc::new(Members::new(Arc::clone(&roll), dial)?);
     let key = key_file::read(&config.key)?;
     let archive = Arc::new(Archive::new(&config.name, key.clone(), &config.citations, &config.origin));
+    let run = random().first_chunk().copied().unwrap_or_default();
     let carrier = Arc::new(Carrier::new(&config.name, key, Arc::clone(&clock), run));
     let fetch = Arc::new(Fetch::new(config.issuer_authorities.as_deref(), Arc::clone(&clock))?);
-    let issuers = Arc::new(Issuers::new(Arc::clone(&roll), fetch, Times::USUAL));
-    let identify = Arc::new(Identify { issuers: Arc::clone(&issuers), clock: Arc::clone(&clock) });
+    let issuers = Arc::new(Issuers::new(Arc::clone(&roll), Arc::clone(&fetch) as Arc<dyn Source>, Times::USUAL));
+    let sign_in = SignIn::new(Arc::clone(&issuers), fetch, Arc::clone(&clock), random, &config.origin);
+    let sign_in = Arc::new(sign_in);
+    let scripts = Scripts::new(Arc::clone(&carrier), Arc::clone(&clock), config.rates);
+    let identify = Arc::new(Identify {
+        issuers: Arc::clone(&issuers),
+        sign_in: Arc::clone(&sign_in),
+        scripts,
+        clock: Arc::clone(&clock),
+    });
+    let signing_in = sign_in::pages::router(sign_in::pages::Pages { sign_in, members: Arc::clone(&members) });
     let cited = pages::router(Pages {
         archive: Arc::clone(&archive),
         members: Arc::clone(&members),
@@ -109,6 +122,7 @@ pub async fn start(config: Config, clock: Clock, run: [u8; 16]) -> Result<Runnin
     let attach = attach(Office { carrier, members, identify, clock }, deadline);
     let router = door::graphql::router("/graphql", executor, limits, config.sites()?, attach)
         .merge(playground::router(config.demonstration))
+        .merge(signing_in)
         .merge(cited);
     let listening = Listening::on(&config.listen).await.map_err(|error| StartFault::Listen(config.listen, error))?;
     Ok(Running { address: listening.address, listening, router, roll, issuers, identity })

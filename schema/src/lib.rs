@@ -12,6 +12,7 @@
 //! - [`agreement`]: what one member may ask of another.
 //! - [`purpose`], [`audience`], [`role`]: why something is asked, whom a consent reaches, what a user may do.
 //! - [`member`], [`token`], [`assertion`]: who belongs, who asks, and the gateway's word for a question on its way.
+//! - [`script`]: tokens for scripts, and their exchange.
 //! - [`seal`], [`statement`]: signatures over canonical JSON, which `canonical` writes, and a node's over what it said.
 //! - [`error`]: what may be said of a failure.
 
@@ -34,6 +35,7 @@ pub mod member;
 pub mod provenance;
 pub mod purpose;
 pub mod role;
+pub mod script;
 pub mod seal;
 pub mod statement;
 pub mod token;

@@ -9,6 +9,7 @@ use schema::purpose::Purpose;
 use schema::role::Role;
 use schema::seal::{SecretKey, digest};
 use serde_json::Value;
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Signs questions to one country's node.
@@ -21,13 +22,22 @@ pub struct Carrier {
     pub country: MemberCode,
     /// Tells the time.
     pub clock: Clock,
+    /// For which members issuers speak.
+    pub issuers: BTreeMap<String, MemberCode>,
     next: AtomicU64,
 }
 
 impl Carrier {
     /// A carrier of the demonstration's gateway.
     pub fn new(key: SecretKey, country: MemberCode, clock: Clock) -> Self {
-        Self { gateway: "hub".into(), key, country, clock, next: AtomicU64::new(first_of_its_own()) }
+        Self {
+            gateway: "hub".into(),
+            key,
+            country,
+            clock,
+            issuers: BTreeMap::new(),
+            next: AtomicU64::new(first_of_its_own()),
+        }
     }
 
     /// What the gateway says of a request: who asks is what the token says, whether anybody signed it or not.
@@ -36,13 +46,17 @@ impl Carrier {
         let claims: Value = claims.and_then(|claims| serde_json::from_slice(&claims).ok()).unwrap_or_default();
         let text = |name: &str, otherwise: &str| claims[name].as_str().unwrap_or(otherwise).to_owned();
         let from = (self.clock)();
+        let issuer = text("iss", "IOM");
+        // Of an issuer of whom nothing is known, any member will do: its token is believed nowhere.
+        let member = self.issuers.get(&issuer).copied().or_else(|| issuer.parse().ok());
+        let member = member.unwrap_or_else(|| "IOM".parse().unwrap());
         Assertion {
             gateway: self.gateway.clone(),
             country: self.country,
             from,
             until: from + LONGEST,
             id: format!("test-{}", self.next.fetch_add(1, Ordering::Relaxed)),
-            member: text("iss", "IOM").parse().unwrap(),
+            member,
             user: text("sub", "nobody"),
             role: serde_json::from_value(claims["role"].clone()).unwrap_or(Role::Analyst),
             purposes: vec![Purpose::Comparison, Purpose::Research, Purpose::ProgrammeDesign, Purpose::OutreachDesign],

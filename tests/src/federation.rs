@@ -22,13 +22,12 @@ use door::tls::identity::Identity;
 use door::tls::transport::Tls;
 use door::tls::trust::Trust;
 use node_rules::clock::system;
-use schema::member::MemberCode;
+use schema::member::{Document, MemberCode};
 use schema::role::Role;
 use schema::token::issue;
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::Path;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
@@ -138,6 +137,26 @@ impl Federation {
         Asker::new(&format!("https://{}/graphql", self.node(country)), token).through(carrier).over(link)
     }
 
+    /// The same with a token of an issuer; for which members issuers speak is what the gateway would say.
+    pub fn at_node_for(&self, country: &str, token: Option<&str>, issuers: &[(String, &str)]) -> Asker {
+        let mut carrier = Carrier::new(self.keys.gateway.clone(), country.parse().unwrap(), system());
+        let link = Link::of_gateway(self.place.folder(), &carrier);
+        carrier.issuers = issuers.iter().map(|(url, member)| (url.clone(), member.parse().unwrap())).collect();
+        Asker::new(&format!("https://{}/graphql", self.node(country)), token).through(carrier).over(link)
+    }
+
+    /// Makes the next version of the membership document, as the registrar. Services take it within a second.
+    pub fn change_members(&self, change: impl FnOnce(&mut Document)) {
+        let path = self.place.members();
+        let mut document: Document = toml::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
+        document.version += 1;
+        change(&mut document);
+        let text = document.signed(&self.keys.registrar).unwrap().to_toml().unwrap();
+        let beside = path.with_extension("next");
+        std::fs::write(&beside, text).unwrap();
+        std::fs::rename(&beside, &path).unwrap();
+    }
+
     /// The members as the registrar's document has them, for a service that a test makes.
     pub fn roll(&self) -> Arc<Roll> {
         let pin = self.place.folder().join("tests.pin");
@@ -195,16 +214,12 @@ async fn serve_node(place: &Place, country: MemberCode, at: Option<SocketAddr>) 
     Service::of(node).await
 }
 
-/// How many gateways there were.
-static RUNS: AtomicU64 = AtomicU64::new(0);
-
 async fn serve_gateway(place: &Place, deadline_ms: u64) -> Service {
     let mut config = gateway::Config::from_file(&place.gateway()).unwrap();
     config.deadline_ms = deadline_ms;
     config.rates = UNHINDERED;
-    // No two gateways of a test give two questions one id.
-    let run = u128::from(RUNS.fetch_add(1, Ordering::Relaxed)).to_be_bytes();
-    let running = gateway::start(config, gateway::clock::system(), run).await.unwrap();
+    let random = gateway::random::system().unwrap();
+    let running = gateway::start(config, gateway::clock::system(), random).await.unwrap();
     let (address, (stop, stopped)) = (running.address, oneshot::channel::<()>());
     let stopped = async move { drop(stopped.await) };
     let served = tokio::spawn(async move { running.serve(stopped).await.unwrap() });

@@ -10,11 +10,13 @@
 //! - [`refusals`]: bad input, and that no secret comes back.
 //! - [`malformed`]: ten thousand malformed requests at the real processes.
 //! - [`over_http`]: GraphQL over HTTP to the letter, held to by audits and clients of others.
+//! - [`signing_in`]: people and programs with tokens of a real OpenID Connect issuer.
 //! - [`process`]: the real program, started, stopped and killed.
 //! - [`browser`]: the playground in a real browser.
 //! - [`documents`]: what is written is so: the README's answer, the schemas' descriptions.
 //! - [`house`]: the rules of the house.
 //! - [`needed`]: programs that a test needs and that may be missing.
+//! - [`npm`]: programs of others, from npm.
 //! - [`world`]: the one federation that most of them ask.
 
 mod agreements;
@@ -27,11 +29,13 @@ mod house;
 mod joining;
 mod malformed;
 mod needed;
+mod npm;
 mod outage;
 mod over_http;
 mod permissions;
 mod process;
 mod refusals;
+mod signing_in;
 mod stock;
 mod survey;
 mod tls;

@@ -12,6 +12,7 @@ mod m0011_consents;
 mod m0012_recalls;
 mod m0013_audit;
 mod m0014_agreements;
+mod m0016_script_tokens;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -35,6 +36,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0012_recalls::Change),
             Box::new(m0013_audit::Change),
             Box::new(m0014_agreements::Change),
+            Box::new(m0016_script_tokens::Change),
         ]
     }
 }

@@ -41,5 +41,6 @@ pub mod record_key;
 pub mod refusal;
 pub mod release;
 pub mod rulebook;
+pub mod script;
 pub mod sums;
 pub mod tally;

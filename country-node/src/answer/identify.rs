@@ -10,6 +10,7 @@ use node_rules::caller::Caller;
 use node_rules::clock::{Clock, Seconds};
 use schema::assertion::{Assertion, AssertionFault, HEADER};
 use schema::country::CountryCode;
+use schema::script::Errand;
 use schema::token::{TokenFault, verify};
 use std::sync::Arc;
 
@@ -78,6 +79,21 @@ impl Identify {
         }
         self.seen.first_time(&assertion, now)?;
         Ok(Caller::at(self.country, identity, assertion))
+    }
+
+    /// Which gateway presents a script's secret. Its word is taken once, like that for a question.
+    pub fn errand(&self, came: &Came<'_>) -> Result<Errand, Unidentified> {
+        let (members, now) = (self.roll.in_force(), (self.clock)());
+        let word = came.headers.get(HEADER).and_then(|word| word.to_str().ok());
+        let errand = Errand::verify(word, &members, self.country, came.body, now)?;
+        if !self.comes_from(&errand.gateway, came) {
+            return Err(Unidentified::OtherGateway);
+        }
+        if errand.from < self.started {
+            return Err(Unidentified::BeforeStart);
+        }
+        self.seen.first((&errand.gateway, &errand.id), errand.until, now)?;
+        Ok(errand)
     }
 
     /// What the door is told of a caller.

@@ -35,19 +35,24 @@ pub enum SeenFault {
 impl Seen {
     /// Remembers a question that is in its time, or says that it came before.
     pub fn first_time(&self, assertion: &Assertion, now: Seconds) -> Result<(), SeenFault> {
-        if assertion.id.is_empty() || assertion.id.len() > MOST_ID {
+        self.first((&assertion.gateway, &assertion.id), assertion.until, now)
+    }
+
+    /// The same of whatever a gateway signed under an id, for a time that ends at `ends`.
+    pub fn first(&self, (gateway, id): (&str, &str), ends: Seconds, now: Seconds) -> Result<(), SeenFault> {
+        if id.is_empty() || id.len() > MOST_ID {
             return Err(SeenFault::NoId);
         }
         let mut until = self.until.lock().unwrap_or_else(PoisonError::into_inner);
         *until = until.split_off(&now);
-        let id = (assertion.gateway.clone(), assertion.id.clone());
+        let id = (gateway.to_owned(), id.to_owned());
         if until.values().any(|ids| ids.contains(&id)) {
             return Err(SeenFault::Replayed);
         }
         if until.values().map(HashSet::len).sum::<usize>() >= MOST {
             return Err(SeenFault::TooMany);
         }
-        until.entry(assertion.until).or_default().insert(id);
+        until.entry(ends).or_default().insert(id);
         Ok(())
     }
 }

@@ -6,6 +6,7 @@ use node_rules::audit::entry::{Asker, Entry, Event};
 use node_rules::audit::user::Users;
 use node_rules::caller::Caller;
 use node_rules::clock::{Clock, Seconds};
+use node_rules::script::Useless;
 use schema::error::Code;
 use schema::seal::SealFault;
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbErr, EntityTrait, QueryOrder, QuerySelect};
@@ -49,6 +50,12 @@ impl Ledger {
     pub async fn refused(&self, caller: Option<&Caller>, code: Code) -> Result<(), AuditFault> {
         let by = caller.map(|caller| self.asker(caller));
         self.append(vec![Event::refused(by, code)]).await.map(drop)
+    }
+
+    /// Writes down that a gateway presented a script's token that is of no use; its name, where it was ever issued.
+    pub async fn token_refused(&self, gateway: &str, token: Option<String>, why: Useless) -> Result<(), AuditFault> {
+        let event = Event::TokenRefused { gateway: gateway.to_owned(), token, why: why.name().to_owned() };
+        self.append(vec![event]).await.map(drop)
     }
 
     /// The store that it is kept in.

@@ -162,6 +162,9 @@ fn line(told: &Told) -> String {
         Event::Refused { by: asker, code } => {
             format!("{}  {code}", asker.as_ref().map_or_else(|| "nobody known".to_owned(), by))
         }
+        Event::TokenRefused { gateway, token, why } => {
+            format!("{gateway}  {why}  {}", token.as_deref().unwrap_or_default()).trim_end().to_owned()
+        }
         Event::Published { release } => release.clone(),
         Event::Recalled { release, instead } => {
             format!("{release}  {}", instead.as_deref().unwrap_or("nothing in its place"))

@@ -14,6 +14,8 @@ mod start;
 mod status;
 mod token;
 
+pub use join::TOKEN_KEY;
+
 use crate::audit::command::Administration;
 use crate::init::init;
 use crate::intake::consents;
@@ -71,7 +73,7 @@ enum Verb {
     Join(join::Join),
     /// Takes the certificate that the registrar sent.
     Certificate(certificate::Certificate),
-    /// Prints a bearer token for one of the country's users.
+    /// Prints a bearer token for one of the country's users; or issues, lists and revokes tokens for scripts.
     Token(token::Token),
     /// Prints the GraphQL schema.
     Schema,
@@ -158,10 +160,7 @@ impl Command {
                 let node = Node::open(&self.dir, clock).await?;
                 node.audited(Administration::of("certificate"), async { certificate.run(&node) }).await
             }
-            Verb::Token(token) => {
-                let node = Node::open(&self.dir, clock).await?;
-                node.audited(token.administration(), async { token.run(&node) }).await
-            }
+            Verb::Token(token) => token.run(&Node::open(&self.dir, clock).await?).await,
             Verb::Status => status::run(&Node::open(&self.dir, clock).await?).await,
             Verb::Budget => budget::run(&Node::open(&self.dir, clock).await?).await,
             Verb::Agreement(agreement) => agreement.run(&Node::open(&self.dir, clock).await?).await,

@@ -8,6 +8,7 @@ pub mod person;
 pub mod recall;
 pub mod release;
 pub mod release_table;
+pub mod script_token;
 pub mod spending;
 pub mod total;
 pub mod wave;

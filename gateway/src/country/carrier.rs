@@ -9,6 +9,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use schema::assertion::{Assertion, AssertionFault};
 use schema::country::CountryCode;
 use schema::purpose::Purpose;
+use schema::script::Errand;
 use schema::seal::SecretKey;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -29,6 +30,16 @@ impl Carrier {
         Self { gateway: gateway.to_owned(), key, clock, run, next: AtomicU64::new(0) }
     }
 
+    /// The gateway's word for the exchange of a script's secret at one node.
+    pub(super) fn errand(&self, country: CountryCode, body: &[u8]) -> Result<HeaderValue, AssertionFault> {
+        let said = Errand::new(&self.gateway, country, body, (self.id(), (self.clock)()));
+        HeaderValue::from_str(&said.sign(&self.key)?).map_err(|_| AssertionFault::Invalid)
+    }
+
+    fn id(&self) -> String {
+        format!("{}-{}", self.run, self.next.fetch_add(1, Ordering::Relaxed))
+    }
+
     /// The gateway's word for one request to one node.
     pub(super) fn assertion(
         &self,
@@ -37,7 +48,7 @@ impl Carrier {
         purposes: Vec<Purpose>,
         body: &[u8],
     ) -> Result<HeaderValue, Silence> {
-        let id = format!("{}-{}", self.run, self.next.fetch_add(1, Ordering::Relaxed));
+        let id = self.id();
         let named = (caller.identity(), caller.token());
         let said = Assertion::new(&self.gateway, country, named, purposes, body, (id, (self.clock)()));
         let text = said.sign(&self.key)?;

@@ -5,6 +5,7 @@
 //!
 //! - [`ask`](mod@ask): the request and the reply, under a deadline; [`agree`]: the same of agreements.
 //! - [`carrier`]: who sends it, and the gateway's signature on it.
+//! - [`exchange`](mod@exchange): a script's secret for its member's word.
 //! - [`link`]: the connections that they travel over.
 //! - [`wire`]: the form of both.
 //! - [`body`]: a reply read as far as a cap.
@@ -16,11 +17,13 @@ mod ask;
 mod body;
 mod carrier;
 mod check;
+mod exchange;
 mod link;
 mod silence;
 mod wire;
 
 pub use ask::{Asked, Word, ask};
 pub use carrier::Carrier;
+pub use exchange::{ExchangeFault, exchange};
 pub use link::{Dial, Link, Names};
 pub use silence::{Breach, Silence};

@@ -104,7 +104,7 @@ impl Federation {
             heard.insert(country, log);
         }
         let (folder, config) = configured(document, lines);
-        let running = start(config, Arc::new(|| NOW), [7; 16]).await.unwrap();
+        let running = start(config, Arc::new(|| NOW), Arc::new(|| [7; 32])).await.unwrap();
         let url = format!("http://{}", running.address);
         tokio::spawn(running.serve(std::future::pending()));
         Self { url, client: reqwest::Client::builder().no_proxy().build().unwrap(), heard, folder, waited_for }

@@ -66,7 +66,7 @@ async fn what_is_not_there_is_not_found() {
 async fn a_demonstration_is_shown_where_one_is_configured() {
     let (folder, config) = configured(super::people::document(), "demonstration = 'd.json'");
     std::fs::write(folder.path().join("d.json"), r#"{"notice":"made up","users":[]}"#).unwrap();
-    let running = crate::start(config, crate::clock::system(), [7; 16]).await.unwrap();
+    let running = crate::start(config, crate::clock::system(), std::sync::Arc::new(|| [7; 32])).await.unwrap();
     let url = format!("http://{}/playground/demonstration.json", running.address);
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
     let serving = tokio::spawn(running.serve(async move { drop(stopped.await) }));

@@ -70,10 +70,26 @@ impl Sites {
     /// Refuses a WebSocket that a page of another site opens: for these no browser asks first.
     pub(crate) fn check_socket(&self, headers: &HeaderMap) -> Result<(), Refusal> {
         let Some(origin) = headers.get(header::ORIGIN) else { return Ok(()) };
-        let host = headers.get(header::HOST).map(HeaderValue::as_bytes);
-        let of_origin = |scheme: &[u8]| origin.as_bytes().strip_prefix(scheme);
-        let own = of_origin(b"https://").or_else(|| of_origin(b"http://")).is_some_and(|own| Some(own) == host);
-        if own || self.0.contains(origin) { Ok(()) } else { Err(another()) }
+        if is_own(origin, headers) || self.0.contains(origin) { Ok(()) } else { Err(another()) }
+    }
+}
+
+/// Whether an origin is the one that the request was sent to.
+fn is_own(origin: &HeaderValue, headers: &HeaderMap) -> bool {
+    let host = headers.get(header::HOST).map(HeaderValue::as_bytes);
+    let of_origin = |scheme: &[u8]| origin.as_bytes().strip_prefix(scheme);
+    of_origin(b"https://").or_else(|| of_origin(b"http://")).is_some_and(|own| Some(own) == host)
+}
+
+/// Whether a page of this very service sent a request, in a browser that says so. What a browser sends by itself, such as a
+/// cookie, counts for nothing else: not for other sites, named or not, nor for requests of which it is not said.
+pub fn is_own_page(headers: &HeaderMap) -> bool {
+    match (headers.get("sec-fetch-site"), headers.get(header::ORIGIN)) {
+        (Some(site), origin) => {
+            site == "same-origin" && origin.is_none_or(|origin| is_own(origin, headers) || origin == "null")
+        }
+        (None, Some(origin)) => is_own(origin, headers),
+        (None, None) => false,
     }
 }
 
@@ -142,6 +158,31 @@ mod tests {
             assert!(!taken(foreign), "{foreign}");
         }
         assert!(named.check_socket(&HeaderMap::new()).is_ok(), "a program sends no origin");
+    }
+
+    #[test]
+    fn only_a_browser_that_says_so_comes_from_an_own_page() {
+        let own = |pairs: &[(&'static str, &'static str)]| {
+            is_own_page(&headers(&[&[("host", "hub.example")], pairs].concat()))
+        };
+        for ours in [
+            &[("sec-fetch-site", "same-origin")][..],
+            &[("sec-fetch-site", "same-origin"), ("origin", "https://hub.example")],
+            &[("origin", "https://hub.example")],
+        ] {
+            assert!(own(ours), "{ours:?}");
+        }
+        for other in [
+            &[][..],
+            &[("sec-fetch-site", "none")],
+            &[("sec-fetch-site", "same-site")],
+            &[("sec-fetch-site", "cross-site"), ("origin", "https://hub.example")],
+            &[("sec-fetch-site", "same-origin"), ("origin", "https://evil.example")],
+            &[("origin", "https://evil.example")],
+            &[("origin", "null")],
+        ] {
+            assert!(!own(other), "{other:?}");
+        }
     }
 
     #[test]

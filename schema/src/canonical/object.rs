@@ -39,7 +39,7 @@ impl<'a> Items<'a> {
 pub struct Fields<'a> {
     out: &'a mut Vec<u8>,
     begin: usize,
-    fields: Vec<(Cow<'static, str>, Range<usize>)>,
+    places: Vec<(Cow<'static, str>, Range<usize>)>,
     named: Option<Cow<'static, str>>,
     close: &'static [u8],
 }
@@ -49,23 +49,23 @@ impl<'a> Fields<'a> {
     pub fn begun(out: &'a mut Vec<u8>, close: &'static [u8]) -> Self {
         out.push(b'{');
         let begin = out.len();
-        Self { out, begin, fields: Vec::with_capacity(16), named: None, close }
+        Self { out, begin, places: Vec::with_capacity(16), named: None, close }
     }
 
     fn field<T: Serialize + ?Sized>(&mut self, name: Cow<'static, str>, value: &T) -> Result<(), NotCanonical> {
-        if !self.fields.is_empty() {
+        if !self.places.is_empty() {
             self.out.push(b',');
         }
         let begin = self.out.len();
         text::string(self.out, &name);
         self.out.push(b':');
         value.serialize(Canonical { out: self.out })?;
-        self.fields.push((name, begin..self.out.len()));
+        self.places.push((name, begin..self.out.len()));
         Ok(())
     }
 
     fn closed(mut self) {
-        if !self.fields.is_sorted_by(|(one, _), (other, _)| order(one, other) == Ordering::Less) {
+        if !self.places.is_sorted_by(|(one, _), (other, _)| order(one, other) == Ordering::Less) {
             self.set_in_order();
         }
         self.out.push(b'}');
@@ -75,10 +75,10 @@ impl<'a> Fields<'a> {
     /// Of two fields of one name the later one stands.
     fn set_in_order(&mut self) {
         let written = self.out.split_off(self.begin);
-        self.fields.reverse();
-        self.fields.sort_by(|(one, _), (other, _)| order(one, other));
-        self.fields.dedup_by(|(one, _), (other, _)| one == other);
-        for (nth, (_, at)) in self.fields.iter().enumerate() {
+        self.places.reverse();
+        self.places.sort_by(|(one, _), (other, _)| order(one, other));
+        self.places.dedup_by(|(one, _), (other, _)| one == other);
+        for (nth, (_, at)) in self.places.iter().enumerate() {
             if nth > 0 {
                 self.out.push(b',');
             }

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 fn any_value() -> impl Strategy<Value = Value> {
     let number = prop_oneof![
-        any::<f64>().prop_filter_map("finite", |number| Number::from_f64(number)),
+        any::<f64>().prop_filter_map("finite", Number::from_f64),
         (-1_000_000i32..1_000_000).prop_map(|number| Number::from_f64(f64::from(number) / 8.0).unwrap()),
         any::<u32>().prop_map(|number| Number::from_f64(f64::from(number)).unwrap()),
         any::<i64>().prop_map(Number::from),

@@ -1,8 +1,7 @@
 //! GraphQL over HTTP to the letter: the audits of `graphql-http` against both services, and the clients `graphql-ws` and
 //! `graphql-sse` against the gateway's subscription.
 
-mod npm;
-
+use crate::npm::Packages;
 use crate::world::{ALL, run, world};
 use axum::Router;
 use axum::extract::State;
@@ -12,7 +11,6 @@ use axum::response::{IntoResponse, Response};
 use federation_tests::carrier::Carrier;
 use federation_tests::federation::Service;
 use node_rules::clock::system;
-use npm::script;
 use schema::assertion::HEADER;
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -20,6 +18,9 @@ use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 use tokio::net::TcpListener;
+
+static PACKAGES: Packages =
+    Packages::new("over_http", &[".npmrc", "audit.js", "package-lock.json", "package.json", "watch.js"]);
 
 /// As many as version 1.23.1 has.
 const AUDITS: usize = 61;
@@ -37,7 +38,7 @@ fn lines(mut command: Command) -> Vec<Value> {
 
 fn audit(service: &str, url: &str) {
     let token = world().token("iom-analyst");
-    let Some(command) = script("the audit of GraphQL over HTTP", "audit.js", &[url, token]) else { return };
+    let Some(command) = PACKAGES.script("the audit of GraphQL over HTTP", "audit.js", &[url, token]) else { return };
     let found = lines(command).remove(0);
     let found = found.as_array().expect("a list of audits");
     assert_eq!(found.len(), AUDITS, "another version has other audits: read what is new, and say how many there are");
@@ -106,7 +107,7 @@ async fn carry(State(stand): State<Arc<Stand>>, request: axum::extract::Request)
 fn watch(client: &str, token: &str, query: &str, most: &[&str]) -> Option<Vec<Value>> {
     let url = world().gateway.graphql();
     let arguments = [&[client, &url, token, query], most].concat();
-    script("the test of subscriptions", "watch.js", &arguments).map(lines)
+    PACKAGES.script("the test of subscriptions", "watch.js", &arguments).map(lines)
 }
 
 #[test]
@@ -164,7 +165,7 @@ fn a_client_that_is_killed_in_the_middle_leaves_the_gateway_answering() {
     for client in ["sse", "init", "upgrade"] {
         let url = world().gateway.graphql();
         let arguments = [client, &url, world().token("iom-analyst"), WATCH];
-        let Some(mut command) = script("the test of subscriptions", "watch.js", &arguments) else { return };
+        let Some(mut command) = PACKAGES.script("the test of subscriptions", "watch.js", &arguments) else { return };
         let mut child = command.stdout(Stdio::piped()).spawn().expect("node starts");
         let mut first = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut first).unwrap();

@@ -136,6 +136,16 @@ pub enum Event {
         /// The code that was said.
         code: String,
     },
+    /// A gateway presented a script's token that is of no use. The token itself is not written down.
+    TokenRefused {
+        /// The gateway.
+        gateway: String,
+        /// What the token is called; nothing where it was never issued here.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        token: Option<String>,
+        /// Why: UNKNOWN, REVOKED or EXPIRED.
+        why: String,
+    },
     /// A release is in force from now on.
     Published {
         /// Its id.
@@ -211,6 +221,7 @@ impl Event {
             Self::Commanded { .. } => "COMMANDED",
             Self::Closed { .. } => "CLOSED",
             Self::Refused { .. } => "REFUSED",
+            Self::TokenRefused { .. } => "TOKEN_REFUSED",
             Self::Published { .. } => "PUBLISHED",
             Self::Recalled { .. } => "RECALLED",
             Self::Agreement { .. } => "AGREEMENT",
@@ -230,7 +241,11 @@ impl Event {
             Self::Refused { by, .. } => by.as_ref().map(|by| by.member),
             Self::Agreement { side, .. } => Some(*side),
             Self::Recorded { member, .. } => Some(*member),
-            Self::Commanded { .. } | Self::Closed { .. } | Self::Published { .. } | Self::Recalled { .. } => None,
+            Self::Commanded { .. }
+            | Self::Closed { .. }
+            | Self::TokenRefused { .. }
+            | Self::Published { .. }
+            | Self::Recalled { .. } => None,
         }
     }
 

@@ -43,6 +43,10 @@ fn each_event_is_written_as_the_guide_says() {
             r#"{"at":5,"event":"CLOSED","opened":3,"outcome":"ANSWERED","releases":["GHA-STOCK-2020-1"]}"#.into(),
         ),
         (Event::refused(None, Code::Unauthenticated), r#"{"at":5,"code":"UNAUTHENTICATED","event":"REFUSED"}"#.into()),
+        (
+            Event::TokenRefused { gateway: "hub".into(), token: Some("report".into()), why: "REVOKED".into() },
+            r#"{"at":5,"event":"TOKEN_REFUSED","gateway":"hub","token":"report","why":"REVOKED"}"#.into(),
+        ),
         (Event::Published { release: "R".into() }, r#"{"at":5,"event":"PUBLISHED","release":"R"}"#.into()),
         (Event::Recalled { release: "R".into(), instead: None }, r#"{"at":5,"event":"RECALLED","release":"R"}"#.into()),
     ] {
