@@ -105,7 +105,7 @@ pub async fn start(config: Config, clock: Clock, random: Random) -> Result<Runni
     let sign_in = SignIn::new(Arc::clone(&issuers), fetch, Arc::clone(&clock), random, &config.origin);
     let sign_in = Arc::new(sign_in);
     let scripts = Scripts::new(Arc::clone(&carrier), Arc::clone(&clock), config.rates);
-    let identify = Arc::new(Identify {
+    let callers = Arc::new(Identify {
         issuers: Arc::clone(&issuers),
         sign_in: Arc::clone(&sign_in),
         scripts,
@@ -115,11 +115,11 @@ pub async fn start(config: Config, clock: Clock, random: Random) -> Result<Runni
     let cited = pages::router(Pages {
         archive: Arc::clone(&archive),
         members: Arc::clone(&members),
-        identify: Arc::clone(&identify),
+        identify: Arc::clone(&callers),
     });
     let limits = Limits { time: deadline + AFTER_DEADLINE, rates: config.rates, ..Limits::USUAL };
     let executor = Gathering(schema(Arc::clone(&archive), Arc::clone(&clock), limits));
-    let attach = attach(Office { carrier, members, identify, clock }, deadline);
+    let attach = attach(Office { carrier, members, identify: callers, clock }, deadline);
     let router = door::graphql::router("/graphql", executor, limits, config.sites()?, attach)
         .merge(playground::router(config.demonstration))
         .merge(signing_in)

@@ -9,12 +9,10 @@ const POLICY: &str = "default-src 'none'; base-uri 'none'; form-action 'none'; f
 
 /// A page with a choice of members, each a link to its own issuer.
 pub fn choice<'a>(members: impl Iterator<Item = &'a Entry>) -> Response {
-    let links: String = members
-        .map(|entry| {
-            let (code, name) = (entry.code, escaped(&entry.name));
-            format!("<li><a href=\"/sign-in?member={code}\">{name}</a></li>\n")
-        })
-        .collect();
+    let links = members.fold(String::new(), |links, entry| {
+        let (code, name) = (entry.code, escaped(&entry.name));
+        links + &format!("<li><a href=\"/sign-in?member={code}\">{name}</a></li>\n")
+    });
     if links.is_empty() {
         return refusal(StatusCode::NOT_FOUND, "No member of this federation has its people sign in here.");
     }

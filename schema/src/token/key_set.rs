@@ -29,7 +29,7 @@ pub struct KeySet(Vec<Key>);
 struct Key {
     id: Option<String>,
     algorithm: Algorithm,
-    key: DecodingKey,
+    public: DecodingKey,
 }
 
 /// A text that is no set of keys.
@@ -124,7 +124,7 @@ impl Key {
         };
         // RFC 9864 names the curve in the algorithm.
         let fits = alg.is_none_or(|alg| alg == name || (name == "EdDSA" && alg == "Ed25519"));
-        fits.then_some(Self { id: kid, algorithm, key })
+        fits.then_some(Self { id: kid, algorithm, public: key })
     }
 
     fn is(&self, named: Option<&str>) -> bool {
@@ -136,7 +136,7 @@ impl Key {
         // Who, for whom and when is checked by who knows the issuer and the time.
         (checks.validate_exp, checks.validate_aud) = (false, false);
         checks.required_spec_claims.clear();
-        Some(jsonwebtoken::decode(token, &self.key, &checks).ok()?.claims)
+        Some(jsonwebtoken::decode(token, &self.public, &checks).ok()?.claims)
     }
 }
 

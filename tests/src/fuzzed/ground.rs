@@ -107,6 +107,7 @@ impl Ground {
             notices: Some("notices.toml".into()),
             tls: None,
             rates: None,
+            issuer_authorities: None,
         };
         let mut seed = 40;
         let mut random = |bytes: &mut [u8; 32]| {

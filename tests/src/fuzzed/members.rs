@@ -1,7 +1,7 @@
 //! A membership document is believed as its registrar signed it, and says again what it said; an application likewise.
 
 use super::ground::registrar;
-use schema::member::{Application, Document, MembershipFault, Pin, PinFault};
+use schema::member::{Application, Document, MemberCode, MembershipFault, Pin, PinFault};
 use schema::seal::SecretKey;
 
 /// The law. What reads as a document is signed too, so that what follows the signature is reached.
@@ -74,5 +74,14 @@ fn is_so(document: &Document, fault: &MembershipFault) {
         }
         MembershipFault::Key(..) => assert!(keys > 0),
         MembershipFault::SharedKey(_) => assert!(keys > 1),
+        MembershipFault::Issuer(code, _) => assert!(issuers(document).any(|of| of == *code)),
+        MembershipFault::SharedIssuer(code) => {
+            assert!(issuers(document).any(|of| of == *code) && issuers(document).count() > 1);
+        }
     }
+}
+
+/// The member of each issuer.
+fn issuers(document: &Document) -> impl Iterator<Item = MemberCode> {
+    document.members.iter().flat_map(|entry| entry.issuers.iter().map(|_| entry.code))
 }

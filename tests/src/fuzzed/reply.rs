@@ -109,7 +109,7 @@ async fn hub() -> Hub {
     let mut config = gateway::Config::from_toml(&text, folder.path()).unwrap();
     config.rates = Rates { user: OFTEN, member: OFTEN, nobody: OFTEN };
     let citations = config.citations.clone();
-    let running = gateway::start(config, Arc::new(|| NOW), [7; 16]).await.unwrap();
+    let running = gateway::start(config, Arc::new(|| NOW), Arc::new(|| [7; 32])).await.unwrap();
     let token = issue(&token_key("IOM"), code("IOM"), "ana", Role::Analyst, NOW - 10, NOW + 1000).unwrap();
     let asker = Asker::new(&format!("http://{}/graphql", running.address), Some(&token));
     tokio::spawn(running.serve(std::future::pending()));

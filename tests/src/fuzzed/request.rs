@@ -12,6 +12,8 @@ use country_node::graphql;
 use country_node::intake::load::Options;
 use country_node::release::cut::{Which, cut};
 use country_node::release::shelf::Shelf;
+use door::issuer::fetch::Fetch;
+use door::issuer::{Issuers, Times};
 use door::limits::Limits;
 use door::rates::{Rate, Rates};
 use door::sites::Sites;
@@ -105,12 +107,15 @@ async fn serve() -> Served {
         rulebook: node.rulebook.clone(),
         shelf: Arc::new(Shelf::new(node.store.clone(), node.signing.public())),
         ledger: Arc::clone(&node.ledger),
+        cabinet: node.cabinet(),
         country: node.config.country,
         signing: node_key("GHA"),
         clock: Arc::clone(&clock),
     };
-    let schema = graphql::schema(node.config.country, Arc::new(desk));
-    let identify = Identify::new(node.config.country, roll, None, Arc::clone(&clock));
+    let schema = graphql::schema(node.config.country, Arc::new(desk), Arc::clone(&roll));
+    let fetch = Arc::new(Fetch::new(None, Arc::clone(&clock)).unwrap());
+    let issuers = Arc::new(Issuers::new(Arc::clone(&roll), fetch, Times::USUAL));
+    let identify = Identify::new(node.config.country, roll, issuers, None, Arc::clone(&clock));
     let limits = Limits { rates: Rates { user: OFTEN, member: OFTEN, nobody: OFTEN }, ..graphql::LIMITS };
     let attach = graphql::attach(Arc::new(identify));
     let router = door::graphql::router("/graphql", schema, limits, Sites::default(), attach);
