@@ -141,6 +141,9 @@ impl Ground {
     }
 
     /// Loads a file by a mapping.
+    ///
+    /// # Errors
+    /// Whatever is wrong with the file.
     pub async fn import(&self, mapping: &str, bytes: &[u8], options: Options) -> Result<Loaded, LoadFault> {
         let layout = Arc::new(Layout::from_toml("mapping.toml", mapping, code("GHA")).unwrap());
         let path = self.write("file.csv", bytes);

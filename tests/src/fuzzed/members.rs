@@ -15,8 +15,7 @@ pub fn holds(bytes: &[u8]) {
     let pin = Pin::to(&registrar().public());
     match (&read, pin.accept(text)) {
         (Ok(document), Ok(_)) => believed(&pin, document),
-        (Ok(_), Err(_)) => {}
-        (Err(_), Err(PinFault::Unreadable(_))) => {}
+        (Ok(_), Err(_)) | (Err(_), Err(PinFault::Unreadable(_))) => {}
         (Err(fault), other) => panic!("{fault} and {other:?}"),
     }
     let Ok(document) = read else { return };

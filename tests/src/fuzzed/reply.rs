@@ -85,7 +85,7 @@ impl Hub {
         }
         let mut asked = self.asked.lock().unwrap();
         *asked += 1;
-        if *asked % FORGOTTEN == 0 {
+        if asked.is_multiple_of(FORGOTTEN) {
             let _ = std::fs::remove_dir_all(&self.citations);
         }
         Some(Comparison::deserialize(answer["data"]["compare"].take()).expect("a comparison has its form"))
