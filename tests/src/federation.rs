@@ -21,7 +21,7 @@ use door::tls::authority::Pems;
 use door::tls::identity::Identity;
 use door::tls::transport::Tls;
 use door::tls::trust::Trust;
-use node_rules::clock::system;
+use node_rules::clock::{Clock, system};
 use schema::member::{Document, MemberCode};
 use schema::role::Role;
 use schema::token::issue;
@@ -93,7 +93,7 @@ impl Federation {
         let ready = prepared(&options, system(), &(Arc::new(|_: &str| {}) as compose::load::Tell)).await.unwrap();
         let mut nodes = BTreeMap::new();
         for country in &ready.countries {
-            let service = serve_node(&ready.place, country.code, None).await;
+            let service = serve_node(&ready.place, country.code, None, system()).await;
             nodes.insert(country.code, (service.address, Some(service)));
         }
         let urls = nodes.iter().map(|(code, (address, _))| (*code, format!("https://{address}/graphql"))).collect();
@@ -101,16 +101,28 @@ impl Federation {
         settle::gateway(&ready, 0).unwrap();
         let Prepared { place, countries, keys, users, authority, .. } = ready;
         // Through a gateway that is patient, whatever the test's own is to be.
-        let patient = serve_gateway(&place, 60_000).await;
+        let patient = serve_gateway(&place, 60_000, gateway::clock::system()).await;
         agreements::settle(&patient.graphql(), &countries, &keys.tokens, system()()).await.unwrap();
         patient.stop().await;
-        let gateway = serve_gateway(&place, deadline_ms).await;
+        let gateway = serve_gateway(&place, deadline_ms, gateway::clock::system()).await;
         Self { place, countries, keys, users, authority, gateway, nodes: Mutex::new(nodes) }
     }
 
     /// Another gateway over the same nodes.
     pub async fn another_gateway(&self, deadline_ms: u64) -> Service {
-        serve_gateway(&self.place, deadline_ms).await
+        serve_gateway(&self.place, deadline_ms, gateway::clock::system()).await
+    }
+
+    /// Another gateway over the same nodes, which lives by another clock.
+    pub async fn gateway_by(&self, deadline_ms: u64, clock: Clock) -> Service {
+        serve_gateway(&self.place, deadline_ms, clock).await
+    }
+
+    /// Starts a country's node again, at the address that it had, by another clock.
+    pub async fn start_node_by(&self, country: &str, clock: Clock) {
+        let code = country.parse().unwrap();
+        let service = serve_node(&self.place, code, Some(self.node(country)), clock).await;
+        self.nodes.lock().unwrap().get_mut(&code).unwrap().1 = Some(service);
     }
 
     /// The token of a demonstration user.
@@ -184,13 +196,13 @@ impl Federation {
     /// Starts a country's node again, at the address that it had.
     pub async fn start_node(&self, country: &str) {
         let code = country.parse().unwrap();
-        let service = serve_node(&self.place, code, Some(self.node(country))).await;
+        let service = serve_node(&self.place, code, Some(self.node(country)), system()).await;
         self.nodes.lock().unwrap().get_mut(&code).unwrap().1 = Some(service);
     }
 
     /// Starts the node of `country` where the node of `instead_of` had been.
     pub async fn start_node_at(&self, country: &str, instead_of: &str) -> Service {
-        serve_node(&self.place, country.parse().unwrap(), Some(self.node(instead_of))).await
+        serve_node(&self.place, country.parse().unwrap(), Some(self.node(instead_of)), system()).await
     }
 
     /// Opens a country's store beside the node that serves it, to read what is in it.
@@ -208,18 +220,18 @@ impl Federation {
     }
 }
 
-async fn serve_node(place: &Place, country: MemberCode, at: Option<SocketAddr>) -> Service {
-    let mut node = Node::open(&place.node(country), system()).await.unwrap();
+async fn serve_node(place: &Place, country: MemberCode, at: Option<SocketAddr>, clock: Clock) -> Service {
+    let mut node = Node::open(&place.node(country), clock).await.unwrap();
     node.config.listen = at.map_or(node.config.listen, |address| address.to_string());
     Service::of(node).await
 }
 
-async fn serve_gateway(place: &Place, deadline_ms: u64) -> Service {
+async fn serve_gateway(place: &Place, deadline_ms: u64, clock: Clock) -> Service {
     let mut config = gateway::Config::from_file(&place.gateway()).unwrap();
     config.deadline_ms = deadline_ms;
     config.rates = UNHINDERED;
     let random = gateway::random::system().unwrap();
-    let running = gateway::start(config, gateway::clock::system(), random).await.unwrap();
+    let running = gateway::start(config, clock, random).await.unwrap();
     let (address, (stop, stopped)) = (running.address, oneshot::channel::<()>());
     let stopped = async move { drop(stopped.await) };
     let served = tokio::spawn(async move { running.serve(stopped).await.unwrap() });

@@ -11,6 +11,7 @@
 //! - [`malformed`]: ten thousand malformed requests at the real processes.
 //! - [`over_http`]: GraphQL over HTTP to the letter, held to by audits and clients of others.
 //! - [`signing_in`]: people and programs with tokens of a real OpenID Connect issuer.
+//! - [`scripts`]: tokens for scripts, from their issue to their end.
 //! - [`process`]: the real program, started, stopped and killed.
 //! - [`browser`]: the playground in a real browser.
 //! - [`documents`]: what is written is so: the README's answer, the schemas' descriptions.
@@ -35,6 +36,7 @@ mod over_http;
 mod permissions;
 mod process;
 mod refusals;
+mod scripts;
 mod signing_in;
 mod stock;
 mod survey;

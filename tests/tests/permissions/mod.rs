@@ -1,6 +1,7 @@
 //! The golden table of who may what: every root field of both services for every kind of caller, with its outcome. A field
 //! that the schema has and the table has not fails the test; so does every cell that is not as it is written.
 
+use crate::signing_in::issuer::Issuer;
 use crate::world::{run, world};
 use async_graphql::parser::parse_schema;
 use async_graphql::parser::types::{TypeKind, TypeSystemDefinition};
@@ -59,15 +60,24 @@ const NODE: [(&str, &str); 7] = [
     ("Query.node", "{ node { country } }"),
 ];
 
+/// A token of a real issuer that is no member's. Where none can be had, which is said, the same by nobody's key.
+async fn of_an_unknown_issuer() -> String {
+    match Issuer::start("http://127.0.0.1:1/signed-in", 300) {
+        Some(issuer) => issuer.analyst().await,
+        None => "eyJhbGciOiJFUzI1NiIsImtpZCI6ImEifQ.eyJpc3MiOiJodHRwczovL2lkLmV4YW1wbGUifQ.AAAA".to_owned(),
+    }
+}
+
 /// Who asks, with a token or none.
-fn callers() -> Vec<(&'static str, Option<String>)> {
+async fn callers() -> Vec<(&'static str, Option<String>)> {
     let now = system()();
     let of = |key: &str, member: &str, role, from| Some(world().forged(key, member, role, from, from + 1000));
     let of_ghana = |role| of("GHA", "GHA", role, now - 10);
     vec![
         ("nobody", None),
         ("expired token", of("COL", "COL", Role::Analyst, now - 2000)),
-        ("wrong issuer", of("GHA", "COL", Role::Analyst, now - 10)),
+        ("wrong issuer", Some(of_an_unknown_issuer().await)),
+        ("another member's key", of("GHA", "COL", Role::Analyst, now - 10)),
         ("observer", of("COL", "COL", Role::Observer, now - 10)),
         ("analyst", of("COL", "COL", Role::Analyst, now - 10)),
         ("officer of another country", of("COL", "COL", Role::Officer, now - 10)),
@@ -174,7 +184,7 @@ fn who_may_what_is_as_the_table_says() {
 
 async fn of_gateway() -> String {
     let mut table = head("caller at the gateway", &GATEWAY);
-    for (who, token) in callers() {
+    for (who, token) in callers().await {
         let asker = Asker::new(&world().gateway.graphql(), token.as_deref());
         let mut row = vec![who.to_owned()];
         for (_, query) in GATEWAY {
@@ -187,7 +197,7 @@ async fn of_gateway() -> String {
 
 async fn of_node_of_ghana() -> String {
     let mut table = head("caller at Ghana's node", &NODE);
-    for (who, token) in callers() {
+    for (who, token) in callers().await {
         let asker = world().at_node("GHA", token.as_deref());
         let mut row = vec![who.to_owned()];
         for (_, query) in NODE {
