@@ -10,6 +10,7 @@
 //! - [`threshold`]: a register whose small figures are withheld.
 //! - [`store`], [`release`], [`sums`], [`withdrawal`], [`tampering`]: what is kept.
 //! - [`callers`], [`gateways`], [`requests`]: who asks, who carries it, and what is asked.
+//! - [`scripts`]: tokens for scripts, by commands and at the port.
 //! - [`ledger`], [`audit`], [`audit_commands`]: what is written of all that; how every change of it is found; who reads it.
 //! - [`contract`], [`samples`], [`secrecy`]: files on disk, and what shows nowhere.
 //!
@@ -46,6 +47,7 @@ mod refused;
 mod release;
 mod requests;
 mod samples;
+mod scripts;
 mod secrecy;
 mod serving;
 mod store;

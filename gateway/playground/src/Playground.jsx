@@ -7,6 +7,7 @@ import { EXAMPLES_PLUGIN } from './ExamplesPanel.jsx';
 import { TopBar } from './TopBar.jsx';
 import { useDemonstration } from './demonstration.js';
 import { ask } from './ask.js';
+import { useSession } from './session.js';
 import { useToken } from './token.js';
 import { variablesOf } from './variables.js';
 
@@ -16,12 +17,13 @@ const EMPTY_TAB = '# Write a question here, or pick one of the examples on the l
 
 export function Playground() {
   const demonstration = useDemonstration();
+  const session = useSession();
   return (
     <>
-      <TopBar demonstration={demonstration} />
+      <TopBar demonstration={demonstration} session={session} />
       <main className="editor">
         <PluginContextProvider plugins={PLUGINS} visiblePlugin={EXAMPLES_PLUGIN}>
-          <Editor />
+          <Editor isSignedIn={session.user !== null} />
         </PluginContextProvider>
       </main>
     </>
@@ -29,18 +31,18 @@ export function Playground() {
 }
 
 /** GraphiQL opens a panel at its start only if that panel is the visible one before the first drawing. */
-function Editor() {
+function Editor({ isSignedIn }) {
   const [panelIsOpen, setPanelIsOpen] = useState(false);
   useEffect(() => setPanelIsOpen(true), []);
   const token = useToken();
-  // The schema is shown to those with a token: GraphiQL asks for it anew when its fetcher is another, and not at all
+  // The schema is shown to those with a token or a session: GraphiQL asks for it anew when its fetcher is another, and not at all
   // while `schema` is null.
-  const fetcher = useMemo(() => (...question) => ask(...question), [token]);
+  const fetcher = useMemo(() => (...question) => ask(...question), [token, isSignedIn]);
   if (!panelIsOpen) return null;
   return (
     <GraphiQL
       fetcher={fetcher}
-      schema={token ? undefined : null}
+      schema={token || isSignedIn ? undefined : null}
       plugins={PLUGINS}
       visiblePlugin={EXAMPLES_PLUGIN}
       defaultTabs={FIRST_TAB}

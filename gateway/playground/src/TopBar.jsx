@@ -1,8 +1,9 @@
-// Title, token and, in a demonstration, the users to choose from and what the data are.
+// Title, who is signed in, token and, in a demonstration, the users to choose from and what the data are.
 import { setToken, useToken } from './token.js';
 import { labelOf } from './demonstration.js';
+import { signOut } from './session.js';
 
-export function TopBar({ demonstration }) {
+export function TopBar({ demonstration, session }) {
   const token = useToken();
   return (
     <header className="top-bar">
@@ -22,9 +23,21 @@ export function TopBar({ demonstration }) {
             spellCheck={false}
           />
         </div>
+        {session.signIn && <SignedIn user={session.user} />}
         {demonstration && <Users users={demonstration.users} token={token} />}
       </div>
     </header>
+  );
+}
+
+/** A token in the field goes before the session: what is asked then is asked by the token's user. */
+function SignedIn({ user }) {
+  if (!user) return <a id="sign-in" href="/sign-in">Sign in</a>;
+  return (
+    <div className="signed-in">
+      <span id="signed-in">{`${user.user}, ${user.member} ${user.role}`}</span>
+      <button type="button" id="sign-out" onClick={signOut}>Sign out</button>
+    </div>
   );
 }
 

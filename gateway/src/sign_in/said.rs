@@ -9,14 +9,16 @@ const POLICY: &str = "default-src 'none'; base-uri 'none'; form-action 'none'; f
 
 /// A page with a choice of members, each a link to its own issuer.
 pub fn choice<'a>(members: impl Iterator<Item = &'a Entry>) -> Response {
-    let links = members.fold(String::new(), |links, entry| {
-        let (code, name) = (entry.code, escaped(&entry.name));
-        links + &format!("<li><a href=\"/sign-in?member={code}\">{name}</a></li>\n")
-    });
+    let links: Vec<String> = members
+        .map(|entry| {
+            let (code, name) = (entry.code, escaped(&entry.name));
+            format!("<li><a href=\"/sign-in?member={code}\">{name}</a></li>\n")
+        })
+        .collect();
     if links.is_empty() {
         return refusal(StatusCode::NOT_FOUND, "No member of this federation has its people sign in here.");
     }
-    page(StatusCode::OK, &format!("<p>Whom do you work for?</p>\n<ul>\n{links}</ul>"))
+    page(StatusCode::OK, &format!("<p>Whom do you work for?</p>\n<ul>\n{}</ul>", links.concat()))
 }
 
 /// A page with a sentence, and a way to try again.

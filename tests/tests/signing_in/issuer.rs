@@ -31,7 +31,8 @@ impl Issuer {
         let says = BufReader::new(child.stdout.take().unwrap());
         let client = Client::builder().no_proxy().timeout(Duration::from_secs(10)).build().unwrap();
         let mut issuer = Self { child, orders, says, client, url: String::new() };
-        issuer.url = issuer.hear()["issuer"].as_str().expect("it says where it is").to_owned();
+        let said = issuer.hear();
+        said["issuer"].as_str().expect("it says where it is").clone_into(&mut issuer.url);
         Some(issuer)
     }
 
