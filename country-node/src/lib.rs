@@ -4,6 +4,7 @@
 //! - [`intake`]: from a country's file to records.
 //! - [`store`]: sea-orm, a file a table; [`state`]: what it holds.
 //! - [`consent`]: events appended, records, receipts.
+//! - [`contact`]: how persons are reached, sealed.
 //! - [`release`]: cut, count, protect, sign, publish; and what is in force.
 //! - [`agreement`]: agreements with other members, kept.
 //! - [`audit`]: the log of all that is asked and done; [`answer`]: identify, open, decide, read, record, reply.
@@ -19,6 +20,7 @@ pub mod audit;
 pub mod command;
 pub mod config;
 pub mod consent;
+pub mod contact;
 pub mod graphql;
 pub mod init;
 pub mod intake;

@@ -33,6 +33,7 @@ mod cases;
 mod consent;
 mod consent_cases;
 mod consent_commands;
+mod contacts;
 mod contract;
 mod cut_off;
 mod due;

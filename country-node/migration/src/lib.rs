@@ -13,6 +13,7 @@ mod m0012_recalls;
 mod m0013_audit;
 mod m0014_agreements;
 mod m0016_script_tokens;
+mod m0017_contacts;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -37,6 +38,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0013_audit::Change),
             Box::new(m0014_agreements::Change),
             Box::new(m0016_script_tokens::Change),
+            Box::new(m0017_contacts::Change),
         ]
     }
 }

@@ -5,6 +5,7 @@ mod audit;
 mod budget;
 mod certificate;
 mod consent;
+mod contact;
 mod import;
 mod join;
 mod person;
@@ -53,6 +54,9 @@ enum Verb {
     /// One person's consent: give, refresh, withdraw, show, receipt, may; and verify a receipt.
     #[command(subcommand)]
     Consent(consent::Consent),
+    /// How persons are reached, sealed in the store: load, show for a purpose, access, erase, rotate.
+    #[command(subcommand)]
+    Contact(contact::Contact),
     /// Cuts releases of all data, or of one dataset, and publishes them.
     Release(release::Release),
     /// Takes a release out of force at once; the next one, cut from the consents of now, takes its place.
@@ -149,6 +153,7 @@ impl Command {
                 say(&format!("{count} consent events appended"))
             }
             Verb::Consent(consent) => return consent.run(&self.dir, clock).await,
+            Verb::Contact(contact) => contact.run(&Node::open(&self.dir, clock).await?).await,
             Verb::Release(release) => release.run(&Node::open(&self.dir, clock).await?).await,
             Verb::Recall(recall) => recall.run(&Node::open(&self.dir, clock).await?).await,
             Verb::Serve(serve) => serve.run(Node::open(&self.dir, clock).await?).await,

@@ -4,6 +4,7 @@ pub mod agreement_event;
 pub mod audit_checkpoint;
 pub mod audit_entry;
 pub mod consent_event;
+pub mod contact;
 pub mod person;
 pub mod recall;
 pub mod release;

@@ -18,7 +18,7 @@ use schema::purpose::ConsentPurpose;
 use std::path::Path;
 use std::process::ExitCode;
 
-const PURPOSES: &str = "STATISTICS, RESEARCH, PROGRAMME_MATCHING, OUTREACH or DIRECTORY";
+pub(super) const PURPOSES: &str = "STATISTICS, RESEARCH, PROGRAMME_MATCHING, OUTREACH or DIRECTORY";
 const AUDIENCES: &str = "OWN_GOVERNMENT, IOM, MEMBER_GOVERNMENTS or PUBLIC";
 
 #[derive(Subcommand, Debug)]
@@ -125,7 +125,7 @@ impl May {
     }
 }
 
-fn purpose(name: &str) -> Result<ConsentPurpose, String> {
+pub(super) fn purpose(name: &str) -> Result<ConsentPurpose, String> {
     named(name).ok_or_else(|| PURPOSES.to_owned())
 }
 

@@ -1,0 +1,89 @@
+//! `contact`: how persons are reached, by the country's own operator.
+
+use super::consent::{PURPOSES, purpose};
+use super::person::PersonId;
+use super::{Failure, say, system_random};
+use crate::audit::command::Administration;
+use crate::contact::file::load;
+use crate::contact::keep::{Means, erase, open, open_for, rotate};
+use crate::contact::vault::VARIABLE;
+use crate::intake::consents::name;
+use crate::node::Node;
+use clap::{Args, Subcommand};
+use node_rules::record_key::Pseudonym;
+use schema::audience::Audience;
+use schema::purpose::ConsentPurpose;
+use std::path::PathBuf;
+
+#[derive(Subcommand, Debug)]
+pub enum Contact {
+    /// Takes in a file with the header `person_id,name,address,email,telephone`: every row, or none and a report.
+    Load {
+        /// The file.
+        file: PathBuf,
+    },
+    /// Prints a person's contact for a purpose that the person agrees to.
+    Show(Show),
+    /// Prints what is kept of a person, for the person who asks for it.
+    Access(Whose),
+    /// Erases a person's contact.
+    Erase(Whose),
+    /// Seals every contact anew with a new key.
+    Rotate,
+}
+
+#[derive(Args, Debug)]
+pub struct Whose {
+    /// The person's id, or - to read it from standard input.
+    #[arg(long)]
+    person: PersonId,
+}
+
+#[derive(Args, Debug)]
+pub struct Show {
+    #[command(flatten)]
+    whose: Whose,
+    #[arg(long, help = PURPOSES, value_parser = purpose)]
+    purpose: ConsentPurpose,
+}
+
+impl Contact {
+    pub async fn run(self, node: &Node) -> Result<(), Failure> {
+        // That a contact was opened and for what is written down; whose, is not.
+        let written = match &self {
+            Self::Load { .. } => Administration::of("contact load"),
+            Self::Show(show) => Administration::of("contact show").with("purpose", name(show.purpose)),
+            Self::Access(_) => Administration::of("contact access"),
+            Self::Erase(_) => Administration::of("contact erase"),
+            Self::Rotate => Administration::of("contact rotate"),
+        };
+        let done = node.audited(written, self.act(node)).await?;
+        say(&done)
+    }
+
+    /// Does it, and gives back what is said once that is written down.
+    async fn act(self, node: &Node) -> Result<String, Failure> {
+        let (environment, mut random) = (std::env::var(VARIABLE).ok(), system_random()?);
+        let means = &mut Means { environment: environment.as_deref(), random: &mut random };
+        Ok(match self {
+            Self::Load { file } => format!("{} contacts are kept, sealed", load(node, &file, means).await?),
+            Self::Show(show) => {
+                let person = show.whose.pseudonym(node)?;
+                let contact = open_for(node, &person, (show.purpose, Audience::OwnGovernment), means).await?;
+                serde_json::to_string_pretty(&contact)?
+            }
+            Self::Access(whose) => serde_json::to_string_pretty(&open(node, &whose.pseudonym(node)?, means).await?)?,
+            Self::Erase(whose) => {
+                erase(node, &whose.pseudonym(node)?).await?;
+                "the contact is erased".to_owned()
+            }
+            Self::Rotate => format!("{} contacts are sealed anew", rotate(node, means).await?),
+        })
+    }
+}
+
+impl Whose {
+    fn pseudonym(self, node: &Node) -> Result<Pseudonym, Failure> {
+        Ok(node.keys.of(&self.person.read()?).0)
+    }
+}

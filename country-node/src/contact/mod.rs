@@ -1,0 +1,37 @@
+//! How persons are reached: name, address, e-mail and telephone. Nothing else at a node knows them; they stand in the store
+//! sealed, and are opened for a purpose that the person agrees to, or for the person.
+//!
+//! - [`vault`]: the keys, sealing and opening.
+//! - [`keep`]: written, opened, erased, sealed anew.
+//! - [`file`](mod@file): contacts from a country's file.
+
+pub mod file;
+pub mod keep;
+pub mod vault;
+
+use serde::{Deserialize, Serialize};
+
+/// How a person is reached. It shows itself nowhere.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Contact {
+    /// The person's name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// The postal address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<String>,
+    /// The e-mail address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+    /// The telephone number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub telephone: Option<String>,
+}
+
+impl std::fmt::Debug for Contact {
+    /// Mute: a person's contact is for no log.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("how a person is reached")
+    }
+}
