@@ -84,7 +84,7 @@ impl Vault {
         text.resize(text.len().next_multiple_of(BLOCK), b' ');
         let bound = bound(person);
         let payload = Payload { msg: &text, aad: &bound };
-        let sealed = self.first.cipher.encrypt(XNonce::from_slice(&nonce), payload).map_err(|_| VaultFault::Altered)?;
+        let sealed = self.first.cipher.encrypt(&XNonce::from(nonce), payload).map_err(|_| VaultFault::Altered)?;
         Ok([&self.first.name[..], &nonce, &sealed].concat())
     }
 
@@ -96,7 +96,7 @@ impl Vault {
         let key = keys.find(|key| key.name == *name).ok_or(VaultFault::OtherKey)?;
         let bound = bound(person);
         let payload = Payload { msg: sealed, aad: &bound };
-        let text = key.cipher.decrypt(XNonce::from_slice(nonce), payload).map_err(|_| VaultFault::Altered)?;
+        let text = key.cipher.decrypt(&XNonce::from(*nonce), payload).map_err(|_| VaultFault::Altered)?;
         serde_json::from_slice(&text).map_err(|_| VaultFault::Altered)
     }
 }
