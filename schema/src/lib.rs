@@ -41,4 +41,4 @@ pub mod statement;
 pub mod token;
 
 /// The version of the contract between gateway and node: both name it, and unlike ones do not talk.
-pub const CONTRACT: &str = "2";
+pub const CONTRACT: &str = "3";

@@ -9,7 +9,7 @@ use crate::coverage::Outcome;
 use crate::figure::NodeFigure;
 use crate::member::MemberCode;
 use crate::provenance::Source;
-use crate::seal::{PublicKey, SealFault, SecretKey, canonical};
+use crate::seal::{PublicKey, SealFault, SecretKey, canonical, digest};
 use serde::Serialize;
 
 /// What an answer was said to: its country, and which member asked which question.
@@ -23,7 +23,11 @@ pub struct Said<'a> {
     pub question: &'a QuestionInput,
 }
 
-/// The form that is signed. Figures stand in the order of their codes, so that whoever sorts them changes nothing.
+/// The contract under which the figures themselves were signed, not their digest. What was said under it can be checked for
+/// ever.
+const WHOLE: &str = "2";
+
+/// The form that is signed. A contract has one form, and each names its contract, so no signature fits two.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Statement<'a> {
@@ -34,16 +38,30 @@ struct Statement<'a> {
     answered_at: &'a str,
     outcome: Outcome,
     reason: Option<&'a str>,
-    figures: Vec<&'a NodeFigure>,
+    figures: Figures<'a>,
     source: Option<&'a Source>,
 }
 
+/// The figures, in the order of their codes, so that whoever sorts them changes nothing.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Figures<'a> {
+    /// SHA-256 (base64url) of their canonical JSON: a signature reads what it signs three times, a digest once.
+    Digest(String),
+    /// As they are.
+    Whole(&'a [&'a NodeFigure]),
+}
+
+impl<'a> Figures<'a> {
+    fn digest(figures: &[&NodeFigure]) -> Result<Self, SealFault> {
+        Ok(Self::Digest(digest(&canonical(&figures)?)))
+    }
+}
+
 impl<'a> Statement<'a> {
-    fn of(said: Said<'a>, answer: &'a NodeAnswer) -> Self {
-        let mut figures: Vec<&NodeFigure> = answer.figures.iter().collect();
-        figures.sort_by(|one, other| one.codes.cmp(&other.codes));
+    fn of(said: Said<'a>, answer: &'a NodeAnswer, contract: &'a str, figures: Figures<'a>) -> Self {
         Self {
-            contract: CONTRACT,
+            contract,
             country: said.country,
             asked_by: said.asked_by,
             question: said.question,
@@ -56,18 +74,33 @@ impl<'a> Statement<'a> {
     }
 }
 
+fn sorted(answer: &NodeAnswer) -> Vec<&NodeFigure> {
+    let mut figures: Vec<&NodeFigure> = answer.figures.iter().collect();
+    figures.sort_by(|one, other| one.codes.cmp(&other.codes));
+    figures
+}
+
 /// The answer, signed by the node's key.
 pub fn sign(said: Said<'_>, answer: NodeAnswer, key: &SecretKey) -> Result<NodeAnswer, SealFault> {
-    let signature = key.sign(&Statement::of(said, &answer))?;
+    let figures = Figures::digest(&sorted(&answer))?;
+    let signature = key.sign(&Statement::of(said, &answer, CONTRACT, figures))?;
     Ok(NodeAnswer { signature, ..answer })
 }
 
-/// Whether one of a country's keys signed this answer to this question of this member.
+/// Whether one of a country's keys signed this answer to this question of this member, under this contract or the one
+/// before it.
 pub fn verify(said: Said<'_>, answer: &NodeAnswer, keys: &[PublicKey]) -> Result<(), SealFault> {
-    // Written down once, however many keys there are.
-    let statement = canonical(&Statement::of(said, answer))?;
-    let fits = |key: &PublicKey| key.verify_bytes(&statement, &answer.signature).is_ok();
-    if keys.iter().any(fits) { Ok(()) } else { Err(SealFault::DoesNotFit) }
+    let figures = sorted(answer);
+    let fits = |contract, figures| {
+        // Written down once, however many keys there are.
+        let statement = canonical(&Statement::of(said, answer, contract, figures))?;
+        Ok(keys.iter().any(|key| key.verify_bytes(&statement, &answer.signature).is_ok()))
+    };
+    if fits(CONTRACT, Figures::digest(&figures)?)? || fits(WHOLE, Figures::Whole(&figures))? {
+        Ok(())
+    } else {
+        Err(SealFault::DoesNotFit)
+    }
 }
 
 #[cfg(test)]
@@ -128,5 +161,20 @@ mod tests {
             assert_eq!(verify(said, &changed, &keys), Err(SealFault::DoesNotFit), "{changed:?}");
         }
         assert_eq!(verify(said, &signed, &keys[..1]), Err(SealFault::DoesNotFit));
+    }
+
+    #[test]
+    fn what_was_said_under_the_contract_before_is_still_its_countrys_word() {
+        // Made by the program that spoke contract 2.
+        let signature = "sleF9wWya2mZAkYuGL-sjUSYFQUpnqA2Ke5GRHMdLioeWrGZNYtkGgDOyNzSMUN6Q-i0DOseLk2iRUIYEhA1CA";
+        let (question, keys) = (question(), [SecretKey::from_random([3; 32]).public()]);
+        let said = Said { country: "GHA".parse().unwrap(), asked_by: "COL".parse().unwrap(), question: &question };
+        let former = NodeAnswer { signature: signature.into(), ..answer() };
+        assert_eq!(verify(said, &former, &keys), Ok(()));
+        let mut digit = former.clone();
+        digit.figures[1].value = Some(5.000_001);
+        assert_eq!(verify(said, &digit, &keys), Err(SealFault::DoesNotFit));
+        let signed = sign(said, answer(), &SecretKey::from_random([3; 32])).unwrap();
+        assert_ne!(signed.signature, signature, "a signature fits one form");
     }
 }

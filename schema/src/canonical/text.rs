@@ -40,6 +40,9 @@ pub fn number(out: &mut Vec<u8>, value: f64) {
     if value.trunc().to_bits() == value.to_bits() && (1.0..EXACT).contains(&value) {
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "whole, and from 1 to 2^53")]
         whole(out, value as u64);
+    } else if value == 0.0 {
+        // Both zeros are one in ECMAScript.
+        out.push(b'0');
     } else {
         out.extend_from_slice(ryu_js::Buffer::new().format_finite(value).as_bytes());
     }

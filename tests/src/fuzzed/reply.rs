@@ -52,7 +52,7 @@ thread_local! {
 }
 
 /// The law. The bytes are the reply of Ghana's and of Colombia's node; where they read as JSON, its `asked` is the
-/// comparison that is asked, and it is said once more as each node's own, signed.
+/// comparison that is asked, and it is said once more as each node's own, signed, with the contract for `$CONTRACT`.
 pub fn holds(bytes: &[u8]) {
     HUB.with(|(runtime, hub)| {
         runtime.block_on(async {
@@ -137,6 +137,9 @@ fn signed_by(country: &str, asked: &[u8], mut reply: Value) -> Value {
     let questions = Vec::<QuestionInput>::deserialize(&asked["variables"]["questions"]).unwrap();
     if let Some(name) = reply.pointer_mut("/data/node/country") {
         *name = json!(country);
+    }
+    if let Some(contract) = reply.pointer_mut("/data/node/contract").filter(|contract| *contract == "$CONTRACT") {
+        *contract = json!(schema::CONTRACT);
     }
     let answers = reply.pointer_mut("/data/answers").and_then(Value::as_array_mut);
     for (answer, question) in answers.into_iter().flatten().zip(&questions) {
