@@ -110,6 +110,7 @@ mod tests {
     use crate::figure::Estimate;
     use crate::measure::MeasureInput;
     use crate::purpose::Purpose;
+    use proptest::prelude::*;
 
     fn question() -> QuestionInput {
         QuestionInput {
@@ -161,6 +162,21 @@ mod tests {
             assert_eq!(verify(said, &changed, &keys), Err(SealFault::DoesNotFit), "{changed:?}");
         }
         assert_eq!(verify(said, &signed, &keys[..1]), Err(SealFault::DoesNotFit));
+    }
+
+    proptest! {
+        #[test]
+        fn an_answer_is_still_its_countrys_word_when_it_has_travelled(numbers in prop::collection::vec(0.0f64..1e12, 0..20)) {
+            let figure = |(nth, value): (usize, &f64)| {
+                NodeFigure::new(vec![format!("{nth:02}")], &Estimate::published(*value, value / 3.0, value / 7.0, Some(7)), &Estimate::exact(*value))
+            };
+            let figures = numbers.iter().enumerate().map(figure).collect();
+            let (question, key) = (question(), SecretKey::from_random([3; 32]));
+            let said = Said { country: "GHA".parse().unwrap(), asked_by: "COL".parse().unwrap(), question: &question };
+            let signed = sign(said, NodeAnswer { figures, ..answer() }, &key).unwrap();
+            let travelled: NodeAnswer = serde_json::from_slice(&serde_json::to_vec(&signed).unwrap()).unwrap();
+            prop_assert_eq!(verify(said, &travelled, &[key.public()]), Ok(()));
+        }
     }
 
     #[test]
