@@ -52,7 +52,7 @@ enum Figures<'a> {
     Whole(&'a [&'a NodeFigure]),
 }
 
-impl<'a> Figures<'a> {
+impl Figures<'_> {
     fn digest(figures: &[&NodeFigure]) -> Result<Self, SealFault> {
         Ok(Self::Digest(digest(&canonical(&figures)?)))
     }
