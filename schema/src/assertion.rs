@@ -6,9 +6,7 @@ use crate::purpose::Purpose;
 use crate::role::Role;
 use crate::seal::{SecretKey, digest};
 use crate::token::Identity;
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use jsonwebtoken::{Algorithm, DecodingKey, Validation};
+use crate::word;
 use serde::{Deserialize, Serialize};
 
 /// The header of a request that an assertion travels in.
@@ -22,14 +20,6 @@ pub const SKEW: i64 = 5;
 
 /// What sets an assertion apart from a user's token, whoever signed it.
 const TYPE: &str = "diaspora-assertion+jwt";
-
-/// The header of an assertion: what it is, and which gateway's key fits it.
-#[derive(Serialize)]
-struct Named<'a> {
-    typ: &'a str,
-    alg: &'a str,
-    kid: &'a str,
-}
 
 /// What a gateway says of a request.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -114,19 +104,9 @@ impl Assertion {
         }
     }
 
-    /// Signs it: a JSON Web Signature in its compact form (RFC 7515). It is written here because a library would read the key
-    /// anew for each question.
+    /// Signs it.
     pub fn sign(&self, key: &SecretKey) -> Result<String, AssertionFault> {
-        let header = Named { typ: TYPE, alg: "EdDSA", kid: &self.gateway };
-        let header = serde_json::to_vec(&header).map_err(|_| AssertionFault::Invalid)?;
-        let claims = serde_json::to_vec(self).map_err(|_| AssertionFault::Invalid)?;
-        let mut text = URL_SAFE_NO_PAD.encode(header);
-        text.push('.');
-        URL_SAFE_NO_PAD.encode_string(claims, &mut text);
-        let signature = key.sign_bytes(text.as_bytes());
-        text.push('.');
-        text.push_str(&signature);
-        Ok(text)
+        word::sign(TYPE, &self.gateway, self, key)
     }
 
     /// Reads an assertion that reached the node of `country` at `now`, with the body and the token that came with it.
@@ -139,16 +119,12 @@ impl Assertion {
         body: &[u8],
         now: i64,
     ) -> Result<Self, AssertionFault> {
-        let said = Self::read(text.ok_or(AssertionFault::None)?, members)?;
+        let said: Self = word::read(TYPE, text.ok_or(AssertionFault::None)?, members)?;
         let (identity, token) = caller;
         if said.country != country {
             return Err(AssertionFault::OtherCountry);
         }
-        let holds = said.from.checked_add(LONGEST).is_some_and(|most| said.until <= most)
-            && said.from <= now.saturating_add(SKEW);
-        if !holds || now >= said.until {
-            return Err(AssertionFault::Time);
-        }
+        word::in_time(said.from, said.until, now)?;
         if said.body != digest(body) {
             return Err(AssertionFault::Altered);
         }
@@ -157,23 +133,6 @@ impl Assertion {
             return Err(AssertionFault::OtherCaller);
         }
         Ok(said)
-    }
-
-    fn read(text: &str, members: &Membership) -> Result<Self, AssertionFault> {
-        let header = jsonwebtoken::decode_header(text).map_err(|_| AssertionFault::Invalid)?;
-        if header.typ.as_deref() != Some(TYPE) {
-            return Err(AssertionFault::Invalid);
-        }
-        let named = header.kid.ok_or(AssertionFault::Invalid)?;
-        let mut checks = Validation::new(Algorithm::EdDSA);
-        // The time and the country are parameters of `verify`.
-        (checks.validate_exp, checks.validate_aud) = (false, false);
-        checks.set_issuer(&[&named]);
-        let read = members.gateway_keys(&named).iter().find_map(|key| {
-            let key = DecodingKey::from_ed_components(&key.to_text()).ok()?;
-            Some(jsonwebtoken::decode::<Self>(text, &key, &checks).ok()?.claims)
-        });
-        read.ok_or(AssertionFault::Invalid)
     }
 }
 

@@ -11,7 +11,8 @@
 //! - [`asked`]: who asked what of a country, for those who watch over it.
 //! - [`agreement`]: what one member may ask of another.
 //! - [`purpose`], [`audience`], [`role`]: why something is asked, whom a consent reaches, what a user may do.
-//! - [`member`], [`token`], [`assertion`]: who belongs, who asks, and the gateway's word for a question on its way.
+//! - [`member`], [`token`], [`assertion`]: who belongs, who asks, and the gateway's word for a question on its way;
+//!   `word` signs and believes whatever a gateway says of a request.
 //! - [`script`]: tokens for scripts, and their exchange.
 //! - [`seal`], [`statement`]: signatures over canonical JSON, which `canonical` writes, and a node's over what it said.
 //! - [`error`]: what may be said of a failure.
@@ -39,6 +40,7 @@ pub mod script;
 pub mod seal;
 pub mod statement;
 pub mod token;
+mod word;
 
 /// The version of the contract between gateway and node: both name it, and unlike ones do not talk.
 pub const CONTRACT: &str = "3";

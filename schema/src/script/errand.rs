@@ -1,10 +1,10 @@
 //! The gateway's word for the exchange of a script's secret at one node: that it is this very request (RFC 7519, EdDSA). It
 //! holds for a minute at most and once, and travels in the header of an assertion, which it is not.
 
-use crate::assertion::{AssertionFault, LONGEST, SKEW};
+use crate::assertion::{AssertionFault, LONGEST};
 use crate::member::{MemberCode, Membership};
 use crate::seal::{SecretKey, digest};
-use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
+use crate::word;
 use serde::{Deserialize, Serialize};
 
 /// What sets an errand apart from an assertion and from a user's token, whoever signed it.
@@ -41,10 +41,7 @@ impl Errand {
 
     /// Signs it.
     pub fn sign(&self, key: &SecretKey) -> Result<String, AssertionFault> {
-        let header =
-            Header { typ: Some(TYPE.to_owned()), kid: Some(self.gateway.clone()), ..Header::new(Algorithm::EdDSA) };
-        jsonwebtoken::encode(&header, self, &EncodingKey::from_ed_der(&key.pkcs8()))
-            .map_err(|_| AssertionFault::Invalid)
+        word::sign(TYPE, &self.gateway, self, key)
     }
 
     /// Reads an errand that reached the node of `country` at `now`, with the body that came with it. Whether it came before is
@@ -56,34 +53,19 @@ impl Errand {
         body: &[u8],
         now: i64,
     ) -> Result<Self, AssertionFault> {
-        let said = Self::read(text.ok_or(AssertionFault::None)?, members).ok_or(AssertionFault::Invalid)?;
+        let said: Self = word::read(TYPE, text.ok_or(AssertionFault::None)?, members)?;
         if said.country != country {
             return Err(AssertionFault::OtherCountry);
         }
-        let holds = said.from.checked_add(LONGEST).is_some_and(|most| said.until <= most) && said.from - SKEW <= now;
-        if !holds || now >= said.until {
-            return Err(AssertionFault::Time);
-        }
+        word::in_time(said.from, said.until, now)?;
         if said.body == digest(body) { Ok(said) } else { Err(AssertionFault::Altered) }
-    }
-
-    fn read(text: &str, members: &Membership) -> Option<Self> {
-        let header = jsonwebtoken::decode_header(text).ok().filter(|header| header.typ.as_deref() == Some(TYPE))?;
-        let named = header.kid?;
-        let mut checks = Validation::new(Algorithm::EdDSA);
-        // The time and the country are parameters of `verify`.
-        (checks.validate_exp, checks.validate_aud) = (false, false);
-        checks.set_issuer(&[&named]);
-        members.gateway_keys(&named).iter().find_map(|key| {
-            let key = DecodingKey::from_ed_components(&key.to_text()).ok()?;
-            Some(jsonwebtoken::decode::<Self>(text, &key, &checks).ok()?.claims)
-        })
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::assertion::SKEW;
     use crate::member::{Document, Gateway, Pin};
 
     const NOW: i64 = 1000;
