@@ -5,7 +5,7 @@ use super::Silence;
 use axum::body::Bytes;
 use axum::http::Uri;
 use axum::http::uri::Authority;
-use door::tls::dial::nobody;
+use door::tls::dial::{host, is_here, nobody};
 use http_body_util::Full;
 use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder, ResolveServerName};
 use hyper_util::client::legacy::Client;
@@ -15,7 +15,6 @@ use rustls::ClientConfig;
 use rustls::pki_types::ServerName;
 use std::collections::HashMap;
 use std::error::Error;
-use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -51,11 +50,9 @@ impl Dial {
 
     /// Whether a node at this address can be reached: nothing goes unencrypted to another machine.
     pub fn reaches(&self, at: &Uri) -> bool {
-        let host = at.host().unwrap_or_default().trim_matches(['[', ']']);
-        let here = host == "localhost" || host.parse().is_ok_and(|address: IpAddr| address.is_loopback());
         match at.scheme_str() {
-            Some("https") => self.encrypts && !host.is_empty(),
-            Some("http") => here,
+            Some("https") => self.encrypts && !host(at).is_empty(),
+            Some("http") => is_here(at),
             _ => false,
         }
     }

@@ -1,9 +1,9 @@
 //! What an issuer says of itself (OpenID Connect Discovery 1.0): where its keys are, and where people sign in.
 
 use super::fetch::FetchFault;
+use crate::tls::dial::{host, is_here};
 use axum::http::Uri;
 use serde::Deserialize;
-use std::net::IpAddr;
 
 /// Where the document lies, below the issuer's own address.
 const WELL_KNOWN: &str = "/.well-known/openid-configuration";
@@ -60,11 +60,9 @@ impl Discovered {
 
 /// Whether an address may be asked: by TLS, or on this machine.
 fn may_ask(uri: &Uri) -> bool {
-    let host = uri.host().unwrap_or_default().trim_matches(['[', ']']);
-    let here = host == "localhost" || host.parse().is_ok_and(|address: IpAddr| address.is_loopback());
     match uri.scheme_str() {
-        Some("https") => !host.is_empty(),
-        Some("http") => here,
+        Some("https") => !host(uri).is_empty(),
+        Some("http") => is_here(uri),
         _ => false,
     }
 }

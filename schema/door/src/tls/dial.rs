@@ -3,9 +3,22 @@
 use super::identity::Identity;
 use super::trust::Trust;
 use super::{Clock, Time, provider};
+use axum::http::Uri;
 use rustls::client::Resumption;
 use rustls::{ClientConfig, RootCertStore};
+use std::net::IpAddr;
 use std::sync::Arc;
+
+/// The host of an address, an IPv6 one without its brackets; empty where there is none.
+pub fn host(at: &Uri) -> &str {
+    at.host().unwrap_or_default().trim_matches(['[', ']'])
+}
+
+/// Whether an address is on this machine: what goes there need not be encrypted.
+pub fn is_here(at: &Uri) -> bool {
+    let host = host(at);
+    host == "localhost" || host.parse().is_ok_and(|address: IpAddr| address.is_loopback())
+}
 
 /// The configuration of a client that shows `identity` and believes `trust`: TLS 1.3. Which HTTP
 /// it offers is its client's to say.
