@@ -45,11 +45,8 @@ pub fn decide(
         return Err(Refusal::Role(caller.role().name()).into());
     }
     let rules = rulebook.datasets.get(&dataset).ok_or(Refusal::NotPublished(country, dataset))?;
-    let standing = if caller.audience() == Audience::OwnGovernment || rules.open_without_agreement {
-        Ok(None)
-    } else {
-        standing(caller, question, agreements, now).map(Some)
-    };
+    let standing =
+        if needs_agreement(caller, rules) { standing(caller, question, agreements, now).map(Some) } else { Ok(None) };
     let (standing, mut reasons) = standing.map_or_else(|lacks| (None, lacks), |standing| (standing, Vec::new()));
     let audience = standing.as_ref().map_or(caller.audience(), |standing| standing.audience);
     if audience > rules.open_to {
@@ -66,6 +63,11 @@ pub fn decide(
         (Err(reason), None) => Err(reason.into()),
         (Err(reason), Some(refusals)) => Err(refusals.and(reason)),
     }
+}
+
+/// Whether a caller's questions to some data need an agreement, so that whoever decides must know those that there are.
+pub fn needs_agreement(caller: &Caller, rules: &DatasetRules) -> bool {
+    caller.audience() != Audience::OwnGovernment && !rules.open_without_agreement
 }
 
 /// The release that has the table that a question reads.

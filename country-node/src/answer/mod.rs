@@ -22,7 +22,7 @@ use node_rules::agreement::Agreement;
 use node_rules::audit::entry::{Ending, Event};
 use node_rules::caller::Caller;
 use node_rules::clock::Clock;
-use node_rules::decide::{Permit, decide};
+use node_rules::decide::{Permit, decide, needs_agreement};
 use node_rules::figures::Figures;
 use node_rules::refusal::Refusals;
 use node_rules::rulebook::Rulebook;
@@ -126,9 +126,10 @@ impl Desk {
         questions: &[Question],
         opened: &[Opened],
     ) -> Result<Vec<Decided>, AnswerFault> {
+        let rules = questions.iter().filter_map(|question| self.rulebook.datasets.get(&question.dataset()));
+        let needed = rules.into_iter().any(|rules| needs_agreement(caller, rules));
         // Read anew for each request, so that what either side does is in effect at once.
-        let agreements =
-            if caller.member() == self.country { vec![] } else { self.cabinet.of(caller.member()).await? };
+        let agreements = if needed { self.cabinet.of(caller.member()).await? } else { Vec::new() };
         let mut decided = Vec::with_capacity(questions.len());
         for (question, opened) in questions.iter().zip(opened) {
             decided.push(self.decide(caller, question, &agreements, opened).await?);
