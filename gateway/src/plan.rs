@@ -85,10 +85,7 @@ fn named_nodes(named: &[CountryCode], registry: &Registry) -> Result<Vec<Arc<Nod
             if !seen.insert(*country) {
                 return Err(Sayable::new(Code::DuplicateCountry, format!("`countries` names {country} twice.")));
             }
-            registry.node(*country).cloned().ok_or_else(|| {
-                let message = format!("{country} is no member that can be asked. `members` lists those that can.");
-                Sayable::new(Code::UnknownCountry, message)
-            })
+            registry.named(*country).cloned()
         })
         .collect()
 }

@@ -6,6 +6,7 @@ use axum::http::Uri;
 use door::tls::name;
 use schema::concept::Dataset;
 use schema::country::CountryCode;
+use schema::error::{Code, Sayable};
 use schema::member::Membership;
 use schema::seal::PublicKey;
 use std::collections::BTreeMap;
@@ -82,6 +83,14 @@ impl Registry {
     /// The node of one country.
     pub fn node(&self, country: CountryCode) -> Option<&Arc<Node>> {
         self.nodes.get(&country)
+    }
+
+    /// The node of a country that somebody names; what is said where there is none.
+    pub fn named(&self, country: CountryCode) -> Result<&Arc<Node>, Sayable> {
+        self.node(country).ok_or_else(|| {
+            let message = format!("{country} is no member that can be asked. `members` lists those that can.");
+            Sayable::new(Code::UnknownCountry, message)
+        })
     }
 
     /// Every node, by country.

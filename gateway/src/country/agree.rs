@@ -1,11 +1,9 @@
 //! Agreements at one node: what it has, a proposal, a change. One request each.
 
-use super::ask::{Word, exchange, form};
+use super::ask::{Word, accepted, exchange, form, is_of};
 use super::check::is_plain;
-use super::wire::NodeError;
 use super::{Breach, Silence};
 use crate::registry::Node;
-use schema::CONTRACT;
 use schema::agreement::{Agreement, AgreementAnswer, AgreementChange, AgreementTerms};
 use schema::answer::NodeInfo;
 use schema::member::MemberCode;
@@ -51,13 +49,6 @@ struct Changed<'a> {
 }
 
 #[derive(Deserialize)]
-struct Reply<T> {
-    data: Option<T>,
-    #[serde(default)]
-    errors: Vec<NodeError>,
-}
-
-#[derive(Deserialize)]
 struct Listed {
     node: NodeInfo,
     agreements: Vec<Agreement>,
@@ -71,13 +62,8 @@ struct Answered {
 
 /// The agreements that the caller's member is a side of.
 pub async fn agreements(word: Word<'_>, node: &Node, deadline: Instant) -> Result<Vec<Agreement>, Silence> {
-    let Listed { node: said, agreements } = heard(send(word, node, QUERY, Nothing {}, deadline).await?)?;
-    if said.contract != CONTRACT {
-        return Err(Breach::OtherContract.into());
-    }
-    if said.country != node.member.code {
-        return Err(Breach::OtherCountry.into());
-    }
+    let Listed { node: said, agreements } = accepted(&send(word, node, QUERY, Nothing {}, deadline).await?)?;
+    is_of(&said, node)?;
     if agreements.len() > MOST {
         return Err(Breach::TooLarge.into());
     }
@@ -92,7 +78,7 @@ pub async fn propose(
     (member, terms): (MemberCode, &AgreementTerms),
     deadline: Instant,
 ) -> Result<AgreementAnswer, Silence> {
-    let Answered { answer } = heard(send(word, node, PROPOSE, Proposal { member, terms }, deadline).await?)?;
+    let Answered { answer } = accepted(&send(word, node, PROPOSE, Proposal { member, terms }, deadline).await?)?;
     checked(answer, word.caller.member(), node)
 }
 
@@ -103,7 +89,7 @@ pub async fn change(
     (id, change): (&str, AgreementChange),
     deadline: Instant,
 ) -> Result<AgreementAnswer, Silence> {
-    let Answered { answer } = heard(send(word, node, CHANGE, Changed { id, change }, deadline).await?)?;
+    let Answered { answer } = accepted(&send(word, node, CHANGE, Changed { id, change }, deadline).await?)?;
     checked(answer, word.caller.member(), node)
 }
 
@@ -116,11 +102,6 @@ async fn send(
 ) -> Result<Vec<u8>, Silence> {
     let body = serde_json::to_vec(&Body { query: [query, IT].concat(), variables }).map_err(form)?;
     exchange(word, node, vec![], body, deadline).await
-}
-
-fn heard<T: for<'a> Deserialize<'a>>(reply: Vec<u8>) -> Result<T, Silence> {
-    let Reply { data, errors } = serde_json::from_slice(&reply).map_err(form)?;
-    super::ask::accepted(data, &errors)
 }
 
 fn checked(answer: AgreementAnswer, asked_by: MemberCode, node: &Node) -> Result<AgreementAnswer, Silence> {

@@ -3,7 +3,7 @@
 use super::body::read;
 use super::check::check;
 use super::link::broken;
-use super::wire::{AskBody, NodeError, QUERY, ReplyBody, Variables};
+use super::wire::{AskBody, NodeError, QUERY, ReplyBody, ReplyData, Variables};
 use super::{Breach, Carrier, Link, Silence};
 use crate::caller::Caller;
 use crate::registry::Node;
@@ -12,12 +12,13 @@ use axum::body::Body;
 use axum::http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
 use axum::http::{HeaderValue, Request};
 use http_body_util::Full;
-use schema::answer::{Dataflow, NodeAnswer};
+use schema::answer::{Dataflow, NodeAnswer, NodeInfo};
 use schema::ask::Question;
 use schema::member::MemberCode;
 use schema::purpose::Purpose;
 use schema::statement::{Said, verify};
 use schema::{CONTRACT, assertion};
+use serde::de::DeserializeOwned;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use tokio::time::{Instant, timeout_at};
@@ -101,15 +102,9 @@ pub(super) fn form(error: serde_json::Error) -> Silence {
 }
 
 fn heard(asked: &Asked, node: &Node, asked_by: MemberCode, reply: &[u8]) -> Result<Heard, Silence> {
-    let reply: ReplyBody = serde_json::from_slice(reply).map_err(form)?;
-    let data = accepted(reply.data, &reply.errors)?;
-    if data.node.contract != CONTRACT {
-        return Err(Breach::OtherContract.into());
-    }
+    let data: ReplyData = accepted(reply)?;
+    is_of(&data.node, node)?;
     let country = node.member.code;
-    if data.node.country != country {
-        return Err(Breach::OtherCountry.into());
-    }
     if data.answers.len() != asked.questions.len() {
         return Err(Breach::Answers { asked: asked.questions.len(), came: data.answers.len() }.into());
     }
@@ -126,9 +121,18 @@ fn heard(asked: &Asked, node: &Node, asked_by: MemberCode, reply: &[u8]) -> Resu
     Ok(Heard { answers, catalogue })
 }
 
+/// Whether a node is the country's, and speaks this contract.
+pub(super) fn is_of(said: &NodeInfo, node: &Node) -> Result<(), Breach> {
+    if said.contract != CONTRACT {
+        return Err(Breach::OtherContract);
+    }
+    if said.country == node.member.code { Ok(()) } else { Err(Breach::OtherCountry) }
+}
+
 /// The data of a reply, where nothing went wrong with it.
-pub(super) fn accepted<T>(data: Option<T>, errors: &[NodeError]) -> Result<T, Silence> {
-    let codes: Vec<&str> = errors.iter().filter_map(|error| error.code()).collect();
+pub(super) fn accepted<T: DeserializeOwned>(reply: &[u8]) -> Result<T, Silence> {
+    let ReplyBody { data, errors } = serde_json::from_slice(reply).map_err(form)?;
+    let codes: Vec<&str> = errors.iter().filter_map(NodeError::code).collect();
     if codes.contains(&"UNAUTHENTICATED") {
         return Err(Silence::NotAccepted);
     }

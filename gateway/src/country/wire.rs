@@ -30,8 +30,8 @@ pub struct Variables<'a> {
 
 /// A reply as it comes: data, or errors.
 #[derive(Deserialize)]
-pub struct ReplyBody {
-    pub data: Option<ReplyData>,
+pub struct ReplyBody<T> {
+    pub data: Option<T>,
     #[serde(default)]
     pub errors: Vec<NodeError>,
 }

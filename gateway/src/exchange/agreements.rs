@@ -50,27 +50,20 @@ impl Agreements {
         member: MemberCode,
         terms: &AgreementTerms,
     ) -> Result<Became, Sayable> {
-        let node = self.node(country)?;
+        let node = self.registry.named(country)?;
         let became = agree::propose(self.word(), node, (member, terms), self.deadline).await;
         became.map(Ok).or_else(|silence| not_done(silence, node))
     }
 
     /// Changes an agreement of `country`.
     pub async fn change(&self, country: CountryCode, id: &str, change: AgreementChange) -> Result<Became, Sayable> {
-        let node = self.node(country)?;
+        let node = self.registry.named(country)?;
         let became = agree::change(self.word(), node, (id, change), self.deadline).await;
         became.map(Ok).or_else(|silence| not_done(silence, node))
     }
 
     fn word(&self) -> Word<'_> {
         Word { carrier: &self.carrier, link: self.registry.link(), caller: &self.caller }
-    }
-
-    fn node(&self, country: CountryCode) -> Result<&Arc<Node>, Sayable> {
-        self.registry.node(country).ok_or_else(|| {
-            let message = format!("{country} is no member that can be asked. `members` lists those that can.");
-            Sayable::new(Code::UnknownCountry, message)
-        })
     }
 }
 
