@@ -54,18 +54,9 @@ async fn open(
 ) -> Result<Node, Fault> {
     let folder = place.node(country.code);
     let config = Config {
-        country: country.code,
-        listen: listen.to_owned(),
-        database: "sqlite://node.db".to_owned(),
         members: place.members(),
-        registrar: registrar.to_text(),
-        rulebook: "rulebook.toml".into(),
-        record_secret: "record.secret".into(),
-        signing_key: "signing.key".into(),
-        notices: None,
         tls: encrypted.then(|| files("node")),
-        issuer_authorities: None,
-        rates: None,
+        ..Config::usual(country.code, listen, registrar.to_text())
     };
     let file = folder.join(country_node::config::FILE);
     std::fs::create_dir_all(&folder).map_err(Fault::at(&folder))?;

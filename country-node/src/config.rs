@@ -41,6 +41,26 @@ pub struct Config {
     pub rates: Option<Rates>,
 }
 
+impl Config {
+    /// A node that listens there, with the usual files in its folder, without notices, TLS and rates of its own.
+    pub fn usual(country: CountryCode, listen: impl Into<String>, registrar: String) -> Self {
+        Self {
+            country,
+            listen: listen.into(),
+            database: "sqlite://node.db".into(),
+            members: "members.toml".into(),
+            registrar,
+            rulebook: "rulebook.toml".into(),
+            record_secret: "record.secret".into(),
+            signing_key: "signing.key".into(),
+            notices: None,
+            tls: None,
+            issuer_authorities: None,
+            rates: None,
+        }
+    }
+}
+
 /// The file with what the node remembers of the last membership document that it took.
 pub const PIN: &str = "members.pin";
 

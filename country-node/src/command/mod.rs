@@ -18,6 +18,7 @@ mod token;
 pub use join::TOKEN_KEY;
 
 use crate::audit::command::Administration;
+use crate::config::Config;
 use crate::init::init;
 use crate::intake::consents;
 use crate::node::Node;
@@ -127,19 +128,12 @@ impl Command {
         let clock = clock::system();
         let done = match self.verb {
             Verb::Init(new) => {
-                let config = crate::config::Config {
-                    country: new.country,
-                    listen: new.listen,
+                let config = Config {
                     database: new.database,
                     members: new.members,
-                    registrar: new.registrar,
                     rulebook: new.rulebook,
-                    record_secret: "record.secret".into(),
-                    signing_key: "signing.key".into(),
                     notices: new.notices,
-                    tls: None,
-                    issuer_authorities: None,
-                    rates: None,
+                    ..Config::usual(new.country, new.listen, new.registrar)
                 };
                 let node = init(&self.dir, &config, &mut system_random()?, clock).await?;
                 node.audited(Administration::of("init"), async { Ok::<_, Failure>(()) }).await?;

@@ -45,20 +45,7 @@ impl Ground {
         let folder = TempDir::new().unwrap();
         std::fs::write(folder.path().join("rulebook.toml"), RULEBOOK).unwrap();
         std::fs::write(folder.path().join("members.toml"), signed(members_of(1))).unwrap();
-        let config = Config {
-            country: code("COL"),
-            listen: "127.0.0.1:0".into(),
-            database: "sqlite://node.db".into(),
-            members: "members.toml".into(),
-            registrar: registrar().public().to_text(),
-            rulebook: "rulebook.toml".into(),
-            record_secret: "record.secret".into(),
-            signing_key: "signing.key".into(),
-            notices: None,
-            tls: None,
-            issuer_authorities: None,
-            rates: None,
-        };
+        let config = Config::usual(code("COL"), "127.0.0.1:0", registrar().public().to_text());
         let now = Arc::new(AtomicI64::new(NOW));
         let mut seed = 40;
         let mut random = |bytes: &mut [u8; 32]| {

@@ -81,20 +81,7 @@ impl Node {
         let folder = folder();
         std::fs::write(folder.path().join("rulebook.toml"), rulebook).unwrap();
         std::fs::write(folder.path().join("members.toml"), members()).unwrap();
-        let config = Config {
-            country: MEMBERS[0].parse().unwrap(),
-            listen: "127.0.0.1:0".into(),
-            database: "sqlite://node.db".into(),
-            members: "members.toml".into(),
-            registrar: registrar().public().to_text(),
-            rulebook: "rulebook.toml".into(),
-            record_secret: "record.secret".into(),
-            signing_key: "signing.key".into(),
-            notices: None,
-            tls: None,
-            issuer_authorities: None,
-            rates: None,
-        };
+        let config = Config::usual(MEMBERS[0].parse().unwrap(), "127.0.0.1:0", registrar().public().to_text());
         let now = Arc::new(AtomicI64::new(NOW));
         let mut chance = Chance::new(seed);
         let mut random = |bytes: &mut [u8; 32]| {

@@ -96,18 +96,8 @@ impl Ground {
         write("notices.toml", NOTICES);
         write("members.toml", &signed(document(|_| None)));
         let config = Config {
-            country: code("GHA"),
-            listen: "127.0.0.1:0".into(),
-            database: "sqlite://node.db".into(),
-            members: "members.toml".into(),
-            registrar: registrar().public().to_text(),
-            rulebook: "rulebook.toml".into(),
-            record_secret: "record.secret".into(),
-            signing_key: "signing.key".into(),
             notices: Some("notices.toml".into()),
-            tls: None,
-            rates: None,
-            issuer_authorities: None,
+            ..Config::usual(code("GHA"), "127.0.0.1:0", registrar().public().to_text())
         };
         let mut seed = 40;
         let mut random = |bytes: &mut [u8; 32]| {
