@@ -71,12 +71,7 @@ impl Identify {
         let word = came.headers.get(HEADER).and_then(|word| word.to_str().ok());
         let named = (&identity, token);
         let assertion = Assertion::verify(word, &members, self.country, named, came.body, now)?;
-        if !self.comes_from(&assertion.gateway, came) {
-            return Err(Unidentified::OtherGateway);
-        }
-        if assertion.from < self.started {
-            return Err(Unidentified::BeforeStart);
-        }
+        self.carried(&assertion.gateway, assertion.from, came)?;
         self.seen.first_time(&assertion, now)?;
         Ok(Caller::at(self.country, identity, assertion))
     }
@@ -86,12 +81,7 @@ impl Identify {
         let (members, now) = (self.roll.in_force(), (self.clock)());
         let word = came.headers.get(HEADER).and_then(|word| word.to_str().ok());
         let errand = Errand::verify(word, &members, self.country, came.body, now)?;
-        if !self.comes_from(&errand.gateway, came) {
-            return Err(Unidentified::OtherGateway);
-        }
-        if errand.from < self.started {
-            return Err(Unidentified::BeforeStart);
-        }
+        self.carried(&errand.gateway, errand.from, came)?;
         self.seen.first((&errand.gateway, &errand.id), errand.until, now)?;
         Ok(errand)
     }
@@ -100,6 +90,14 @@ impl Identify {
     pub fn known(&self, caller: &Caller) -> Known {
         let left = caller.until().saturating_sub((self.clock)());
         Known::for_seconds(caller.member().as_str(), caller.user(), left)
+    }
+
+    /// Whether the gateway that signed a request carries it, and signed it since this node started.
+    fn carried(&self, gateway: &str, from: Seconds, came: &Came<'_>) -> Result<(), Unidentified> {
+        if !self.comes_from(gateway, came) {
+            return Err(Unidentified::OtherGateway);
+        }
+        if from < self.started { Err(Unidentified::BeforeStart) } else { Ok(()) }
     }
 
     /// Whether the connection is the gateway's, by the certificate that it showed; a certificate that was revoked since

@@ -1,7 +1,7 @@
 //! `contact`: how persons are reached, by the country's own operator.
 
 use super::consent::{PURPOSES, purpose};
-use super::person::PersonId;
+use super::person::Whose;
 use super::{Failure, say, system_random};
 use crate::audit::command::Administration;
 use crate::contact::file::load;
@@ -10,7 +10,6 @@ use crate::contact::vault::VARIABLE;
 use crate::intake::consents::name;
 use crate::node::Node;
 use clap::{Args, Subcommand};
-use node_rules::record_key::Pseudonym;
 use schema::audience::Audience;
 use schema::purpose::ConsentPurpose;
 use std::path::PathBuf;
@@ -30,13 +29,6 @@ pub enum Contact {
     Erase(Whose),
     /// Seals every contact anew with a new key.
     Rotate,
-}
-
-#[derive(Args, Debug)]
-pub struct Whose {
-    /// The person's id, or - to read it from standard input.
-    #[arg(long)]
-    person: PersonId,
 }
 
 #[derive(Args, Debug)]
@@ -79,11 +71,5 @@ impl Contact {
             }
             Self::Rotate => format!("{} contacts are sealed anew", rotate(node, means).await?),
         })
-    }
-}
-
-impl Whose {
-    fn pseudonym(self, node: &Node) -> Result<Pseudonym, Failure> {
-        Ok(node.keys.of(&self.person.read()?).0)
     }
 }

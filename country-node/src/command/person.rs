@@ -1,6 +1,9 @@
-//! A person's id on the command line.
+//! A person on the command line.
 
 use super::Failure;
+use crate::node::Node;
+use clap::Args;
+use node_rules::record_key::Pseudonym;
 use std::convert::Infallible;
 use std::str::FromStr;
 
@@ -37,5 +40,20 @@ impl PersonId {
         } else {
             Ok(id.to_owned())
         }
+    }
+}
+
+/// The person that a command is about.
+#[derive(Args, Debug)]
+pub struct Whose {
+    /// The person's id, or - to read it from standard input.
+    #[arg(long)]
+    person: PersonId,
+}
+
+impl Whose {
+    /// The person, as the node knows it.
+    pub fn pseudonym(self, node: &Node) -> Result<Pseudonym, Failure> {
+        Ok(node.keys.of(&self.person.read()?).0)
     }
 }

@@ -3,7 +3,7 @@
 mod append;
 mod receipt;
 
-use super::person::PersonId;
+use super::person::Whose;
 use super::{Failure, say};
 use crate::audit::command::Administration;
 use crate::consent::{history, made_out};
@@ -12,7 +12,6 @@ use crate::node::Node;
 use clap::{Args, Subcommand};
 use node_rules::clock::{Clock, text};
 use node_rules::consent::{Event, EventKind, may};
-use node_rules::record_key::Pseudonym;
 use schema::audience::Audience;
 use schema::purpose::ConsentPurpose;
 use std::path::Path;
@@ -39,13 +38,6 @@ pub enum Consent {
     Verify(receipt::Verify),
     /// Prints the public half of the key that releases and receipts are signed with.
     Key,
-}
-
-#[derive(Args, Debug)]
-pub struct Whose {
-    /// The person's id, or - to read it from standard input.
-    #[arg(long)]
-    person: PersonId,
 }
 
 #[derive(Args, Debug)]
@@ -98,12 +90,6 @@ impl Consent {
             Self::Verify(_) => "consent verify",
             Self::Key => "consent key",
         }
-    }
-}
-
-impl Whose {
-    fn pseudonym(self, node: &Node) -> Result<Pseudonym, Failure> {
-        Ok(node.keys.of(&self.person.read()?).0)
     }
 }
 
