@@ -19,8 +19,10 @@ use std::process::ExitCode;
 use std::time::Duration;
 use tokio::time::Instant;
 
-const WARM_UP: usize = 100;
-const REQUESTS: usize = 1000;
+/// How often each is measured, in turns: what else the machine does meanwhile falls on both.
+const ROUNDS: u32 = 20;
+/// Comparisons of one round.
+const REQUESTS: u32 = 100;
 const COUNTRIES: u32 = 8;
 
 const TABLE: &str = "query($input: CompareInput!) { compare(input: $input) { \
@@ -43,39 +45,41 @@ async fn main() -> ExitCode {
     let mut rows = vec![head.map(str::to_owned).to_vec()];
     let tables = [("STOCK by SEX", "SEX"), ("STOCK by DESTINATION", "DESTINATION")];
     let plain = Program::start(&executable, &folder.path().join("plain"), &["--without-tls"]).await;
-    let mut without_tls = Vec::new();
-    for (_, by) in tables {
-        without_tls.push(processor(&plain, by).await);
-    }
-    plain.end("INT").await;
     let program = Program::start(&executable, &folder.path().join("tls"), &[]).await;
-    for ((what, by), plain) in tables.into_iter().zip(without_tls) {
-        let with = processor(&program, by).await;
+    for (what, by) in tables {
+        let (mut plain_took, mut with) = (Duration::ZERO, Duration::ZERO);
+        for round in 0..=ROUNDS {
+            let took = (processor(&plain, by).await, processor(&program, by).await);
+            // The first round warms up.
+            if round > 0 {
+                (plain_took, with) = (plain_took + took.0, with + took.1);
+            }
+        }
+        let requests = ROUNDS * REQUESTS;
+        let (plain_took, with) = (plain_took / requests, with / requests);
         let signatures = signatures(&program, by).await * COUNTRIES;
-        let without = plain.saturating_sub(signatures);
+        let without = plain_took.saturating_sub(signatures);
         let added = 100.0 * (with.as_secs_f64() / without.as_secs_f64() - 1.0);
-        let times = [with, with.saturating_sub(plain), signatures, without].map(shown);
+        let times = [with, with.saturating_sub(plain_took), signatures, without].map(shown);
         rows.push([vec![what.to_owned()], times.to_vec(), vec![format!("{added:.0} %")]].concat());
     }
+    plain.end("INT").await;
     program.end("INT").await;
     print_table(&rows);
     ExitCode::SUCCESS
 }
 
-/// The processor time that gateway and nodes take for a warm comparison.
+/// The processor time that gateway and nodes take for so many warm comparisons.
 async fn processor(program: &Program, by: &str) -> Duration {
     let asker = program.asker("iom-analyst");
     let variables = json!({ "input": { "dataset": "STOCK", "by": [by], "purpose": "COMPARISON" } });
     let children = program.children();
-    let mut before = Duration::ZERO;
-    for nth in 0..WARM_UP + REQUESTS {
-        if nth == WARM_UP {
-            before = taken(&children);
-        }
+    let before = taken(&children);
+    for _ in 0..REQUESTS {
         let text = asker.text(TABLE, &variables).await;
         assert!(text.contains("\"answered\":8"), "{text}");
     }
-    taken(&children).saturating_sub(before) / u32::try_from(REQUESTS).unwrap()
+    taken(&children).saturating_sub(before)
 }
 
 /// What processes took so far, in steps of a hundredth of a second (`utime` and `stime` of proc(5)).
