@@ -29,6 +29,8 @@ pub struct Country {
     pub rulebook: PathBuf,
     /// Tables of more than three dimensions that its policy names.
     pub wider: Vec<WideTable>,
+    /// The documents of the studies that its data are of.
+    pub studies: Vec<PathBuf>,
     /// Its data.
     pub inputs: Vec<Input>,
 }
@@ -67,15 +69,16 @@ fn all() -> Result<Vec<Country>, Fault> {
             file: data.join("undesa_ims2020_bilateral_by_sex.csv"),
             mapping: countries.join("stock.toml"),
         }];
-        let survey = own.join("survey.toml");
+        let (survey, mut studies) = (own.join("survey.toml"), Vec::new());
         if survey.exists() {
             let file = data.join("acs2024_latam_diaspora_persons16plus.csv");
             inputs.push(Input { dataset: Dataset::Survey, file, mapping: survey });
+            studies.push(countries.join("acs.toml"));
         }
         let name = Dimension::Destination.codelist().get(name).map_or(name, |code| &code.label).to_owned();
         let rulebook = own.join("rulebook.toml");
         let wider = wider(&rulebook)?;
-        found.push(Country { code, name, rulebook, wider, inputs });
+        found.push(Country { code, name, rulebook, wider, studies, inputs });
     }
     found.sort_by_key(|country| country.code);
     Ok(found)

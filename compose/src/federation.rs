@@ -96,9 +96,18 @@ async fn until_stopped(options: &Options, tell: &Tell) -> Result<(), Fault> {
     failed.map_or(Ok(()), |name| Err(Fault::Ended(name)))
 }
 
-/// Loads what is not loaded yet and writes the membership document.
+/// Loads what is not loaded yet of the demonstration's countries and writes the membership document.
 pub async fn prepared(options: &Options, clock: Clock, tell: &Tell) -> Result<Prepared, Fault> {
-    let countries = countries(&options.countries)?;
+    prepared_of(countries(&options.countries)?, options, clock, tell).await
+}
+
+/// The same of any countries.
+pub async fn prepared_of(
+    countries: Vec<Country>,
+    options: &Options,
+    clock: Clock,
+    tell: &Tell,
+) -> Result<Prepared, Fault> {
     if usize::from(options.port) + countries.len() > usize::from(u16::MAX) {
         return Err(Fault::PortTooHigh(options.port));
     }

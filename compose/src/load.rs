@@ -13,9 +13,12 @@ use country_node::intake::layout::Layout;
 use country_node::intake::load::{Options, load};
 use country_node::node::Node;
 use country_node::release::cut::{Which, cut};
-use country_node::state::State;
+use country_node::state::{Of, State};
+use country_node::study;
 use node_rules::clock::Clock;
+use node_rules::study::Study;
 use schema::seal::PublicKey;
+use std::path::Path;
 use std::sync::Arc;
 
 /// What fails at a node.
@@ -37,6 +40,9 @@ pub async fn prepare(
     let node = open(place, country, listen, (registrar, encrypted), random, clock).await?;
     let signing = node.signing.public();
     let state = State::of(&node.store).await.map_err(Fault::node(country.code))?;
+    for document in &country.studies {
+        describe(&node, document).await?;
+    }
     for input in &country.inputs {
         take_in(&node, country, input, &state, &tell).await?;
     }
@@ -71,34 +77,42 @@ async fn open(
     }
 }
 
+/// Takes a study's document in; one that is there already stays as it is or grows.
+async fn describe(node: &Node, document: &Path) -> Result<(), Fault> {
+    let text = std::fs::read_to_string(document).map_err(Fault::at(document))?;
+    let study =
+        Study::from_toml(&text).map_err(|fault| Fault::Document(format!("{}:\n{fault}", document.display())))?;
+    study::add(&node.store, &study).await.map_err(Fault::node(node.config.country))
+}
+
 async fn take_in(node: &Node, country: &Country, input: &Input, state: &State, tell: &Tell) -> Result<(), Fault> {
-    let dataset = input.dataset.name();
-    if !state.has_loaded(dataset) || !state.has_released(dataset) {
-        let text = std::fs::read_to_string(&input.mapping).map_err(Fault::at(&input.mapping))?;
-        let layout = Layout::from_toml(&input.mapping.display().to_string(), &text, country.code);
-        let layout = Arc::new(layout.map_err(|report| Fault::Document(report.to_string()))?);
-        if !state.has_loaded(dataset) {
-            let import = Administration::of("import").with("dataset", dataset);
-            let layout = Arc::clone(&layout);
-            let loading = async {
-                let loaded = load(&node.store, &node.keys, layout, &input.file, Options::default(), |_| {});
-                loaded.await.map_err(Failure::from)
-            };
-            let loaded = node.audited(import, loading).await.map_err(Fault::node(country.code))?;
-            tell(&format!("{}  {dataset:<7} {:>6} records", country.code, loaded.rows));
-        }
-        if layout.description.persons && !state.consents {
-            let drawn = node.folder.join("consents.csv");
-            draw(&layout, &input.file, &drawn)?;
-            let loading = async { country_node::intake::consents::load(node, &drawn).await.map_err(Failure::from) };
-            let events = node.audited(Administration::of("consents"), loading).await;
-            let events = events.map_err(Fault::node(country.code))?;
-            tell(&format!("{}  {dataset:<7} {events:>6} consents drawn at random", country.code));
-        }
+    let text = std::fs::read_to_string(&input.mapping).map_err(Fault::at(&input.mapping))?;
+    let layout = Layout::from_toml(&input.mapping.display().to_string(), &text, country.code);
+    let layout = Arc::new(layout.map_err(|report| Fault::Document(report.to_string()))?);
+    let (dataset, study) = (input.dataset.name(), layout.study.clone());
+    let of = Of { dataset, study: study.as_ref(), period: layout.period.as_deref().ok() };
+    let (is_loaded, is_released) = (state.has_loaded(of), state.has_released(of));
+    if !is_loaded {
+        let import = Administration::of("import").with("dataset", dataset);
+        let layout = Arc::clone(&layout);
+        let loading = async {
+            let loaded = load(&node.store, &node.keys, layout, &input.file, Options::default(), |_| {});
+            loaded.await.map_err(Failure::from)
+        };
+        let loaded = node.audited(import, loading).await.map_err(Fault::node(country.code))?;
+        tell(&format!("{}  {dataset:<7} {:>6} records", country.code, loaded.rows));
     }
-    if !state.has_released(dataset) {
+    if layout.description.persons && !is_released && !(is_loaded && state.consents) {
+        let drawn = node.folder.join("consents.csv");
+        draw(&layout, &input.file, &drawn)?;
+        let loading = async { country_node::intake::consents::load(node, &drawn).await.map_err(Failure::from) };
+        let events = node.audited(Administration::of("consents"), loading).await;
+        let events = events.map_err(Fault::node(country.code))?;
+        tell(&format!("{}  {dataset:<7} {events:>6} consents drawn at random", country.code));
+    }
+    if !is_released {
         let release = Administration::of("release").with("dataset", dataset);
-        let which = Which { dataset: Some(input.dataset), period: None };
+        let which = Which { dataset: Some(input.dataset), study: Some(study), period: layout.period.clone().ok() };
         let ids = node.audited(release, cut(node, &which)).await.map_err(Fault::node(country.code))?;
         tell(&format!("{}  {dataset:<7} {:>6} releases cut", country.code, ids.len()));
     }

@@ -2,6 +2,7 @@
 //!
 //! - [`config`], [`node`], [`init`]: a node's folder.
 //! - [`intake`]: from a country's file to records.
+//! - [`study`]: the country's studies and their waves.
 //! - [`store`]: sea-orm, a file a table; [`state`]: what it holds.
 //! - [`consent`]: events appended, records, receipts.
 //! - [`contact`]: how persons are reached, sealed.
@@ -30,3 +31,4 @@ pub mod script;
 pub mod serve;
 pub mod state;
 pub mod store;
+pub mod study;

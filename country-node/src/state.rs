@@ -1,17 +1,36 @@
 //! What a node holds: which waves are loaded, which releases are published, whether consents are there.
 
 use crate::store::{consent_event, release, wave};
+use crate::study::column;
+use schema::study::StudyId;
 use sea_orm::{DatabaseConnection, DbErr, EntityTrait, QueryOrder, QuerySelect};
 
 /// What a node holds; names only, no counts of persons.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct State {
-    /// `(dataset, reference period)` of what is loaded.
-    pub waves: Vec<(String, String)>,
-    /// `(release id, dataset)` of what is published.
-    pub releases: Vec<(String, String)>,
+    /// `(dataset, study, reference period)` of what is loaded; the study is empty for data of no study.
+    pub waves: Vec<(String, String, String)>,
+    /// `(release id, dataset, study, reference period)` of what is published.
+    pub releases: Vec<(String, String, String, String)>,
     /// Whether any consent event is there.
     pub consents: bool,
+}
+
+/// Which data are asked after.
+#[derive(Clone, Copy, Debug)]
+pub struct Of<'a> {
+    /// Their dataset.
+    pub dataset: &'a str,
+    /// Their study; nothing for data of no study.
+    pub study: Option<&'a StudyId>,
+    /// Their period; left out: any.
+    pub period: Option<&'a str>,
+}
+
+impl Of<'_> {
+    fn is(self, dataset: &str, study: &str, period: &str) -> bool {
+        self.dataset == dataset && column(self.study) == study && self.period.is_none_or(|wanted| wanted == period)
+    }
 }
 
 impl State {
@@ -19,15 +38,21 @@ impl State {
     pub async fn of(store: &DatabaseConnection) -> Result<Self, DbErr> {
         let waves = wave::Entity::find()
             .select_only()
-            .columns([wave::Column::Dataset, wave::Column::ReferencePeriod])
+            .columns([wave::Column::Dataset, wave::Column::Study, wave::Column::ReferencePeriod])
             .order_by_asc(wave::Column::Dataset)
+            .order_by_asc(wave::Column::Study)
             .order_by_asc(wave::Column::ReferencePeriod)
             .into_tuple()
             .all(store)
             .await?;
         let releases = release::Entity::find()
             .select_only()
-            .columns([release::Column::Id, release::Column::Dataset])
+            .columns([
+                release::Column::Id,
+                release::Column::Dataset,
+                release::Column::Study,
+                release::Column::ReferencePeriod,
+            ])
             .order_by_asc(release::Column::Id)
             .into_tuple()
             .all(store)
@@ -42,13 +67,13 @@ impl State {
         Ok(Self { waves, releases, consents: event.is_some() })
     }
 
-    /// Whether a dataset is loaded.
-    pub fn has_loaded(&self, dataset: &str) -> bool {
-        self.waves.iter().any(|(loaded, _)| loaded == dataset)
+    /// Whether some data are loaded.
+    pub fn has_loaded(&self, of: Of<'_>) -> bool {
+        self.waves.iter().any(|(dataset, study, period)| of.is(dataset, study, period))
     }
 
-    /// Whether a dataset is published.
-    pub fn has_released(&self, dataset: &str) -> bool {
-        self.releases.iter().any(|(_, released)| released == dataset)
+    /// Whether some data are published.
+    pub fn has_released(&self, of: Of<'_>) -> bool {
+        self.releases.iter().any(|(_, dataset, study, period)| of.is(dataset, study, period))
     }
 }

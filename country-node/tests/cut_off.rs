@@ -92,7 +92,8 @@ async fn a_release_cut_off_at_any_step_leaves_the_former_one_to_the_byte() {
     let ground = register(300).await;
     ground.later(60);
     let node = &ground.node;
-    cut_off_at_every_step(&ground, || cut(node, &Which { dataset: None, period: None })).await;
+    let all = Which::default();
+    cut_off_at_every_step(&ground, || cut(node, &all)).await;
     assert_eq!(stored(&ground).await.0[1].id, "COL-REGISTER-2024-2");
 }
 

@@ -198,7 +198,7 @@ async fn one_period_is_cut_by_itself_and_one_that_is_not_loaded_is_told() {
     let ground = Ground::new().await;
     let file = ground.write("stock.csv", "year,to,men,women\n2015,USA,1,2\n2020,USA,30,40\n");
     ground.import(crate::ground::STOCK, &file).await.unwrap();
-    let of = |period: &str| Which { dataset: None, period: Some(period.into()) };
+    let of = |period: &str| Which { period: Some(period.into()), ..Which::default() };
     assert_eq!(cut(&ground.node, &of("2015")).await.unwrap(), ["COL-STOCK-2015-1"]);
     let fault = cut(&ground.node, &of("2016")).await.unwrap_err();
     assert_eq!(fault.to_string(), "nothing of 2016 is loaded: no release of it can be cut");

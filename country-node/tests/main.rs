@@ -8,6 +8,7 @@
 //! - [`budget`]: what releases may spend; [`due`]: when they fall due, and recalls; [`cut_off`]: what a crash leaves.
 //! - [`minors`]: who is too young to be in a release.
 //! - [`threshold`]: a register whose small figures are withheld.
+//! - [`studies`]: waves, and what they did not ask.
 //! - [`store`], [`release`], [`sums`], [`withdrawal`], [`tampering`]: what is kept.
 //! - [`callers`], [`gateways`], [`requests`]: who asks, who carries it, and what is asked.
 //! - [`scripts`]: tokens for scripts, by commands and at the port.
@@ -52,6 +53,7 @@ mod scripts;
 mod secrecy;
 mod serving;
 mod store;
+mod studies;
 mod sums;
 mod tampering;
 mod threshold;

@@ -153,7 +153,7 @@ async fn a_release_is_believed_by_its_own_key_only() {
     let (releases, _) = stored(&ground).await;
     assert_eq!(open(&releases[0].manifest, &releases[0].signature, &stranger).unwrap_err(), Altered::Manifest);
     let shelf = Shelf::new(ground.node.store.clone(), stranger);
-    assert!(shelf.in_force(schema::concept::Dataset::Survey, None).await.is_err());
+    assert!(shelf.latest(schema::concept::Dataset::Survey).await.is_err());
 }
 
 #[tokio::test]

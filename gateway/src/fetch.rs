@@ -3,7 +3,7 @@
 
 use crate::absence::Absence;
 use crate::caller::Caller;
-use crate::country::{Asked, Carrier, Silence, Word, ask};
+use crate::country::{Asked, Carrier, Silence, Wave, Word, ask};
 use crate::gather::Gather;
 use crate::plan::Plan;
 use crate::registry::{Node, Registry};
@@ -37,6 +37,7 @@ pub struct Key {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 enum What {
     Figures(Arc<Question>),
+    Series(Arc<Question>),
     Catalogue,
 }
 
@@ -45,11 +46,25 @@ enum What {
 pub enum Came {
     /// An answer's figures.
     Figures(Arc<Told>),
+    /// A series' waves, oldest first.
+    Series(Arc<Vec<Point>>),
     /// What the node has published.
     Catalogue(Arc<Vec<Dataflow>>),
     /// Nothing, and why.
     Nothing(Absence),
 }
+
+/// One wave of a country's series.
+#[derive(Clone, Debug)]
+pub struct Point {
+    /// The wave's reference period.
+    pub at: String,
+    /// Its figures, or why they are not there.
+    pub reply: Reply,
+}
+
+/// A country's series, or why it is not there.
+pub type Points = Result<Arc<Vec<Point>>, Absence>;
 
 /// A country's figures, or why they are not there.
 pub type Reply = Result<Arc<Told>, Absence>;
@@ -87,6 +102,18 @@ fn figures(came: Option<Came>, node: &Node) -> Reply {
         Some(Came::Nothing(absence)) => Err(absence),
         _ => Err(lost(node)),
     }
+}
+
+/// Asks what a plan says of every wave; one series for each country, in the plan's order.
+pub async fn series(nodes: &Nodes, plan: &Plan) -> Vec<(Arc<Node>, Points)> {
+    let key = |node: &Arc<Node>| Key { country: node.member.code, what: What::Series(Arc::clone(plan.question())) };
+    let mut came = load(nodes, plan.nodes().iter().map(key)).await;
+    let points = |node: &Arc<Node>| match came.remove(&key(node)) {
+        Some(Came::Series(points)) => Ok(points),
+        Some(Came::Nothing(absence)) => Err(absence),
+        _ => Err(lost(node)),
+    };
+    plan.nodes().iter().cloned().zip(plan.nodes().iter().map(points)).collect()
 }
 
 /// Asks some nodes what they have published, in their order.
@@ -141,7 +168,7 @@ impl NodeLoader {
 
     /// Asks one country one question, whatever else the request wants of it.
     async fn reply(&self, node: &Node, question: Arc<Question>) -> Reply {
-        let asked = Asked { questions: vec![question], catalogue: false };
+        let asked = Asked { questions: vec![question], ..Asked::default() };
         let came = self.one(node.member.code, asked).await;
         figures(came.into_iter().next().map(|(_, came)| came), node)
     }
@@ -164,10 +191,22 @@ impl NodeLoader {
                     };
                     came.push((key(What::Figures(question)), answer));
                 }
+                for (question, waves) in asked.series.into_iter().zip(heard.series) {
+                    let point = |Wave { at, told }| Point {
+                        at,
+                        reply: told.map(Arc::new).map_err(|silence| silence.told(node)),
+                    };
+                    let series = match waves {
+                        Ok(waves) => Came::Series(Arc::new(waves.into_iter().map(point).collect())),
+                        Err(silence) => Came::Nothing(silence.told(node)),
+                    };
+                    came.push((key(What::Series(question)), series));
+                }
             }
             Err(silence) => {
                 let absence = silence.told(node);
                 let wanted = asked.questions.into_iter().map(What::Figures);
+                let wanted = wanted.chain(asked.series.into_iter().map(What::Series));
                 let wanted = wanted.chain(asked.catalogue.then_some(What::Catalogue));
                 came.extend(wanted.map(|what| (key(what), Came::Nothing(absence.clone()))));
             }
@@ -186,6 +225,7 @@ impl Loader<Key> for NodeLoader {
             let asked = countries.entry(key.country).or_default();
             match &key.what {
                 What::Figures(question) => asked.questions.push(Arc::clone(question)),
+                What::Series(question) => asked.series.push(Arc::clone(question)),
                 What::Catalogue => asked.catalogue = true,
             }
         }

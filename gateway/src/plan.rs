@@ -10,6 +10,7 @@ use schema::error::{Code, Sayable};
 use schema::measure::MeasureInput;
 use schema::member::MemberCode;
 use schema::purpose::Purpose;
+use schema::study::StudyId;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -37,6 +38,9 @@ pub struct CompareInput {
     pub countries: Option<Vec<CountryCode>>,
     /// A release's reference period, such as `2015`; left out: the latest.
     pub at: Option<String>,
+    /// The study that is asked of, such as `ACS`; left out: in each country the one with the latest wave that has what is
+    /// asked for.
+    pub study: Option<StudyId>,
     /// Why it is asked.
     pub purpose: Purpose,
 }
@@ -58,6 +62,7 @@ pub fn plan(asker: Asker, input: CompareInput, registry: &Registry) -> Result<Pl
         filters: input.filters,
         share_within: input.share_within,
         at: input.at,
+        study: input.study,
         purpose: input.purpose,
     })?;
     let nodes = match input.countries {

@@ -5,6 +5,7 @@ use crate::country::CountryCode;
 use crate::coverage::Outcome;
 use crate::figure::NodeFigure;
 use crate::provenance::{PopulationBasis, Source};
+use crate::study::{StudyId, StudyWave};
 use async_graphql::SimpleObject;
 use serde::{Deserialize, Serialize};
 
@@ -35,6 +36,31 @@ impl NodeAnswer {
     }
 }
 
+/// What a node answers to a question of one wave.
+#[derive(SimpleObject, Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct WaveAnswer {
+    /// The wave's reference period: with `study`, what the question was asked of, and what the answer is signed for. Null
+    /// where nothing is published that the question could be asked of.
+    pub at: Option<String>,
+    /// Its study; null for data of no study.
+    pub study: Option<StudyId>,
+    /// The answer.
+    pub answer: NodeAnswer,
+}
+
+/// A wave that has a release in force.
+#[derive(SimpleObject, Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PublishedWave {
+    /// The period that its figures speak of.
+    pub reference_period: String,
+    /// The dimensions that it asked for.
+    pub dimensions: Vec<Dimension>,
+    /// Who was asked, when and how; null for data of no study.
+    pub wave: Option<StudyWave>,
+}
+
 /// What a node has published of one dataset: public facts.
 #[derive(SimpleObject, Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -51,6 +77,11 @@ pub struct Dataflow {
     pub population_basis: PopulationBasis,
     /// The data's title.
     pub title: String,
+    /// The study that the data are of; null for data of no study.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub study: Option<StudyId>,
+    /// The waves with a release, oldest first.
+    pub waves: Vec<PublishedWave>,
 }
 
 /// What a node says of itself.

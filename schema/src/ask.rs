@@ -4,6 +4,7 @@ use crate::concept::{Dataset, Dimension, quantities, quantity};
 use crate::error::{Code, Sayable};
 use crate::measure::{MeasureInput, MeasureKind};
 use crate::purpose::Purpose;
+use crate::study::StudyId;
 use async_graphql::InputObject;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -46,6 +47,9 @@ pub struct QuestionInput {
     pub share_within: Vec<Dimension>,
     /// A release's reference period, such as `2015`; left out: the latest.
     pub at: Option<String>,
+    /// The study that is asked of; left out: the one with the latest wave that has these dimensions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub study: Option<StudyId>,
     /// Why it is asked.
     pub purpose: Purpose,
 }
@@ -125,6 +129,17 @@ impl Question {
     /// The reference period asked for, or the latest.
     pub fn at(&self) -> Option<&str> {
         self.input.at.as_deref()
+    }
+
+    /// The study asked of, or any.
+    pub fn study(&self) -> Option<&StudyId> {
+        self.input.study.as_ref()
+    }
+
+    /// The same question of one wave: a period, and the study where there is one.
+    #[must_use]
+    pub fn of_wave(&self, at: String, study: Option<StudyId>) -> Self {
+        Self { input: QuestionInput { at: Some(at), study, ..self.input.clone() } }
     }
 
     /// Why it is asked.
@@ -231,6 +246,7 @@ mod tests {
                 .collect(),
             share_within: vec![],
             at: None,
+            study: None,
             purpose: Purpose::Comparison,
         }
     }

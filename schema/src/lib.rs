@@ -8,6 +8,7 @@
 //! - [`figure`], [`amount`]: the only arithmetic on figures; of counts, and of sums and means.
 //! - [`digits`]: how many digits a figure is said with.
 //! - [`answer`], [`provenance`], [`coverage`]: what comes back, from where, and what does not.
+//! - [`study`], [`period`]: the survey behind a figure, and what it speaks of.
 //! - [`asked`]: who asked what of a country, for those who watch over it.
 //! - [`agreement`]: what one member may ask of another.
 //! - [`purpose`], [`audience`], [`role`]: why something is asked, whom a consent reaches, what a user may do.
@@ -33,14 +34,16 @@ pub mod error;
 pub mod figure;
 pub mod measure;
 pub mod member;
+pub mod period;
 pub mod provenance;
 pub mod purpose;
 pub mod role;
 pub mod script;
 pub mod seal;
 pub mod statement;
+pub mod study;
 pub mod token;
 mod word;
 
 /// The version of the contract between gateway and node: both name it, and unlike ones do not talk.
-pub const CONTRACT: &str = "3";
+pub const CONTRACT: &str = "4";

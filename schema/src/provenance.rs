@@ -1,6 +1,7 @@
 //! Where a figure comes from.
 
 use crate::concept::{Dataset, Dimension};
+use crate::study::StudyWave;
 use async_graphql::{Enum, SimpleObject};
 use serde::{Deserialize, Serialize};
 
@@ -60,7 +61,7 @@ pub struct DimensionFit {
 #[derive(SimpleObject, Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Source {
-    /// The release's id, such as `COL-SURVEY-2024-1`. A release never changes.
+    /// The release's id, such as `COL-SURVEY-ACS-2024-1`. A release never changes.
     pub release: String,
     /// What kind of data.
     pub dataset: Dataset,
@@ -76,6 +77,9 @@ pub struct Source {
     pub note: Option<String>,
     /// Who is counted.
     pub population_basis: PopulationBasis,
+    /// The wave of a study that they were asked in; null for data of no study.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub study: Option<StudyWave>,
     /// What a sum or a mean is counted in, such as `USD a year`; null for persons.
     pub unit: Option<String>,
     /// How the release was protected, by name.

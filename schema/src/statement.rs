@@ -23,8 +23,11 @@ pub struct Said<'a> {
     pub question: &'a QuestionInput,
 }
 
-/// The contract under which the figures themselves were signed, not their digest. What was said under it can be checked for
-/// ever.
+/// The contracts under which the figures' digest is signed: this one, and the one before it, which knew no studies.
+const DIGESTED: [&str; 2] = [CONTRACT, "3"];
+
+/// The contract under which the figures themselves were signed, not their digest. What was said under an earlier contract
+/// can be checked for ever.
 const WHOLE: &str = "2";
 
 /// The form that is signed. A contract has one form, and each names its contract, so no signature fits two.
@@ -87,20 +90,21 @@ pub fn sign(said: Said<'_>, answer: NodeAnswer, key: &SecretKey) -> Result<NodeA
     Ok(NodeAnswer { signature, ..answer })
 }
 
-/// Whether one of a country's keys signed this answer to this question of this member, under this contract or the one
-/// before it.
+/// Whether one of a country's keys signed this answer to this question of this member, under this contract or one before
+/// it.
 pub fn verify(said: Said<'_>, answer: &NodeAnswer, keys: &[PublicKey]) -> Result<(), SealFault> {
     let figures = sorted(answer);
-    let fits = |contract, figures| {
+    let fits = |contract, figures: Figures<'_>| {
         // Written down once, however many keys there are.
         let statement = canonical(&Statement::of(said, answer, contract, figures))?;
         Ok(keys.iter().any(|key| key.verify_bytes(&statement, &answer.signature).is_ok()))
     };
-    if fits(CONTRACT, Figures::digest(&figures)?)? || fits(WHOLE, Figures::Whole(&figures))? {
-        Ok(())
-    } else {
-        Err(SealFault::DoesNotFit)
+    for contract in DIGESTED {
+        if fits(contract, Figures::digest(&figures)?)? {
+            return Ok(());
+        }
     }
+    if fits(WHOLE, Figures::Whole(&figures))? { Ok(()) } else { Err(SealFault::DoesNotFit) }
 }
 
 #[cfg(test)]
@@ -120,6 +124,7 @@ mod tests {
             filters: vec![],
             share_within: vec![],
             at: None,
+            study: None,
             purpose: Purpose::Comparison,
         }
     }

@@ -7,8 +7,9 @@ use crate::link::Link;
 use compose::agreements;
 use compose::certificates::files;
 use compose::country::Country;
-use compose::federation::{Prepared, prepared};
+use compose::federation::{Prepared, prepared, prepared_of};
 use compose::keys::Keys;
+use compose::load::Tell;
 use compose::options::Options;
 use compose::place::Place;
 use compose::settle;
@@ -90,7 +91,18 @@ impl Federation {
     pub async fn start(state: &Path, countries: &[&str], deadline_ms: u64) -> Self {
         let countries = countries.iter().map(|code| code.parse().unwrap()).collect();
         let options = Options { countries, port: 0, state: state.to_owned(), fresh: true, without_tls: false };
-        let ready = prepared(&options, system(), &(Arc::new(|_: &str| {}) as compose::load::Tell)).await.unwrap();
+        let ready = prepared(&options, system(), &quiet()).await.unwrap();
+        Self::of(ready, deadline_ms).await
+    }
+
+    /// The same with countries that are not the demonstration's.
+    pub async fn start_of(state: &Path, countries: Vec<Country>, deadline_ms: u64) -> Self {
+        let options = Options { countries: vec![], port: 0, state: state.to_owned(), fresh: true, without_tls: false };
+        let ready = prepared_of(countries, &options, system(), &quiet()).await.unwrap();
+        Self::of(ready, deadline_ms).await
+    }
+
+    async fn of(ready: Prepared, deadline_ms: u64) -> Self {
         let mut nodes = BTreeMap::new();
         for country in &ready.countries {
             let service = serve_node(&ready.place, country.code, None, system()).await;
@@ -218,6 +230,10 @@ impl Federation {
             service.stop().await;
         }
     }
+}
+
+fn quiet() -> Tell {
+    Arc::new(|_: &str| {})
 }
 
 async fn serve_node(place: &Place, country: MemberCode, at: Option<SocketAddr>, clock: Clock) -> Service {

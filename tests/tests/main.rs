@@ -2,6 +2,7 @@
 //!
 //! - [`stock`]: official totals, to the person.
 //! - [`survey`]: estimates against the unprotected truth.
+//! - [`waves`]: a whole survey in two waves, seventeen origins.
 //! - [`utility`]: what protection costs, and that its intervals hold, on a synthetic register.
 //! - [`comparison`]: who is asked, who answers, shares, sums, and that a figure never changes.
 //! - [`corpus`]: what the fuzz targets are begun with, kept as cases.
@@ -42,4 +43,5 @@ mod stock;
 mod survey;
 mod tls;
 mod utility;
+mod waves;
 mod world;

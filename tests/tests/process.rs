@@ -45,7 +45,7 @@ async fn figures(program: &Program) -> String {
     let stock = asker.text(COMPARE, &json!({ "input": stock })).await;
     let survey = asker.text(COMPARE, &json!({ "input": survey })).await;
     assert!(stock.contains("GHA-STOCK-2020-1") && stock.contains("COL-STOCK-2020-1"), "{stock}");
-    assert!(survey.contains("COL-SURVEY-2024-1"), "{survey}");
+    assert!(survey.contains("COL-SURVEY-ACS-2024-1"), "{survey}");
     stock + &survey
 }
 

@@ -14,6 +14,7 @@ mod m0013_audit;
 mod m0014_agreements;
 mod m0016_script_tokens;
 mod m0017_contacts;
+mod m0018_studies;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -39,6 +40,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0014_agreements::Change),
             Box::new(m0016_script_tokens::Change),
             Box::new(m0017_contacts::Change),
+            Box::new(m0018_studies::Change),
         ]
     }
 }

@@ -4,9 +4,10 @@ use crate::agreement::Agreement;
 use crate::agreement::standing::standing;
 use crate::caller::Caller;
 use crate::clock::Seconds;
+use crate::in_force::InForce;
 use crate::measured::Measured;
 use crate::refusal::{Refusal, Refusals};
-use crate::release::Manifest;
+use crate::release::{Manifest, ReleasedDimension};
 use crate::rulebook::{DatasetRules, Rulebook};
 use schema::ask::Question;
 use schema::audience::Audience;
@@ -19,16 +20,9 @@ use std::sync::Arc;
 pub struct Permit {
     question: Question,
     release: Arc<Manifest>,
+    not_asked: Option<Vec<ReleasedDimension>>,
     segments: Vec<u16>,
     agreement: Option<String>,
-}
-
-/// What a node has in force for a dataset: public facts.
-pub struct InForce {
-    /// The release that the question would be read from.
-    pub release: Option<Arc<Manifest>>,
-    /// All periods with a release, oldest first.
-    pub periods: Vec<String>,
 }
 
 /// Decides: a permit, or every reason that holds against the question as far as it can be judged.
@@ -53,11 +47,11 @@ pub fn decide(
         reasons.push(Refusal::NotOpen(country, dataset));
     }
     let read = table(question, rules, country, in_force)
-        .and_then(|release| Ok((release, segments(question, release, country, audience)?)));
+        .and_then(|table| Ok((segments(question, table.release, country, audience)?, table)));
     match (read, Refusals::of(reasons)) {
-        (Ok((release, segments)), None) => {
+        (Ok((segments, Found { release, not_asked })), None) => {
             let agreement = standing.map(|standing| standing.agreement);
-            Ok(Permit { question: question.clone(), release: Arc::clone(release), segments, agreement })
+            Ok(Permit { question: question.clone(), release: Arc::clone(release), not_asked, segments, agreement })
         }
         (Ok(_), Some(refusals)) => Err(refusals),
         (Err(reason), None) => Err(reason.into()),
@@ -70,34 +64,46 @@ pub fn needs_agreement(caller: &Caller, rules: &DatasetRules) -> bool {
     caller.audience() != Audience::OwnGovernment && !rules.open_without_agreement
 }
 
+/// The release that has the table that a question reads; or that has none, because its wave did not ask.
+struct Found<'a> {
+    release: &'a Arc<Manifest>,
+    /// What was not asked, with the codes that it has elsewhere; nothing where all was.
+    not_asked: Option<Vec<ReleasedDimension>>,
+}
+
 /// The release that has the table that a question reads.
 fn table<'a>(
     question: &Question,
     rules: &DatasetRules,
     country: CountryCode,
     in_force: &'a InForce,
-) -> Result<&'a Arc<Manifest>, Refusal> {
+) -> Result<Found<'a>, Refusal> {
     let dataset = question.dataset();
     let Some(release) = &in_force.release else {
         return Err(no_release(country, dataset, question, &in_force.periods));
     };
     if let Some(of) = &question.measure().of
-        && !(rules.quantities.contains_key(of) && release.quantity(of).is_some())
+        && !(rules.quantities.contains_key(of) && (release.quantity(of).is_some() || in_force.is_not_asked(of)))
     {
         return Err(Refusal::NoQuantity(country, dataset, of.clone()));
     }
     let dimensions: Vec<Dimension> = question.dimensions();
-    if let Some(unknown) = dimensions.iter().find(|d| release.axis(**d).is_none() || !rules.dimensions.contains(d)) {
+    let not_asked = in_force.not_asked(&dimensions);
+    let is_there = |d: Dimension| release.axis(d).is_some() || not_asked.iter().any(|axis| axis.fit.dimension == d);
+    if let Some(unknown) = dimensions.iter().find(|d| !is_there(**d) || !rules.dimensions.contains(d)) {
         return Err(Refusal::NoDimension(country, dataset, *unknown));
     }
+    let asked = not_asked.is_empty() && !question.measure().of.as_ref().is_some_and(|of| in_force.is_not_asked(of));
+    let found = Found { release, not_asked: (!asked).then_some(not_asked) };
     let needed = Measured::needed(question.measure());
-    if !(rules.has_table(&dimensions) && needed.iter().all(|measured| release.has_table(measured, &dimensions))) {
+    let has = |measured: &Measured| !asked || release.has_table(measured, &dimensions);
+    if !(rules.has_table(&dimensions) && needed.iter().all(has)) {
         return Err(Refusal::NoTable(country, dataset, dimensions.len()));
     }
-    if rows(question, release) > MOST_ROWS {
+    if rows(question, &found) > MOST_ROWS {
         return Err(Refusal::TooLarge(country, dataset, MOST_ROWS));
     }
-    Ok(release)
+    Ok(found)
 }
 
 /// The segments whose persons agreed to this use, as places in the release's list.
@@ -117,15 +123,26 @@ fn segments(
 const MOST_ROWS: usize = 50_000;
 
 /// How many rows an answer has: known from the release's axes and the filters alone.
-fn rows(question: &Question, release: &Manifest) -> usize {
+fn rows(question: &Question, found: &Found<'_>) -> usize {
     let codes = |dimension: &Dimension| {
-        let axis = release.axis(*dimension).map_or([].as_slice(), |axis| &axis.codes);
+        let axis =
+            axis(found.release, found.not_asked.as_deref(), *dimension).map_or([].as_slice(), |axis| &axis.codes);
         question.filter(*dimension).map_or(axis.len(), |filter| {
             let (places, lacking) = filter.within(axis);
             places.len() + lacking.len()
         })
     };
     question.by().iter().map(codes).fold(1, usize::saturating_mul)
+}
+
+/// The axis of a dimension: the release's own, or that of a wave which asked for it.
+fn axis<'a>(
+    release: &'a Manifest,
+    not_asked: Option<&'a [ReleasedDimension]>,
+    dimension: Dimension,
+) -> Option<&'a ReleasedDimension> {
+    let elsewhere = || not_asked.unwrap_or_default().iter().find(|axis| axis.fit.dimension == dimension);
+    release.axis(dimension).or_else(elsewhere)
 }
 
 fn no_release(country: CountryCode, dataset: Dataset, question: &Question, periods: &[String]) -> Refusal {
@@ -147,6 +164,16 @@ impl Permit {
     /// The release that it is answered from.
     pub fn release(&self) -> &Manifest {
         &self.release
+    }
+
+    /// Whether the release's wave asked for all of it. Where it did not, every figure is `NOT_ASKED`.
+    pub fn is_asked(&self) -> bool {
+        self.not_asked.is_none()
+    }
+
+    /// The axis of a dimension: the release's own, or that of a wave which asked for it.
+    pub fn axis(&self, dimension: Dimension) -> Option<&ReleasedDimension> {
+        axis(&self.release, self.not_asked.as_deref(), dimension)
     }
 
     /// The segments whose persons agreed to this use, as places in the release's list.

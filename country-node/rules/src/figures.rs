@@ -76,6 +76,9 @@ impl<'a> Reading<'a> {
     pub fn tables(&self) -> BTreeSet<TableKey> {
         let measured = Measured::needed(self.permit.question().measure());
         let mut tables = BTreeSet::new();
+        if !self.permit.is_asked() {
+            return tables;
+        }
         for segment in self.permit.segments() {
             for selection in [&self.figures, &self.bases] {
                 tables.extend(measured.iter().map(|of| (*segment, of.clone(), selection.dimensions.clone())));
@@ -100,6 +103,10 @@ impl<'a> Reading<'a> {
 
     /// One figure for each combination of shown codes, over the added places and the permitted segments.
     fn rows(&self, selection: &Selection, tables: &BTreeMap<TableKey, Arc<Table>>) -> Option<Vec<(Vec<String>, Said)>> {
+        if !self.permit.is_asked() {
+            let not_asked = |codes| (codes, Said { estimate: Estimate::not_asked(), over: None });
+            return Some(selection.shown().into_iter().map(|(codes, _)| not_asked(codes)).collect());
+        }
         let measure = self.permit.question().measure();
         let mut segments = Vec::new();
         for at in self.permit.segments() {
@@ -142,11 +149,11 @@ impl<'a> Reading<'a> {
 
 impl Selection {
     fn of(permit: &Permit, by: &[Dimension]) -> Self {
-        let (question, release) = (permit.question(), permit.release());
+        let question = permit.question();
         let mut dimensions: Vec<Dimension> = by.to_vec();
         let mut lacking = false;
         for filter in question.filters().iter().filter(|f| !by.contains(&f.dimension)) {
-            let codes = release.axis(filter.dimension).map_or([].as_slice(), |axis| &axis.codes);
+            let codes = permit.axis(filter.dimension).map_or([].as_slice(), |axis| &axis.codes);
             let (places, missing) = filter.within(codes);
             lacking |= !missing.is_empty();
             // A filter that lets everything through is none: the narrower table says it with less error.
@@ -155,13 +162,12 @@ impl Selection {
             }
         }
         dimensions.sort_unstable();
-        let width =
-            |d: Dimension| release.axis(d).map_or(1, |axis| u32::try_from(axis.codes.len()).unwrap_or(u32::MAX));
+        let width = |d: Dimension| permit.axis(d).map_or(1, |axis| u32::try_from(axis.codes.len()).unwrap_or(u32::MAX));
         let stride = |d: Dimension| dimensions.iter().filter(|other| **other > d).map(|other| width(*other)).product();
         let rows = by.iter().map(|d| Shown { codes: shown(permit, *d), stride: stride(*d) }).collect();
         let filtered = dimensions.iter().filter(|d| !by.contains(d)).filter_map(|d| question.filter(*d));
         let added = filtered.map(|filter| {
-            let codes = release.axis(filter.dimension).map_or([].as_slice(), |axis| &axis.codes);
+            let codes = permit.axis(filter.dimension).map_or([].as_slice(), |axis| &axis.codes);
             let places = filter.within(codes).0.into_iter().filter_map(|at| u32::try_from(at).ok()).collect();
             Added { places, stride: stride(filter.dimension) }
         });
@@ -188,7 +194,7 @@ impl Selection {
 
 /// The codes of a shown dimension: the release's own, or those that its filter lets through and those it lacks.
 fn shown(permit: &Permit, dimension: Dimension) -> Vec<(String, Option<u32>)> {
-    let axis = permit.release().axis(dimension).map_or([].as_slice(), |axis| &axis.codes);
+    let axis = permit.axis(dimension).map_or([].as_slice(), |axis| &axis.codes);
     let placed_at = |at: usize| Some((axis.get(at)?.clone(), u32::try_from(at).ok()));
     let Some(filter) = permit.question().filter(dimension) else {
         return (0..axis.len()).filter_map(placed_at).collect();

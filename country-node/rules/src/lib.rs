@@ -4,12 +4,14 @@
 //!
 //! - [`caller`]: `Identity` to [`Caller`](caller::Caller), who asks and how far consents must reach for it.
 //! - [`decide`]: caller and question to a [`Permit`](decide::Permit), or a [`Refusal`](refusal::Refusal) with its reason.
+//! - [`in_force`]: the release that a question is read from.
 //! - [`figures`]: permit and released tables to [`Figures`](figures::Figures).
 //!
 //! and beside it, from records to a release:
 //!
 //! - [`record_key`], [`consent`]: a person's pseudonym and key, and the segment that a consent puts the person in.
 //! - [`agreement`]: what another member may ask.
+//! - [`study`]: a survey as its owner describes it.
 //! - [`rulebook`]: a country's disclosure policy as data.
 //! - [`columns`], [`tally`]: records column by column, and raw counts that cannot be spoken.
 //! - [`hierarchy`]: at which level of its codelist a dimension is released.
@@ -35,6 +37,7 @@ pub mod decide;
 pub mod figures;
 mod grid;
 pub mod hierarchy;
+pub mod in_force;
 pub mod measured;
 pub mod protect;
 pub mod record_key;
@@ -42,5 +45,6 @@ pub mod refusal;
 pub mod release;
 pub mod rulebook;
 pub mod script;
+pub mod study;
 pub mod sums;
 pub mod tally;

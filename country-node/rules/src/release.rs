@@ -11,6 +11,7 @@ use schema::country::CountryCode;
 use schema::figure::{Estimate, FigureStatus};
 use schema::provenance::{DimensionFit, MechanismName, PopulationBasis};
 use schema::seal::{PublicKey, SealFault, SecretKey, canonical, digest};
+use schema::study::{StudyId, StudyWave};
 use serde::{Deserialize, Serialize};
 
 /// What a cell that a table leaves out can be.
@@ -200,6 +201,9 @@ pub struct Cut {
     pub country: CountryCode,
     /// Of what.
     pub dataset: Dataset,
+    /// The wave of a study that it is cut of; left out for data of no study.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub study: Option<StudyWave>,
     /// Which period it speaks of.
     pub reference_period: String,
     /// 1 for the first release of a period.
@@ -223,10 +227,23 @@ pub struct Cut {
 }
 
 impl Cut {
-    /// The release's id, such as `COL-SURVEY-2024-1`.
+    /// The release's id, such as `GHA-REGISTER-2024-1`, or `COL-SURVEY-ACS-2024-1` of a study.
     pub fn id(&self) -> String {
-        format!("{}-{}-{}-{}", self.country, self.dataset, self.reference_period, self.version)
+        let study = self.study.as_ref().map(|wave| &wave.study);
+        release_id(self.country, self.dataset, study, &self.reference_period, self.version)
     }
+}
+
+/// The id of a release.
+pub fn release_id(
+    country: CountryCode,
+    dataset: Dataset,
+    study: Option<&StudyId>,
+    period: &str,
+    version: u32,
+) -> String {
+    let study = study.map(|study| format!("-{study}")).unwrap_or_default();
+    format!("{country}-{dataset}{study}-{period}-{version}")
 }
 
 /// A quantity as released.

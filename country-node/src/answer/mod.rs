@@ -27,12 +27,14 @@ use node_rules::figures::Figures;
 use node_rules::refusal::Refusals;
 use node_rules::rulebook::Rulebook;
 use reply::Answer;
+use schema::answer::WaveAnswer;
 use schema::ask::Question;
 use schema::country::CountryCode;
 use schema::error::Sayable;
 use schema::provenance::Source;
 use schema::seal::{SealFault, SecretKey};
 use schema::statement::Said;
+use schema::study::StudyId;
 use sea_orm::DbErr;
 use std::sync::Arc;
 
@@ -86,6 +88,9 @@ pub struct Desk {
     pub clock: Clock,
 }
 
+/// The most waves of a series.
+const MOST_WAVES: usize = 64;
+
 impl Desk {
     /// Answers questions in their order; they are written down together before anything is read for them, and what became of
     /// them before any answer is spoken.
@@ -113,6 +118,30 @@ impl Desk {
                 Err(fault)
             }
         }
+    }
+
+    /// Answers a question of every wave that it could be asked of, oldest first; each as if it were asked by itself. Where
+    /// there is none, the question itself is answered.
+    pub async fn series(&self, caller: &Caller, question: &Question) -> Result<Vec<WaveAnswer>, AnswerFault> {
+        let (in_force, _) = self.shelf.in_force(question).await?;
+        let study = in_force.release.as_ref().and_then(|release| Some(release.cut.study.as_ref()?.study.clone()));
+        let passed_over = in_force.periods.len().saturating_sub(MOST_WAVES);
+        let mut of: Vec<_> =
+            in_force.periods.into_iter().skip(passed_over).map(|at| (Some(at), study.clone())).collect();
+        if in_force.release.is_none() {
+            of = vec![(None, None)];
+        }
+        let ask = |(at, study): &(Option<String>, Option<StudyId>)| match at {
+            Some(at) => question.of_wave(at.clone(), study.clone()),
+            None => question.clone(),
+        };
+        let questions: Vec<Question> = of.iter().map(ask).collect();
+        let answers = self.answer(caller, &questions).await?;
+        Ok(of
+            .into_iter()
+            .zip(answers)
+            .map(|((at, study), said)| WaveAnswer { at, study, answer: said.speak() })
+            .collect())
     }
 
     /// What is said to one whose request came as far as a question and is refused: nothing else, once it is written down.
@@ -144,7 +173,7 @@ impl Desk {
         agreements: &[Agreement],
         opened: &Opened,
     ) -> Result<Decided, AnswerFault> {
-        let (in_force, signed) = self.shelf.in_force(question.dataset(), question.at()).await?;
+        let (in_force, signed) = self.shelf.in_force(question).await?;
         let now = (self.clock)();
         match (decide(caller, question, &self.rulebook, &in_force, agreements, now), signed) {
             (Ok(permit), Some(signed)) => self.read(&permit, &signed, opened).await,

@@ -34,6 +34,7 @@ pub fn source(permit: &Permit, signed: &Signed) -> Source {
         producer: release.cut.described.producer.clone(),
         note: release.cut.described.note.clone(),
         population_basis: release.cut.described.population_basis,
+        study: release.cut.study.clone(),
         unit: quantity.map(|quantity| quantity.unit.0.clone()),
         mechanism: release.cut.mechanism,
         method: release.method.clone(),

@@ -6,6 +6,7 @@ use crate::intake::layout::Layout;
 use crate::intake::load::{Loaded, Options, load};
 use crate::node::Node;
 use clap::Args;
+use schema::study::StudyId;
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -39,6 +40,7 @@ impl Import {
         };
         let import = Administration::of("import")
             .with("dataset", layout.dataset.name())
+            .maybe("study", layout.study.as_ref().map(StudyId::as_str))
             .switch("keep-going", self.keep_going)
             .switch("replace", self.replace);
         let loaded = node
@@ -53,7 +55,10 @@ impl Import {
         say(&format!(
             "{} records of {} loaded for {}; {} rows of others passed over",
             loaded.rows,
-            layout.dataset,
+            layout
+                .study
+                .as_ref()
+                .map_or_else(|| layout.dataset.to_string(), |study| format!("{} {study}", layout.dataset)),
             loaded.periods.join(", "),
             loaded.passed_over
         ))?;

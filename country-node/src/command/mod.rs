@@ -13,6 +13,7 @@ mod recall;
 mod release;
 mod start;
 mod status;
+mod study;
 mod token;
 
 pub use join::TOKEN_KEY;
@@ -58,6 +59,9 @@ enum Verb {
     /// How persons are reached, sealed in the store: load, show for a purpose, access, erase, rotate.
     #[command(subcommand)]
     Contact(contact::Contact),
+    /// Studies and their waves: add, list.
+    #[command(subcommand)]
+    Study(study::Command),
     /// Cuts releases of all data, or of one dataset, and publishes them.
     Release(release::Release),
     /// Takes a release out of force at once; the next one, cut from the consents of now, takes its place.
@@ -148,6 +152,7 @@ impl Command {
             }
             Verb::Consent(consent) => return consent.run(&self.dir, clock).await,
             Verb::Contact(contact) => contact.run(&Node::open(&self.dir, clock).await?).await,
+            Verb::Study(study) => study.run(&Node::open(&self.dir, clock).await?).await,
             Verb::Release(release) => release.run(&Node::open(&self.dir, clock).await?).await,
             Verb::Recall(recall) => recall.run(&Node::open(&self.dir, clock).await?).await,
             Verb::Serve(serve) => serve.run(Node::open(&self.dir, clock).await?).await,

@@ -9,17 +9,21 @@ use crate::release::due::cut_due;
 use crate::release::shelf::Shelf;
 use clap::Args;
 use schema::concept::Dataset;
+use schema::study::StudyId;
 
 #[derive(Args, Debug)]
 pub struct Release {
     /// STOCK, REGISTER, SURVEY or PROGRAMME; left out: all.
     #[arg(long, value_parser = dataset)]
     dataset: Option<Dataset>,
+    /// Only this study, such as ACS; left out: all.
+    #[arg(long)]
+    study: Option<StudyId>,
     /// Only this reference period, such as 2024; left out: all that are loaded.
     #[arg(long)]
     period: Option<String>,
     /// Only what is due by the rulebook's days, as a serving node does by itself.
-    #[arg(long, conflicts_with_all = ["dataset", "period"])]
+    #[arg(long, conflicts_with_all = ["dataset", "study", "period"])]
     due: bool,
 }
 
@@ -27,6 +31,7 @@ impl Release {
     pub async fn run(self, node: &Node) -> Result<(), Failure> {
         let written = Administration::of("release")
             .maybe("dataset", self.dataset.map(Dataset::name))
+            .maybe("study", self.study.as_ref().map(StudyId::as_str))
             .maybe("period", self.period.as_deref())
             .switch("due", self.due);
         node.audited(written, self.cut(node)).await
@@ -34,7 +39,7 @@ impl Release {
 
     async fn cut(self, node: &Node) -> Result<(), Failure> {
         if !self.due {
-            let which = Which { dataset: self.dataset, period: self.period };
+            let which = Which { dataset: self.dataset, study: self.study.map(Some), period: self.period };
             return cut(node, &which).await?.iter().try_for_each(|id| published(id));
         }
         let in_force = Shelf::new(node.store.clone(), node.signing.public());

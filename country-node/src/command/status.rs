@@ -12,10 +12,11 @@ use sea_orm::{EntityTrait, QueryOrder};
 pub async fn run(node: &Node) -> Result<(), Failure> {
     say(&format!("{} in {}", node.config.country, node.folder.display()))?;
     let state = State::of(&node.store).await?;
-    for (dataset, period) in &state.waves {
-        say(&format!("loaded    {dataset} {period}"))?;
+    for (dataset, study, period) in &state.waves {
+        let study = if study.is_empty() { String::new() } else { format!(" {study}") };
+        say(&format!("loaded    {dataset}{study} {period}"))?;
     }
-    for (release, _) in &state.releases {
+    for (release, ..) in &state.releases {
         say(&format!("released  {release}"))?;
     }
     if state.releases.is_empty() {
@@ -27,7 +28,8 @@ pub async fn run(node: &Node) -> Result<(), Failure> {
     let shelf = Shelf::new(node.store.clone(), node.signing.public());
     for standing in Standing::all(&node.rulebook, &shelf).await? {
         let overdue = if (node.clock)() > standing.due_by() { "  overdue: serve, or `release --due`" } else { "" };
-        say(&format!("next      {} by {}{overdue}", standing.dataset, day(standing.due_by())))?;
+        let study = standing.study().map(|study| format!(" {study}")).unwrap_or_default();
+        say(&format!("next      {}{study} by {}{overdue}", standing.dataset, day(standing.due_by())))?;
     }
     Ok(())
 }

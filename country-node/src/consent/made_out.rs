@@ -6,6 +6,7 @@ use crate::node::Node;
 use crate::release::due::Standing;
 use crate::release::shelf::{Shelf, ShelfFault};
 use crate::store::{person, recall, release, wave};
+use crate::study;
 use node_rules::clock::{Seconds, seconds};
 use node_rules::consent::presence::{Cutting, Presence, Series};
 use node_rules::consent::receipt::ConsentReceipt;
@@ -58,8 +59,8 @@ pub async fn receipt(node: &Node, person: &Pseudonym) -> Result<ConsentReceipt, 
     let mut releases = Vec::new();
     let shelf = Shelf::new(node.store.clone(), node.signing.public());
     let standing = Standing::all(&node.rulebook, &shelf).await?;
-    let waves = wave::Entity::find().order_by_asc(wave::Column::Dataset).order_by_asc(wave::Column::ReferencePeriod);
-    for wave in waves.all(&store).await? {
+    let waves = wave::Entity::find().order_by_asc(wave::Column::Dataset).order_by_asc(wave::Column::Study);
+    for wave in waves.order_by_asc(wave::Column::ReferencePeriod).all(&store).await? {
         if let Some(mut series) = series(node, &store, person, &history, &wave).await? {
             series.due_by = standing.iter().find(|standing| standing.is_of(&series)).map(Standing::due_by);
             releases.extend(Presence::of(&events, &series, now));
@@ -96,6 +97,7 @@ async fn series(
     let record = person::Entity::find_by_id((wave.id, person.0.to_vec())).one(store).await?;
     let rows = release::Entity::find()
         .filter(release::Column::Dataset.eq(&wave.dataset))
+        .filter(release::Column::Study.eq(&wave.study))
         .filter(release::Column::ReferencePeriod.eq(&wave.reference_period))
         .order_by_asc(release::Column::Version);
     let today = node.rulebook.datasets.get(&dataset).is_some_and(|rules| rules.minors.is_some());
@@ -109,6 +111,7 @@ async fn series(
     };
     Ok(Some(Series {
         dataset,
+        study: study::of_column(&wave.study),
         reference_period: wave.reference_period.clone(),
         recorded: record.is_some(),
         adult: record.and_then(|record| record.adult),

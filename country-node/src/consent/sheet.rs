@@ -176,7 +176,8 @@ fn counted(presence: &Presence) -> Vec<(String, String)> {
         (None, None) => said.push("Nothing is released yet.".to_owned()),
         (Some(without), _) => said.push(first_without(without, in_force.as_deref())),
     }
-    let of = format!("{} {}", presence.dataset, presence.reference_period);
+    let study = presence.study.as_ref().map(|study| format!(" {study}")).unwrap_or_default();
+    let of = format!("{}{study} {}", presence.dataset, presence.reference_period);
     vec![line(&of, said.join("\n"))]
 }
 

@@ -8,9 +8,11 @@ use async_graphql::{Context, Error, Object, Result};
 use node_rules::audit::oversight::Oversight;
 use node_rules::caller::Caller;
 use node_rules::clock::seconds;
+use node_rules::release::Manifest;
+use node_rules::rulebook::DatasetRules;
 use schema::CONTRACT;
 use schema::agreement::Agreement;
-use schema::answer::{Dataflow, NodeAnswer, NodeInfo};
+use schema::answer::{Dataflow, NodeAnswer, NodeInfo, PublishedWave, WaveAnswer};
 use schema::ask::{Question, QuestionInput};
 use schema::asked::AskedPage;
 use schema::country::CountryCode;
@@ -21,6 +23,9 @@ use std::sync::Arc;
 
 /// The most questions of one request.
 const MOST_QUESTIONS: usize = 64;
+
+/// The most series of one request.
+const MOST_SERIES: usize = 8;
 
 /// The most questions that are told of at once.
 const MOST_ASKED: usize = 200;
@@ -38,14 +43,14 @@ impl Query {
         Ok(NodeInfo { country: *ctx.data::<CountryCode>()?, contract: CONTRACT.to_owned(), version })
     }
 
-    /// What the country has published: datasets, dimensions, periods.
+    /// What the country has published: datasets, studies, dimensions, periods.
     async fn catalogue(&self, ctx: &Context<'_>) -> Result<Vec<Dataflow>> {
         caller(ctx)?;
         let desk = ctx.data::<Arc<Desk>>()?;
         let mut dataflows = Vec::new();
         for (dataset, rules) in &desk.rulebook.datasets {
-            let (in_force, _) = desk.shelf.in_force(*dataset, None).await.map_err(|fault| inside(&fault))?;
-            if let Some(release) = in_force.release {
+            for in_force in desk.shelf.published(*dataset).await.map_err(|fault| inside(&fault))? {
+                let Some(release) = in_force.release else { continue };
                 dataflows.push(Dataflow {
                     dataset: *dataset,
                     dimensions: rules.dimensions.iter().copied().filter(|d| release.axis(*d).is_some()).collect(),
@@ -53,6 +58,8 @@ impl Query {
                     most_dimensions: u32::try_from(rules.most_dimensions.min(release.cut.most_dimensions)).unwrap_or(0),
                     population_basis: release.cut.described.population_basis,
                     title: release.cut.described.title.clone(),
+                    study: release.cut.study.as_ref().map(|wave| wave.study.clone()),
+                    waves: in_force.others.iter().chain([&release]).map(|wave| published(wave, rules)).collect(),
                 });
             }
         }
@@ -72,6 +79,28 @@ impl Query {
             Ok((caller, questions)) => {
                 let answers = desk.answer(caller, &questions).await.map_err(|fault| inside(&fault))?;
                 Ok(answers.into_iter().map(Answer::speak).collect())
+            }
+            Err(sayable) => Err(refused(desk, caller.ok(), sayable).await),
+        }
+    }
+
+    /// Answers questions, each of every wave that it could be asked of, oldest first: those of the study that it names or
+    /// that would answer it, at most the latest 64. Each wave's answer is recorded and signed by itself.
+    async fn series(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "At most 8 questions, of no period.")] questions: Vec<QuestionInput>,
+    ) -> Result<Vec<Vec<WaveAnswer>>> {
+        let desk = ctx.data::<Arc<Desk>>()?;
+        let caller = caller(ctx);
+        let asked = caller.clone().and_then(|caller| Ok((caller, series(well_formed(caller, questions)?)?)));
+        match asked {
+            Ok((caller, questions)) => {
+                let mut all = Vec::with_capacity(questions.len());
+                for question in &questions {
+                    all.push(desk.series(caller, question).await.map_err(|fault| inside(&fault))?);
+                }
+                Ok(all)
             }
             Err(sayable) => Err(refused(desk, caller.ok(), sayable).await),
         }
@@ -116,6 +145,27 @@ impl Query {
 /// What is said to one who is refused, once it is written down.
 pub(super) async fn refused(desk: &Desk, caller: Option<&Caller>, sayable: Sayable) -> Error {
     desk.refuse(caller, sayable).await.unwrap_or_else(|fault| inside(&fault)).into()
+}
+
+/// A wave as the catalogue lists it.
+fn published(release: &Manifest, rules: &DatasetRules) -> PublishedWave {
+    PublishedWave {
+        reference_period: release.cut.reference_period.clone(),
+        dimensions: rules.dimensions.iter().copied().filter(|d| release.axis(*d).is_some()).collect(),
+        wave: release.cut.study.clone(),
+    }
+}
+
+/// Questions that can be asked of every wave.
+fn series(questions: Vec<Question>) -> Result<Vec<Question>, Sayable> {
+    if questions.len() > MOST_SERIES {
+        let message = format!("A request asks for at most {MOST_SERIES} series.");
+        return Err(Sayable::new(Code::TooManyQuestions, message));
+    }
+    if questions.iter().any(|question| question.at().is_some()) {
+        return Err(Sayable::new(Code::InvalidQuery, "A series is of every wave; leave out `at`."));
+    }
+    Ok(questions)
 }
 
 fn not_for_all() -> Sayable {

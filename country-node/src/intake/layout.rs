@@ -7,7 +7,9 @@ use super::quantity::Quantity;
 use node_rules::release::{Described, ReleasedDimension};
 use schema::concept::{Dataset, Dimension};
 use schema::country::CountryCode;
+use schema::period;
 use schema::provenance::{DimensionFit, Fit};
+use schema::study::StudyId;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use toml::Spanned;
@@ -56,11 +58,27 @@ pub struct Description {
     pub quantities: Vec<String>,
 }
 
+/// Which values of a column are kept.
+#[derive(Debug)]
+pub struct Kept {
+    values: BTreeSet<String>,
+    endings: Vec<String>,
+}
+
+impl Kept {
+    /// Whether a value is kept.
+    pub fn has(&self, value: &str) -> bool {
+        self.values.contains(value) || self.endings.iter().any(|ending| value.ends_with(ending))
+    }
+}
+
 /// A compiled mapping.
 #[derive(Debug)]
 pub struct Layout {
     /// What kind of data.
     pub dataset: Dataset,
+    /// The study, where they are of one.
+    pub study: Option<StudyId>,
     /// The file's encoding.
     pub encoding: Encoding,
     /// What stands between fields.
@@ -70,7 +88,7 @@ pub struct Layout {
     /// The period, or the column that holds it.
     pub period: Result<String, usize>,
     /// Columns and the values that are kept.
-    pub keep: Vec<(usize, BTreeSet<String>)>,
+    pub keep: Vec<(usize, Kept)>,
     /// How each axis is filled; `None` where the columns of totals do.
     pub axes: Vec<Option<CodedColumn>>,
     /// What can be added up.
@@ -143,10 +161,16 @@ fn compile(mapping: &Mapping, country: CountryCode) -> (Layout, Vec<Wrong>) {
         let expected = "[[total]] for STOCK, [person] for every other dataset";
         say(mapping.dataset.span().start, dataset.name(), expected);
     }
-    let period = match &mapping.period {
+    if let Some(study) = mapping.study.as_ref().filter(|_| dataset == Dataset::Stock) {
+        say(study.span().start, study.get_ref().as_str(), "no study: published totals are of none");
+    }
+    if let Some(ending) = mapping.keep.iter().find(|keep| keep.ending.iter().any(String::is_empty)) {
+        say(ending.column.span().start, ending.column.get_ref(), "endings that are not empty");
+    }
+    let reference = match &mapping.period {
         Period::Value(value) => {
-            if !Period::is_sound(value.get_ref()) {
-                say(value.span().start, value.get_ref(), Period::EXPECTED);
+            if !period::is_sound(value.get_ref()) {
+                say(value.span().start, value.get_ref(), period::EXPECTED);
             }
             Ok(value.get_ref().clone())
         }
@@ -154,7 +178,8 @@ fn compile(mapping: &Mapping, country: CountryCode) -> (Layout, Vec<Wrong>) {
     };
     let keep = mapping.keep.iter().map(|keep| {
         let own = keep.own_country.then(|| country.to_string());
-        (places.of(&keep.column), keep.values.iter().cloned().chain(own).collect())
+        let values = keep.values.iter().cloned().chain(own).collect();
+        (places.of(&keep.column), Kept { values, endings: keep.ending.clone() })
     });
     let keep = keep.collect();
     let axes = axes(mapping, &mut places, &mut wrong);
@@ -179,10 +204,11 @@ fn compile(mapping: &Mapping, country: CountryCode) -> (Layout, Vec<Wrong>) {
     wrong.extend(places.wrong);
     let layout = Layout {
         dataset,
+        study: mapping.study.as_ref().map(|study| study.get_ref().clone()),
         encoding: mapping.file.encoding,
         delimiter,
         header: mapping.file.header.iter().map(|name| name.get_ref().clone()).collect(),
-        period,
+        period: reference,
         keep,
         axes: axes.into_values().map(|(_, _, column)| column).collect(),
         quantities,

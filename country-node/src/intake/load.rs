@@ -10,6 +10,7 @@ use super::refused;
 use super::totals::{self, Total};
 use super::waves::Waves;
 use crate::consent::append::AppendFault;
+use crate::study::StudyLacks;
 use node_rules::record_key::RecordKeys;
 use schema::concept::Dataset;
 use sea_orm::{DatabaseConnection, DbErr};
@@ -49,6 +50,9 @@ pub enum LoadFault {
     /// The period is loaded already.
     #[error("{0} of {1} is loaded already; load it anew with --replace")]
     LoadedAlready(Dataset, String),
+    /// The study that the mapping names does not have such a wave.
+    #[error(transparent)]
+    Study(#[from] StudyLacks),
     /// The store failed; the former state stands.
     #[error("the store: {0}")]
     Store(#[from] DbErr),

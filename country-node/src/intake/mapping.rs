@@ -4,6 +4,7 @@
 
 use schema::concept::{Dataset, Dimension};
 use schema::provenance::{Fit, PopulationBasis};
+use schema::study::StudyId;
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use toml::Spanned;
@@ -16,6 +17,8 @@ pub struct Mapping {
     pub version: Spanned<u32>,
     /// What kind of data the file holds.
     pub dataset: Spanned<Dataset>,
+    /// The study that the rows are of a wave of; left out for data of no study.
+    pub study: Option<Spanned<StudyId>>,
     /// The data's title, shown with every figure.
     pub title: String,
     /// Who made the data, shown with every figure.
@@ -98,16 +101,6 @@ pub enum Period {
     Column(Spanned<String>),
 }
 
-impl Period {
-    /// What a period looks like.
-    pub const EXPECTED: &str = "a period such as 2020 or 2020-Q1";
-
-    /// Whether a text is a period: letters, digits and hyphens, at most ten.
-    pub fn is_sound(text: &str) -> bool {
-        (1..=10).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
-    }
-}
-
 /// Which rows are this country's.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -117,6 +110,9 @@ pub struct Keep {
     /// The values that are kept.
     #[serde(default, rename = "in")]
     pub values: Vec<String>,
+    /// Values that end so are kept.
+    #[serde(default)]
+    pub ending: Vec<String>,
     /// Whether the node's own country code is kept.
     #[serde(default)]
     pub own_country: bool,

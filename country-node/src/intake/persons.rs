@@ -2,10 +2,10 @@
 
 use super::fault::Fault;
 use super::layout::{CodedColumn, Layout, Rows};
-use super::mapping::Period;
 use super::reader::{Reader, Row};
 use node_rules::record_key::{Pseudonym, RecordKeys};
 use schema::concept::Dimension;
+use schema::period;
 
 /// A person on the way to the store, which keeps neither id nor name.
 pub struct Person {
@@ -115,11 +115,11 @@ pub fn codes(layout: &Layout, reader: &Reader, row: &Row, faults: &mut Vec<Fault
 /// The period of a row where a column holds it.
 pub fn period(layout: &Layout, reader: &Reader, row: &Row, faults: &mut Vec<Fault>) -> Option<String> {
     let Err(at) = layout.period else { return None };
-    let period = reader.text(row, at).filter(|period| Period::is_sound(period)).map(std::borrow::Cow::into_owned);
-    if period.is_none() {
-        faults.push(fault(layout, row, at, Period::EXPECTED.into()));
+    let found = reader.text(row, at).filter(|period| period::is_sound(period)).map(std::borrow::Cow::into_owned);
+    if found.is_none() {
+        faults.push(fault(layout, row, at, period::EXPECTED.into()));
     }
-    period
+    found
 }
 
 /// A fault at a column of a row. What is no text in the file's encoding is expected to be that first.

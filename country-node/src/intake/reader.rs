@@ -75,7 +75,7 @@ impl Reader {
 
     /// Whether the row is one that the mapping keeps for this country.
     pub fn keeps(&self, layout: &Layout, row: &Row) -> bool {
-        layout.keep.iter().all(|(at, values)| self.text(row, *at).is_some_and(|value| values.contains(value.as_ref())))
+        layout.keep.iter().all(|(at, values)| self.text(row, *at).is_some_and(|value| values.has(&value)))
     }
 
     /// A field's text. `None` where it is not in the file's encoding.

@@ -6,6 +6,7 @@ use super::load::LoadFault;
 use super::persons::Person;
 use super::totals::Total;
 use crate::store::{person, total, wave};
+use crate::study;
 use sea_orm::sea_query::{Expr, InsertStatement, OnConflict, Query};
 use sea_orm::{
     ActiveValue, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QuerySelect,
@@ -53,8 +54,13 @@ impl<'a> Waves<'a> {
             return Ok(*id);
         }
         let dataset = self.layout.dataset;
+        if let Some(study) = &self.layout.study {
+            study::has_wave(to, study, &period, self.layout.description.described.population_basis).await?;
+        }
+        let of_study = study::column(self.layout.study.as_ref());
         let found = wave::Entity::find()
             .filter(wave::Column::Dataset.eq(dataset.name()))
+            .filter(wave::Column::Study.eq(of_study))
             .filter(wave::Column::ReferencePeriod.eq(&period))
             .one(to)
             .await?;
@@ -70,6 +76,7 @@ impl<'a> Waves<'a> {
         let made = wave::ActiveModel {
             id: ActiveValue::NotSet,
             dataset: ActiveValue::Set(dataset.name().to_owned()),
+            study: ActiveValue::Set(of_study.to_owned()),
             reference_period: ActiveValue::Set(period.clone()),
             description: ActiveValue::Set(description),
         };

@@ -11,6 +11,7 @@ use crate::intake::consents::named;
 use crate::intake::layout::Description;
 use crate::node::Node;
 use crate::store::wave;
+use crate::study::{self, StudyLacks};
 use node_rules::columns::{Column, Columns};
 use node_rules::consent::{Segment, Terms};
 use node_rules::count::count;
@@ -22,6 +23,7 @@ use node_rules::sums::sum_up;
 use node_rules::tally::add_up;
 use schema::concept::Dataset;
 use schema::seal::SealFault;
+use schema::study::{StudyId, StudyWave};
 use sea_orm::{DbErr, EntityTrait, QueryOrder, TransactionTrait};
 
 /// Why no release was cut.
@@ -30,6 +32,9 @@ pub enum CutFault {
     /// The rulebook does not publish this dataset.
     #[error("{0} is loaded, but the rulebook does not publish it")]
     NotInRulebook(Dataset),
+    /// The wave's study does not describe it.
+    #[error(transparent)]
+    Study(#[from] StudyLacks),
     /// The rulebook names a dimension that the data do not have.
     #[error("the rulebook names {1} for {0}, which the data do not have")]
     NoSuchDimension(Dataset, schema::concept::Dimension),
@@ -87,6 +92,8 @@ pub enum CutFault {
 pub struct Which {
     /// Of one dataset; left out: of each.
     pub dataset: Option<Dataset>,
+    /// Of one study, or of data of no study; left out: of all.
+    pub study: Option<Option<StudyId>>,
     /// Of one reference period; left out: of each.
     pub period: Option<String>,
 }
@@ -102,7 +109,8 @@ pub(super) async fn cut_in(node: &Node, which: &Which, turn: &Turn) -> Result<Ve
     let mut all = Vec::new();
     for (dataset, wave) in waves(node).await? {
         let period = which.period.as_ref().is_none_or(|period| *period == wave.reference_period);
-        if period && which.dataset.is_none_or(|only| only == dataset) {
+        let study = which.study.as_ref().is_none_or(|study| study::column(study.as_ref()) == wave.study);
+        if period && study && which.dataset.is_none_or(|only| only == dataset) {
             all.push(Sound::of(node, dataset, wave).await?);
         }
     }
@@ -118,9 +126,10 @@ pub(super) async fn cut_in(node: &Node, which: &Which, turn: &Turn) -> Result<Ve
     Ok(releases.iter().map(Ready::id).collect())
 }
 
-/// Every wave with its dataset, by dataset and period.
+/// Every wave with its dataset, by dataset, study and period.
 pub(super) async fn waves(node: &Node) -> Result<Vec<(Dataset, wave::Model)>, CutFault> {
-    let waves = wave::Entity::find().order_by_asc(wave::Column::Dataset).order_by_asc(wave::Column::ReferencePeriod);
+    let waves = wave::Entity::find().order_by_asc(wave::Column::Dataset).order_by_asc(wave::Column::Study);
+    let waves = waves.order_by_asc(wave::Column::ReferencePeriod);
     let waves = waves.all(&node.store).await?.into_iter();
     waves.map(|wave| Ok((named::<Dataset>(&wave.dataset).ok_or(CutFault::Description)?, wave))).collect()
 }
@@ -133,6 +142,7 @@ pub(super) async fn cut_wave(node: &Node, sound: Sound, _: &Turn) -> Result<Read
     let mut cut = Cut {
         country: node.config.country,
         dataset: *dataset,
+        study: described(node, wave).await?,
         reference_period: wave.reference_period.clone(),
         version: sound.version,
         cut_at: chrono::DateTime::from_timestamp(now, 0)
@@ -172,6 +182,13 @@ pub(super) async fn cut_wave(node: &Node, sound: Sound, _: &Turn) -> Result<Read
         vec![(Segment::open(), None, mechanism(rules.mechanism()).protect(&tally)?)]
     };
     Ok(Ready { release: Release::seal(cut, protected, &node.signing)?, wave: wave.id, consents })
+}
+
+/// What a wave's study says of it, as its document stands now; nothing for data of no study.
+async fn described(node: &Node, wave: &wave::Model) -> Result<Option<StudyWave>, CutFault> {
+    let Some(id) = study::of_column(&wave.study) else { return Ok(None) };
+    let (study, wave) = study::wave(&node.store, &id, &wave.reference_period).await?;
+    Ok(Some(study.said(&wave)))
 }
 
 /// Counts and protects segment by segment; each with its share of all persons, to a whole percent.

@@ -1,4 +1,4 @@
-//! Releases that fall due: of each dataset of persons the latest period is cut anew at the rulebook's set times.
+//! Releases that fall due: of each dataset of persons, and of each study, the latest period is cut anew at the rulebook's set times.
 //!
 //! A withdrawal takes effect with the next release, whoever asks for it or not. Former periods stay as they were published.
 
@@ -11,6 +11,7 @@ use node_rules::consent::presence::Series;
 use node_rules::release::Manifest;
 use node_rules::rulebook::{Rulebook, Schedule};
 use schema::concept::Dataset;
+use schema::study::StudyId;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -46,8 +47,7 @@ impl Standing {
         for (dataset, rules) in &rulebook.datasets {
             let Some(schedule) = rules.schedule() else { continue };
             // Where the latest period is withheld, nothing stands in its place: a former one is not cut anew.
-            let Some(release) = shelf.in_force(*dataset, None).await?.0.release else { continue };
-            if shelf.is_latest(*dataset, &release.cut.reference_period).await? {
+            for release in shelf.latest(*dataset).await? {
                 standing.push(Self { dataset: *dataset, release, schedule });
             }
         }
@@ -59,9 +59,16 @@ impl Standing {
         self.release.cut_at().map_or(0, |cut_at| self.schedule.due_by(cut_at))
     }
 
+    /// The study that it is of.
+    pub fn study(&self) -> Option<&StudyId> {
+        self.release.cut.study.as_ref().map(|wave| &wave.study)
+    }
+
     /// Whether it is the release in force of a series.
     pub fn is_of(&self, series: &Series) -> bool {
-        self.dataset == series.dataset && self.release.cut.reference_period == series.reference_period
+        self.dataset == series.dataset
+            && self.study() == series.study.as_ref()
+            && self.release.cut.reference_period == series.reference_period
     }
 
     /// Whether the next release is due. One whose time of cutting does not read is.
@@ -78,7 +85,7 @@ pub async fn cut_due(node: &Node, shelf: &Shelf) -> Result<Vec<(Dataset, Result<
     for standing in Standing::all(&node.rulebook, shelf).await? {
         if standing.is_due((node.clock)()) {
             let period = Some(standing.release.cut.reference_period.clone());
-            let which = Which { dataset: Some(standing.dataset), period };
+            let which = Which { dataset: Some(standing.dataset), study: Some(standing.study().cloned()), period };
             let ids = cut_in(node, &which, &turn).await;
             cut.push((standing.dataset, ids.map(|ids| ids.concat())));
         }

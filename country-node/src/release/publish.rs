@@ -4,6 +4,7 @@ use super::cut::CutFault;
 use crate::audit::ledger::append_with;
 use crate::node::Node;
 use crate::store::{self, recall, release, release_table};
+use crate::study;
 use node_rules::audit::entry::Event;
 use node_rules::release::Release;
 use schema::seal::canonical;
@@ -53,6 +54,7 @@ async fn insert(transaction: &DatabaseTransaction, ready: &Ready) -> Result<(), 
     let row = release::ActiveModel {
         id: ActiveValue::Set(manifest.id.clone()),
         dataset: ActiveValue::Set(manifest.cut.dataset.name().to_owned()),
+        study: ActiveValue::Set(study::column(manifest.cut.study.as_ref().map(|wave| &wave.study)).to_owned()),
         reference_period: ActiveValue::Set(manifest.cut.reference_period.clone()),
         version: ActiveValue::Set(i32::try_from(manifest.cut.version).unwrap_or(i32::MAX)),
         manifest: ActiveValue::Set(canonical(manifest)?),

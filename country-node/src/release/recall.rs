@@ -63,7 +63,9 @@ async fn next(node: &Node, old: &release::Model, turn: &Turn) -> Result<Ready, R
     let unable = |fault| RecallFault::Cut(fault, old.id.clone());
     let mut waves = waves(node).await.map_err(unable)?.into_iter();
     let (dataset, wave) = waves
-        .find(|(_, wave)| (&wave.dataset, &wave.reference_period) == (&old.dataset, &old.reference_period))
+        .find(|(_, wave)| {
+            (&wave.dataset, &wave.study, &wave.reference_period) == (&old.dataset, &old.study, &old.reference_period)
+        })
         .ok_or_else(|| RecallFault::NoData(old.id.clone()))?;
     let sound = Sound::of(node, dataset, wave).await.map_err(unable)?;
     cut_wave(node, sound, turn).await.map_err(unable)
@@ -79,6 +81,7 @@ async fn in_force(node: &Node, id: &str) -> Result<release::Model, RecallFault> 
     }
     let latest = release::Entity::find()
         .filter(release::Column::Dataset.eq(&found.dataset))
+        .filter(release::Column::Study.eq(&found.study))
         .filter(release::Column::ReferencePeriod.eq(&found.reference_period))
         .order_by_desc(release::Column::Version);
     match latest.one(&node.store).await.map_err(store)? {

@@ -4,14 +4,17 @@
 //! release that another process publishes is answered from at once.
 
 use crate::store::{recall, release, release_table};
+use crate::study;
 use moka::future::Cache;
-use node_rules::decide::InForce;
 use node_rules::figures::TableKey;
+use node_rules::in_force::{InForce, chosen};
 use node_rules::release::{Altered, Manifest, Table, open, open_table};
+use schema::ask::Question;
 use schema::concept::Dataset;
 use schema::seal::PublicKey;
 use sea_orm::sea_query::Query;
 use sea_orm::{ColumnTrait, DatabaseConnection, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Why a release could not be read.
@@ -51,6 +54,19 @@ pub struct Shelf {
     tables: Cache<(String, TableKey), Arc<Table>>,
 }
 
+/// The latest version of a period.
+struct Wave {
+    /// The study's id; empty for data of no study.
+    study: String,
+    period: String,
+    id: String,
+    recalled: bool,
+}
+
+fn periods<'a>(waves: impl Iterator<Item = &'a Wave>) -> Vec<String> {
+    waves.map(|wave| wave.period.clone()).collect()
+}
+
 /// How many published cells are kept in memory, over all tables.
 const MOST_CELLS: u64 = 4_000_000;
 
@@ -63,53 +79,86 @@ impl Shelf {
         Self { store, key, manifests: Cache::new(256), tables }
     }
 
-    /// Every `(period, id)` of a dataset with a release in force, oldest first: each period's latest version. A period
-    /// whose latest version was recalled has none; an earlier one never comes back.
-    async fn periods(&self, dataset: Dataset) -> Result<Vec<(String, String)>, DbErr> {
-        let latest = self.latest_versions(dataset).await?.into_iter();
-        Ok(latest.filter(|(.., recalled)| !recalled).map(|(period, id, _)| (period, id)).collect())
-    }
-
-    /// Whether no later period of a dataset was ever published, recalled or not.
-    pub async fn is_latest(&self, dataset: Dataset, period: &str) -> Result<bool, ShelfFault> {
-        Ok(self.latest_versions(dataset).await?.last().is_some_and(|(latest, ..)| latest == period))
-    }
-
-    /// Every period of a dataset, oldest first, with its latest version's id and whether that was recalled.
-    async fn latest_versions(&self, dataset: Dataset) -> Result<Vec<(String, String, bool)>, DbErr> {
+    /// Each study's and period's latest version of a dataset, by study, oldest first.
+    async fn waves(&self, dataset: Dataset) -> Result<Vec<Wave>, DbErr> {
         let recalled = Query::select().column(recall::Column::ReleaseId).from(recall::Entity).take();
-        let rows: Vec<(String, String, bool)> = release::Entity::find()
+        let rows: Vec<(String, String, String, bool)> = release::Entity::find()
             .select_only()
-            .columns([release::Column::ReferencePeriod, release::Column::Id])
+            .columns([release::Column::Study, release::Column::ReferencePeriod, release::Column::Id])
             .expr_as(release::Column::Id.in_subquery(recalled), "recalled")
             .filter(release::Column::Dataset.eq(dataset.name()))
+            .order_by_asc(release::Column::Study)
             .order_by_asc(release::Column::ReferencePeriod)
             .order_by_desc(release::Column::Version)
             .into_tuple()
             .all(&self.store)
             .await?;
-        let mut latest: Vec<(String, String, bool)> = Vec::new();
-        for row in rows {
-            if latest.last().is_none_or(|(last, ..)| *last != row.0) {
-                latest.push(row);
+        let mut waves: Vec<Wave> = Vec::new();
+        for (study, period, id, recalled) in rows {
+            if waves.last().is_none_or(|last| (&last.study, &last.period) != (&study, &period)) {
+                waves.push(Wave { study, period, id, recalled });
             }
         }
-        Ok(latest)
+        Ok(waves)
     }
 
-    /// What is in force for a dataset at a period, or at the latest.
-    pub async fn in_force(&self, dataset: Dataset, at: Option<&str>) -> Result<(InForce, Option<Signed>), ShelfFault> {
-        let periods = self.periods(dataset).await?;
-        let id = match at {
-            Some(period) => periods.iter().find(|(p, _)| p == period),
-            None => periods.last(),
+    /// The release in force of each study's latest period, and of the latest of no study. A period whose latest version was
+    /// recalled has none, and no former one takes its place.
+    pub async fn latest(&self, dataset: Dataset) -> Result<Vec<Arc<Manifest>>, ShelfFault> {
+        let waves = self.waves(dataset).await?;
+        let mut releases = Vec::new();
+        for study in waves.chunk_by(|one, other| one.study == other.study) {
+            if let Some(wave) = study.last().filter(|wave| !wave.recalled) {
+                releases.push(self.manifest(&wave.id).await?.manifest);
+            }
+        }
+        Ok(releases)
+    }
+
+    /// What is in force of each study of a dataset, and of its data of no study: the latest release that was not recalled,
+    /// and those of the periods before it.
+    pub async fn published(&self, dataset: Dataset) -> Result<Vec<InForce>, ShelfFault> {
+        let mut waves = self.waves(dataset).await?;
+        waves.retain(|wave| !wave.recalled);
+        let mut published = Vec::new();
+        for study in waves.chunk_by(|one, other| one.study == other.study) {
+            let mut others = Vec::with_capacity(study.len());
+            for wave in study {
+                others.push(self.manifest(&wave.id).await?.manifest);
+            }
+            published.push(InForce { release: others.pop(), periods: periods(study.iter()), others });
+        }
+        Ok(published)
+    }
+
+    /// What is in force for a question. A period whose latest version was recalled has no release; an earlier one never
+    /// comes back.
+    pub async fn in_force(&self, question: &Question) -> Result<(InForce, Option<Signed>), ShelfFault> {
+        let mut waves = self.waves(question.dataset()).await?;
+        waves.retain(|wave| !wave.recalled && question.study().is_none_or(|study| study.as_str() == wave.study));
+        let wanted = |wave: &&Wave| question.at().is_none_or(|at| at == wave.period);
+        let studies = waves.chunk_by(|one, other| one.study == other.study);
+        let candidates: Vec<&Wave> = studies.filter_map(|study| study.iter().rev().find(wanted)).collect();
+        let mut signed = Vec::with_capacity(candidates.len());
+        for wave in &candidates {
+            signed.push(self.manifest(&wave.id).await?);
+        }
+        let manifests: Vec<Arc<Manifest>> = signed.iter().map(|signed| Arc::clone(&signed.manifest)).collect();
+        let chosen = chosen(question, &manifests);
+        let Some((wave, signed)) = chosen.and_then(|at| Some((*candidates.get(at)?, signed.into_iter().nth(at)?)))
+        else {
+            let periods: BTreeSet<String> = waves.into_iter().map(|wave| wave.period).collect();
+            return Ok((InForce { periods: periods.into_iter().collect(), ..InForce::default() }, None));
         };
-        let signed = match id {
-            Some((_, id)) => Some(self.manifest(id).await?),
-            None => None,
-        };
-        let release = signed.as_ref().map(|signed| Arc::clone(&signed.manifest));
-        Ok((InForce { release, periods: periods.into_iter().map(|(period, _)| period).collect() }, signed))
+        let of_study = || waves.iter().filter(|other| other.study == wave.study);
+        let mut others = Vec::new();
+        if signed.manifest.cut.study.is_some() {
+            for other in of_study().filter(|other| other.id != wave.id) {
+                others.push(self.manifest(&other.id).await?.manifest);
+            }
+        }
+        let release = Some(Arc::clone(&signed.manifest));
+        Ok((InForce { release, periods: periods(of_study()), others }, Some(signed)))
     }
 
     async fn manifest(&self, id: &str) -> Result<Signed, ShelfFault> {
@@ -117,9 +166,13 @@ impl Shelf {
             let row = release::Entity::find_by_id(id.to_owned()).one(&self.store).await?.ok_or(ShelfFault::Missing)?;
             let manifest = open(&row.manifest, &row.signature, &self.key)?;
             // The row's own columns are not signed; they chose this release, so they must say what it says.
-            let said = (manifest.id.as_str(), manifest.cut.dataset.name(), manifest.cut.reference_period.as_str());
+            let study = study::column(manifest.cut.study.as_ref().map(|wave| &wave.study));
+            let of = (manifest.cut.dataset.name(), study, manifest.cut.reference_period.as_str());
             let version = u32::try_from(row.version).ok();
-            if said != (id, &row.dataset, &row.reference_period) || version != Some(manifest.cut.version) {
+            if manifest.id != id
+                || of != (&row.dataset, &row.study, &row.reference_period)
+                || version != Some(manifest.cut.version)
+            {
                 return Err(Altered::Manifest.into());
             }
             Ok(Signed { manifest: Arc::new(manifest), signature: row.signature.into() })

@@ -6,8 +6,9 @@ use super::spend::{SpendFault, account, is_charged, year};
 use crate::intake::layout::Description;
 use crate::node::Node;
 use crate::store::{release, wave};
+use crate::study;
 use node_rules::clock::Seconds;
-use node_rules::release::{ReleasedDimension, open};
+use node_rules::release::{ReleasedDimension, open, release_id};
 use node_rules::rulebook::DatasetRules;
 use schema::concept::Dataset;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
@@ -36,14 +37,16 @@ const MOST_CELLS_OF_ALL: usize = 1 << 25;
 impl Sound {
     /// Looks at a wave.
     pub async fn of(node: &Node, dataset: Dataset, wave: wave::Model) -> Result<Self, CutFault> {
-        let rules = node.rulebook.datasets.get(&dataset).ok_or(CutFault::NotInRulebook(dataset))?.clone();
+        let rules = node.rulebook.datasets.get(&dataset).ok_or(CutFault::NotInRulebook(dataset))?;
         let description: Description = serde_json::from_str(&wave.description).map_err(|_| CutFault::Description)?;
-        if let Some(of) = rules.quantities.keys().find(|of| !description.quantities.contains(of)) {
+        let has = |d| description.dimensions.iter().any(|axis| axis.fit.dimension == d);
+        let adds_up = |of: &str| description.quantities.iter().any(|other| other == of);
+        // A study asks what it asks; elsewhere what the rulebook names must be there.
+        let rules = if wave.study.is_empty() { rules.clone() } else { rules.of_study(has, adds_up) };
+        if let Some(of) = rules.quantities.keys().find(|of| !adds_up(of)) {
             return Err(CutFault::NoSuchQuantity(dataset, of.clone()));
         }
-        if let Some(lacking) =
-            rules.dimensions.iter().find(|d| !description.dimensions.iter().any(|a| a.fit.dimension == **d))
-        {
+        if let Some(lacking) = rules.dimensions.iter().find(|d| !has(**d)) {
             return Err(CutFault::NoSuchDimension(dataset, *lacking));
         }
         let now = (node.clock)();
@@ -53,8 +56,8 @@ impl Sound {
 
     /// The id of the release to be.
     fn id(&self, node: &Node) -> String {
-        let (country, period) = (node.config.country, &self.wave.reference_period);
-        format!("{country}-{}-{period}-{}", self.dataset, self.version)
+        let study = study::of_column(&self.wave.study);
+        release_id(node.config.country, self.dataset, study.as_ref(), &self.wave.reference_period, self.version)
     }
 
     /// Whether tables over these axes can be counted.
@@ -91,6 +94,7 @@ pub async fn affordable(node: &Node, all: &[Sound]) -> Result<(), CutFault> {
 async fn next_version(node: &Node, dataset: Dataset, wave: &wave::Model, now: Seconds) -> Result<u32, CutFault> {
     let latest = release::Entity::find()
         .filter(release::Column::Dataset.eq(&wave.dataset))
+        .filter(release::Column::Study.eq(&wave.study))
         .filter(release::Column::ReferencePeriod.eq(&wave.reference_period))
         .order_by_desc(release::Column::Version)
         .one(&node.store)

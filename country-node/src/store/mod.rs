@@ -11,6 +11,7 @@ pub mod release;
 pub mod release_table;
 pub mod script_token;
 pub mod spending;
+pub mod study;
 pub mod total;
 pub mod wave;
 

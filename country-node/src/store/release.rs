@@ -6,11 +6,13 @@ use sea_orm::entity::prelude::*;
 #[derive(Clone, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "release")]
 pub struct Model {
-    /// Such as `COL-SURVEY-2024-1`.
+    /// Such as `COL-SURVEY-ACS-2024-1`.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: String,
     /// The dataset's name.
     pub dataset: String,
+    /// The study's id; empty for data of no study.
+    pub study: String,
     /// The period that it speaks of.
     pub reference_period: String,
     /// 1 for the first release of a period.

@@ -11,6 +11,8 @@ pub struct Model {
     pub id: i32,
     /// The dataset's name.
     pub dataset: String,
+    /// The study's id; empty for data of no study.
+    pub study: String,
     /// The period that its figures speak of.
     pub reference_period: String,
     /// What its mapping says of it, as JSON.

@@ -32,6 +32,7 @@ pub(crate) fn answer(countries: &[(&str, Reply)], asked_at: i64) -> Answer {
         share_within: vec![],
         countries: Some(countries.iter().map(|(country, _)| code(country)).collect()),
         at: None,
+        study: None,
         purpose: Purpose::Comparison,
     };
     let plan = plan(asker(), input, &registry).unwrap();

@@ -1,8 +1,9 @@
 //! One request to one node.
 
-use super::body::read;
+use super::body;
 use super::check::check;
 use super::link::broken;
+use super::series::{Wave, read};
 use super::wire::{AskBody, NodeError, QUERY, ReplyBody, ReplyData, Variables};
 use super::{Breach, Carrier, Link, Silence};
 use crate::caller::Caller;
@@ -30,6 +31,8 @@ const JSON: HeaderValue = HeaderValue::from_static("application/json");
 pub struct Asked {
     /// The questions, each once.
     pub questions: Vec<Arc<Question>>,
+    /// Questions that are asked of every wave, each once.
+    pub series: Vec<Arc<Question>>,
     /// Whether the catalogue is asked for too.
     pub catalogue: bool,
 }
@@ -39,6 +42,8 @@ pub struct Asked {
 pub struct Heard {
     /// One for each question, in its order.
     pub answers: Vec<Result<Told, Silence>>,
+    /// One for each series, in its order.
+    pub series: Vec<Result<Vec<Wave>, Silence>>,
     /// What the node has published; empty where it was not asked for.
     pub catalogue: Vec<Dataflow>,
 }
@@ -56,7 +61,7 @@ pub struct Word<'a> {
 
 /// Asks a node once, until the deadline.
 pub async fn ask(word: Word<'_>, node: &Node, asked: &Asked, deadline: Instant) -> Result<Heard, Silence> {
-    let reply = exchange(word, node, asked.purposes(), body(asked)?, deadline).await?;
+    let reply = exchange(word, node, asked.purposes(), request(asked)?, deadline).await?;
     heard(asked, node, word.caller.member(), &reply)
 }
 
@@ -78,7 +83,7 @@ pub(super) async fn exchange(
             .body(Full::from(body));
         let request = request.map_err(|error| Silence::Connection(error.into()))?;
         let response = link.request(request).await.map_err(|error| broken(error.into()))?;
-        read(response.map(Body::new)).await
+        body::read(response.map(Body::new)).await
     };
     timeout_at(deadline, exchange).await.map_err(|_| Silence::Late)?
 }
@@ -86,15 +91,20 @@ pub(super) async fn exchange(
 impl Asked {
     /// Why it is asked: every question's purpose, each once.
     fn purposes(&self) -> Vec<Purpose> {
-        let purposes: BTreeSet<Purpose> = self.questions.iter().map(|question| question.purpose()).collect();
+        let purposes: BTreeSet<Purpose> =
+            self.questions.iter().chain(&self.series).map(|question| question.purpose()).collect();
         purposes.into_iter().collect()
     }
 }
 
-fn body(asked: &Asked) -> Result<Vec<u8>, Silence> {
-    let questions = asked.questions.iter().map(|question| question.as_input()).collect();
-    let body = AskBody { query: QUERY, variables: Variables { questions, catalogue: asked.catalogue } };
-    serde_json::to_vec(&body).map_err(form)
+fn request(asked: &Asked) -> Result<Vec<u8>, Silence> {
+    let variables = Variables {
+        questions: asked.questions.iter().map(|question| question.as_input()).collect(),
+        series: asked.series.iter().map(|question| question.as_input()).collect(),
+        catalogue: asked.catalogue,
+        waves: !asked.series.is_empty(),
+    };
+    serde_json::to_vec(&AskBody { query: QUERY, variables }).map_err(form)
 }
 
 pub(super) fn form(error: serde_json::Error) -> Silence {
@@ -105,6 +115,9 @@ fn heard(asked: &Asked, node: &Node, asked_by: MemberCode, reply: &[u8]) -> Resu
     let data: ReplyData = accepted(reply)?;
     is_of(&data.node, node)?;
     let country = node.member.code;
+    if data.series.len() != asked.series.len() {
+        return Err(Breach::Answers { asked: asked.series.len(), came: data.series.len() }.into());
+    }
     if data.answers.len() != asked.questions.len() {
         return Err(Breach::Answers { asked: asked.questions.len(), came: data.answers.len() }.into());
     }
@@ -112,13 +125,15 @@ fn heard(asked: &Asked, node: &Node, asked_by: MemberCode, reply: &[u8]) -> Resu
         None if asked.catalogue => return Err(Breach::NoCatalogue.into()),
         catalogue => catalogue.unwrap_or_default(),
     };
-    let believed = |(question, answer): (&Arc<Question>, NodeAnswer)| {
+    let believed = |question: &Question, answer: NodeAnswer| {
         let said = Said { country, asked_by, question: question.as_input() };
         verify(said, &answer, &node.keys).map_err(|_| Breach::Signature)?;
         check(question, answer)
     };
-    let answers = asked.questions.iter().zip(data.answers).map(believed).collect();
-    Ok(Heard { answers, catalogue })
+    let answers = asked.questions.iter().zip(data.answers).map(|(question, answer)| believed(question, answer));
+    let answers = answers.collect();
+    let series = asked.series.iter().zip(data.series).map(|(question, waves)| read(question, waves, believed));
+    Ok(Heard { answers, series: series.collect(), catalogue })
 }
 
 /// Whether a node is the country's, and speaks this contract.

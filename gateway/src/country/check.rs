@@ -8,6 +8,7 @@ use schema::concept::Codelist;
 use schema::coverage::Outcome;
 use schema::figure::NodeFigure;
 use schema::provenance::Source;
+use schema::study::StudyWave;
 use std::collections::HashSet;
 
 #[cfg(test)]
@@ -44,7 +45,9 @@ pub fn check(question: &Question, answer: NodeAnswer) -> Result<Told, Silence> {
 
 fn check_source(question: &Question, source: &Source) -> Result<(), Breach> {
     let other_period = question.at().is_some_and(|at| at != source.reference_period);
-    if source.dataset != question.dataset() || other_period {
+    let study = source.study.as_ref().map(|wave| &wave.study);
+    let other_study = question.study().is_some_and(|asked| study != Some(asked));
+    if source.dataset != question.dataset() || other_period || other_study {
         return Err(Breach::OtherSource);
     }
     if !source.consent_share.is_none_or(|share| (0.0..=1.0).contains(&share)) {
@@ -55,7 +58,23 @@ fn check_source(question: &Question, source: &Source) -> Result<(), Breach> {
     let notes = source.fits.iter().filter_map(|fit| fit.note.as_ref()).chain(&source.note).chain(&source.bound);
     let plain = names.into_iter().all(|name| !name.is_empty() && is_plain(name, MOST_REASON, false))
         && prose.into_iter().chain(notes).all(|text| is_plain(text, MOST_TEXT, true));
-    if plain { Ok(()) } else { Err(Breach::Text) }
+    if plain && source.study.as_ref().is_none_or(is_plain_wave) { Ok(()) } else { Err(Breach::Text) }
+}
+
+/// The most entries of a list that a study gives.
+const MOST_LISTED: usize = 300;
+
+/// Whether what a study says of itself can be shown as it is.
+fn is_plain_wave(wave: &StudyWave) -> bool {
+    let names = [&wave.title, &wave.owner, &wave.fieldwork_from, &wave.fieldwork_to, &wave.questionnaire];
+    let lists = [&wave.destinations, &wave.languages];
+    let weights = wave.weights.iter().flat_map(|weight| [&weight.variable, &weight.domain]);
+    let prose = weights.chain(&wave.break_before).chain([&wave.universe]).chain(lists.into_iter().flatten());
+    names.into_iter().all(|name| is_plain(name, MOST_REASON, false))
+        && prose.into_iter().all(|text| is_plain(text, MOST_TEXT, true))
+        && lists.iter().all(|list| list.len() <= MOST_LISTED)
+        && wave.weights.len() <= MOST_LISTED
+        && wave.modes.len() <= MOST_LISTED
 }
 
 /// Whether a text can be shown as it is.

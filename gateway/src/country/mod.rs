@@ -9,7 +9,7 @@
 //! - [`link`]: the connections that they travel over.
 //! - [`wire`]: the form of both.
 //! - [`body`]: a reply read as far as a cap.
-//! - [`check`](mod@check): an answer against its question.
+//! - [`check`](mod@check): an answer against its question; [`series`]: the same of every wave.
 //! - [`silence`]: why figures did not come, for the log and for the caller.
 
 pub mod agree;
@@ -19,6 +19,7 @@ mod carrier;
 mod check;
 mod exchange;
 mod link;
+mod series;
 mod silence;
 mod wire;
 
@@ -26,4 +27,5 @@ pub use ask::{Asked, Word, ask};
 pub use carrier::Carrier;
 pub use exchange::{ExchangeFault, exchange};
 pub use link::{Dial, Link, Names};
+pub use series::Wave;
 pub use silence::{Breach, Silence};

@@ -95,8 +95,11 @@ pub enum Breach {
     /// A signature that is not the node's over this answer to this question.
     #[error("the node did not sign this answer to this question")]
     Signature,
+    /// Waves that are no series: none, too many, of several studies, or not oldest first.
+    #[error("the waves are no series")]
+    Series,
     /// A source that is not what was asked for.
-    #[error("the source is another dataset or period")]
+    #[error("the source is another dataset, study or period")]
     OtherSource,
     /// A text that is too long or has control characters.
     #[error("a text is too long or has control characters")]

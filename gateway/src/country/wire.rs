@@ -1,18 +1,23 @@
 //! The form of a request to a node and of its reply.
 
-use schema::answer::{Dataflow, NodeAnswer, NodeInfo};
+use schema::answer::{Dataflow, NodeAnswer, NodeInfo, WaveAnswer};
 use schema::ask::QuestionInput;
 use serde::{Deserialize, Serialize};
 
 /// What a node is asked, however many questions there are.
 pub const QUERY: &str = "\
-query Ask($questions: [QuestionInput!]!, $catalogue: Boolean!) { \
+query Ask($questions: [QuestionInput!]!, $series: [QuestionInput!]!, $catalogue: Boolean!, $waves: Boolean!) { \
 node { country contract version } \
-catalogue @include(if: $catalogue) { dataset dimensions referencePeriods mostDimensions populationBasis title } \
-answers(questions: $questions) { outcome reason \
+catalogue @include(if: $catalogue) { dataset dimensions referencePeriods mostDimensions populationBasis title study \
+waves { referencePeriod dimensions wave { ...wave } } } \
+answers(questions: $questions) { ...answer } \
+series(questions: $series) @include(if: $waves) { at study answer { ...answer } } } \
+fragment answer on NodeAnswer { outcome reason \
 figures { codes value lower upper status respondents standardError protectionError base } \
 source { release dataset referencePeriod publishedAt title producer note populationBasis unit mechanism method bound consentShare \
-fits { dimension fit note } signature } answeredAt signature } }";
+study { ...wave } fits { dimension fit note } signature } answeredAt signature } \
+fragment wave on StudyWave { study title owner sampling universe destinations fieldworkFrom fieldworkTo modes questionnaire \
+languages weights { variable domain } breakBefore }";
 
 /// A request as it travels.
 #[derive(Serialize)]
@@ -25,7 +30,10 @@ pub struct AskBody<'a> {
 #[derive(Serialize)]
 pub struct Variables<'a> {
     pub questions: Vec<&'a QuestionInput>,
+    pub series: Vec<&'a QuestionInput>,
     pub catalogue: bool,
+    /// Whether any series is asked for.
+    pub waves: bool,
 }
 
 /// A reply as it comes: data, or errors.
@@ -44,6 +52,9 @@ pub struct ReplyData {
     /// Left out where an error took their place; too few answers are found out by counting them.
     #[serde(default)]
     pub answers: Vec<NodeAnswer>,
+    /// One for each series, left out where none is asked for.
+    #[serde(default)]
+    pub series: Vec<Vec<WaveAnswer>>,
 }
 
 /// A GraphQL error of a node. Its message is left unread: it is neither said nor logged.

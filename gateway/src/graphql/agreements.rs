@@ -56,7 +56,7 @@ impl AgreementList {
 }
 
 impl Unheard {
-    fn of(node: &Arc<Node>, Absence { outcome, reason }: Absence) -> Self {
+    pub(super) fn of(node: &Arc<Node>, Absence { outcome, reason }: Absence) -> Self {
         Self { country: Member::clone(&node.member), outcome, reason }
     }
 }

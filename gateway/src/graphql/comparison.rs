@@ -52,7 +52,7 @@ fn country_answers(answer: &Answer) -> impl Iterator<Item = CountryAnswer<'_>> {
     answer.countries().map(move |(member, reply)| CountryAnswer { by, member, reply })
 }
 
-fn figures<'a>(by: &'a [Dimension], rows: &'a [Row]) -> Vec<Figure<'a>> {
+pub(super) fn figures<'a>(by: &'a [Dimension], rows: &'a [Row]) -> Vec<Figure<'a>> {
     rows.iter().map(|row| Figure { by, row }).collect()
 }
 

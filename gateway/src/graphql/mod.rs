@@ -4,12 +4,15 @@
 //! - [`subscription`]: the same, in parts as they come.
 //! - [`agreements`]: agreements as they are spoken, and what can be done to one.
 //! - [`comparison`]: an answer, as it is spoken.
-//! - [`dimensions`]: what can be asked, and of whom.
+//! - [`series`]: one question of every wave.
+//! - [`dimensions`], [`studies`]: what can be asked, and of whom.
 
 mod agreements;
 mod comparison;
 mod dimensions;
 mod query;
+mod series;
+mod studies;
 mod subscription;
 
 use crate::citation::archive::Archive;

@@ -3,6 +3,8 @@
 use super::agreements::AgreementList;
 use super::comparison::Comparison;
 use super::dimensions::{DimensionInfo, dimensions};
+use super::series::SeriesComparison;
+use super::studies::StudyList;
 use crate::attribute::attribute;
 use crate::caller::Caller;
 use crate::clock::Clock;
@@ -46,6 +48,32 @@ impl Query {
         let replies = replies(ctx.data::<Nodes>()?, &plan).await;
         let merged = merge(plan.question(), &replies);
         Ok(Comparison(attribute(plan, replies, merged, ctx.data::<Clock>()?())))
+    }
+
+    /// Asks the countries the same question of every wave, and says what broke between one wave and the next.
+    #[graphql(complexity = "100 + child_complexity")]
+    async fn series(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is asked of each wave, and why; without `at`.")] input: CompareInput,
+    ) -> Result<SeriesComparison> {
+        let asker = caller(ctx)?.asker()?;
+        if input.at.is_some() {
+            return Err(Sayable::new(Code::InvalidQuery, "A series is of every wave; leave out `at`.").into());
+        }
+        let plan = plan(asker, input, ctx.data::<Arc<Registry>>()?)?;
+        Ok(SeriesComparison::of(ctx.data::<Nodes>()?, &plan).await)
+    }
+
+    /// What the members have published, study by study and wave by wave.
+    #[graphql(complexity = "100 + child_complexity")]
+    async fn studies(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only of this dataset.")] dataset: Option<Dataset>,
+    ) -> Result<StudyList> {
+        caller(ctx)?;
+        Ok(StudyList::of(ctx.data::<Nodes>()?, ctx.data::<Arc<Registry>>()?, dataset).await)
     }
 
     /// The agreements that the caller's member is a side of: what it may ask of others, and what others may ask of it.

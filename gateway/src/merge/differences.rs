@@ -5,6 +5,7 @@ use crate::told::Told;
 use schema::concept::Dimension;
 use schema::country::CountryCode;
 use schema::provenance::{Fit, MechanismName, PopulationBasis};
+use schema::study::StudyWave;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,6 +21,10 @@ pub fn differences(
         if basis.is_some() || unit.is_some() { Comparability::Unlike } else { Comparability::Mixed };
     let mut said: Vec<String> = basis.into_iter().chain(unit).collect();
     said.extend(differs(told, "Reference period", |told| told.source.reference_period.clone()));
+    let of_study = |told: &Told, of: fn(&StudyWave) -> String| told.source.study.as_ref().map_or("none".to_owned(), of);
+    said.extend(differs(told, "Study", |told| of_study(told, |wave| wave.study.to_string())));
+    said.extend(differs(told, "Universe", |told| of_study(told, |wave| wave.universe.clone())));
+    said.extend(differs(told, "Sampling", |told| of_study(told, |wave| wave.sampling.words().to_owned())));
     said.extend(differs(told, "Protection", |told| protection(told.source.mechanism).to_owned()));
     said.extend(differs(told, "Producer", |told| told.source.producer.clone()));
     said.extend(approximate(told));
@@ -69,7 +74,7 @@ fn list<'a>(countries: impl IntoIterator<Item = &'a CountryCode>) -> String {
     countries.into_iter().map(CountryCode::as_str).collect::<Vec<_>>().join(", ")
 }
 
-const fn population(basis: PopulationBasis) -> &'static str {
+pub(super) const fn population(basis: PopulationBasis) -> &'static str {
     match basis {
         PopulationBasis::Birthplace => "by birthplace",
         PopulationBasis::Citizenship => "by citizenship",
@@ -78,7 +83,7 @@ const fn population(basis: PopulationBasis) -> &'static str {
     }
 }
 
-const fn protection(mechanism: MechanismName) -> &'static str {
+pub(super) const fn protection(mechanism: MechanismName) -> &'static str {
     match mechanism {
         MechanismName::Exact => "none (open data)",
         MechanismName::DifferentialPrivacy => "differential privacy",

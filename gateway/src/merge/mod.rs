@@ -3,8 +3,10 @@
 //! What this room decides: which figures are added to which, and what is said of their differences.
 //! What it must not know: why a country is absent; an absent country changes nothing here.
 //!
-//! - [`differences`](mod@differences): whether the figures are alike.
+//! - [`differences`](mod@differences): whether the figures are alike; [`breaks`](mod@breaks): the same of one country's
+//!   waves.
 
+mod breaks;
 mod differences;
 
 #[cfg(test)]
@@ -13,6 +15,7 @@ mod tests;
 use crate::fetch::Replies;
 use crate::told::{Row, Told};
 use async_graphql::Enum;
+pub use breaks::breaks;
 use differences::differences;
 use schema::amount::pooled;
 use schema::ask::Question;

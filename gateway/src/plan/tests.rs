@@ -10,6 +10,7 @@ fn input() -> CompareInput {
         share_within: vec![],
         countries: None,
         at: None,
+        study: None,
         purpose: Purpose::Comparison,
     }
 }

@@ -52,7 +52,7 @@ async fn a_node_hears_the_callers_own_word_and_the_question_as_it_was_asked() {
     assert_eq!(heard[0].0, Some(format!("Bearer {}", analyst_token())));
     assert_eq!(
         heard[0].1["variables"],
-        json!({ "catalogue": false, "questions": [{
+        json!({ "catalogue": false, "series": [], "waves": false, "questions": [{
             "dataset": "STOCK", "measure": { "kind": "PERSONS", "of": null }, "by": ["SEX"],
             "where": [{ "dimension": "DESTINATION", "in": ["DEU", "ITA"] }], "shareWithin": [], "at": "2000",
             "purpose": "RESEARCH",

@@ -5,7 +5,7 @@ use schema::token::TokenFault;
 use serde_json::Value;
 
 /// Every root field, with the least that it can be asked.
-const ROOT_FIELDS: [(&str, &str); 9] = [
+const ROOT_FIELDS: [(&str, &str); 11] = [
     ("agreements", "{ agreements { agreements { id } } }"),
     ("changeAgreement", r#"mutation { changeAgreement(country: "GHA", id: "GHA-COL-1", change: END) { outcome } }"#),
     ("compare", "{ compare(input: { dataset: STOCK, purpose: COMPARISON }) { coverage { expected } } }"),
@@ -22,6 +22,8 @@ const ROOT_FIELDS: [(&str, &str); 9] = [
         audience: PUBLIC, until: "2028-01-01T00:00:00Z" }) { outcome } }"#,
     ),
     ("quantities", "{ quantities { code } }"),
+    ("series", "{ series(input: { dataset: STOCK, purpose: COMPARISON }) { countries { outcome } } }"),
+    ("studies", "{ studies { studies { study } } }"),
 ];
 
 fn code(reply: &Value) -> Option<&str> {
@@ -68,7 +70,7 @@ async fn observers_and_administrators_see_what_there_is_and_ask_no_figures() {
     {
         let token = token_of("GHA", role, NOW - 1, NOW + 1);
         for (field, query) in ROOT_FIELDS {
-            let expected = (field.starts_with("compar") && !may).then_some("FORBIDDEN");
+            let expected = ((field.starts_with("compar") || field == "series") && !may).then_some("FORBIDDEN");
             assert_eq!(code(&federation.ask_as(Some(&token), query).await), expected, "{role:?} asks {field}");
         }
     }

@@ -267,5 +267,7 @@ fn flow(dataset: Dataset, dimensions: &[Dimension]) -> Dataflow {
         most_dimensions: 3,
         population_basis: PopulationBasis::Birthplace,
         title: "People abroad".to_owned(),
+        study: None,
+        waves: vec![],
     }
 }

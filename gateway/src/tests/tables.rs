@@ -17,6 +17,7 @@ pub fn question(by: &[Dimension]) -> QuestionInput {
         filters: vec![],
         share_within: vec![],
         at: None,
+        study: None,
         purpose: Purpose::Comparison,
     }
 }
@@ -32,6 +33,7 @@ pub fn source(country: &str, dataset: Dataset) -> Source {
         producer: "UN DESA".to_owned(),
         note: None,
         population_basis: PopulationBasis::Birthplace,
+        study: None,
         unit: None,
         bound: None,
         mechanism: if exact { MechanismName::Exact } else { MechanismName::CellKey },

@@ -24,6 +24,7 @@ pub fn question(dataset: Dataset) -> QuestionInput {
         filters: vec![],
         share_within: vec![],
         at: None,
+        study: None,
         purpose: Purpose::Comparison,
     }
 }

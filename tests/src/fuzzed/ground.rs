@@ -5,7 +5,9 @@ use country_node::init::init;
 use country_node::intake::layout::Layout;
 use country_node::intake::load::{LoadFault, Loaded, Options, load};
 use country_node::node::Node;
+use country_node::study;
 use node_rules::clock::Clock;
+use node_rules::study::Study;
 use schema::concept::Dataset;
 use schema::member::{Document, Entry, Gateway, MemberCode, Membership, Pin};
 use schema::seal::SecretKey;
@@ -23,6 +25,7 @@ pub const GATEWAY: &str = "hub";
 
 const RULEBOOK: &str = include_str!("../../../country-node/rulebook.sample.toml");
 const NOTICES: &str = include_str!("../../../country-node/notices.sample.toml");
+const STUDY: &str = include_str!("../../../compose/countries/acs.toml");
 const TEMPLATE: &str = "node.db.empty";
 
 /// Signs the membership document.
@@ -105,6 +108,7 @@ impl Ground {
             *bytes = [seed; 32];
         };
         let node = init(folder.path(), &config, &mut random, clock.clone()).await.unwrap();
+        study::add(&node.store, &Study::from_toml(STUDY).unwrap()).await.unwrap();
         node.store.clone().close().await.unwrap();
         std::fs::copy(folder.path().join("node.db"), folder.path().join(TEMPLATE)).unwrap();
         let node = Node::open(folder.path(), clock.clone()).await.unwrap();

@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 const TABLE: &str = include_str!("table.md");
 
 /// How each root field is asked. One that is missing here is missing in the table.
-const GATEWAY: [(&str, &str); 9] = [
+const GATEWAY: [(&str, &str); 11] = [
     (
         "Mutation.changeAgreement",
         "mutation { changeAgreement(country: \"GHA\", id: \"GHA-PHL-99\", change: END) { outcome } }",
@@ -37,13 +37,18 @@ const GATEWAY: [(&str, &str); 9] = [
     ("Query.members", "{ members { code } }"),
     ("Query.quantities", "{ quantities { code } }"),
     (
+        "Query.series",
+        "{ series(input: { dataset: STOCK, purpose: COMPARISON, countries: [\"GHA\"] }) { countries { outcome } } }",
+    ),
+    ("Query.studies", "{ studies { studies { study } } }"),
+    (
         "Subscription.comparing",
         "subscription { comparing(input: { dataset: STOCK, purpose: COMPARISON, countries: [\"GHA\"] }) \
          { country { outcome } } }",
     ),
 ];
 
-const NODE: [(&str, &str); 7] = [
+const NODE: [(&str, &str); 8] = [
     (
         "Mutation.changeAgreement",
         "mutation { changeAgreement(id: \"GHA-PHL-99\", change: END) { reason agreement { id } } }",
@@ -58,6 +63,7 @@ const NODE: [(&str, &str); 7] = [
     ("Query.asked", "{ asked(first: 1) { questions { number } } }"),
     ("Query.catalogue", "{ catalogue { dataset } }"),
     ("Query.node", "{ node { country } }"),
+    ("Query.series", "{ series(questions: [{ dataset: STOCK, purpose: COMPARISON }]) { answer { outcome } } }"),
 ];
 
 /// A token of a real issuer that is no member's. Where none can be had, which is said, the same by nobody's key.

@@ -2,7 +2,7 @@
 
 mod ledger;
 mod means;
-mod records;
+pub mod records;
 
 use crate::world::{SURVEYED, run, world};
 use country_node::store::{release, release_table};

@@ -4,7 +4,7 @@
 //! are done anew.
 
 use compose::consents::agrees;
-use compose::country::Country;
+use compose::country::{Country, Input};
 use country_node::intake::layout::Layout;
 use schema::concept::{Dataset, Dimension};
 
@@ -43,6 +43,11 @@ impl Records {
     /// Reads a country's records.
     pub fn read(country: &Country) -> Self {
         let input = country.inputs.iter().find(|input| input.dataset == Dataset::Survey).unwrap();
+        Self::of_wave(country, input, |_| true)
+    }
+
+    /// Reads those records of a country that are of a wave, by their number.
+    pub fn of_wave(country: &Country, input: &Input, is_in_wave: impl Fn(&str) -> bool) -> Self {
         let mapping = std::fs::read_to_string(&input.mapping).unwrap();
         let layout = Layout::from_toml("mapping", &mapping, country.code).unwrap();
         let mut reader = csv::Reader::from_path(&input.file).unwrap();
@@ -55,7 +60,7 @@ impl Records {
         let mut records = Self { axes, all: 0, places: Vec::new(), weights: Vec::new(), amounts: Vec::new() };
         for record in reader.records() {
             let record = record.unwrap();
-            if &record[origin] != country.code.as_str() {
+            if &record[origin] != country.code.as_str() || !is_in_wave(&record[id]) {
                 continue;
             }
             records.all += 1;

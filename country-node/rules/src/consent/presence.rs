@@ -9,12 +9,15 @@ use super::history::{State, standing};
 use super::segment::{Segment, Terms, counted};
 use crate::clock::{Seconds, text};
 use schema::concept::Dataset;
+use schema::study::StudyId;
 use serde::{Deserialize, Serialize};
 
-/// The releases of one dataset and period.
+/// The releases of one dataset, study and period.
 pub struct Series {
     /// The dataset.
     pub dataset: Dataset,
+    /// The study; nothing for data of no study.
+    pub study: Option<StudyId>,
     /// The period.
     pub reference_period: String,
     /// Whether the person has a record in the data as they are loaded now.
@@ -51,6 +54,9 @@ pub struct Cutting {
 pub struct Presence {
     /// The dataset.
     pub dataset: Dataset,
+    /// The study; left out for data of no study.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub study: Option<StudyId>,
     /// The period.
     pub reference_period: String,
     /// The releases that counted the person, oldest first.
@@ -105,6 +111,7 @@ impl Presence {
         }
         (series.recorded || !not_known.is_empty()).then(|| Self {
             dataset: series.dataset,
+            study: series.study.clone(),
             reference_period: series.reference_period.clone(),
             counted_in,
             not_known,
@@ -168,7 +175,7 @@ mod tests {
         let releases = cuts.iter().zip(1..).map(|((at, seen), version)| cutting(version, *at, *seen)).collect();
         let reference_period = "2024".to_owned();
         let (recorded, adult) = (true, Some(true));
-        Series { dataset: Dataset::Survey, reference_period, recorded, adult, releases, due_by: None }
+        Series { dataset: Dataset::Survey, study: None, reference_period, recorded, adult, releases, due_by: None }
     }
 
     /// The releases that counted a person; and, if the consent is over, the first without the person or that there is none.

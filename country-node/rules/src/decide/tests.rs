@@ -59,6 +59,7 @@ pub(crate) fn release() -> (Release, Arc<Manifest>) {
     let cut = Cut {
         country: code("GHA"),
         dataset: Dataset::Stock,
+        study: None,
         reference_period: "2020".into(),
         version: 1,
         cut_at: "2026-01-01T00:00:00Z".into(),
@@ -97,6 +98,7 @@ pub(crate) fn ask(dataset: Dataset, by: &[Dimension], at: Option<&str>) -> Quest
         filters: vec![],
         share_within: vec![],
         at: at.map(str::to_owned),
+        study: None,
         purpose: Purpose::Comparison,
     })
     .unwrap()
@@ -110,9 +112,9 @@ fn who_asks_what_and_what_becomes_of_it() {
     use Dataset::{Stock, Survey};
     use Dimension::{Age, Destination, Sex};
     let (_, manifest) = release();
-    let published = InForce { release: Some(manifest), periods: vec!["2020".into()] };
-    let empty = InForce { release: None, periods: vec![] };
-    let other_period = InForce { release: None, periods: vec!["2015".into(), "2020".into()] };
+    let published = InForce { release: Some(manifest), periods: vec!["2020".into()], ..InForce::default() };
+    let empty = InForce::default();
+    let other_period = InForce { release: None, periods: vec!["2015".into(), "2020".into()], ..InForce::default() };
     let wide = rulebook("MEMBER_GOVERNMENTS");
     let narrow = rulebook("IOM");
     let (analyst, officer) = (Role::Analyst, Role::Officer);
@@ -140,7 +142,7 @@ fn who_asks_what_and_what_becomes_of_it() {
 #[test]
 fn a_quantity_that_is_not_released_is_declined() {
     let (_, manifest) = release();
-    let in_force = InForce { release: Some(manifest), periods: vec![] };
+    let in_force = InForce { release: Some(manifest), ..InForce::default() };
     let mut input = ask(Dataset::Stock, &[], None).as_input().clone();
     input.measure = MeasureInput { kind: MeasureKind::Mean, of: Some("INCOME".into()) };
     let question = Question::new(input).unwrap();
@@ -158,7 +160,7 @@ fn a_refusal_is_said_in_public_words() {
 #[test]
 fn an_answer_of_too_many_rows_is_declined_before_anything_is_read() {
     let (_, manifest) = release();
-    let in_force = InForce { release: Some(manifest), periods: vec![] };
+    let in_force = InForce { release: Some(manifest), ..InForce::default() };
     let mut input = ask(Dataset::Stock, &[Dimension::Destination, Dimension::Sex], None).as_input().clone();
     let all = |dimension: Dimension| schema::ask::CodeFilter {
         dimension,
@@ -169,14 +171,15 @@ fn an_answer_of_too_many_rows_is_declined_before_anything_is_read() {
     let decided =
         |question: &Question| decide(&caller("IOM", Role::Analyst), question, &rulebook("PUBLIC"), &in_force, &[], 5);
     assert!(decided(&question).is_ok(), "some 2,500 rows are an answer");
-    assert!(rows(&question, in_force.release.as_ref().unwrap()) > 2_000, "codes that the release lacks count too");
+    let found = Found { release: in_force.release.as_ref().unwrap(), not_asked: None };
+    assert!(rows(&question, &found) > 2_000, "codes that the release lacks count too");
 }
 
 /// Which agreement Colombia has, for which audience; to whom the rulebook opens; and how the decision ends.
 #[test]
 fn another_member_asks_what_an_agreement_allows_and_nothing_else() {
     let (_, manifest) = release();
-    let in_force = InForce { release: Some(manifest), periods: vec![] };
+    let in_force = InForce { release: Some(manifest), ..InForce::default() };
     let agreement = |audience, accepted| {
         let said = AgreementTerms {
             datasets: vec![Dataset::Stock],

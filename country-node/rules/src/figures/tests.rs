@@ -1,8 +1,9 @@
 //! Reading, on a small release whose every figure is known.
 
 use super::*;
+use crate::decide::decide;
 use crate::decide::tests::{ask, caller, release, rulebook};
-use crate::decide::{InForce, decide};
+use crate::in_force::InForce;
 use crate::release::open_table;
 use schema::ask::{CodeFilter, Question};
 use schema::concept::Dataset;
@@ -18,7 +19,7 @@ fn read(by: &[Dimension], filters: &[(Dimension, &[&str])], within: &[Dimension]
         .iter()
         .map(|(d, codes)| CodeFilter { dimension: *d, codes: codes.iter().map(|c| (*c).to_owned()).collect() })
         .collect();
-    let in_force = InForce { release: Some(manifest.clone()), periods: vec![] };
+    let in_force = InForce { release: Some(manifest.clone()), ..InForce::default() };
     let question = Question::new(input).unwrap();
     let permit = decide(&caller("IOM", Role::Analyst), &question, &rulebook("PUBLIC"), &in_force, &[], 5).unwrap();
     let reading = Reading::of(&permit);

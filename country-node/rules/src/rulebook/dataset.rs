@@ -65,6 +65,18 @@ impl DatasetRules {
         self.mechanism.get_or_insert(Mechanism::default_of(dataset));
     }
 
+    /// The same for the data of one study, which asked what it asked: without the dimensions and quantities that they lack.
+    #[must_use]
+    pub fn of_study(&self, has: impl Fn(Dimension) -> bool, adds_up: impl Fn(&str) -> bool) -> Self {
+        let mut rules = self.clone();
+        rules.dimensions.retain(|dimension| has(*dimension));
+        rules.hierarchy.retain(|dimension, _| has(*dimension));
+        rules.sensitive.retain(|dimension| has(*dimension));
+        rules.wider.retain(|wide| wide.iter().all(|dimension| has(*dimension)));
+        rules.quantities.retain(|of, _| adds_up(of));
+        rules
+    }
+
     /// How figures are protected.
     pub fn mechanism(&self) -> Mechanism {
         self.mechanism.unwrap_or(Mechanism::default_of(Dataset::Register))

@@ -1,0 +1,166 @@
+//! Every fault of a study document in one report.
+
+use super::document::{Instrument, Study, Wave};
+use schema::concept::Dimension;
+use schema::period;
+use std::collections::BTreeSet;
+
+/// The longest text of a study, in characters: it travels with every figure.
+const MOST_TEXT: usize = 1000;
+
+/// The longest name: of an owner, a questionnaire's version, a weight.
+const MOST_NAME: usize = 200;
+
+/// Says what cannot be so; nothing where the document is sound.
+pub fn check(study: &Study) -> Vec<String> {
+    let mut faults = Faults(Vec::new());
+    if study.version != 1 {
+        faults.say("version", &study.version.to_string(), "version 1 of the format of studies");
+    }
+    faults.text("title", &study.title, MOST_NAME);
+    faults.text("owner", &study.owner, MOST_NAME);
+    faults.text("universe", &study.universe, MOST_TEXT);
+    faults.list("destinations", &study.destinations, Dimension::Destination);
+    if study.instruments.is_empty() {
+        faults.say("instrument", "", "at least one [[instrument]]");
+    }
+    if study.waves.is_empty() {
+        faults.say("wave", "", "at least one [[wave]]");
+    }
+    let mut versions = BTreeSet::new();
+    for instrument in &study.instruments {
+        faults.instrument(instrument, versions.insert(instrument.version.as_str()));
+    }
+    let mut before: Option<&Wave> = None;
+    for wave in &study.waves {
+        faults.wave(wave, before, &versions);
+        before = Some(wave);
+    }
+    faults.0
+}
+
+struct Faults(Vec<String>);
+
+impl Faults {
+    fn say(&mut self, place: &str, value: &str, expected: &str) {
+        let shown: String = value.chars().filter(|c| !c.is_control()).take(40).collect();
+        self.0.push(format!("{place}: `{shown}`; expected {expected}"));
+    }
+
+    fn text(&mut self, place: &str, text: &str, most: usize) {
+        if text.trim().is_empty() || text.chars().count() > most || text.chars().any(char::is_control) {
+            self.say(place, text, &format!("a text on one line, of {most} characters at most"));
+        }
+    }
+
+    fn list(&mut self, place: &str, codes: &[String], of: Dimension) {
+        if codes.is_empty() {
+            self.say(place, "", &format!("at least one code of {of}"));
+        }
+        let mut seen = BTreeSet::new();
+        for code in codes {
+            if of.codelist().get(code).is_none() {
+                self.say(place, code, &format!("a code of {of} ({})", of.standard()));
+            }
+            if !seen.insert(code) {
+                self.say(place, code, "each code once");
+            }
+        }
+    }
+
+    fn instrument(&mut self, instrument: &Instrument, is_new: bool) {
+        self.text("instrument version", &instrument.version, MOST_NAME);
+        if !is_new {
+            self.say("instrument version", &instrument.version, "each version once");
+        }
+        self.list(
+            &format!("languages of instrument {}", instrument.version),
+            &instrument.languages,
+            Dimension::Language,
+        );
+    }
+
+    fn wave(&mut self, wave: &Wave, before: Option<&Wave>, versions: &BTreeSet<&str>) {
+        let of = |what: &str| format!("{what} of wave {}", wave.period);
+        if !period::is_sound(&wave.period) {
+            self.say("wave period", &wave.period, period::EXPECTED);
+        }
+        if before.is_some_and(|before| before.period >= wave.period) {
+            self.say("wave period", &wave.period, "waves oldest first, each period once");
+        }
+        if wave.fieldwork.to < wave.fieldwork.from {
+            self.say(&of("fieldwork"), &wave.fieldwork.to.to_string(), "a last day that is not before the first");
+        }
+        if wave.modes.is_empty() || wave.modes.iter().collect::<BTreeSet<_>>().len() < wave.modes.len() {
+            self.say(&of("modes"), "", "at least one mode, each once");
+        }
+        if !versions.contains(wave.instrument.as_str()) {
+            self.say(&of("instrument"), &wave.instrument, "the version of an [[instrument]]");
+        }
+        for weight in &wave.weights {
+            self.text(&of("weight variable"), &weight.variable, MOST_NAME);
+            self.text(&of("weight domain"), &weight.domain, MOST_TEXT);
+        }
+        let variables: BTreeSet<&str> = wave.weights.iter().map(|weight| weight.variable.as_str()).collect();
+        if variables.len() < wave.weights.len() {
+            self.say(&of("weight variable"), "", "each variable once");
+        }
+        if let Some(words) = &wave.break_before {
+            self.text(&of("break_before"), words, MOST_TEXT);
+            if before.is_none() {
+                self.say(&of("break_before"), words, "nothing: no wave is before it");
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::study::Study;
+    use crate::study::document::StudyFault;
+
+    const SOUND: &str = include_str!("../../../study.sample.toml");
+
+    #[test]
+    fn the_sample_is_sound_and_each_wave_says_what_it_was() {
+        let study = Study::from_toml(SOUND).unwrap();
+        assert_eq!(study.periods(), ["2024", "2026"]);
+        let said = study.said(study.wave("2026").unwrap());
+        assert_eq!((said.study.as_str(), said.questionnaire.as_str()), ("GHDS", "2"));
+        assert_eq!(said.languages, ["eng", "aka", "ita"]);
+        assert!(said.break_before.is_some() && study.said(&study.waves[0]).break_before.is_none());
+    }
+
+    #[test]
+    fn every_fault_is_in_one_report() {
+        let unsound = SOUND
+            .replace("version = 1", "version = 3")
+            .replace("\"GBR\", \"ITA\"", "\"GBR\", \"ATLANTIS\", \"GBR\"")
+            .replace("period = \"2026\"", "period = \"2024\"")
+            .replace("from = \"2024-03-01\"", "from = \"2025-03-01\"")
+            .replace("\"eng\", \"aka\"]", "\"klingon\"]")
+            .replace("instrument = \"2\"", "instrument = \"9\"");
+        let Err(StudyFault::Unsound(faults)) = Study::from_toml(&unsound) else { panic!("it must be refused") };
+        assert_eq!(
+            faults,
+            [
+                "version: `3`; expected version 1 of the format of studies",
+                "destinations: `ATLANTIS`; expected a code of DESTINATION (ISO 3166-1 alpha-3)",
+                "destinations: `GBR`; expected each code once",
+                "languages of instrument 1: `klingon`; expected a code of LANGUAGE (ISO 639-3)",
+                "fieldwork of wave 2024: `2024-05-31`; expected a last day that is not before the first",
+                "wave period: `2024`; expected waves oldest first, each period once",
+                "instrument of wave 2024: `9`; expected the version of an [[instrument]]",
+            ]
+        );
+    }
+
+    #[test]
+    fn what_is_no_field_of_a_study_is_told_with_its_line() {
+        let fault = Study::from_toml(&SOUND.replace("owner =", "ownr =")).unwrap_err();
+        let StudyFault::Unreadable { line, message } = fault else { panic!("{fault:?}") };
+        let at = SOUND.lines().position(|line| line.starts_with("owner =")).unwrap() + 1;
+        assert_eq!(line, at);
+        assert!(message.contains("unknown field `ownr`"), "{message}");
+    }
+}

@@ -1,0 +1,116 @@
+//! The country's studies, as their owners described them: what is kept of them, and which waves they have.
+
+use crate::store::{self, study, wave};
+use node_rules::study::grown::lost;
+use node_rules::study::{Study, Wave};
+use schema::provenance::PopulationBasis;
+use schema::study::StudyId;
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{
+    ActiveValue, ColumnTrait, ConnectionTrait, DatabaseConnection, DbErr, EntityTrait, QueryFilter, QueryOrder,
+    QuerySelect,
+};
+
+/// Why a wave is not loaded or cut.
+#[derive(Debug, thiserror::Error)]
+pub enum StudyLacks {
+    /// No document of the study was taken in.
+    #[error("there is no study {0} here; `country-node study add FILE` takes its document in")]
+    Document(StudyId),
+    /// The document has no such wave.
+    #[error(
+        "study {0} has no wave {1}; it has {2}. A document with one more is taken in by `country-node study add FILE`"
+    )]
+    Wave(StudyId, String, String),
+    /// Mapping and study count different persons.
+    #[error("study {0} counts persons by another population basis than the mapping says")]
+    Basis(StudyId),
+    /// The store failed.
+    #[error("the store: {0}")]
+    Store(#[from] DbErr),
+}
+
+/// Why a study's document is not taken in.
+#[derive(Debug, thiserror::Error)]
+pub enum AddFault {
+    /// It lacks waves that are loaded.
+    #[error("the document of {0} lacks waves that are loaded: {1}")]
+    Lost(StudyId, String),
+    /// The store failed.
+    #[error("the store: {0}")]
+    Store(#[from] DbErr),
+}
+
+/// The study as a column of the store holds it.
+pub fn column(study: Option<&StudyId>) -> &str {
+    study.map_or("", StudyId::as_str)
+}
+
+/// A study's id as a column of the store holds it; nothing for data of no study.
+pub fn of_column(column: &str) -> Option<StudyId> {
+    column.parse().ok()
+}
+
+/// Takes a study's document in. One that is there already grows: it keeps each wave that is loaded.
+pub async fn add(store: &DatabaseConnection, new: &Study) -> Result<(), AddFault> {
+    let transaction = store::begin(store).await?;
+    if let Some(former) = find(&transaction, &new.id).await? {
+        let loaded: Vec<String> = wave::Entity::find()
+            .select_only()
+            .column(wave::Column::ReferencePeriod)
+            .filter(wave::Column::Study.eq(new.id.as_str()))
+            .into_tuple()
+            .all(&transaction)
+            .await?;
+        let lost = lost(&former, new, &loaded);
+        if !lost.is_empty() {
+            return Err(AddFault::Lost(new.id.clone(), lost.join(", ")));
+        }
+    }
+    let document = serde_json::to_string(new).map_err(|error| DbErr::Custom(error.to_string()))?;
+    let row = study::ActiveModel { id: ActiveValue::Set(new.id.to_string()), document: ActiveValue::Set(document) };
+    let newest = OnConflict::column(study::Column::Id).update_column(study::Column::Document).to_owned();
+    study::Entity::insert(row).on_conflict(newest).exec_without_returning(&transaction).await?;
+    transaction.commit().await?;
+    Ok(())
+}
+
+/// A study, if its document was taken in.
+pub async fn find(store: &impl ConnectionTrait, id: &StudyId) -> Result<Option<Study>, DbErr> {
+    let row = study::Entity::find_by_id(id.to_string()).one(store).await?;
+    row.map(|row| read(&row)).transpose()
+}
+
+/// Every study, by id.
+pub async fn all(store: &impl ConnectionTrait) -> Result<Vec<Study>, DbErr> {
+    let rows = study::Entity::find().order_by_asc(study::Column::Id).all(store).await?;
+    rows.iter().map(read).collect()
+}
+
+fn read(row: &study::Model) -> Result<Study, DbErr> {
+    serde_json::from_str(&row.document).map_err(|_| DbErr::Custom(format!("the document of study {}", row.id)))
+}
+
+/// A study with the wave of a period.
+pub async fn wave(store: &impl ConnectionTrait, id: &StudyId, period: &str) -> Result<(Study, Wave), StudyLacks> {
+    let study = find(store, id).await?.ok_or_else(|| StudyLacks::Document(id.clone()))?;
+    match study.wave(period).cloned() {
+        Some(wave) => Ok((study, wave)),
+        None => Err(StudyLacks::Wave(id.clone(), shown(period), study.periods().join(", "))),
+    }
+}
+
+/// Whether a study has a wave of a period, and counts persons as a mapping says.
+pub async fn has_wave(
+    store: &impl ConnectionTrait,
+    id: &StudyId,
+    period: &str,
+    basis: PopulationBasis,
+) -> Result<(), StudyLacks> {
+    let (study, _) = wave(store, id, period).await?;
+    if study.population_basis == basis { Ok(()) } else { Err(StudyLacks::Basis(id.clone())) }
+}
+
+fn shown(period: &str) -> String {
+    period.chars().filter(|c| !c.is_control()).take(20).collect()
+}

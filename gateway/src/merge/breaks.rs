@@ -1,0 +1,65 @@
+//! Whether two waves of one country are one series, and what differs where they are not. Pure.
+
+use super::differences::{population, protection};
+use crate::told::Told;
+use schema::provenance::{DimensionFit, Source};
+use schema::study::{Mode, StudyWave};
+
+/// What changed from one wave to the next: what the study itself says of it, and what their sources show.
+pub fn breaks(before: &Told, after: &Told) -> Vec<String> {
+    let (former, latter) = (&before.source, &after.source);
+    let mut said: Vec<String> = latter.study.iter().filter_map(|wave| wave.break_before.clone()).collect();
+    let mut changed = |what: &str, of: &dyn Fn(&Source) -> String| {
+        let (one, other) = (of(former), of(latter));
+        if one != other {
+            said.push(format!("{what}: {one} in {}; {other} in {}.", former.reference_period, latter.reference_period));
+        }
+    };
+    changed("Population", &|source| population(source.population_basis).to_owned());
+    changed("Unit", &|source| source.unit.clone().unwrap_or_else(none));
+    changed("Universe", &|source| of_study(source, |wave| wave.universe.clone()));
+    changed("Sampling", &|source| of_study(source, |wave| wave.sampling.words().to_owned()));
+    changed("Destinations", &|source| of_study(source, |wave| wave.destinations.join(", ")));
+    changed("Asked", &|source| of_study(source, |wave| modes(&wave.modes)));
+    changed("Questionnaire", &|source| of_study(source, |wave| wave.questionnaire.clone()));
+    changed("Weights", &|source| of_study(source, weights));
+    changed("Producer", &|source| source.producer.clone());
+    changed("Protection", &|source| protection(source.mechanism).to_owned());
+    let refitted = latter.fits.iter().filter(|fit| former.fits.iter().any(|other| is_other_fit(other, fit)));
+    said.extend(
+        refitted.map(|fit| format!("Codes: {} fits the shared codelist otherwise than before.", fit.dimension)),
+    );
+    said
+}
+
+fn is_other_fit(one: &DimensionFit, other: &DimensionFit) -> bool {
+    one.dimension == other.dimension && (one.fit, &one.note) != (other.fit, &other.note)
+}
+
+fn of_study(source: &Source, of: impl Fn(&StudyWave) -> String) -> String {
+    source.study.as_ref().map_or_else(none, of)
+}
+
+fn none() -> String {
+    "none".to_owned()
+}
+
+fn weights(wave: &StudyWave) -> String {
+    let weights = wave.weights.iter().map(|weight| format!("{} ({})", weight.variable, weight.domain));
+    let weights: Vec<String> = weights.collect();
+    if weights.is_empty() { none() } else { weights.join(", ") }
+}
+
+fn modes(modes: &[Mode]) -> String {
+    let mut words: Vec<&str> = modes
+        .iter()
+        .map(|mode| match mode {
+            Mode::FaceToFace => "face to face",
+            Mode::Telephone => "by telephone",
+            Mode::Web => "on the web",
+            Mode::Paper => "on paper",
+        })
+        .collect();
+    words.sort_unstable();
+    words.join(", ")
+}
