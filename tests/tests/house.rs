@@ -47,6 +47,27 @@ fn only_known_names_stand_at_the_top() {
     assert!(lacking.is_empty(), "these belong at the top: {lacking:?}");
 }
 
+/// A number that is signed must be read to the bit as it was written. In tests a dev-dependency turns that on by itself, so the
+/// programs that are shipped are asked.
+#[test]
+fn the_programs_that_are_shipped_read_numbers_to_the_bit() {
+    for program in ["country-node", "gateway", "compose"] {
+        let tree = ["tree", "--package", program, "--edges", "normal,no-proc-macro", "--prefix", "none", "--format"];
+        let mut cargo = Command::new(env!("CARGO"));
+        let output = output_of(cargo.args(tree).args(["{p} {f}", "--offline", "--locked"]).current_dir(root()));
+        let found: Vec<&str> = output.lines().filter(|line| line.starts_with("serde_json ")).collect();
+        assert!(!found.is_empty(), "{program} has no serde_json any more: see what reads its numbers");
+        let to_the_bit = |line: &&str| line.contains("float_roundtrip");
+        assert!(found.iter().all(to_the_bit), "{program}: keep the feature float_roundtrip of serde_json: {found:?}");
+    }
+}
+
+fn output_of(command: &mut Command) -> String {
+    let output = command.output().expect("cargo is there");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).expect("package names are UTF-8")
+}
+
 #[test]
 fn no_name_says_nothing() {
     let empty = |part: &str| EMPTY_NAMES.contains(&part.split('.').next().unwrap_or_default());
