@@ -11,7 +11,8 @@ use crate::options::Options;
 use crate::place::Place;
 use crate::settle::{self, Nodes};
 use crate::users::{User, users};
-use country_node::command::system_random;
+use country_node::command::{TOKEN_KEY, system_random};
+use door::key_file;
 use door::serve::asked_to_stop;
 use door::tls::authority::Pems;
 use door::tls::name;
@@ -134,6 +135,11 @@ pub async fn prepared_of(
     for (country, listen) in countries.iter().cloned().zip(listen) {
         let (place, clock, tell) = (place.clone(), clock.clone(), Arc::clone(tell));
         let (random, registrar) = (system_random().map_err(no_randomness)?, keys.registrar.public());
+        // An officer's own: by it the node vouches for scripts.
+        if let Some(key) = keys.tokens.get(&country.code) {
+            let at = place.node(country.code).join(TOKEN_KEY);
+            key_file::write(&at, &key.to_text()).map_err(Fault::Key)?;
+        }
         loading.spawn(async move {
             let signing = prepare(&place, &country, &listen, (&registrar, encrypted), random, clock, tell).await?;
             Ok::<_, Fault>((country.code, signing))

@@ -32,9 +32,7 @@ impl Ground {
     async fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let federation = Federation::start(&folder.path().join("federation"), &["GHA", "MDA"], 5000).await;
-        let key = &federation.keys.tokens[&"GHA".parse().unwrap()];
         let of_ghana = federation.place.node("GHA".parse().unwrap());
-        door::key_file::write(&of_ghana.join("token.key"), &key.to_text()).unwrap();
         let ahead = Arc::new(AtomicI64::new(0));
         let by = Arc::clone(&ahead);
         let clock: Clock = Arc::new(move || system()() + by.load(Ordering::SeqCst));
