@@ -4,6 +4,7 @@ use door::rates::Rates;
 use door::tls::identity::Files;
 use schema::country::CountryCode;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 /// A node's configuration.
@@ -36,9 +37,28 @@ pub struct Config {
     /// Authorities (PEM) that vouch for the members' OpenID Connect issuers beside the public ones; left out: those alone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub issuer_authorities: Option<PathBuf>,
+    /// The persons' own page; left out: there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub page: Option<Page>,
     /// How often one may ask; left out: what is usual.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rates: Option<Rates>,
+}
+
+/// The persons' own page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Page {
+    /// Where it listens, on its own machine: what stands before it speaks TLS with people.
+    pub listen: String,
+    /// By which address people reach it, such as `https://me.example.org`.
+    pub origin: String,
+    /// The notice that persons are shown and agree to, with its version; left out: they can only withdraw.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub notice: Option<String>,
+    /// Files with the page's words in further languages, by their tags (BCP 47).
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub words: BTreeMap<String, PathBuf>,
 }
 
 impl Config {
@@ -56,6 +76,7 @@ impl Config {
             notices: None,
             tls: None,
             issuer_authorities: None,
+            page: None,
             rates: None,
         }
     }

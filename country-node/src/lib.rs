@@ -6,6 +6,7 @@
 //! - [`store`]: sea-orm, a file a table; [`state`]: what it holds.
 //! - [`consent`]: events appended, records, receipts.
 //! - [`contact`]: how persons are reached, sealed.
+//! - [`page`]: the person's own page.
 //! - [`release`]: cut, count, protect, sign, publish; and what is in force.
 //! - [`agreement`]: agreements with other members, kept.
 //! - [`audit`]: the log of all that is asked and done; [`answer`]: identify, open, decide, read, record, reply.
@@ -26,6 +27,7 @@ pub mod graphql;
 pub mod init;
 pub mod intake;
 pub mod node;
+pub mod page;
 pub mod release;
 pub mod script;
 pub mod serve;

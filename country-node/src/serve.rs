@@ -7,8 +7,12 @@ use crate::audit::close::Closing;
 use crate::audit::command::Administration;
 use crate::audit::ledger::AuditFault;
 use crate::audit::open::Opened;
+use crate::command::system_random;
+use crate::contact::vault::VARIABLE;
 use crate::graphql;
 use crate::node::{Node, NodeFault};
+use crate::page::office::Random;
+use crate::page::serving::{self as page, PageFault, Served};
 use crate::release::due::keep;
 use crate::release::shelf::Shelf;
 use crate::script::{self, exchange::Exchange};
@@ -27,7 +31,8 @@ use node_rules::audit::entry::Ending;
 use schema::seal::digest;
 use std::future::Future;
 use std::net::SocketAddr;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
+use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 /// A node that listens and is ready to serve.
@@ -39,6 +44,7 @@ pub struct Running {
     roll: Arc<Roll>,
     issuers: Arc<Issuers>,
     transport: Option<(Tls, Arc<Identity>)>,
+    page: Option<Served>,
     opened: Opened,
 }
 
@@ -63,6 +69,12 @@ pub enum ServeFault {
     /// It could not be written down that the node serves.
     #[error(transparent)]
     Audit(#[from] AuditFault),
+    /// The persons' page cannot be served.
+    #[error(transparent)]
+    Page(#[from] PageFault),
+    /// There is no randomness.
+    #[error("no randomness: {0}")]
+    Random(#[from] getrandom::Error),
     /// The port does not open, or serving failed.
     #[error("{0}: {1}")]
     Listen(String, std::io::Error),
@@ -116,14 +128,27 @@ impl Running {
         if transport.is_none() && !listening.address.ip().is_loopback() {
             return Err(ServeFault::Unencrypted(listening.address));
         }
+        let node = Arc::new(node);
+        let page = match &node.config.page {
+            Some(config) => {
+                let opening = page::open(&node, config, std::env::var(VARIABLE).ok(), random()?);
+                Some(Box::pin(opening).await?)
+            }
+            None => None,
+        };
         let opened = node.ledger.open_one(serving(&node)?.begun()).await?;
-        Ok(Self { listening, router, node: Arc::new(node), shelf, roll, issuers, transport, opened })
+        Ok(Self { listening, router, node, shelf, roll, issuers, transport, page, opened })
     }
 
     /// Where it answers questions.
     pub fn graphql(&self) -> String {
         let scheme = if self.transport.is_some() { "https" } else { "http" };
         format!("{scheme}://{}/graphql", self.listening.address)
+    }
+
+    /// Where the persons' page listens, where there is one.
+    pub fn page(&self) -> Option<SocketAddr> {
+        self.page.as_ref().map(|page| page.listening.address)
     }
 
     /// Where it listens.
@@ -140,6 +165,15 @@ impl Running {
         keeping.spawn(self.roll.keep());
         keeping.spawn(self.issuers.keep());
         keeping.spawn(checkpoint::keep(Arc::clone(&self.node)));
+        let (stop, stopped) = stopping(stop);
+        if let Some(Served { listening, router }) = self.page {
+            let stopped = stopped.clone();
+            keeping.spawn(async move {
+                if let Err(fault) = listening.serve(router, told(stopped)).await {
+                    tracing::error!(%fault, "the persons' page is served no more");
+                }
+            });
+        }
         let served = match self.transport {
             Some((tls, identity)) => {
                 keeping.spawn(identity.keep());
@@ -157,6 +191,32 @@ impl Running {
         }
         served.map_err(|error| ServeFault::Listen(at, error))
     }
+}
+
+/// The end of serving, told to whoever else serves.
+fn stopping(
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> (impl Future<Output = ()> + Send, watch::Receiver<bool>) {
+    let (tell, stopped) = watch::channel(false);
+    let stop = async move {
+        stop.await;
+        tell.send_replace(true);
+    };
+    (stop, stopped)
+}
+
+async fn told(mut stopped: watch::Receiver<bool>) {
+    let _ = stopped.wait_for(|stopped| *stopped).await;
+}
+
+/// Randomness for whom a page is opened to.
+fn random() -> Result<Random, getrandom::Error> {
+    let system = Mutex::new(system_random()?);
+    Ok(Arc::new(move || {
+        let mut bytes = [0; 32];
+        (*system.lock().unwrap_or_else(PoisonError::into_inner))(&mut bytes);
+        bytes
+    }))
 }
 
 /// What is written down when a node begins to serve: by which policy and for which members, as digests of their files.

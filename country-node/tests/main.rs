@@ -4,6 +4,7 @@
 //! - [`consent_cases`]: each folder of `consents` is a consent file and what must be said of it.
 //! - [`consent`], [`consent_commands`], [`receipts`]: what is taken in of consents and never changed; what an officer types,
 //!   and what a person takes home.
+//! - [`own_page`]: the page of the person.
 //! - [`duplicates`], [`refused`], [`killed`]: imports as a whole.
 //! - [`budget`]: what releases may spend; [`due`]: when they fall due, and recalls; [`cut_off`]: what a crash leaves.
 //! - [`minors`]: who is too young to be in a release.
@@ -44,6 +45,7 @@ mod ground;
 mod killed;
 mod ledger;
 mod minors;
+mod own_page;
 mod receipts;
 mod refused;
 mod release;

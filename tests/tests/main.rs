@@ -14,7 +14,7 @@
 //! - [`signing_in`]: people and programs with tokens of a real OpenID Connect issuer.
 //! - [`scripts`]: tokens for scripts, from their issue to their end.
 //! - [`process`]: the real program, started, stopped and killed.
-//! - [`browser`]: the playground in a real browser.
+//! - [`browser`]: the playground, and a person's own page, in a real browser.
 //! - [`documents`]: what is written is so: the README's answer, the schemas' descriptions.
 //! - [`house`]: the rules of the house.
 //! - [`needed`]: programs that a test needs and that may be missing.

@@ -15,6 +15,7 @@ mod m0014_agreements;
 mod m0016_script_tokens;
 mod m0017_contacts;
 mod m0018_studies;
+mod m0019_person_links;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -41,6 +42,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0016_script_tokens::Change),
             Box::new(m0017_contacts::Change),
             Box::new(m0018_studies::Change),
+            Box::new(m0019_person_links::Change),
         ]
     }
 }

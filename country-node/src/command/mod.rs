@@ -8,6 +8,7 @@ mod consent;
 mod contact;
 mod import;
 mod join;
+mod page;
 mod person;
 mod recall;
 mod release;
@@ -59,6 +60,9 @@ enum Verb {
     /// How persons are reached, sealed in the store: load, show for a purpose, access, erase, rotate.
     #[command(subcommand)]
     Contact(contact::Contact),
+    /// Persons' own pages: a link that opens one once.
+    #[command(subcommand)]
+    Page(page::Page),
     /// Studies and their waves: add, list.
     #[command(subcommand)]
     Study(study::Command),
@@ -152,6 +156,7 @@ impl Command {
             }
             Verb::Consent(consent) => return consent.run(&self.dir, clock).await,
             Verb::Contact(contact) => contact.run(&Node::open(&self.dir, clock).await?).await,
+            Verb::Page(page) => page.run(&Node::open(&self.dir, clock).await?).await,
             Verb::Study(study) => study.run(&Node::open(&self.dir, clock).await?).await,
             Verb::Release(release) => release.run(&Node::open(&self.dir, clock).await?).await,
             Verb::Recall(recall) => recall.run(&Node::open(&self.dir, clock).await?).await,

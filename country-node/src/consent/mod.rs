@@ -1,6 +1,7 @@
 //! Consents of persons: events appended under the rules, read back, and made out as records and receipts.
 //!
 //! - [`append`]: the only way in for an event; the rules are in `node_rules::consent`.
+//! - [`said`]: one event of one person, of now.
 //! - [`history`]: what is stored, as the rules read it.
 //! - [`made_out`]: a person's record, and the receipt with the releases that counted the person.
 //! - [`sheet`], [`text`], [`page`]: a receipt for people, as plain text and as a page.
@@ -9,5 +10,6 @@ pub mod append;
 pub mod history;
 pub mod made_out;
 pub mod page;
+pub mod said;
 pub mod sheet;
 pub mod text;

@@ -30,7 +30,7 @@ fn section(part: &Part) -> String {
 }
 
 /// A text in which nothing is markup.
-fn escaped(text: &str) -> Cow<'_, str> {
+pub fn escaped(text: &str) -> Cow<'_, str> {
     if !text.contains(['&', '<', '>', '"', '\'']) {
         return Cow::Borrowed(text);
     }

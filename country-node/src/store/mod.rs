@@ -6,6 +6,7 @@ pub mod audit_entry;
 pub mod consent_event;
 pub mod contact;
 pub mod person;
+pub mod person_link;
 pub mod recall;
 pub mod release;
 pub mod release_table;

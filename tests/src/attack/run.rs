@@ -30,9 +30,9 @@ pub async fn all(mechanism: Attacked, plan: &Plan, seed: u64) -> Result<Vec<Scor
     let mut scores = repeated(mechanism, plan, seed).await;
     scores.extend(all_else_known(mechanism, plan, seed).await);
     scores.extend(attributes_known(mechanism, plan, seed).await);
-    scores.extend(scraped(mechanism, plan, seed).await);
+    scores.extend(Box::pin(scraped(mechanism, plan, seed)).await);
     scores.extend(reconstructed(mechanism, plan, seed).await);
-    scores.extend(withdrawn(mechanism, plan, seed).await);
+    scores.extend(Box::pin(withdrawn(mechanism, plan, seed)).await);
     scores.extend(refused(mechanism, plan, seed).await);
     scores.extend(averaged(mechanism, plan, seed).await);
     scores.extend(suppressed(mechanism, plan, seed).await);
@@ -128,7 +128,7 @@ async fn scraped(mechanism: Attacked, plan: &Plan, seed: u64) -> Vec<Score> {
         named(mechanism, plan.scraped.worlds).await
     };
     let target = [("full scrape by colluding analysts: precision of the top 1 %", BASE + 0.05)];
-    held(target, named(Attacked::Exact, plan.control), attack).await
+    Box::pin(held(target, named(Attacked::Exact, plan.control), attack)).await
 }
 
 async fn reconstructed(mechanism: Attacked, plan: &Plan, seed: u64) -> Vec<Score> {
@@ -161,7 +161,9 @@ async fn withdrawn(mechanism: Attacked, plan: &Plan, seed: u64) -> Vec<Score> {
         ("withdrawal, before and after: accuracy on whether a person withdrew", GUESS),
         ("withdrawal, before and after: accuracy on which of two persons withdrew", GUESS),
     ];
-    held(named, found(Attacked::Exact, plan.control, true), found(mechanism, plan.withdrawals.worlds, false)).await
+    let (control, attack) =
+        (found(Attacked::Exact, plan.control, true), found(mechanism, plan.withdrawals.worlds, false));
+    Box::pin(held(named, control, attack)).await
 }
 
 async fn refused(mechanism: Attacked, plan: &Plan, seed: u64) -> Vec<Score> {

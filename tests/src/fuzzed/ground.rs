@@ -144,6 +144,11 @@ impl Ground {
         load(&self.node.store, &self.node.keys, layout, &path, options, |_| {}).await
     }
 
+    /// The node, to be served, and its folder, which is removed when it is dropped.
+    pub fn into_parts(self) -> (Node, TempDir) {
+        (self.node, self.folder)
+    }
+
     /// How many rows a table has.
     pub async fn count<E>(&self) -> u64
     where

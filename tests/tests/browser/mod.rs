@@ -1,6 +1,8 @@
-//! The playground in a real browser: an analyst opens it, becomes somebody, picks an example, and sees real figures.
+//! The pages in a real browser. The playground: an analyst opens it, becomes somebody, picks an example, and sees real
+//! figures. [`own_page`]: the person's own.
 
 mod driver;
+mod own_page;
 mod programs;
 
 use crate::needed::lacking;

@@ -113,6 +113,13 @@ impl Notices {
         (digest(text.as_bytes()) == shown.digest).then_some(text)
     }
 
+    /// The text of a notice in a language, or in its first one, with the language's tag.
+    pub fn in_language(&self, name: &str, language: &str) -> Option<(&str, &str)> {
+        let texts = &self.find(name)?.text;
+        let (tag, text) = texts.get_key_value(language).or_else(|| texts.first_key_value())?;
+        Some((tag, text))
+    }
+
     fn names(&self) -> Vec<String> {
         self.notices.iter().map(Notice::name).collect()
     }

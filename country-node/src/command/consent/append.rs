@@ -2,16 +2,14 @@
 
 use super::super::{Failure, say};
 use super::{AUDIENCES, PURPOSES, Whose, audience, purpose};
-use crate::consent::append::Appending;
+use crate::consent::said::{Said, record};
 use crate::intake::consents::named;
 use crate::node::Node;
-use crate::store;
 use clap::Args;
 use node_rules::clock::{Seconds, seconds, text};
-use node_rules::consent::{Event, EventKind, Method, Recorded, Shown};
+use node_rules::consent::{EventKind, Method};
 use schema::audience::Audience;
 use schema::purpose::ConsentPurpose;
-use std::collections::BTreeSet;
 
 const METHODS: &str = "PAPER, PORTAL, EMBASSY, TELEPHONE or GUARDIAN";
 
@@ -66,39 +64,12 @@ impl Agree {
 
 impl Withdraw {
     pub async fn run(self, node: &Node) -> Result<(), Failure> {
-        let said = Said {
-            purposes: BTreeSet::new(),
-            audience: Audience::OwnGovernment,
-            shown: None,
-            method: self.method,
-            valid_until: None,
-        };
-        append(node, self.whose, EventKind::Withdrawn, said).await
+        append(node, self.whose, EventKind::Withdrawn, Said::withdrawal(self.method)).await
     }
-}
-
-/// What a person said, beside what happened and when.
-struct Said {
-    purposes: BTreeSet<ConsentPurpose>,
-    audience: Audience,
-    shown: Option<Shown>,
-    method: Option<Method>,
-    valid_until: Option<Seconds>,
 }
 
 async fn append(node: &Node, whose: Whose, kind: EventKind, said: Said) -> Result<(), Failure> {
-    let person = whose.pseudonym(node)?;
-    let transaction = store::begin(&node.store).await?;
-    let mut appending = Appending::begin(&transaction, (node.clock)()).await?;
-    let at = appending.now();
-    let Said { purposes, audience, shown, method, valid_until } = said;
-    let event = Event { kind, at, purposes, audience, valid_until };
-    let recorded = Recorded { event, shown, method, recorded_at: Some(at) };
-    if let Some(((), why)) = appending.append(vec![((), person, recorded)]).await?.pop() {
-        transaction.rollback().await?;
-        return Err(format!("{} is not recorded; expected {why}", kind.name()).into());
-    }
-    transaction.commit().await?;
+    let at = record(node, whose.pseudonym(node)?, kind, said).await?;
     say(&format!("{} is recorded, of {}", kind.name(), text(at)))
 }
 

@@ -1,0 +1,86 @@
+//! What is held of one person, for that person.
+
+use crate::contact::Contact;
+use crate::contact::keep::{ContactFault, Means, open};
+use crate::intake::layout::Description;
+use crate::node::Node;
+use crate::store::{person, wave};
+use node_rules::record_key::Pseudonym;
+use schema::concept::quantity;
+use sea_orm::{DbErr, EntityTrait, QueryOrder};
+
+/// What is held of a person. It shows itself nowhere.
+pub struct Held {
+    /// The person's record in each wave that has one.
+    pub records: Vec<HeldRecord>,
+    /// How the person is reached.
+    pub contact: HeldContact,
+}
+
+/// A person's record in a wave.
+pub struct HeldRecord {
+    /// The data's title.
+    pub title: String,
+    /// The dataset, the study and the period.
+    pub of: String,
+    /// Each dimension with its code's label, and each quantity with its value.
+    pub lines: Vec<(String, String)>,
+    /// The persons that the record stands for, where that is not one.
+    pub weight: Option<f64>,
+}
+
+/// How a person is reached, as far as it can be told.
+pub enum HeldContact {
+    /// Nothing is kept.
+    Nothing,
+    /// It is kept, and cannot be opened now.
+    Sealed,
+    /// What is kept.
+    Known(Contact),
+}
+
+/// Reads what is held of a person.
+pub async fn held(node: &Node, of: &Pseudonym, means: &mut Means<'_>) -> Result<Held, DbErr> {
+    let waves = wave::Entity::find().order_by_asc(wave::Column::Dataset).order_by_asc(wave::Column::Study);
+    let mut records = Vec::new();
+    for wave in waves.order_by_asc(wave::Column::ReferencePeriod).all(&node.store).await? {
+        let Some(row) = person::Entity::find_by_id((wave.id, of.0.to_vec())).one(&node.store).await? else { continue };
+        let description: Description = serde_json::from_str(&wave.description)
+            .map_err(|_| DbErr::Custom("a wave's description does not read".to_owned()))?;
+        records.push(record(&wave, &description, &row));
+    }
+    let contact = match open(node, of, means).await {
+        Ok(contact) => HeldContact::Known(contact),
+        Err(ContactFault::None) => HeldContact::Nothing,
+        Err(fault) => {
+            tracing::error!(%fault, "a contact does not open for its person");
+            HeldContact::Sealed
+        }
+    };
+    Ok(Held { records, contact })
+}
+
+fn record(wave: &wave::Model, description: &Description, row: &person::Model) -> HeldRecord {
+    let places =
+        row.codes.chunks_exact(2).map(|pair| pair.iter().fold(0, |place, byte| place << 8 | usize::from(*byte)));
+    let mut lines: Vec<(String, String)> = description
+        .dimensions
+        .iter()
+        .zip(places)
+        .filter_map(|(axis, place)| {
+            let code = axis.codes.get(place)?;
+            let label = axis.fit.dimension.codelist().get(code).map_or(code, |code| &code.label);
+            Some((axis.fit.dimension.label().to_owned(), label.clone()))
+        })
+        .collect();
+    let values = row.quantities.chunks_exact(8).filter_map(|bytes| bytes.try_into().ok().map(f64::from_le_bytes));
+    let told = description.quantities.iter().zip(values).filter(|(_, value)| !value.is_nan());
+    lines.extend(told.map(|(of, value)| (quantity(of).map_or(of, |of| &of.label).clone(), value.to_string())));
+    let study = if wave.study.is_empty() { String::new() } else { format!(" {}", wave.study) };
+    HeldRecord {
+        title: description.described.title.clone(),
+        of: format!("{}{study} {}", wave.dataset, wave.reference_period),
+        lines,
+        weight: Some(row.weight).filter(|weight| (*weight - 1.0).abs() > f64::EPSILON),
+    }
+}

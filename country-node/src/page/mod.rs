@@ -1,0 +1,23 @@
+//! The person's own page: what is held, each consent with its notice, and what the person does about it. Reached by a link
+//! that opens once; plain HTML, which no script and nothing from elsewhere belongs to.
+//!
+//! - [`link`]: links that an officer hands out, each of which opens once.
+//! - `session`: who has opened one, in memory.
+//! - [`held`]: what is held of a person.
+//! - [`words`]: the page's own words, language by language.
+//! - `html`: the page.
+//! - [`office`]: what the page stands on; `form`, `reply`: what comes from a browser, and what it is sent.
+//! - [`route`]: its addresses; [`serving`]: its port.
+//!
+//! What this room must not know: figures, other persons, and who asks the node.
+
+mod form;
+pub mod held;
+mod html;
+pub mod link;
+pub mod office;
+mod reply;
+pub mod route;
+pub mod serving;
+mod session;
+pub mod words;

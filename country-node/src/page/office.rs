@@ -1,0 +1,141 @@
+//! What the page stands on, and what it shows of a person.
+
+use super::held::held;
+use super::html::{self, Done, Shown};
+use super::reply::shown;
+use super::session::Sessions;
+use super::words::{Languages, Words};
+use crate::audit::command::Administration;
+use crate::audit::ledger::AuditFault;
+use crate::consent::history;
+use crate::consent::made_out::{self, MadeOutFault};
+use crate::consent::said::SaidFault;
+use crate::contact::keep::Means;
+use crate::node::Node;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use node_rules::consent::Event;
+use node_rules::consent::history::standing;
+use node_rules::record_key::Pseudonym;
+use sea_orm::DbErr;
+use serde::Deserialize;
+use std::sync::Arc;
+
+/// Makes 32 random bytes.
+pub type Random = Arc<dyn Fn() -> [u8; 32] + Send + Sync>;
+
+/// What the page needs.
+pub struct Office {
+    /// The node.
+    pub node: Arc<Node>,
+    /// The languages that it speaks.
+    pub languages: Languages,
+    /// Whether people come by TLS.
+    pub secure: bool,
+    /// The keys of contacts, where the environment has them.
+    pub environment: Option<String>,
+    /// Makes sessions' ids.
+    pub random: Random,
+    pub(super) sessions: Sessions,
+}
+
+impl Office {
+    /// An office that nobody has opened a page of.
+    pub fn new(
+        node: Arc<Node>,
+        languages: Languages,
+        secure: bool,
+        environment: Option<String>,
+        random: Random,
+    ) -> Self {
+        Self { node, languages, secure, environment, random, sessions: Sessions::default() }
+    }
+
+    pub(super) fn language<'a>(&'a self, asked: &'a Asked, headers: &HeaderMap) -> Option<Language<'a>> {
+        self.languages.chosen(asked.lang.as_deref(), headers)
+    }
+
+    pub(super) fn person(&self, headers: &HeaderMap) -> Option<Pseudonym> {
+        self.sessions.of(headers, (self.node.clock)(), self.secure)
+    }
+
+    /// A page in the language asked for.
+    pub(super) fn said(
+        &self,
+        status: StatusCode,
+        asked: &Asked,
+        headers: &HeaderMap,
+        at: &str,
+        body: impl FnOnce(Language<'_>) -> String,
+    ) -> Response {
+        let Some(language) = self.language(asked, headers) else {
+            return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+        };
+        shown(status, html::framed(language, &self.languages, at, &body(language)))
+    }
+
+    pub(super) fn closed(&self, asked: &Asked, headers: &HeaderMap) -> Response {
+        self.said(StatusCode::FORBIDDEN, asked, headers, "/me", |(_, words)| html::sentence(&words.closed))
+    }
+
+    /// Everything that is shown of a person.
+    pub(super) async fn own(
+        &self,
+        person: &Pseudonym,
+        (tag, words): Language<'_>,
+        done: Option<Done>,
+    ) -> Result<String, PageFault> {
+        let drawn = (self.random)();
+        let mut random = move |bytes: &mut [u8; 32]| *bytes = drawn;
+        let means = &mut Means { environment: self.environment.as_deref(), random: &mut random };
+        let written = Administration::of("own page").with("does", "access");
+        let held =
+            self.node.audited(written, async { Ok::<_, PageFault>(held(&self.node, person, means).await?) }).await?;
+        let history = history::of(&self.node.store, person).await?;
+        let events: Vec<Event> = history.iter().map(|(_, recorded)| recorded.event.clone()).collect();
+        let receipt = match made_out::receipt(&self.node, person).await {
+            Ok(receipt) => Some(receipt),
+            Err(MadeOutFault::Nothing) => None,
+            Err(fault) => return Err(fault.into()),
+        };
+        let last = history.iter().rev().find_map(|(_, recorded)| recorded.shown.as_ref());
+        let current = self.node.config.page.as_ref().and_then(|page| page.notice.as_deref());
+        let notice = current.and_then(|name| {
+            let (language, text) = self.node.notices.in_language(name, tag)?;
+            Some((name, language, text))
+        });
+        let shown = Shown {
+            held: &held,
+            standing: standing(&events, (self.node.clock)()),
+            history: &history,
+            notice_then: last.and_then(|shown| self.node.notices.text(shown)),
+            notice,
+            releases: receipt.as_ref().map_or(&[], |receipt| &receipt.contents().releases),
+            done,
+        };
+        Ok(html::own(words, tag, &shown))
+    }
+}
+
+/// Why a page does not come. None of it is said.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum PageFault {
+    #[error("the store: {0}")]
+    Store(#[from] DbErr),
+    #[error(transparent)]
+    MadeOut(#[from] MadeOutFault),
+    #[error(transparent)]
+    Said(#[from] SaidFault),
+    #[error(transparent)]
+    Audit(#[from] AuditFault),
+}
+
+/// What an address asks: a language, and what became of what was just done.
+#[derive(Default, Deserialize)]
+pub(super) struct Asked {
+    pub(super) lang: Option<String>,
+    pub(super) done: Option<String>,
+}
+
+/// A language's tag and its words.
+pub(super) type Language<'a> = (&'a str, &'a Words);

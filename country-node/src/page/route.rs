@@ -1,0 +1,254 @@
+//! The page's addresses. Whoever has no page open is shown nothing of anybody; what changes something is taken from an own
+//! page of this service alone.
+
+use super::form::Form;
+use super::html::{self, Done};
+use super::link;
+use super::office::{Asked, Office, PageFault};
+use super::reply::{go, inside, shown, with};
+use crate::audit::command::Administration;
+use crate::consent::made_out::{self, MadeOutFault};
+use crate::consent::said::{Said, SaidFault, record};
+use crate::consent::sheet::Sheet;
+use crate::consent::{history, page};
+use crate::intake::consents::named;
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::extract::{Path, Query, State};
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use door::headers::strict;
+use door::sites::is_own_page;
+use node_rules::consent::history::{State as Standing, standing};
+use node_rules::consent::{Event, EventKind, Method};
+use node_rules::record_key::Pseudonym;
+use schema::audience::Audience;
+use schema::purpose::ConsentPurpose;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::time::timeout;
+
+/// The largest form: five purposes and a notice.
+const MOST_BYTES: usize = 4096;
+
+/// How long a form may take.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// The page's routes.
+pub fn router(office: Office) -> Router {
+    let router = Router::new()
+        .route("/me", get(own))
+        .route("/me/style.css", get(style))
+        .route("/me/receipt.html", get(printed))
+        .route("/me/receipt.json", get(signed))
+        .route("/me/consent", post(consent))
+        .route("/me/withdraw", post(withdraw))
+        .route("/me/leave", post(leave))
+        .route("/me/{secret}", get(door).post(open));
+    strict(router.with_state(Arc::new(office)))
+}
+
+async fn door(
+    State(office): State<Arc<Office>>,
+    Path(secret): Path<String>,
+    Query(asked): Query<Asked>,
+    headers: HeaderMap,
+) -> Response {
+    match link::waits(&office.node.store, &secret, (office.node.clock)()).await {
+        Ok(true) => {
+            let at = format!("/me/{secret}");
+            office.said(StatusCode::OK, &asked, &headers, &at, |(tag, words)| html::door(words, &secret, tag))
+        }
+        Ok(false) => {
+            office.said(StatusCode::NOT_FOUND, &asked, &headers, "/me", |(_, words)| html::sentence(&words.no_link))
+        }
+        Err(fault) => inside(&fault),
+    }
+}
+
+async fn open(
+    State(office): State<Arc<Office>>,
+    Path(secret): Path<String>,
+    Query(asked): Query<Asked>,
+    headers: HeaderMap,
+) -> Response {
+    if !is_own_page(&headers) {
+        return StatusCode::FORBIDDEN.into_response();
+    }
+    let (node, now) = (&office.node, (office.node.clock)());
+    let written = Administration::of("own page").with("does", "open");
+    let opening = async { Ok::<_, PageFault>(link::open(&node.store, &secret, now).await?) };
+    match node.audited(written, opening).await {
+        Ok(Some(person)) => {
+            let cookie = office.sessions.begin(person, (office.random)(), now, office.secure);
+            go(&to(&asked, None), Some(cookie))
+        }
+        Ok(None) => {
+            office.said(StatusCode::NOT_FOUND, &asked, &headers, "/me", |(_, words)| html::sentence(&words.no_link))
+        }
+        Err(fault) => inside(&fault),
+    }
+}
+
+async fn own(State(office): State<Arc<Office>>, Query(asked): Query<Asked>, headers: HeaderMap) -> Response {
+    let Some(person) = office.person(&headers) else { return office.closed(&asked, &headers) };
+    let done = match asked.done.as_deref() {
+        Some("recorded") => Some(Done::Recorded),
+        Some("changed") => Some(Done::Changed),
+        Some("no-purpose") => Some(Done::NoPurpose),
+        _ => None,
+    };
+    let Some(language) = office.language(&asked, &headers) else {
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    };
+    match office.own(&person, language, done).await {
+        Ok(body) => shown(StatusCode::OK, html::framed(language, &office.languages, "/me", &body)),
+        Err(fault) => inside(&fault),
+    }
+}
+
+async fn consent(
+    State(office): State<Arc<Office>>,
+    Query(asked): Query<Asked>,
+    headers: HeaderMap,
+    body: Body,
+) -> Response {
+    say(&office, &asked, &headers, body, |form, state| {
+        let purposes: BTreeSet<ConsentPurpose> = form.all("purpose").filter_map(named::<ConsentPurpose>).collect();
+        if purposes.is_empty() {
+            return Err(Done::NoPurpose);
+        }
+        let audience: Option<Audience> = form.one("audience").and_then(named);
+        // Agreed to is the notice that the page showed, and that the country still offers.
+        let offered = office.node.config.page.as_ref().and_then(|page| page.notice.as_deref());
+        let notice = form.one("notice").filter(|notice| Some(*notice) == offered);
+        let shown = notice
+            .zip(form.one("language"))
+            .and_then(|(notice, language)| office.node.notices.shown(notice, language).ok());
+        let (Some(audience), Some(shown)) = (audience, shown) else { return Err(Done::Changed) };
+        let kind = if matches!(state, Standing::Holds { .. }) { EventKind::Refreshed } else { EventKind::Given };
+        let said = Said { purposes, audience, shown: Some(shown), method: Some(Method::Portal), valid_until: None };
+        Ok(("consent", kind, said))
+    })
+    .await
+}
+
+async fn withdraw(
+    State(office): State<Arc<Office>>,
+    Query(asked): Query<Asked>,
+    headers: HeaderMap,
+    body: Body,
+) -> Response {
+    say(&office, &asked, &headers, body, |_, _| {
+        Ok(("withdraw", EventKind::Withdrawn, Said::withdrawal(Some(Method::Portal))))
+    })
+    .await
+}
+
+/// Records what a person says on the page, where the page that it was said on shows how things stand now.
+async fn say(
+    office: &Office,
+    asked: &Asked,
+    headers: &HeaderMap,
+    body: Body,
+    read: impl FnOnce(&Form, Standing) -> Result<(&'static str, EventKind, Said), Done>,
+) -> Response {
+    if !is_own_page(headers) {
+        return StatusCode::FORBIDDEN.into_response();
+    }
+    let Some(person) = office.person(headers) else { return office.closed(asked, headers) };
+    let Ok(Ok(bytes)) = timeout(PATIENCE, to_bytes(body, MOST_BYTES)).await else {
+        return StatusCode::PAYLOAD_TOO_LARGE.into_response();
+    };
+    match recorded(office, person, &Form::read(&bytes), read).await {
+        Ok(done) => go(&to(asked, Some(done)), None),
+        Err(fault) => inside(&fault),
+    }
+}
+
+async fn recorded(
+    office: &Office,
+    person: Pseudonym,
+    form: &Form,
+    read: impl FnOnce(&Form, Standing) -> Result<(&'static str, EventKind, Said), Done>,
+) -> Result<Done, PageFault> {
+    let node = &office.node;
+    let history = history::of(&node.store, &person).await?;
+    let last = history.last().map_or(0, |(number, _)| *number);
+    if form.one("seen").and_then(|seen| seen.parse().ok()) != Some(last) {
+        return Ok(Done::Changed);
+    }
+    let events: Vec<Event> = history.into_iter().map(|(_, recorded)| recorded.event).collect();
+    let (does, kind, said) = match read(form, standing(&events, (node.clock)())) {
+        Ok(said) => said,
+        Err(done) => return Ok(done),
+    };
+    let written = Administration::of("own page").with("does", does);
+    match node.audited(written, async { Ok::<_, PageFault>(record(node, person, kind, said).await?) }).await {
+        Ok(_) => Ok(Done::Recorded),
+        // Somebody else recorded something meanwhile.
+        Err(PageFault::Said(SaidFault::Unallowed(..))) => Ok(Done::Changed),
+        Err(fault) => Err(fault),
+    }
+}
+
+async fn printed(State(office): State<Arc<Office>>, Query(asked): Query<Asked>, headers: HeaderMap) -> Response {
+    let Some(person) = office.person(&headers) else { return office.closed(&asked, &headers) };
+    match made_out::receipt(&office.node, &person).await {
+        // Its looks stand in it, so that it can be kept: they are let in by this answer alone.
+        Ok(receipt) => {
+            let policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'";
+            with(
+                StatusCode::OK,
+                [(CONTENT_TYPE, "text/html; charset=utf-8"), (CONTENT_SECURITY_POLICY, policy)],
+                page::page(&Sheet::of(&receipt)).into_bytes(),
+            )
+        }
+        Err(MadeOutFault::Nothing) => StatusCode::NOT_FOUND.into_response(),
+        Err(fault) => inside(&fault),
+    }
+}
+
+async fn signed(State(office): State<Arc<Office>>, Query(asked): Query<Asked>, headers: HeaderMap) -> Response {
+    let Some(person) = office.person(&headers) else { return office.closed(&asked, &headers) };
+    let made = made_out::receipt(&office.node, &person).await;
+    match made.and_then(|receipt| receipt.to_json().map_err(MadeOutFault::from)) {
+        Ok(bytes) => {
+            let kept = "attachment; filename=\"consent-receipt.json\"";
+            with(StatusCode::OK, [(CONTENT_TYPE, "application/json"), (CONTENT_DISPOSITION, kept)], bytes)
+        }
+        Err(MadeOutFault::Nothing) => StatusCode::NOT_FOUND.into_response(),
+        Err(fault) => inside(&fault),
+    }
+}
+
+async fn leave(State(office): State<Arc<Office>>, Query(asked): Query<Asked>, headers: HeaderMap) -> Response {
+    if !is_own_page(&headers) {
+        return StatusCode::FORBIDDEN.into_response();
+    }
+    go(&to(&asked, None), Some(office.sessions.end(&headers, office.secure)))
+}
+
+async fn style() -> Response {
+    with(StatusCode::OK, [(CONTENT_TYPE, "text/css; charset=utf-8")], html::STYLE.as_bytes().to_vec())
+}
+
+/// Back to the page, in the same language, with what became of it.
+fn to(asked: &Asked, done: Option<Done>) -> String {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    if let Some(lang) = &asked.lang {
+        query.append_pair("lang", lang);
+    }
+    if let Some(done) = done {
+        let word = match done {
+            Done::Recorded => "recorded",
+            Done::Changed => "changed",
+            Done::NoPurpose => "no-purpose",
+        };
+        query.append_pair("done", word);
+    }
+    format!("/me?{}", query.finish())
+}

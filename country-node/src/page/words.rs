@@ -1,0 +1,133 @@
+//! The page's own words, language by language. Every language says all of it: a file that lacks a word is refused.
+//!
+//! Labels of codes come from the codelists, which are in English.
+
+use axum::http::{HeaderMap, header};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// What the page says in one language. `{since}` and the like stand for what is filled in.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(
+    missing_docs,
+    reason = "each field is named after the sentence or the heading that it is; words/en.toml has them"
+)]
+pub struct Words {
+    pub language: String,
+    pub title: String,
+    pub open: String,
+    pub opens_once: String,
+    pub no_link: String,
+    pub closed: String,
+    pub held: String,
+    pub held_nothing: String,
+    pub held_wave: String,
+    pub weight: String,
+    pub contact: String,
+    pub contact_nothing: String,
+    pub contact_sealed: String,
+    pub name: String,
+    pub address: String,
+    pub email: String,
+    pub telephone: String,
+    pub consent: String,
+    pub never: String,
+    pub holds: String,
+    pub holds_until: String,
+    pub withdrawn: String,
+    pub expired: String,
+    pub agreed_to: String,
+    pub seen_by: String,
+    pub shown: String,
+    pub happened: String,
+    pub given: String,
+    pub refreshed: String,
+    pub withdrawn_event: String,
+    pub expired_event: String,
+    pub releases: String,
+    pub releases_none: String,
+    pub counted: String,
+    pub not_known: String,
+    pub first_without: String,
+    pub next_without: String,
+    pub next_without_none: String,
+    pub give: String,
+    pub change: String,
+    pub withdraw: String,
+    pub withdraw_note: String,
+    pub choose: String,
+    pub for_whom: String,
+    pub recorded: String,
+    pub not_recorded: String,
+    pub receipt: String,
+    pub receipt_signed: String,
+    pub no_notice: String,
+    pub leave: String,
+    pub statistics: String,
+    pub research: String,
+    pub programme_matching: String,
+    pub outreach: String,
+    pub directory: String,
+    pub own_government: String,
+    pub iom: String,
+    pub member_governments: String,
+    pub public: String,
+}
+
+/// Why a language's words are refused.
+#[derive(Debug, thiserror::Error)]
+pub enum WordsFault {
+    /// The file does not read.
+    #[error("{0}: {1}")]
+    File(PathBuf, std::io::Error),
+    /// A word is missing, or one too many is there.
+    #[error("{0}: {1}")]
+    Words(PathBuf, toml::de::Error),
+}
+
+/// The languages that the page speaks, by their tags (BCP 47).
+#[derive(Debug)]
+pub struct Languages(BTreeMap<String, Words>);
+
+/// The languages that come with the program.
+const OWN: [(&str, &str); 3] = [
+    ("en", include_str!("words/en.toml")),
+    ("es", include_str!("words/es.toml")),
+    ("fr", include_str!("words/fr.toml")),
+];
+
+impl Languages {
+    /// Those that come with the program, and the country's own, which take their place where both have a language.
+    pub fn with(folder: &Path, more: &BTreeMap<String, PathBuf>) -> Result<Self, WordsFault> {
+        let own = OWN.iter().map(|(tag, text)| Ok(((*tag).to_owned(), PathBuf::from(*tag), (*text).to_owned())));
+        let more = more.iter().map(|(tag, file)| {
+            let path = folder.join(file);
+            let text = std::fs::read_to_string(&path).map_err(|fault| WordsFault::File(path.clone(), fault))?;
+            Ok((tag.clone(), path, text))
+        });
+        let read = |found: Result<(String, PathBuf, String), WordsFault>| {
+            let (tag, path, text) = found?;
+            Ok((tag, toml::from_str(&text).map_err(|fault| WordsFault::Words(path, fault))?))
+        };
+        Ok(Self(own.chain(more).map(read).collect::<Result<_, WordsFault>>()?))
+    }
+
+    /// The language that is asked for: by name, or by what the browser prefers; English where the page speaks none of them.
+    pub fn chosen<'a>(&'a self, named: Option<&'a str>, headers: &HeaderMap) -> Option<(&'a str, &'a Words)> {
+        let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let accepted = accepted.split(',').filter_map(|range| range.split(';').next());
+        let of = |tag: &str| {
+            let primary = tag.trim().split('-').next().unwrap_or_default().to_lowercase();
+            let exact = self.0.get_key_value(tag.trim()).or_else(|| self.0.get_key_value(&primary));
+            exact.map(|(tag, words)| (tag.as_str(), words))
+        };
+        named.into_iter().chain(accepted).chain(["en"]).find_map(of)
+    }
+
+    /// Every language with its own name.
+    pub fn all(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(tag, words)| (tag.as_str(), words.language.as_str()))
+    }
+}

@@ -1,0 +1,296 @@
+//! The person's own page over HTTP: a link opens once, what is held is seen, consent is given, changed and withdrawn, and
+//! nobody else sees or does anything.
+
+use crate::ground::{Ground, HEADER, NOW, SURVEY, person_id};
+use country_node::config;
+use country_node::consent::history;
+use country_node::page::link::issue;
+use country_node::page::words::Languages;
+use country_node::serve::Running;
+use node_rules::consent::receipt::ConsentReceipt;
+use reqwest::header::{ACCEPT_LANGUAGE, COOKIE, LOCATION, ORIGIN, SET_COOKIE};
+use reqwest::{Client, RequestBuilder, Response, redirect};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+
+const PERSON: usize = 7;
+
+/// A node with a page, which one person has a link to.
+struct Page {
+    ground: Ground,
+    now: Arc<AtomicI64>,
+    url: String,
+    client: Client,
+    stop: oneshot::Sender<()>,
+    served: JoinHandle<()>,
+}
+
+impl Page {
+    async fn start() -> Self {
+        let ground = Ground::new().await.with_notices().await;
+        let file = ground.write("survey.csv", format!("{HEADER}{},COL,2,30,high,1\n", person_id(PERSON)));
+        ground.import(SURVEY, &file).await.unwrap();
+        let now = ground.shared_now();
+        let mut node = ground.reopened().await;
+        node.config.page = Some(config::Page {
+            listen: "127.0.0.1:0".into(),
+            origin: "http://127.0.0.1:1".into(),
+            notice: Some("register/2".into()),
+            words: BTreeMap::new(),
+        });
+        let running = Running::start(node).await.unwrap();
+        let url = format!("http://{}", running.page().unwrap());
+        let (stop, stopped) = oneshot::channel::<()>();
+        let stopped = async move { drop(stopped.await) };
+        let served = tokio::spawn(async move { running.serve(stopped).await.unwrap() });
+        let client = Client::builder().no_proxy().redirect(redirect::Policy::none()).build().unwrap();
+        Self { ground, now, url, client, stop, served }
+    }
+
+    /// A link to the page of the person with this number.
+    async fn link(&self, number: usize) -> String {
+        let node = &self.ground.node;
+        let secret =
+            issue(node, node.keys.of(&person_id(number)).0, 48, [u8::try_from(number).unwrap(); 32]).await.unwrap();
+        format!("{}/me/{secret}", self.url)
+    }
+
+    fn get(&self, url: &str) -> RequestBuilder {
+        self.client.get(url)
+    }
+
+    /// What an own page sends.
+    fn post(&self, url: &str) -> RequestBuilder {
+        self.client.post(url).header(ORIGIN, &self.url)
+    }
+
+    /// Opens a link, and gives the cookie by which the browser is known.
+    async fn open(&self, link: &str) -> String {
+        let opened = self.post(link).send().await.unwrap();
+        assert_eq!((opened.status().as_u16(), opened.headers()[LOCATION].to_str().unwrap()), (303, "/me?"));
+        let cookie = opened.headers()[SET_COOKIE].to_str().unwrap();
+        assert!(cookie.contains("HttpOnly; SameSite=Strict"), "{cookie}");
+        cookie.split(';').next().unwrap().to_owned()
+    }
+
+    async fn own(&self, cookie: &str) -> String {
+        let page = self.get(&format!("{}/me", self.url)).header(COOKIE, cookie).send().await.unwrap();
+        assert_eq!(page.status(), 200);
+        page.text().await.unwrap()
+    }
+
+    async fn say(&self, cookie: &str, what: &str, form: String) -> String {
+        let url = format!("{}/me/{what}", self.url);
+        let said = self.post(&url).header(COOKIE, cookie).body(form).send().await.unwrap();
+        assert_eq!(said.status(), 303, "{what}");
+        said.headers()[LOCATION].to_str().unwrap().to_owned()
+    }
+
+    /// How many events of a person there are, and the kind of the latest.
+    async fn events(&self, number: usize) -> (usize, Option<&'static str>) {
+        let node = &self.ground.node;
+        let history = history::of(&node.store, &node.keys.of(&person_id(number)).0).await.unwrap();
+        (history.len(), history.last().map(|(_, recorded)| recorded.event.kind.name()))
+    }
+
+    async fn stop(self) {
+        let _ = self.stop.send(());
+        self.served.await.unwrap();
+    }
+}
+
+/// The number that a page's forms carry.
+fn seen(page: &str) -> &str {
+    page.split("name=\"seen\" value=\"").nth(1).unwrap().split('"').next().unwrap()
+}
+
+fn agreement(seen: &str, purposes: &[&str], audience: &str) -> String {
+    let purposes: String = purposes.iter().map(|purpose| format!("&purpose={purpose}")).collect();
+    format!("seen={seen}{purposes}&audience={audience}&notice=register%2F2&language=en")
+}
+
+async fn status(response: RequestBuilder) -> u16 {
+    response.send().await.unwrap().status().as_u16()
+}
+
+#[tokio::test]
+async fn a_link_opens_once_in_its_time_and_for_a_person_who_clicks() {
+    let page = Page::start().await;
+    let link = page.link(PERSON).await;
+    let door: Response = page.get(&link).send().await.unwrap();
+    assert_eq!(door.headers()["referrer-policy"], "no-referrer");
+    let policy = door.headers()["content-security-policy"].to_str().unwrap().to_owned();
+    assert!(policy.starts_with("default-src 'none'; style-src 'self'; form-action 'self'"), "{policy}");
+    assert!(door.text().await.unwrap().contains("Open my page"));
+    assert_eq!(status(page.get(&link)).await, 200, "a program that looks where it leads does not use it up");
+    assert_eq!(status(page.client.post(&link)).await, 403, "nor does a page of another site");
+    let cookie = page.open(&link).await;
+    assert_eq!((status(page.get(&link)).await, status(page.post(&link)).await), (404, 404), "it opens once");
+    assert!(page.own(&cookie).await.contains("What we hold of you"));
+    let late = page.link(8).await;
+    page.now.fetch_add(48 * 3600, Ordering::SeqCst);
+    assert_eq!((status(page.get(&late)).await, status(page.post(&late)).await), (404, 404), "its time is over");
+    let at = format!("{}/me", page.url);
+    assert_eq!(status(page.get(&at).header(COOKIE, &cookie)).await, 403, "a page is open for half an hour");
+    assert_eq!(status(page.get(&format!("{}/me/nonsense", page.url))).await, 404);
+    page.stop().await;
+}
+
+#[tokio::test]
+async fn what_is_held_is_shown_and_consent_is_given_changed_and_withdrawn_with_a_receipt() {
+    let page = Page::start().await;
+    let cookie = page.open(&page.link(PERSON).await).await;
+    let first = page.own(&cookie).await;
+    for held in [
+        "A survey of Colombians abroad",
+        "SURVEY 2024",
+        "<dt>Sex</dt><dd>Female</dd>",
+        "We keep no name",
+        "You have not agreed",
+    ] {
+        assert!(first.contains(held), "{held}: {first}");
+    }
+    assert!(first.contains("We ask whether you want to be counted among Ghana&#39;s diaspora."), "the notice is shown");
+    assert!(!first.contains("id=\"withdraw\""), "nothing can be withdrawn yet");
+
+    assert_eq!(page.say(&cookie, "consent", agreement(seen(&first), &[], "IOM")).await, "/me?done=no-purpose");
+    let given = agreement(seen(&first), &["STATISTICS", "OUTREACH"], "IOM");
+    assert_eq!(page.say(&cookie, "consent", given.clone()).await, "/me?done=recorded");
+    assert_eq!(page.events(PERSON).await, (1, Some("GIVEN")));
+    assert_eq!(page.say(&cookie, "consent", given).await, "/me?done=changed", "a form that is sent twice says it once");
+    assert_eq!(page.events(PERSON).await.0, 1);
+
+    let holding = page.own(&cookie).await;
+    for said in
+        ["to be counted in compared statistics; to be written to", "my own government and IOM", "What you were shown"]
+    {
+        assert!(holding.contains(said), "{said}");
+    }
+    page.now.fetch_add(1, Ordering::SeqCst);
+    let more = agreement(seen(&holding), &["STATISTICS", "RESEARCH"], "MEMBER_GOVERNMENTS");
+    assert_eq!(page.say(&cookie, "consent", more).await, "/me?done=recorded");
+    assert_eq!(page.events(PERSON).await, (2, Some("REFRESHED")));
+    page.ground.release().await.unwrap();
+
+    let counted = page.own(&cookie).await;
+    assert!(counted.contains("You were counted in COL-SURVEY-2024-1."), "{counted}");
+    page.now.fetch_add(60, Ordering::SeqCst);
+    assert_eq!(page.say(&cookie, "withdraw", format!("seen={}", seen(&counted))).await, "/me?done=recorded");
+    let withdrawn = page.own(&cookie).await;
+    assert!(withdrawn.contains("Nothing is done with you by name."));
+    assert!(withdrawn.contains("Until then COL-SURVEY-2024-1 stays as it is."), "{withdrawn}");
+    let receipt = page.get(&format!("{}/me/receipt.json", page.url)).header(COOKIE, &cookie).send().await.unwrap();
+    let key = page.ground.node.signing.public();
+    let receipt = ConsentReceipt::open(&receipt.bytes().await.unwrap(), Some(&key)).unwrap();
+    assert_eq!(receipt.contents().content.event.len(), 3);
+    let printed = page.get(&format!("{}/me/receipt.html", page.url)).header(COOKIE, &cookie).send().await.unwrap();
+    assert!(printed.text().await.unwrap().contains("Consent receipt of COL"));
+
+    page.say(&cookie, "leave", String::new()).await;
+    assert_eq!(status(page.get(&format!("{}/me", page.url)).header(COOKIE, &cookie)).await, 403);
+    page.stop().await;
+}
+
+#[tokio::test]
+async fn nobody_sees_or_does_anything_by_another_way() {
+    let page = Page::start().await;
+    let cookie = page.open(&page.link(PERSON).await).await;
+    let own = page.own(&cookie).await;
+    let at = |path: &str| format!("{}/me{path}", page.url);
+    for path in ["", "/receipt.html", "/receipt.json"] {
+        assert_eq!(status(page.get(&at(path))).await, 403, "{path} without a cookie");
+        let other = format!("page={}", "A".repeat(43));
+        assert_eq!(status(page.get(&at(path)).header(COOKIE, other)).await, 403, "{path} with another cookie");
+    }
+    let form = agreement(seen(&own), &["STATISTICS"], "IOM");
+    for path in ["/consent", "/withdraw", "/leave"] {
+        let foreign = page.client.post(at(path)).header(COOKIE, &cookie).header(ORIGIN, "https://evil.example");
+        assert_eq!(status(foreign.body(form.clone())).await, 403, "{path} from a page of another site");
+        let silent = page.client.post(at(path)).header(COOKIE, &cookie);
+        assert_eq!(status(silent.body(form.clone())).await, 403, "{path} from what is no page");
+    }
+    assert_eq!(status(page.post(&at("/consent")).body(form.clone())).await, 403, "without a cookie");
+    assert_eq!(status(page.post(&at("/consent")).header(COOKIE, &cookie).body("x".repeat(5000))).await, 413);
+    for (what, wrong) in [
+        ("another notice", form.replace("register%2F2", "register%2F1")),
+        ("another language", form.replace("language=en", "language=tlh")),
+        ("no audience", form.replace("audience=IOM", "audience=ALL")),
+        ("no number", form.replace("seen=", "saw=")),
+        ("a form of before", form.replace("seen=0", "seen=99")),
+    ] {
+        assert_eq!(page.say(&cookie, "consent", wrong).await, "/me?done=changed", "{what}");
+    }
+    assert_eq!(page.events(PERSON).await, (0, None), "nothing of it is recorded");
+    page.stop().await;
+}
+
+#[tokio::test]
+async fn the_page_speaks_the_browsers_language_or_the_one_that_is_clicked() {
+    let page = Page::start().await;
+    let link = page.link(PERSON).await;
+    let door = |link: String, accepted: &'static str| {
+        let request = page.get(&link).header(ACCEPT_LANGUAGE, accepted);
+        async move { request.send().await.unwrap().text().await.unwrap() }
+    };
+    assert!(door(link.clone(), "tw-GH, fr-CH;q=0.9, en;q=0.8").await.contains("Ouvrir ma page"));
+    assert!(door(format!("{link}?lang=es"), "fr").await.contains("Abrir mi p\u{e1}gina"));
+    assert!(door(link.clone(), "tw").await.contains("Open my page"));
+    let cookie = page.open(&link).await;
+    let french = page.get(&format!("{}/me?lang=fr", page.url)).header(COOKIE, &cookie).send().await.unwrap();
+    let french = french.text().await.unwrap();
+    assert!(
+        french.contains("<html lang=\"fr\">") && french.contains("Nous vous demandons si vous souhaitez"),
+        "{french}"
+    );
+    page.stop().await;
+}
+
+#[test]
+fn every_language_fills_in_what_the_english_words_fill_in_and_one_that_lacks_a_word_is_refused() {
+    let words = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/page/words");
+    let text = |tag: &str| std::fs::read_to_string(words.join(format!("{tag}.toml"))).unwrap();
+    let holes = |text: &str| -> Vec<Vec<String>> {
+        let of = |line: &str| {
+            let parts = line.split('{').skip(1).filter_map(|part| part.split_once('}'));
+            let mut holes: Vec<String> = parts.map(|(hole, _)| hole.to_owned()).collect();
+            holes.sort();
+            holes
+        };
+        text.lines().map(of).collect()
+    };
+    for tag in ["es", "fr"] {
+        assert_eq!(holes(&text(tag)), holes(&text("en")), "{tag}");
+    }
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("ak.toml"), text("en").replace("open = \"Open my page\"\n", "")).unwrap();
+    let more = BTreeMap::from([("ak".to_owned(), PathBuf::from("ak.toml"))]);
+    let fault = Languages::with(folder.path(), &more).unwrap_err().to_string();
+    assert!(fault.contains("missing field `open`"), "{fault}");
+}
+
+#[tokio::test]
+async fn a_page_that_could_not_be_kept_private_does_not_start() {
+    let ground = Ground::new().await.with_notices().await;
+    let sound = config::Page {
+        listen: "127.0.0.1:0".into(),
+        origin: "https://me.example.org".into(),
+        notice: None,
+        words: BTreeMap::new(),
+    };
+    for (wrong, why) in [
+        (config::Page { listen: "0.0.0.0:0".into(), ..sound.clone() }, "listens on its own machine only"),
+        (config::Page { origin: "http://me.example.org".into(), ..sound.clone() }, "begins with https://"),
+        (config::Page { origin: "https://me.example.org/page".into(), ..sound.clone() }, "has no path"),
+        (config::Page { notice: Some("register/9".into()), ..sound.clone() }, "which notices.toml does not have"),
+    ] {
+        let mut node = ground.reopened().await;
+        node.config.page = Some(wrong);
+        let fault = Running::start(node).await.err().unwrap().to_string();
+        assert!(fault.contains(why), "{fault}");
+    }
+    assert_eq!(ground.now(), NOW);
+}
