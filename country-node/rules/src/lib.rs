@@ -21,6 +21,7 @@
 //! - [`protect`]: the mechanisms, from a tally to released tables.
 //! - [`budget`]: what a year of releases may spend.
 //! - [`release`]: immutable, signed, versioned.
+//! - [`risk`]: how far persons can be told apart, measured before publishing; columns that no release is cut from.
 //!
 //! [`audit`] is what is written of all that, as a chain that shows every change; [`clock`] is where time comes from.
 
@@ -43,6 +44,7 @@ pub mod protect;
 pub mod record_key;
 pub mod refusal;
 pub mod release;
+pub mod risk;
 pub mod rulebook;
 pub mod script;
 pub mod study;

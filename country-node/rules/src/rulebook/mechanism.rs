@@ -68,6 +68,16 @@ impl Mechanism {
         }
     }
 
+    /// The fewest respondents of a figure that is not withheld; none for totals that are public already.
+    pub const fn threshold(self) -> u32 {
+        match self {
+            Self::Exact => 0,
+            Self::DifferentialPrivacy { threshold, .. }
+            | Self::Threshold { threshold }
+            | Self::CellKey { threshold } => threshold,
+        }
+    }
+
     /// Where a rulebook names none: the cell-key method for surveys, nothing for published totals, differential privacy for
     /// all else.
     pub const fn default_of(dataset: Dataset) -> Self {

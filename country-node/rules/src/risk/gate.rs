@@ -1,0 +1,112 @@
+//! Columns that no release is cut from: the last gate, whatever let them into the catalogue.
+//!
+//! *Free text* is a column with ten values or more that are no code of its dimension's list, over 60 in 100 of them distinct, of
+//! over 12 characters on average: people write their names and addresses into such columns. Codes of the list are left out of
+//! it, for a closed list tells nothing that was typed.
+//!
+//! *Fine geography* is a column of where persons live
+//! - with a code of a smaller place than a first-level region (ISO 3166-2) of a country. The standard's first-level regions are the
+//!   smallest that the concept knows; a county or a postal code is found on a map in minutes, and is the first thing that a
+//!   register of voters or of addresses is searched by. It follows from the codes alone.
+//! - or with regions inside countries of which the middle one has fewer persons than the rulebook's threshold. Then
+//!   half of all regions or more are withheld, and those that are not stand close above the threshold. Countries and M49 regions are
+//!   exempt: that few persons live in a country is what the published totals say of it anyway.
+//!
+//! Both look at all records that are loaded, whoever agreed: were it those who are counted, a withdrawal could decide whether a
+//! release is cut, and everybody sees whether one was.
+
+use super::groups::Groups;
+use crate::columns::Column;
+use schema::concept::Dimension;
+use std::collections::HashSet;
+
+/// Why no release is cut from a column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Barred {
+    /// It holds what people typed.
+    #[error(
+        "is free text: it holds many different long values that are no codes; map its values to codes, or leave it out"
+    )]
+    FreeText,
+    /// It names places inside a country's first-level regions.
+    #[error(
+        "is fine geography: it names places smaller than a first-level region (ISO 3166-2); map it to such regions, or leave \
+         it out"
+    )]
+    FinePlaces,
+    /// Most of its regions hold too few persons.
+    #[error(
+        "is fine geography: half of its regions or more have fewer persons than the threshold; map it \
+         to larger ones, or leave it out"
+    )]
+    FewInRegions,
+}
+
+/// The fewest values of a column of free text.
+const VALUES: usize = 10;
+/// The least share of distinct ones, in percent.
+const DISTINCT: usize = 60;
+/// The least mean length, in characters.
+const LENGTH: usize = 12;
+
+/// Whether a column, as it is released, is one that no release is cut from; `threshold` is the fewest persons of a figure.
+pub fn bars(column: &Column, threshold: u32) -> Option<Barred> {
+    if is_free_text(column) {
+        return Some(Barred::FreeText);
+    }
+    let is_place = matches!(column.dimension, Dimension::Destination | Dimension::DestinationRegion);
+    if is_place && column.domain.iter().any(|code| is_fine(column.dimension, code)) {
+        return Some(Barred::FinePlaces);
+    }
+    has_few_in_regions(column, threshold).then_some(Barred::FewInRegions)
+}
+
+fn is_free_text(column: &Column) -> bool {
+    let list = column.dimension.codelist();
+    let lengths: Vec<usize> = column
+        .domain
+        .iter()
+        .map(|value| if list.get(value).is_some() { 0 } else { value.trim().chars().count() })
+        .collect();
+    let mut distinct: HashSet<u16> = HashSet::new();
+    let (mut values, mut characters) = (0, 0);
+    for place in &column.places {
+        let length = lengths.get(usize::from(*place)).copied().unwrap_or(0);
+        if length > 0 {
+            values += 1;
+            characters += length;
+            distinct.insert(*place);
+        }
+    }
+    values >= VALUES && 100 * distinct.len() > DISTINCT * values && characters > LENGTH * values
+}
+
+/// Whether a code names a place inside a first-level region. What the list has is a country, an M49 region or a first-level
+/// region, unless it lies in a region of its own country.
+fn is_fine(dimension: Dimension, code: &str) -> bool {
+    match dimension.codelist().get(code) {
+        Some(known) => is_region(code) && known.parent.as_deref().is_some_and(is_region),
+        None => !(is_region(code) || code.is_empty()),
+    }
+}
+
+/// Whether a code has the form of ISO 3166-2: a country's two letters, a hyphen, and one to three letters or digits.
+fn is_region(code: &str) -> bool {
+    code.split_once('-').is_some_and(|(country, region)| {
+        country.len() == 2
+            && country.bytes().all(|byte| byte.is_ascii_uppercase())
+            && (1..=3).contains(&region.len())
+            && region.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
+    })
+}
+
+fn has_few_in_regions(column: &Column, threshold: u32) -> bool {
+    if column.dimension != Dimension::DestinationRegion {
+        return false;
+    }
+    let is_inside: Vec<bool> = column.domain.iter().map(|code| is_region(code)).collect();
+    let inside = column.places.iter().copied().filter(|place| is_inside.get(usize::from(*place)) == Some(&true));
+    let regions = Column { dimension: column.dimension, domain: Vec::new(), places: inside.collect() };
+    let persons = regions.places.len();
+    persons > 0 && Groups::of(&[&regions], persons).median_size() < threshold
+}
