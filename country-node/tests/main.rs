@@ -7,6 +7,7 @@
 //! - [`own_page`]: the page of the person.
 //! - [`duplicates`], [`refused`], [`killed`]: imports as a whole.
 //! - [`budget`]: what releases may spend; [`due`]: when they fall due, and recalls; [`cut_off`]: what a crash leaves.
+//! - [`risk`]: how far persons can be told apart, and columns that no release is cut from.
 //! - [`minors`]: who is too young to be in a release.
 //! - [`threshold`]: a register whose small figures are withheld.
 //! - [`studies`]: waves, and what they did not ask.
@@ -50,6 +51,7 @@ mod receipts;
 mod refused;
 mod release;
 mod requests;
+mod risk;
 mod samples;
 mod scripts;
 mod secrecy;

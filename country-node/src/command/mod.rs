@@ -12,6 +12,7 @@ mod page;
 mod person;
 mod recall;
 mod release;
+mod risk;
 mod start;
 mod status;
 mod study;
@@ -66,6 +67,8 @@ enum Verb {
     /// Studies and their waves: add, list.
     #[command(subcommand)]
     Study(study::Command),
+    /// Measures how far the persons of a loaded period can be told apart, before it is published.
+    Risk(risk::Risk),
     /// Cuts releases of all data, or of one dataset, and publishes them.
     Release(release::Release),
     /// Takes a release out of force at once; the next one, cut from the consents of now, takes its place.
@@ -158,6 +161,7 @@ impl Command {
             Verb::Contact(contact) => contact.run(&Node::open(&self.dir, clock).await?).await,
             Verb::Page(page) => page.run(&Node::open(&self.dir, clock).await?).await,
             Verb::Study(study) => study.run(&Node::open(&self.dir, clock).await?).await,
+            Verb::Risk(risk) => risk.run(&Node::open(&self.dir, clock).await?).await,
             Verb::Release(release) => release.run(&Node::open(&self.dir, clock).await?).await,
             Verb::Recall(recall) => recall.run(&Node::open(&self.dir, clock).await?).await,
             Verb::Serve(serve) => serve.run(Node::open(&self.dir, clock).await?).await,

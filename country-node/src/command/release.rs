@@ -62,6 +62,6 @@ fn published(id: &str) -> Result<(), Failure> {
     say(&format!("{id} is published"))
 }
 
-fn dataset(name: &str) -> Result<Dataset, String> {
+pub(super) fn dataset(name: &str) -> Result<Dataset, String> {
     consents::named(name).ok_or_else(|| "STOCK, REGISTER, SURVEY or PROGRAMME".to_owned())
 }

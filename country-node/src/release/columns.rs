@@ -31,40 +31,50 @@ pub async fn persons(
     reference: Reference,
 ) -> Result<Columns, DbErr> {
     let consents = history::all(store, reference.consents).await?;
-    // By pseudonym, so that sums of weights come out the same to the last bit wherever the store lies.
-    let rows: Vec<Row> = person::Entity::find()
-        .select_only()
-        .columns([
-            person::Column::Pseudonym,
-            person::Column::RecordKey,
-            person::Column::Weight,
-            person::Column::Codes,
-            person::Column::Quantities,
-            person::Column::Adult,
-        ])
-        .filter(person::Column::WaveId.eq(wave))
-        .order_by_asc(person::Column::Pseudonym)
-        .into_tuple()
-        .all(store)
-        .await?;
+    let rows = rows(store, wave).await?;
+    let segment = |(pseudonym, .., adult): &Row| {
+        consents.get(pseudonym).and_then(|history| counted(history, *adult, reference.at, terms))
+    };
+    let segment = rows.iter().map(segment).collect();
+    Ok(Columns { segment, segments: terms.segments.to_vec(), ..by_column(description, rows) })
+}
+
+/// Everybody whom a wave holds, whoever agreed: in no segment, so that no release can be cut from it.
+pub async fn everybody(store: &impl ConnectionTrait, wave: i32, description: &Description) -> Result<Columns, DbErr> {
+    Ok(by_column(description, rows(store, wave).await?))
+}
+
+/// By pseudonym, so that sums of weights come out the same to the last bit wherever the store lies.
+async fn rows(store: &impl ConnectionTrait, wave: i32) -> Result<Vec<Row>, DbErr> {
+    let columns = [
+        person::Column::Pseudonym,
+        person::Column::RecordKey,
+        person::Column::Weight,
+        person::Column::Codes,
+        person::Column::Quantities,
+        person::Column::Adult,
+    ];
+    let rows = person::Entity::find().select_only().columns(columns).filter(person::Column::WaveId.eq(wave));
+    rows.order_by_asc(person::Column::Pseudonym).into_tuple().all(store).await
+}
+
+fn by_column(description: &Description, rows: Vec<Row>) -> Columns {
     let mut columns = Columns {
         dimensions: axes(description),
         weights: Vec::with_capacity(rows.len()),
         keys: Vec::with_capacity(rows.len()),
-        segment: Vec::with_capacity(rows.len()),
-        segments: terms.segments.to_vec(),
+        segment: vec![None; rows.len()],
+        segments: Vec::new(),
         quantities: description.quantities.iter().map(|of| Quantity { of: of.clone(), values: Vec::new() }).collect(),
     };
-    for (pseudonym, key, weight, codes, values, adult) in rows {
-        let history = consents.get(&pseudonym);
-        columns.segment.push(history.and_then(|history| counted(history, adult, reference.at, terms)));
+    for (_, key, weight, codes, values, _) in rows {
         columns.weights.push(weight);
         columns.keys.push(u64::from_ne_bytes(key.to_ne_bytes()));
         push(&mut columns.dimensions, &codes);
         let mut values = values.chunks_exact(8).map(|bytes| bytes.try_into().map_or(f64::NAN, f64::from_le_bytes));
         columns.quantities.iter_mut().for_each(|q| q.values.push(values.next().unwrap_or(f64::NAN)));
     }
-    Ok(columns)
+    columns
 }
 
 /// Published totals of a wave. An axis keeps only the codes that occur: what is not there is nobody.

@@ -18,6 +18,7 @@ use node_rules::count::count;
 use node_rules::hierarchy::coarsen;
 use node_rules::protect::{ProtectFault, Protected, mechanism};
 use node_rules::release::{Cut, Release, ReleasedQuantity};
+use node_rules::risk::gate::{Barred, bars};
 use node_rules::rulebook::DatasetRules;
 use node_rules::sums::sum_up;
 use node_rules::tally::add_up;
@@ -41,6 +42,9 @@ pub enum CutFault {
     /// The rulebook names a quantity that the data do not have.
     #[error("the rulebook names the quantity {1} for {0}, which the data do not have")]
     NoSuchQuantity(Dataset, String),
+    /// The rulebook puts a column into the catalogue that no release is cut from.
+    #[error("{0}: {1}, which the rulebook names, {2}; nothing is published, the former release stands")]
+    Barred(Dataset, schema::concept::Dimension, Barred),
     /// The counts could not be protected.
     #[error(transparent)]
     Protect(#[from] ProtectFault),
@@ -167,6 +171,7 @@ pub(super) async fn cut_wave(node: &Node, sound: Sound, _: &Turn) -> Result<Read
         to_levels(rules, &mut records.dimensions);
         cut.dimensions = axes(rules, description, &records.dimensions);
         sound.fits(&cut.dimensions)?;
+        catalogued(*dataset, rules, &records.dimensions)?;
         if let (Some(yearly), Some(wanted)) = (rules.yearly(), rules.mechanism().spends()) {
             spend(node, *dataset, &cut.id(), wanted, yearly).await?;
         }
@@ -215,8 +220,19 @@ fn protect_persons(
     Ok(parts.into_iter().map(|(segment, protected)| (segment, share(&protected), protected)).collect())
 }
 
+/// Whether a release can be cut from every column that the rulebook names, as it is released.
+fn catalogued(dataset: Dataset, rules: &DatasetRules, columns: &[Column]) -> Result<(), CutFault> {
+    let threshold = rules.mechanism().threshold();
+    for column in columns.iter().filter(|column| rules.dimensions.contains(&column.dimension)) {
+        if let Some(barred) = bars(column, threshold) {
+            return Err(CutFault::Barred(dataset, column.dimension, barred));
+        }
+    }
+    Ok(())
+}
+
 /// Brings columns to the levels that the rulebook releases.
-fn to_levels(rules: &DatasetRules, columns: &mut [Column]) {
+pub fn to_levels(rules: &DatasetRules, columns: &mut [Column]) {
     for column in columns {
         if let Some(levels) = rules.hierarchy.get(&column.dimension) {
             coarsen(column, levels);

@@ -2,6 +2,7 @@
 //!
 //! - [`columns`]: a wave's records column by column, at a reference time.
 //! - [`sound`]: a wave whose release can be cut; [`cut`]: from it to a release; [`publish`]: releases into the store, in one transaction.
+//! - [`risk`]: how far the persons of a wave can be told apart.
 //! - [`spend`]: the privacy budget, charged before noise is drawn.
 //! - [`due`]: releases that the rulebook replaces at set times; [`recall`]: one that is replaced at once.
 //! - [`turn`]: one at a time.
@@ -12,6 +13,7 @@ pub mod cut;
 pub mod due;
 pub mod publish;
 pub mod recall;
+pub mod risk;
 pub mod shelf;
 pub mod sound;
 pub mod spend;
