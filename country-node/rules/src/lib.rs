@@ -17,7 +17,7 @@
 //! - [`hierarchy`]: at which level of its codelist a dimension is released.
 //! - [`cover`], [`count`]: which blocks are counted, and counting them; [`sums`]: adding quantities up, in the whole steps
 //!   of `grid`.
-//! - [`measured`]: what a table holds.
+//! - [`measured`]: what a table holds; `estimate`: totals and means of weighted records with their standard errors.
 //! - [`protect`]: the mechanisms, from a tally to released tables.
 //! - [`budget`]: what a year of releases may spend.
 //! - [`release`]: immutable, signed, versioned.
@@ -35,6 +35,7 @@ pub mod consent;
 pub mod count;
 pub mod cover;
 pub mod decide;
+mod estimate;
 pub mod figures;
 mod grid;
 pub mod hierarchy;

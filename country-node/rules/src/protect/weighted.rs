@@ -1,12 +1,13 @@
 //! What is said of weighted records: figures rounded to what one record stands for, and their standard errors.
 
+use crate::estimate::Design;
 use crate::tally::Cell;
 use schema::digits::to_digits;
 
 /// What is said about weights in public, rounded.
 pub(super) struct Scale {
-    /// Records of all segments: who falls into a segment is part of what is sampled.
-    pub(super) records: f64,
+    /// How records were drawn.
+    pub(super) design: Design,
     /// Mean weight over all segments to three significant digits: one small segment's would tell of its persons.
     pub(super) mean_weight: f64,
     /// Sum of squared weights for each of the sum of weights, over all segments to three significant digits.
@@ -21,7 +22,7 @@ impl Scale {
         let of_records = |sum: f64| if whole.records == 0 { 1.0 } else { sum / f64::from(whole.records) };
         let mean_weight = to_digits(of_records(whole.weight), 3);
         Self {
-            records: f64::from(whole.records.max(1)),
+            design: Design::of(whole),
             mean_weight,
             squares: to_digits(of_records(whole.weight_squared) / of_records(whole.weight), 3),
             unit: 10_f64.powf(mean_weight.log10().floor()).max(1.0),
@@ -33,10 +34,9 @@ impl Scale {
         round_to(weight, self.unit)
     }
 
-    /// The standard error of a Horvitz-Thompson total of a domain, records drawn with replacement; to two digits.
+    /// The standard error of a domain's sum of weights, to two digits.
     pub(super) fn standard_error(&self, weight: f64, weight_squared: f64) -> f64 {
-        let spread = (weight_squared - weight * weight / self.records).max(0.0);
-        to_digits((self.records / (self.records - 1.0).max(1.0) * spread).sqrt(), 2)
+        to_digits(self.design.error_of_total(weight, weight_squared), 2)
     }
 }
 

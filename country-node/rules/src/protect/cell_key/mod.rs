@@ -69,7 +69,7 @@ impl Protect for CellKey {
             let cells = cells.filter_map(|(place, cell)| self.release(table, &scale, place, cell));
             Table::new(raw.dimensions.clone(), cells.collect()).of(raw.measured.clone())
         });
-        let sums = tally.sums.iter().map(|raw| sums::protect(self, table, scale.mean_weight, raw));
+        let sums = tally.sums.iter().map(|raw| sums::protect(self, table, &scale, raw));
         // A withheld count, before the noise, is below the threshold by at most the largest noise.
         let most = self.threshold.saturating_sub(1) + table.largest_noise();
         let (threshold, unit) = (self.threshold, scale.unit);

@@ -4,10 +4,10 @@
 //! person of mean weight can add by the rulebook's bounds. The method as published scales it by the cell's own largest
 //! contributors; an interval would then tell what they add, so the public bound stands in their place.
 
-use super::{CellKey, PTable};
+use super::{CellKey, PTable, Scale};
 use crate::measured::Measured;
 use crate::release::{ReleasedCell, Table};
-use crate::tally::{Cell, RawSums, SumCell};
+use crate::tally::{RawSums, SumCell};
 use schema::digits::{half_of_last_digit, half_width, to_digits};
 use sha2::{Digest, Sha256};
 
@@ -22,8 +22,8 @@ const REACH: f64 = 4.242_640_687_119_285;
 const LEAST_SPREAD: f64 = 0.01;
 
 /// Protects one table of sums.
-pub(super) fn protect(method: &CellKey, table: &PTable, mean_weight: f64, raw: &RawSums) -> Table {
-    let unit = raw.bound * mean_weight;
+pub(super) fn protect(method: &CellKey, table: &PTable, scale: &Scale, raw: &RawSums) -> Table {
+    let unit = raw.bound * scale.mean_weight;
     let cells = raw.counts.cells.iter().zip(&raw.cells).enumerate();
     let cells = cells.filter_map(|(place, (count, sum))| {
         if count.records == 0 || is_dominated(sum) {
@@ -34,7 +34,8 @@ pub(super) fn protect(method: &CellKey, table: &PTable, mean_weight: f64, raw: &
         let value = to_digits(noisy, 3);
         let half = half_of_last_digit(value, 3);
         let protection = to_digits(half_width(|x| unit * integral(x / unit), half, unit * REACH), 3);
-        let spread = standard_error_of_mean(count, sum).max(LEAST_SPREAD * raw.range / f64::from(respondents).sqrt());
+        let spread =
+            scale.design.error_of_mean(count, sum).max(LEAST_SPREAD * raw.range / f64::from(respondents).sqrt());
         ReleasedCell::estimate(place, value, to_digits(spread, 2), protection, respondents)
     });
     Table::new(raw.counts.dimensions.clone(), cells.collect()).of(Measured::Sum { of: raw.of.clone() })
@@ -63,17 +64,11 @@ fn noise(key: u64, of: &str) -> f64 {
     REACH * (uniform(one) + uniform(other.get(..8).unwrap_or_default()) - 1.0)
 }
 
-/// The standard error of a weighted mean, by linearisation: records drawn with replacement.
-fn standard_error_of_mean(count: &Cell, sum: &SumCell) -> f64 {
-    let mean = sum.sum / count.weight;
-    let squares = sum.squares - 2.0 * mean * sum.cross + mean * mean * count.weight_squared;
-    let records = f64::from(count.records);
-    (records / (records - 1.0).max(1.0) * squares.max(0.0)).sqrt() / count.weight
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::estimate::Design;
+    use crate::tally::Cell;
 
     fn summed(parts: &[f64]) -> SumCell {
         let mut sum = SumCell::default();
@@ -114,7 +109,7 @@ mod tests {
             count.add(1.0, 0);
         }
         // Values 1, 2, 3, 6: variance 14 / 3 with n - 1, so the mean's standard error is sqrt(14 / 12).
-        let error = standard_error_of_mean(&count, &summed(&[1.0, 2.0, 3.0, 6.0]));
+        let error = Design::of(&count).error_of_mean(&count, &summed(&[1.0, 2.0, 3.0, 6.0]));
         assert!((error - (14.0_f64 / 12.0).sqrt()).abs() < 1e-12, "{error}");
     }
 }
