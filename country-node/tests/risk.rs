@@ -64,11 +64,11 @@ population too, and whoever finds one of their records has the right person in 2
 async fn columns_are_chosen_and_the_rulebooks_levels_tell_the_after_from_the_before() {
     let levels = "hierarchy = { EDUCATION = [\"0T2\", \"3T4\", \"5T8\"] }\nsegments = [";
     let ground = Ground::new().await.under("segments = [", levels).await;
-    let fine = "prefixes = { \"low\" = \"1\", \"mid\" = \"2\", \"high\" = \"6\" }";
+    let single = "prefixes = { \"low\" = \"1\", \"mid\" = \"2\", \"high\" = \"6\" }";
     let coarse = "prefixes = { \"low\" = \"0T2\", \"mid\" = \"3T4\", \"high\" = \"5T8\" }";
     assert!(SURVEY.contains(coarse));
     let file = ground.write("survey.csv", "id,country,sex,age,school,weight\nA,COL,1,30,low,1\nB,COL,1,30,mid,1\n");
-    ground.import(&SURVEY.replace(coarse, fine), &file).await.unwrap();
+    ground.import(&SURVEY.replace(coarse, single), &file).await.unwrap();
     let (_, said, _) = risk(&ground, "--dataset SURVEY --period 2024 --columns SEX,EDUCATION").await;
     let lines: Vec<&str> = said.lines().collect();
     assert_eq!(lines[2], "as loaded     100.0 %  100.0 %  100.0 %");
@@ -120,8 +120,12 @@ async fn with_column(dimension: Dimension, values: &[&str]) -> Ground {
 async fn slip_in(ground: &Ground, dimension: Dimension, word: impl Fn(usize) -> String) {
     let wave = wave::Entity::find().one(&ground.node.store).await.unwrap().unwrap();
     let mut description: Value = serde_json::from_str(&wave.description).unwrap();
-    let axes = description["dimensions"].as_array_mut().unwrap();
-    let axis = axes.iter_mut().find(|axis| axis["dimension"] == dimension.name()).unwrap();
+    let axis = description["dimensions"]
+        .as_array_mut()
+        .unwrap()
+        .iter_mut()
+        .find(|axis| axis["dimension"] == dimension.name())
+        .unwrap();
     let codes = axis["codes"].as_array_mut().unwrap();
     codes.iter_mut().enumerate().for_each(|(n, code)| *code = word(n).into());
     let mut changed: wave::ActiveModel = wave.into();

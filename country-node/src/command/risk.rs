@@ -8,12 +8,16 @@ use crate::release::risk::{Measured, measure};
 use clap::Args;
 use node_rules::risk::groups::Crowding;
 use schema::concept::{Dataset, Dimension};
+use schema::study::StudyId;
 
 #[derive(Args, Debug)]
 pub struct Risk {
     /// REGISTER, SURVEY or PROGRAMME.
     #[arg(long, value_parser = dataset)]
     dataset: Dataset,
+    /// The study; left out: data of no study.
+    #[arg(long)]
+    study: Option<StudyId>,
     /// The reference period, such as 2024.
     #[arg(long)]
     period: String,
@@ -28,9 +32,11 @@ impl Risk {
         let columns: Vec<&str> = self.columns.iter().map(|column| column.name()).collect();
         let written = Administration::of("risk")
             .with("dataset", self.dataset.name())
+            .maybe("study", self.study.as_ref().map(StudyId::as_str))
             .with("period", &self.period)
             .maybe("columns", (!columns.is_empty()).then(|| columns.join(" ")));
-        let measuring = async { Ok::<_, Failure>(measure(node, self.dataset, &self.period, &self.columns).await?) };
+        let wave = (self.study.as_ref(), self.period.as_str());
+        let measuring = async { Ok::<_, Failure>(measure(node, self.dataset, wave, &self.columns).await?) };
         let measured = node.audited(written, measuring).await?;
         say(&told(self.dataset, &self.period, &measured))
     }

@@ -5,11 +5,13 @@ use super::cut::to_levels;
 use crate::intake::layout::Description;
 use crate::node::Node;
 use crate::store::wave;
+use crate::study::column;
 use node_rules::columns::{Column, Columns};
 use node_rules::risk::drivers::{Driver, drivers};
 use node_rules::risk::groups::{Crowding, Groups};
 use node_rules::risk::population::{InPopulation, in_population};
 use schema::concept::{Dataset, Dimension};
+use schema::study::StudyId;
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter};
 
 /// What is measured of a wave. Shares alone.
@@ -55,11 +57,12 @@ pub enum RiskFault {
 pub async fn measure(
     node: &Node,
     dataset: Dataset,
-    period: &str,
+    (study, period): (Option<&StudyId>, &str),
     columns: &[Dimension],
 ) -> Result<Measured, RiskFault> {
     let wave = wave::Entity::find()
         .filter(wave::Column::Dataset.eq(dataset.name()))
+        .filter(wave::Column::Study.eq(column(study)))
         .filter(wave::Column::ReferencePeriod.eq(period));
     let wave = wave.one(&node.store).await?.ok_or_else(|| RiskFault::NotLoaded(dataset, period.to_owned()))?;
     let description: Description = serde_json::from_str(&wave.description).map_err(|_| RiskFault::Description)?;
@@ -67,13 +70,15 @@ pub async fn measure(
         return Err(RiskFault::Totals(dataset));
     }
     let rules = node.rulebook.datasets.get(&dataset).cloned();
+    let has = |dimension| description.dimensions.iter().any(|axis| axis.fit.dimension == dimension);
     let chosen = match (columns, &rules) {
         ([], None) => return Err(RiskFault::NotInRulebook(dataset)),
+        // A study asks what it asks: of the rulebook's columns those that it has.
+        ([], Some(rules)) if study.is_some() => rules.dimensions.iter().copied().filter(|d| has(*d)).collect(),
         ([], Some(rules)) => rules.dimensions.clone(),
         _ => columns.to_vec(),
     };
-    if let Some(lacking) = chosen.iter().find(|d| !description.dimensions.iter().any(|axis| axis.fit.dimension == **d))
-    {
+    if let Some(lacking) = chosen.iter().find(|d| !has(**d)) {
         return Err(RiskFault::NoSuchColumn(dataset, *lacking));
     }
     let mut records = everybody(&node.store, wave.id, &description).await?;
