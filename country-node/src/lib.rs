@@ -1,6 +1,7 @@
 //! A country's node: it owns the country's data and answers from protected releases.
 //!
 //! - [`config`], [`node`], [`init`]: a node's folder.
+//! - [`form`]: questionnaires, in their versions and languages.
 //! - [`intake`]: from a country's file to records.
 //! - [`study`]: the country's studies and their waves.
 //! - [`store`]: sea-orm, a file a table; [`state`]: what it holds.
@@ -23,6 +24,7 @@ pub mod command;
 pub mod config;
 pub mod consent;
 pub mod contact;
+pub mod form;
 pub mod graphql;
 pub mod init;
 pub mod intake;

@@ -6,6 +6,7 @@ mod budget;
 mod certificate;
 mod consent;
 mod contact;
+mod draft;
 mod import;
 mod join;
 mod page;
@@ -64,7 +65,7 @@ enum Verb {
     /// Persons' own pages: a link that opens one once.
     #[command(subcommand)]
     Page(page::Page),
-    /// Studies and their waves: add, list.
+    /// Studies and their waves: add, list; draft a first mapping of their forms.
     #[command(subcommand)]
     Study(study::Command),
     /// Measures how far the persons of a loaded period can be told apart, before it is published.
@@ -160,7 +161,7 @@ impl Command {
             Verb::Consent(consent) => return consent.run(&self.dir, clock).await,
             Verb::Contact(contact) => contact.run(&Node::open(&self.dir, clock).await?).await,
             Verb::Page(page) => page.run(&Node::open(&self.dir, clock).await?).await,
-            Verb::Study(study) => study.run(&Node::open(&self.dir, clock).await?).await,
+            Verb::Study(study) => study.run(&self.dir, clock).await,
             Verb::Risk(risk) => risk.run(&Node::open(&self.dir, clock).await?).await,
             Verb::Release(release) => release.run(&Node::open(&self.dir, clock).await?).await,
             Verb::Recall(recall) => recall.run(&Node::open(&self.dir, clock).await?).await,

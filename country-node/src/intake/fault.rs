@@ -5,7 +5,9 @@ use std::fmt;
 /// One fault. The value is shown to the operator who gave the file, and to nobody else: it is never logged.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
-    /// The line, counted from 1.
+    /// The sheet, with its file where that is not the report's; nothing for a fault of a text.
+    pub sheet: String,
+    /// The line, or the row of a sheet, counted from 1.
     pub line: u64,
     /// The column's name, where one is at fault.
     pub column: String,
@@ -24,13 +26,22 @@ impl Fault {
         if value.chars().nth(SHOWN).is_some() {
             shown.push('…');
         }
-        Self { line, column: column.to_owned(), value: shown, expected: expected.into() }
+        Self { sheet: String::new(), line, column: column.to_owned(), value: shown, expected: expected.into() }
+    }
+
+    /// A fault at a place in a sheet.
+    pub fn in_sheet(sheet: &str, row: u64, column: &str, value: &str, expected: impl Into<String>) -> Self {
+        Self { sheet: sheet.to_owned(), ..Self::new(row, column, value, expected) }
     }
 }
 
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "line {}", self.line)?;
+        if self.sheet.is_empty() {
+            write!(f, "line {}", self.line)?;
+        } else {
+            write!(f, "{}, row {}", self.sheet, self.line)?;
+        }
         if !self.column.is_empty() {
             write!(f, ", column {}", self.column)?;
         }
@@ -50,7 +61,7 @@ pub struct Report {
 impl Report {
     /// A report; faults come out by line, those of one line in the order found.
     pub fn new(file: &str, mut faults: Vec<Fault>) -> Self {
-        faults.sort_by_key(|fault| fault.line);
+        faults.sort_by(|one, other| (&one.sheet, one.line).cmp(&(&other.sheet, other.line)));
         Self { file: file.to_owned(), faults }
     }
 }

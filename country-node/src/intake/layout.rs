@@ -2,6 +2,7 @@
 
 use super::concept::{Coding, Wrong};
 use super::fault::{Fault, Report};
+use super::file::Source;
 use super::mapping::{Encoding, Mapping, Period};
 use super::quantity::Quantity;
 use node_rules::release::{Described, ReleasedDimension};
@@ -12,6 +13,7 @@ use schema::provenance::{DimensionFit, Fit};
 use schema::study::StudyId;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 use toml::Spanned;
 
 /// A column's place, its name, and how its values become codes.
@@ -79,12 +81,14 @@ pub struct Layout {
     pub dataset: Dataset,
     /// The study, where they are of one.
     pub study: Option<StudyId>,
-    /// The file's encoding.
+    /// How the file is read.
+    pub source: Source,
+    /// How the cells of its rows are encoded.
     pub encoding: Encoding,
-    /// What stands between fields.
-    pub delimiter: u8,
-    /// The exact header.
+    /// The exact header; of an export, that of its normalised rows.
     pub header: Vec<String>,
+    /// The columns that the mapping names.
+    pub used: BTreeSet<usize>,
     /// The period, or the column that holds it.
     pub period: Result<String, usize>,
     /// Columns and the values that are kept.
@@ -102,6 +106,7 @@ pub struct Layout {
 /// Finds columns by name and gathers what is wrong.
 struct Places<'a> {
     header: &'a [Spanned<String>],
+    used: BTreeSet<usize>,
     wrong: Vec<Wrong>,
 }
 
@@ -112,21 +117,26 @@ impl Places<'_> {
             let expected = "a column of the header".to_owned();
             self.wrong.push((column.span().start, column.get_ref().clone(), expected));
         }
+        self.used.extend(place);
         place.unwrap_or(usize::MAX)
     }
 }
 
 impl Layout {
-    /// Compiles a mapping file for a country. Every fault of the mapping comes in one report.
+    /// Compiles a mapping file for a country. Every fault of the mapping comes in one report. `file` is its path, from which
+    /// the forms of an export are found.
     pub fn from_toml(file: &str, text: &str, country: CountryCode) -> Result<Self, Report> {
-        let mapping: Mapping = toml::from_str(text).map_err(|error| {
+        let mut mapping: Mapping = toml::from_str(text).map_err(|error| {
             let line = error.span().map_or(1, |span| line_at(text, span.start));
             let message = error.message();
             let form = "a mapping as in mapping.sample.toml";
             let (found, expected) = message.split_once(", expected ").unwrap_or((message, form));
             Report::new(file, vec![Fault::new(line, "", &found.replace('`', ""), expected)])
         })?;
-        let (layout, wrong) = compile(&mapping, country);
+        let (folder, mut wrong) = (Path::new(file).parent().unwrap_or(Path::new("")), Vec::new());
+        let source = Source::of(&mut mapping.file, folder, &mut wrong).map_err(|faults| Report::new(file, faults))?;
+        let (layout, more) = compile(&mapping, source, country);
+        wrong.extend(more);
         if wrong.is_empty() {
             return Ok(layout);
         }
@@ -140,18 +150,13 @@ fn line_at(text: &str, byte: usize) -> u64 {
     u64::try_from(before).map_or(1, |lines| lines + 1)
 }
 
-fn compile(mapping: &Mapping, country: CountryCode) -> (Layout, Vec<Wrong>) {
-    let mut places = Places { header: &mapping.file.header, wrong: Vec::new() };
+fn compile(mapping: &Mapping, source: Source, country: CountryCode) -> (Layout, Vec<Wrong>) {
+    let mut places = Places { header: &mapping.file.header, used: BTreeSet::new(), wrong: Vec::new() };
     let mut wrong = Vec::new();
     let mut say = |at: usize, value: &str, expected: &str| wrong.push((at, value.to_owned(), expected.to_owned()));
     let (version, dataset) = (mapping.version.get_ref(), *mapping.dataset.get_ref());
     if *version != 1 {
         say(mapping.version.span().start, &version.to_string(), "version 1 of the mapping format");
-    }
-    let delimiter = u8::try_from(*mapping.file.delimiter.get_ref()).unwrap_or(0);
-    if !matches!(delimiter, b',' | b';' | b'\t') {
-        let shown = mapping.file.delimiter.get_ref().to_string();
-        say(mapping.file.delimiter.span().start, &shown, "a comma, a semicolon or a tab as delimiter");
     }
     let mut names = BTreeSet::new();
     for name in mapping.file.header.iter().filter(|name| !names.insert(name.get_ref())) {
@@ -205,8 +210,9 @@ fn compile(mapping: &Mapping, country: CountryCode) -> (Layout, Vec<Wrong>) {
     let layout = Layout {
         dataset,
         study: mapping.study.as_ref().map(|study| study.get_ref().clone()),
-        encoding: mapping.file.encoding,
-        delimiter,
+        encoding: source.cells(),
+        source,
+        used: places.used,
         header: mapping.file.header.iter().map(|name| name.get_ref().clone()).collect(),
         period: reference,
         keep,

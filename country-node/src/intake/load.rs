@@ -3,6 +3,7 @@
 //! One thread reads and decodes, the other writes; what lies between is bounded, so memory does not grow with the file.
 
 use super::fault::{Fault, Report};
+use super::free_text::FreeText;
 use super::layout::{Layout, Rows};
 use super::persons::{self, Person};
 use super::reader::{Reader, Row};
@@ -138,6 +139,7 @@ fn read(layout: &Layout, keys: &RecordKeys, reader: &mut Reader, send: &mpsc::Se
     let mut read = Read { faults: Vec::new(), kept: 0, passed_over: 0 };
     let (mut persons, mut totals) = (Vec::new(), Vec::new());
     let mut row = Row::default();
+    let mut free_text = FreeText::of(layout);
     loop {
         match reader.next(&mut row) {
             Ok(true) => {}
@@ -147,9 +149,8 @@ fn read(layout: &Layout, keys: &RecordKeys, reader: &mut Reader, send: &mpsc::Se
                 break;
             }
         }
-        if row.fields() != layout.header.len() {
-            let expected = format!("{} fields", layout.header.len());
-            read.faults.push(Fault::new(row.line(), "", &format!("{} fields", row.fields()), expected));
+        if let Some(fault) = reader.misfit(&row) {
+            read.faults.push(fault);
             continue;
         }
         if let Some((at, _)) = layout.keep.iter().find(|(at, _)| reader.text(&row, *at).is_none()) {
@@ -161,6 +162,7 @@ fn read(layout: &Layout, keys: &RecordKeys, reader: &mut Reader, send: &mpsc::Se
             continue;
         }
         read.kept += 1;
+        free_text.see(reader, &row);
         match &layout.rows {
             Rows::Persons { id, weight, .. } => match persons::read(layout, (*id, *weight), keys, reader, &row) {
                 Ok(person) => persons.push(person),
@@ -178,6 +180,7 @@ fn read(layout: &Layout, keys: &RecordKeys, reader: &mut Reader, send: &mpsc::Se
             return read;
         }
     }
+    read.faults.extend(free_text.faults(layout));
     // Nobody listening means that the writer failed; it says why.
     let _ = send.blocking_send(sorted(&mut persons));
     let _ = send.blocking_send(Batch::Totals(totals));

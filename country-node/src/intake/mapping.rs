@@ -2,6 +2,9 @@
 //!
 //! `country-node/mapping.sample.toml` shows every field.
 
+use super::export::Origin;
+use super::file::{Decimal, Format};
+use crate::form::key::Cells;
 use schema::concept::{Dataset, Dimension};
 use schema::provenance::{Fit, PopulationBasis};
 use schema::study::StudyId;
@@ -71,19 +74,41 @@ pub struct QuantityColumn {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FileForm {
+    /// What it is; an export's is told by its first bytes.
+    #[serde(default)]
+    pub format: Format,
+    /// The sheet of a workbook; left out, the first.
+    pub sheet: Option<String>,
     /// How its text is encoded.
+    #[serde(default)]
     pub encoding: Encoding,
-    /// What stands between fields.
-    pub delimiter: Spanned<char>,
-    /// The exact header.
+    /// What stands between fields, or `detect`.
+    pub delimiter: Option<Spanned<String>>,
+    /// How numbers are written.
+    #[serde(default)]
+    pub decimal: Decimal,
+    /// The exact header; of an export, columns that neither the forms nor the server name.
+    #[serde(default)]
     pub header: Vec<Spanned<String>>,
+    /// Where an export comes from.
+    pub export: Option<Spanned<Origin>>,
+    /// The `XLSForm`s that an export was asked by, relative to the mapping.
+    #[serde(default)]
+    pub forms: Vec<Spanned<String>>,
+    /// By form, what records call its version, where that is not what the form says.
+    #[serde(default)]
+    pub versions: BTreeMap<Spanned<String>, Vec<String>>,
+    /// Whether an export holds names or labels of choices.
+    #[serde(default)]
+    pub cells: Cells,
 }
 
 /// How a file's text is encoded.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Encoding {
     /// UTF-8, with or without a byte order mark.
+    #[default]
     #[serde(rename = "utf-8")]
     Utf8,
     /// Latin-1, read as Windows-1252 (WHATWG Encoding Standard).

@@ -1,10 +1,12 @@
 //! Intake: from a country's file to records, by a mapping file. Nothing here knows any one survey.
 //!
 //! - [`mapping`]: what a mapping file says.
+//! - [`file`]: what a mapping says of its file, compiled; [`export`]: exports of Kobo and ODK, normalised by their forms.
 //! - [`layout`]: a mapping that fits its file's header, compiled.
 //! - [`concept`]: from a field's value to a code; [`quantity`]: to a number that can be added up.
 //! - [`fault`]: every fault of a file in one report.
-//! - [`reader`]: rows in any of the encodings; [`lines`]: which line a row begins on.
+//! - [`source`]: records of a text, a workbook or JSON; [`reader`]: their rows; [`lines`]: which line a row begins on.
+//! - [`free_text`]: columns that never become a dimension.
 //! - [`persons`], [`totals`]: a row to a record.
 //! - [`load`]: all of it in one transaction; [`waves`]: where the rows go.
 //! - [`refused`]: refused rows, written beside.
@@ -13,7 +15,10 @@
 pub mod concept;
 pub mod consent_row;
 pub mod consents;
+pub mod export;
 pub mod fault;
+pub mod file;
+pub mod free_text;
 pub mod layout;
 pub mod lines;
 pub mod load;
@@ -22,5 +27,6 @@ pub mod persons;
 pub mod quantity;
 pub mod reader;
 pub mod refused;
+pub mod source;
 pub mod totals;
 pub mod waves;

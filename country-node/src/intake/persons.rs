@@ -48,7 +48,7 @@ pub fn read(
     let weight = match weight_column {
         None => Some(1.0),
         Some((at, max)) => {
-            let weight = reader.text(row, at).and_then(|text| text.parse::<f64>().ok());
+            let weight = reader.number(row, at).and_then(|text| text.parse::<f64>().ok());
             let sound = weight.filter(|weight| *weight > 0.0 && *weight <= max);
             if sound.is_none() {
                 faults.push(fault(layout, row, at, format!("a weight over 0, at most {max}")));
@@ -58,7 +58,7 @@ pub fn read(
     };
     let mut quantities = Vec::with_capacity(layout.quantities.len() * 8);
     for quantity in &layout.quantities {
-        let value = reader.text(row, quantity.column).and_then(|value| quantity.read(&value));
+        let value = reader.number(row, quantity.column).and_then(|value| quantity.read(&value));
         if value.is_none() {
             faults.push(fault(layout, row, quantity.column, quantity.expected()));
         }

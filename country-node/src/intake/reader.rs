@@ -1,76 +1,96 @@
-//! Rows of a file, field by field, in the encoding that the mapping names.
+//! Rows of a file, field by field: text in the encoding that the mapping names, a workbook, or an export normalised.
 
+use super::export::header::Places;
+use super::export::record::Normaliser;
 use super::fault::Fault;
+use super::file::Decimal;
 use super::layout::Layout;
-use super::lines::{Lines, begun};
 use super::mapping::Encoding;
+use super::source::Records;
 use std::borrow::Cow;
-use std::fs::File;
-use std::io::{BufReader, Read, Seek, SeekFrom};
 use std::path::Path;
+use std::sync::Arc;
 
-/// A file that is read row by row; its memory does not grow with it.
+/// A file that is read row by row; its memory does not grow with its rows.
 pub struct Reader {
-    rows: csv::Reader<Lines<BufReader<File>>>,
+    records: Records,
     encoding: Encoding,
+    decimal: Decimal,
+    /// How many fields a record has.
+    width: usize,
+    normaliser: Option<Normaliser>,
 }
 
 /// A row that can be read field by field.
 #[derive(Default)]
 pub struct Row {
-    bytes: csv::ByteRecord,
+    record: csv::ByteRecord,
+    /// The record's cells by the mapping's header, where these are not the record's own.
+    cells: Option<csv::ByteRecord>,
     line: u64,
+    /// The version that a record says and no form has.
+    unknown_version: Option<String>,
 }
-
-const BOM: &[u8] = b"\xEF\xBB\xBF";
 
 impl Reader {
     /// Opens a file and checks its header. The outer error is the disk's, the inner one the file's.
     pub fn open(path: &Path, layout: &Layout) -> std::io::Result<Result<Self, Vec<Fault>>> {
-        let mut file = File::open(path)?;
-        let mut head = [0_u8; 3];
-        let read = file.read(&mut head)?;
-        let has_bom = head == *BOM;
-        if head.starts_with(&[0xFF, 0xFE]) || head.starts_with(&[0xFE, 0xFF]) {
-            let fault = Fault::new(1, "", "UTF-16", "UTF-8, or Latin-1 where the mapping says so");
-            return Ok(Err(vec![fault]));
-        }
-        if read == 0 {
-            return Ok(Err(vec![Fault::new(1, "", "", "a header and at least one row; the file is empty")]));
-        }
-        file.seek(SeekFrom::Start(if has_bom { 3 } else { 0 }))?;
-        let mut rows = csv::ReaderBuilder::new()
-            .delimiter(layout.delimiter)
-            .flexible(true)
-            .from_reader(Lines::of(BufReader::with_capacity(1 << 18, file)));
-        let header: Vec<String> = match rows.byte_headers() {
-            Ok(found) => found.iter().map(|name| layout.encoding.shown(name).trim().to_owned()).collect(),
-            Err(error) => return Ok(Err(vec![Fault::new(1, "", &error.to_string(), "a header")])),
+        let source = &layout.source;
+        let records = match Records::open(path, source)? {
+            Ok(records) => records,
+            Err(faults) => return Ok(Err(faults)),
         };
-        let faults = compare(&layout.header, &header);
-        Ok(if faults.is_empty() { Ok(Self { rows, encoding: layout.encoding }) } else { Err(faults) })
+        let encoding = records.encoding(source.encoding);
+        let header: Vec<String> = records.header().iter().map(|name| encoding.shown(name).trim().to_owned()).collect();
+        let normaliser = match &source.export {
+            None => {
+                let faults = compare(&layout.header, &header);
+                if !faults.is_empty() {
+                    return Ok(Err(faults));
+                }
+                None
+            }
+            Some(export) => match Places::of(export, &header, &layout.used) {
+                Ok(places) => Some(Normaliser::of(Arc::clone(export), places, encoding, layout.used.clone())),
+                Err(faults) => return Ok(Err(faults)),
+            },
+        };
+        let (width, decimal) = (header.len(), source.decimal);
+        Ok(Ok(Self { records, encoding: layout.encoding, decimal, width, normaliser }))
     }
 
     /// Reads the next row. `Ok(false)` at the end; a fault where the row cannot be told apart.
     pub fn next(&mut self, row: &mut Row) -> Result<bool, Fault> {
-        let line = self.rows.position().line();
-        let read = self.rows.read_byte_record(&mut row.bytes);
-        row.line = begun(&self.rows, &row.bytes);
-        if matches!(read, Ok(true)) && self.rows.get_ref().is_done() {
-            let open = self.encoding.shown(row.bytes.iter().next_back().unwrap_or_default()).into_owned();
-            return Err(Fault::new(
-                row.line,
-                "",
-                &open,
-                "a quote that is closed; this one takes in the rest of the file",
-            ));
+        let line = self.records.next(&mut row.record).inspect_err(|fault| row.line = fault.line)?;
+        let Some(line) = line else { return Ok(false) };
+        row.line = line;
+        row.unknown_version = None;
+        if let Some(normaliser) = &self.normaliser {
+            let cells = row.cells.get_or_insert_default();
+            row.unknown_version = normaliser.row(&row.record, cells).err();
         }
-        read.map_err(|error| Fault::new(line, "", &error.to_string(), "a readable row"))
+        Ok(true)
+    }
+
+    /// Why a row is none of this file's: its number of fields, or the version of its form.
+    pub fn misfit(&self, row: &Row) -> Option<Fault> {
+        if row.record.len() != self.width {
+            let (found, expected) = (format!("{} fields", row.record.len()), format!("{} fields", self.width));
+            return Some(Fault::new(row.line, "", &found, expected));
+        }
+        let version = row.unknown_version.as_ref()?;
+        let expected = "a version of the forms, or one that [file.versions] of the mapping names";
+        Some(Fault::new(row.line, "version of the form", version, expected))
     }
 
     /// The header's bytes.
-    pub fn header(&mut self) -> std::io::Result<&csv::ByteRecord> {
-        Ok(self.rows.byte_headers()?)
+    pub fn header(&self) -> &csv::ByteRecord {
+        self.records.header()
+    }
+
+    /// What stands between fields.
+    pub fn delimiter(&self) -> u8 {
+        self.records.delimiter()
     }
 
     /// Whether the row is one that the mapping keeps for this country.
@@ -80,11 +100,12 @@ impl Reader {
 
     /// A field's text. `None` where it is not in the file's encoding.
     pub fn text<'r>(&self, row: &'r Row, at: usize) -> Option<Cow<'r, str>> {
-        let text = self.encoding.text(row.bytes.get(at)?)?;
-        Some(match text {
-            Cow::Borrowed(text) => Cow::Borrowed(text.trim()),
-            Cow::Owned(text) => Cow::Owned(text.trim().to_owned()),
-        })
+        self.encoding.trimmed(row.bytes().get(at)?)
+    }
+
+    /// A field that should hold a number, with a decimal point. `None` too where it has a point and should have a comma.
+    pub fn number<'r>(&self, row: &'r Row, at: usize) -> Option<Cow<'r, str>> {
+        self.decimal.read(self.text(row, at)?)
     }
 }
 
@@ -97,6 +118,14 @@ impl Encoding {
         }
     }
 
+    /// The same without blanks around it.
+    pub fn trimmed(self, bytes: &[u8]) -> Option<Cow<'_, str>> {
+        Some(match self.text(bytes)? {
+            Cow::Borrowed(text) => Cow::Borrowed(text.trim()),
+            Cow::Owned(text) => Cow::Owned(text.trim().to_owned()),
+        })
+    }
+
     /// Some bytes as text for a fault, whether they are text or not.
     pub fn shown(self, bytes: &[u8]) -> Cow<'_, str> {
         self.text(bytes).unwrap_or_else(|| String::from_utf8_lossy(bytes))
@@ -104,19 +133,19 @@ impl Encoding {
 }
 
 impl Row {
-    /// The line that the row begins on.
+    /// The line that the row begins on; of a workbook its row, of JSON the record's number.
     pub fn line(&self) -> u64 {
         self.line
     }
 
-    /// How many fields it has.
-    pub fn fields(&self) -> usize {
-        self.bytes.len()
+    /// The cells, by the mapping's header.
+    pub fn bytes(&self) -> &csv::ByteRecord {
+        self.cells.as_ref().unwrap_or(&self.record)
     }
 
-    /// The row's bytes.
-    pub fn bytes(&self) -> &csv::ByteRecord {
-        &self.bytes
+    /// The record as it stands in the file.
+    pub fn record(&self) -> &csv::ByteRecord {
+        &self.record
     }
 }
 

@@ -15,22 +15,22 @@ pub fn write(path: &Path, layout: &Layout, lines: &BTreeSet<u64>) -> std::io::Re
     // They are rows of persons: only the owner reads them.
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut writer =
-        csv::WriterBuilder::new().delimiter(layout.delimiter).flexible(true).from_writer(options.open(&to)?);
+    let mut file = options.open(&to)?;
     if let Ok(mut reader) = Reader::open(path, layout)? {
-        writer.write_byte_record(reader.header()?)?;
+        let mut writer = csv::WriterBuilder::new().delimiter(reader.delimiter()).flexible(true).from_writer(&mut file);
+        writer.write_byte_record(reader.header())?;
         let mut row = Row::default();
         loop {
             // A row with a quote that is never closed is a fault and the last.
             let read = reader.next(&mut row);
             if !matches!(read, Ok(false)) && lines.contains(&row.line()) {
-                writer.write_byte_record(row.bytes())?;
+                writer.write_byte_record(row.record())?;
             }
             if !matches!(read, Ok(true)) {
                 break;
             }
         }
+        writer.flush()?;
     }
-    writer.flush()?;
     Ok(to)
 }

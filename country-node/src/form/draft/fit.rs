@@ -1,0 +1,161 @@
+//! How well a question's choices fit a concept's codelist. All of it is a guess, by the words of names and labels.
+
+use crate::form::forms::Forms;
+use crate::form::kind::Kind;
+use crate::form::question::Question;
+use schema::concept::{Code, Dimension, MISSING};
+use std::collections::BTreeSet;
+
+/// A concept that a question might be.
+#[derive(Debug)]
+pub struct Proposal {
+    /// The concept's dimension.
+    pub dimension: Dimension,
+    /// Choices and the codes that they might be.
+    pub codes: Vec<(String, String)>,
+    /// Choices that say why there is no answer.
+    pub missing: Vec<(String, &'static str)>,
+    /// Choices without a code.
+    pub unmatched: Vec<String>,
+    /// Whole numbers: from, to, code.
+    pub ranges: Option<Vec<(i64, i64, String)>>,
+    /// How good it is; more is better.
+    pub score: usize,
+}
+
+impl Proposal {
+    /// How well it fits, as the mapping says it.
+    pub fn fit(&self) -> &'static str {
+        let different: BTreeSet<&String> = self.codes.iter().map(|(_, code)| code).collect();
+        if !self.unmatched.is_empty() {
+            "APPROXIMATE"
+        } else if different.len() == self.codes.len() && self.ranges.is_none() {
+            "IDENTICAL"
+        } else {
+            "MAPPED"
+        }
+    }
+}
+
+/// Words of a question that speak for a dimension.
+const HINTS: [(Dimension, &[&str]); 20] = [
+    (Dimension::Destination, &["destination", "country", "residence", "live", "lives", "living"]),
+    (Dimension::DestinationRegion, &["region"]),
+    (Dimension::Sex, &["sex", "gender"]),
+    (Dimension::Age, &["age", "old"]),
+    (Dimension::Generation, &["generation"]),
+    (Dimension::Status, &["status", "situation"]),
+    (Dimension::Duration, &["duration", "long", "years"]),
+    (Dimension::Education, &["education", "schooling", "degree", "isced"]),
+    (Dimension::Field, &["field", "studied"]),
+    (Dimension::Employment, &["employment", "employed", "work", "job", "labour"]),
+    (Dimension::Occupation, &["occupation", "profession"]),
+    (Dimension::Sector, &["sector", "industry"]),
+    (Dimension::Language, &["language", "speak"]),
+    (Dimension::ReturnIntention, &["return"]),
+    (Dimension::Offer, &["offer", "contribute", "skills"]),
+    (Dimension::Need, &["need", "needs"]),
+    (Dimension::Trust, &["trust"]),
+    (Dimension::Remittances, &["remittances", "remit", "money", "send", "transfer"]),
+    (Dimension::Association, &["association", "member", "membership"]),
+    (Dimension::Channel, &["channel", "contact", "reach", "informed"]),
+];
+
+/// Choices that say why there is no answer.
+const REASONS: [(&str, &str); 10] = [
+    ("refused", "_R"),
+    ("refuse", "_R"),
+    ("prefer not to say", "_R"),
+    ("prefer not to answer", "_R"),
+    ("rather not say", "_R"),
+    ("dont know", "_K"),
+    ("do not know", "_K"),
+    ("dk", "_K"),
+    ("no answer", "_N"),
+    ("not applicable", "_Z"),
+];
+
+/// The dimension that a question of one answer fits best, if it fits any.
+pub fn propose(forms: &Forms, place: usize, question: &Question) -> Option<Proposal> {
+    let said: BTreeSet<String> =
+        [&question.name].into_iter().chain(question.labels.values()).flat_map(|text| words(text)).collect();
+    let hinted = |dimension: Dimension| {
+        HINTS.iter().any(|(of, hints)| *of == dimension && hints.iter().any(|hint| said.contains(*hint)))
+    };
+    match &question.kind {
+        Kind::Whole if said.contains("age") => Some(ages()),
+        Kind::One(_) => {
+            let all = Dimension::ALL.into_iter().filter_map(|of| fitted(forms, place, of, hinted(of)));
+            // The first of equals, in the order of the contract.
+            all.reduce(|best, other| if other.score > best.score { other } else { best })
+        }
+        _ => None,
+    }
+}
+
+fn ages() -> Proposal {
+    let codes = Dimension::Age.codelist().codes().iter().map(|code| code.code.as_str());
+    let ranges = codes.filter_map(|code| {
+        let (from, to) = match code.strip_prefix("Y_GE") {
+            Some(from) => (from.parse().ok()?, 120),
+            None => {
+                let (from, to) = code.strip_prefix('Y')?.split_once('T')?;
+                (from.parse().ok()?, to.parse().ok()?)
+            }
+        };
+        Some((from, to, code.to_owned()))
+    });
+    let (codes, missing, unmatched) = (Vec::new(), Vec::new(), Vec::new());
+    Proposal { dimension: Dimension::Age, codes, missing, unmatched, ranges: Some(ranges.collect()), score: 1000 }
+}
+
+fn fitted(forms: &Forms, place: usize, dimension: Dimension, hinted: bool) -> Option<Proposal> {
+    let merged = forms.questions.get(place)?;
+    let list = dimension.codelist().codes();
+    let own: Vec<&Code> =
+        list.iter().filter(|code| !MISSING.iter().any(|(missing, _)| *missing == code.code)).collect();
+    let (mut codes, mut missing, mut unmatched) = (Vec::new(), Vec::new(), Vec::new());
+    for option in &merged.options {
+        let asked = (0..forms.versions.len())
+            .filter_map(|version| Some((&forms.versions.get(version)?.form, forms.asked(place, version)?)));
+        let labels = asked.flat_map(|(form, asked)| form.choices(asked)).filter(|choice| choice.name == *option);
+        let texts: BTreeSet<Vec<String>> =
+            labels.flat_map(|choice| choice.labels.values()).chain([option]).map(|text| words(text)).collect();
+        let reason = REASONS.iter().find(|(said, _)| texts.contains(&words(said)));
+        if let Some((_, reason)) = reason {
+            missing.push((option.clone(), *reason));
+        } else if let Some(code) = own.iter().find(|code| texts.iter().any(|text| is(text, code, hinted))) {
+            codes.push((option.clone(), code.code.clone()));
+        } else {
+            unmatched.push(option.clone());
+        }
+    }
+    let (matched, all) = (codes.len(), codes.len() + unmatched.len());
+    let few = own.len() <= 2 || matched < 2;
+    if matched == 0 || matched * 2 < all || few && !hinted {
+        return None;
+    }
+    let score = matched * 100 / all + if hinted { 50 } else { 0 };
+    Some(Proposal { dimension, codes, missing, unmatched, ranges: None, score })
+}
+
+/// Whether a choice's words are those of a code or its label. A bare number is a code only where the question speaks of it.
+fn is(text: &[String], code: &Code, hinted: bool) -> bool {
+    let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    let as_code = words(&code.code);
+    if !as_code.is_empty() && text == as_code && (hinted || !is_number(&code.code)) {
+        return true;
+    }
+    let parts = code.label.split([':', ',', ';', '(', ')']).flat_map(|part| part.split(" or "));
+    let mut labels = parts.map(words).chain([words(&code.label)]).filter(|label| !label.is_empty());
+    labels.any(|label| {
+        let begins = !text.is_empty() && text.starts_with(&label) && label.iter().any(|word| word.len() >= 4);
+        text == label || begins && !label.iter().all(|word| is_number(word))
+    })
+}
+
+/// The words of a text, in small letters, without signs.
+fn words(text: &str) -> Vec<String> {
+    let plain: String = text.to_lowercase().chars().filter(|c| !matches!(c, '\'' | '’')).collect();
+    plain.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}

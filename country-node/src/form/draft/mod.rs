@@ -1,0 +1,137 @@
+//! A first mapping of a questionnaire, for a person to check: what fits a shared concept is proposed, and each guess is marked.
+//!
+//! - [`fit`]: how well a question's choices fit a concept's codelist.
+
+pub mod fit;
+
+use super::forms::{Forms, Merged};
+use super::kind::Kind;
+use super::question::Question;
+use crate::intake::export::Origin;
+use fit::{Proposal, propose};
+use schema::concept::Dimension;
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+/// The mapping as text (TOML). `files` are the forms' paths as the mapping will name them.
+pub fn draft(forms: &Forms, files: &[String], origin: Origin) -> String {
+    let mut text = head(files, origin);
+    let mut taken: BTreeMap<Dimension, (usize, Proposal)> = BTreeMap::new();
+    for (at, merged) in forms.questions.iter().enumerate() {
+        let Some(proposal) = asked(forms, at).and_then(|question| propose(forms, at, question)) else { continue };
+        let better = taken.get(&proposal.dimension).is_none_or(|(_, other)| proposal.score > other.score);
+        if better && !merged.is_many {
+            taken.insert(proposal.dimension, (at, proposal));
+        }
+    }
+    for (at, proposal) in taken.values() {
+        if let (Some(merged), Some(question)) = (forms.questions.get(*at), asked(forms, *at)) {
+            concept(&mut text, merged, question, proposal);
+        }
+    }
+    let (mut own, mut words) = (String::new(), String::new());
+    for (at, merged) in forms.questions.iter().enumerate() {
+        let Some(question) = asked(forms, at).filter(|_| !taken.values().any(|(taken, _)| *taken == at)) else {
+            continue;
+        };
+        let line = format!("#   {}{}\n", merged.name, heading(question));
+        match &question.kind {
+            Kind::Text => words += &line,
+            Kind::One(_) | Kind::Whole | Kind::Number | Kind::Unlisted => {
+                own += &line;
+                own += &choices(merged, "");
+            }
+            Kind::Many(_) => {
+                own += &line;
+                own += &choices(merged, &format!("{}/", merged.name));
+            }
+            Kind::Note | Kind::Other => {}
+        }
+    }
+    if !own.is_empty() {
+        text += "\n# The study's own questions, which fit no shared concept:\n";
+        text += &own;
+    }
+    if !words.is_empty() {
+        text += "\n# Left out, because these are persons' own words, which never become a dimension:\n";
+        text += &words;
+    }
+    text
+}
+
+/// A question as the latest version has it that asks it.
+fn asked(forms: &Forms, question: usize) -> Option<&Question> {
+    (0..forms.versions.len()).rev().find_map(|version| forms.asked(question, version))
+}
+
+fn head(files: &[String], origin: Origin) -> String {
+    let (export, id) = match origin {
+        Origin::Kobo => ("kobo", "_uuid"),
+        Origin::Odk => ("odk", "KEY"),
+    };
+    let files = files.iter().map(|file| quoted(file)).collect::<Vec<_>>().join(", ");
+    format!(
+        "# A first mapping, proposed from the form. Whatever a line marks with TO CHECK is a guess: check it, and remove the mark.\n\
+        version = 1\n\
+        dataset = \"SURVEY\" # TO CHECK: REGISTER, SURVEY or PROGRAMME\n\
+        title = \"\" # TO CHECK: shown with every figure\n\
+        source = \"\" # TO CHECK: who made the data\n\
+        population_basis = \"CITIZENSHIP\" # TO CHECK: BIRTHPLACE, CITIZENSHIP, ANCESTRY or REGISTRATION\n\
+        \n\
+        [file]\n\
+        export = \"{export}\"\n\
+        # Relative to this file.\n\
+        forms = [{files}]\n\
+        \n\
+        [period]\n\
+        value = \"YEAR\" # TO CHECK: such as 2024\n\
+        \n\
+        [person]\n\
+        id = \"{id}\" # TO CHECK: the same as in consent files\n"
+    )
+}
+
+fn concept(text: &mut String, merged: &Merged, question: &Question, proposal: &Proposal) {
+    let mut lines = format!("\n# TO CHECK: a guess. {}{}\n[[concept]]\n", merged.name, heading(question));
+    lines += &format!("dimension = \"{}\"\nfit = \"{}\" # TO CHECK\n", proposal.dimension, proposal.fit());
+    lines += &format!("column = {}\n", quoted(&merged.name));
+    if let Some(ranges) = &proposal.ranges {
+        lines += "ranges = [\n";
+        for (from, to, code) in ranges {
+            lines += &format!("  {{ from = {from}, to = {to}, code = \"{code}\" }},\n");
+        }
+        lines += "]\n";
+    } else {
+        let codes = proposal.codes.iter().map(|(choice, code)| format!("{} = \"{code}\"", quoted(choice)));
+        lines += &format!("codes = {{ {} }}\n", codes.collect::<Vec<_>>().join(", "));
+    }
+    for choice in &proposal.unmatched {
+        lines += &format!("# TO CHECK: no code was found for {}\n", remark(choice));
+    }
+    let reasons = ["_Z", "_W", "_N"].map(|code| format!("\"{code}\" = \"{code}\""));
+    let missing = proposal.missing.iter().map(|(choice, code)| format!("{} = \"{code}\"", quoted(choice)));
+    lines += &format!("missing = {{ {} }}\n", reasons.into_iter().chain(missing).collect::<Vec<_>>().join(", "));
+    let _ = text.write_str(&lines);
+}
+
+fn heading(question: &Question) -> String {
+    question.labels.values().next().map_or(String::new(), |label| format!(": {}", remark(label)))
+}
+
+fn choices(merged: &Merged, before: &str) -> String {
+    if merged.options.is_empty() {
+        return String::new();
+    }
+    let names: Vec<String> = merged.options.iter().map(|option| format!("{before}{option}")).collect();
+    format!("#     {}\n", remark(&names.join(", ")))
+}
+
+/// A text as a string of TOML.
+fn quoted(text: &str) -> String {
+    toml::Value::String(text.to_owned()).to_string()
+}
+
+/// A text as it can stand in a comment.
+fn remark(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}

@@ -1,0 +1,76 @@
+//! What a form holds: questions, their groups and labels, and lists of choices.
+
+use super::filter::Filter;
+use super::kind::Kind;
+use std::collections::BTreeMap;
+
+/// Labels by language; a label in no named language stands under the form's default language.
+pub type Labels = BTreeMap<String, String>;
+
+/// One version of a questionnaire.
+#[derive(Clone, Debug, Default)]
+pub struct Form {
+    /// The version, as `settings` says it.
+    pub version: Option<String>,
+    /// The language of labels that name none; `default` where `settings` says nothing.
+    pub default_language: String,
+    /// The questions, in their order.
+    pub questions: Vec<Question>,
+    /// Lists of choices, by name.
+    pub lists: BTreeMap<String, Vec<Choice>>,
+}
+
+/// A question; also what a form works out or notes by itself, such as `calculate` and `start`.
+#[derive(Clone, Debug)]
+pub struct Question {
+    /// Its name, unlike every other of the form.
+    pub name: String,
+    /// What it takes as an answer.
+    pub kind: Kind,
+    /// What is asked, by language.
+    pub labels: Labels,
+    /// The groups that it stands in, from the outermost.
+    pub groups: Vec<Group>,
+    /// All that must hold for it to be asked: its own `relevant` and those of its groups.
+    pub filters: Vec<Filter>,
+    /// Whether it stands in a repeat, so that one person may answer it often.
+    pub repeated: bool,
+}
+
+/// A group of questions.
+#[derive(Clone, Debug)]
+pub struct Group {
+    /// Its name.
+    pub name: String,
+    /// Its heading, by language.
+    pub labels: Labels,
+}
+
+/// A choice of a list.
+#[derive(Clone, Debug)]
+pub struct Choice {
+    /// Its name: what is stored.
+    pub name: String,
+    /// What is shown, by language.
+    pub labels: Labels,
+}
+
+impl Form {
+    /// The choices of a question; none where it has no list in the form itself.
+    pub fn choices(&self, question: &Question) -> &[Choice] {
+        question.kind.list().and_then(|list| self.lists.get(list)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The question of this name.
+    pub fn question(&self, name: &str) -> Option<&Question> {
+        self.questions.iter().find(|question| question.name == name)
+    }
+}
+
+impl Question {
+    /// The names of its groups and its own, with something between.
+    pub fn path(&self, between: &str) -> String {
+        let names = self.groups.iter().map(|group| group.name.as_str()).chain([self.name.as_str()]);
+        names.collect::<Vec<_>>().join(between)
+    }
+}

@@ -1,0 +1,83 @@
+//! Exports of Kobo and ODK: each record as one normalised row, whatever the export's headers, languages and versions.
+//!
+//! - [`header`]: which column of an export holds which question; [`system`]: columns that no form names.
+//! - [`record`]: a record's row.
+
+pub mod header;
+pub mod record;
+pub mod system;
+
+use crate::form::forms::{Column, Forms};
+use crate::form::key::{Cells, Key};
+use serde::Deserialize;
+use std::collections::HashMap;
+
+/// Where an export comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Origin {
+    /// `KoboToolbox`.
+    Kobo,
+    /// ODK Central.
+    Odk,
+}
+
+/// How records of an export become rows.
+#[derive(Debug)]
+pub struct Export {
+    /// Where it comes from.
+    pub origin: Origin,
+    /// The questionnaire.
+    pub forms: Forms,
+    /// The columns of a normalised row that come from the forms.
+    pub columns: Vec<Column>,
+    /// The columns after these, taken as they are.
+    pub extras: Vec<String>,
+    questions: HashMap<String, usize>,
+    keys: Vec<Vec<Key>>,
+}
+
+impl Export {
+    /// An export by its forms. `further` are columns that no form names.
+    pub fn of(origin: Origin, forms: Forms, cells: Cells, further: &[String]) -> Self {
+        let columns = forms.columns();
+        let is_known = |name: &str| columns.iter().any(|column| column.name == name);
+        let system = system::COLUMNS.iter().filter(|(of, name)| *of == origin && !is_known(name));
+        let system = system.map(|(_, name)| (*name).to_owned()).filter(|name| !further.contains(name));
+        let extras = system.chain(further.iter().cloned()).collect();
+        let questions = forms.questions.iter().enumerate().map(|(at, question)| (question.name.clone(), at)).collect();
+        let keys = (0..forms.versions.len()).map(|version| {
+            (0..forms.questions.len()).map(|question| Key::of(&forms, question, version, cells)).collect()
+        });
+        Self { origin, keys: keys.collect(), columns, extras, questions, forms }
+    }
+
+    /// The header of a normalised row.
+    pub fn header(&self) -> Vec<String> {
+        self.columns.iter().map(|column| column.name.clone()).chain(self.extras.iter().cloned()).collect()
+    }
+
+    /// Whether a column holds the choice of a list that a form names: whatever stands there, it is not free text.
+    pub fn is_listed(&self, column: usize) -> bool {
+        let Some(column) = self.columns.get(column) else { return false };
+        self.keys.iter().any(|keys| keys.get(column.question).is_some_and(|key| !key.is_empty()))
+    }
+
+    /// The paths that a record in JSON may have, with a slash between groups.
+    pub fn paths(&self) -> Vec<String> {
+        let questions = self.forms.versions.iter().flat_map(|version| &version.form.questions);
+        let paths = questions.flat_map(|question| [question.path("/"), question.name.clone()]);
+        let mut all: Vec<String> = Vec::new();
+        let system = system::VERSIONS.iter().map(|name| (*name).to_owned());
+        for path in paths.chain(system).chain(self.extras.iter().cloned()) {
+            if !all.contains(&path) {
+                all.push(path);
+            }
+        }
+        all
+    }
+
+    fn key(&self, version: usize, question: usize) -> Option<&Key> {
+        self.keys.get(version)?.get(question)
+    }
+}

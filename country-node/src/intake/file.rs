@@ -1,0 +1,161 @@
+//! What `[file]` of a mapping says, compiled: the format, and for an export the forms that it was asked by.
+
+use super::concept::Wrong;
+use super::export::Export;
+use super::fault::Fault;
+use super::mapping::{Encoding, FileForm};
+use super::source::delimiter;
+use crate::form;
+use crate::form::forms::{Forms, Version};
+use serde::Deserialize;
+use std::borrow::Cow;
+use std::path::Path;
+use std::sync::Arc;
+use toml::Spanned;
+
+/// How a file is read.
+#[derive(Debug)]
+pub struct Source {
+    /// How its text is encoded.
+    pub encoding: Encoding,
+    /// What stands between fields; nothing where that is to be found out.
+    pub delimiter: Option<u8>,
+    /// How numbers are written.
+    pub decimal: Decimal,
+    /// What it is.
+    pub format: Format,
+    /// The sheet of a workbook; nothing for the first.
+    pub sheet: Option<String>,
+    /// For an export, how its records become rows.
+    pub export: Option<Arc<Export>>,
+}
+
+/// What a file is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Format {
+    /// Text with delimiters; an export's format is told by its first bytes.
+    #[default]
+    Csv,
+    /// A workbook.
+    Xlsx,
+}
+
+/// How numbers are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Decimal {
+    /// `1.5`
+    #[default]
+    Point,
+    /// `1,5`. A number with a point is a fault then: it could be a thousand times too small.
+    Comma,
+}
+
+impl Decimal {
+    /// A number with a decimal point, as the file would have it.
+    pub fn written(self, number: &str) -> String {
+        match self {
+            Self::Point => number.to_owned(),
+            Self::Comma => number.replace('.', ","),
+        }
+    }
+
+    /// A field as a number would be written with a decimal point. `None` for a number with the other sign.
+    pub fn read(self, text: Cow<'_, str>) -> Option<Cow<'_, str>> {
+        if self == Self::Point {
+            return Some(text);
+        }
+        if text.contains('.') && text.parse::<f64>().is_ok() {
+            return None;
+        }
+        Some(if text.contains(',') { text.replacen(',', ".", 1).into() } else { text })
+    }
+}
+
+impl Source {
+    /// Compiles `[file]`; `folder` is the mapping's. An export's header is put in the place of the one that was given. What is
+    /// wrong with the mapping goes to `wrong`; the error is what is wrong with the forms.
+    pub fn of(file: &mut FileForm, folder: &Path, wrong: &mut Vec<Wrong>) -> Result<Self, Vec<Fault>> {
+        let mut say = |at: usize, value: &str, expected: &str| wrong.push((at, value.to_owned(), expected.to_owned()));
+        let delimiter = match &file.delimiter {
+            None => None,
+            Some(said) if said.get_ref() == "detect" => None,
+            Some(said) => {
+                let byte = said
+                    .get_ref()
+                    .bytes()
+                    .next()
+                    .filter(|byte| said.get_ref().len() == 1 && delimiter::ALL.contains(byte));
+                if byte.is_none() {
+                    say(said.span().start, said.get_ref(), "a comma, a semicolon or a tab as delimiter");
+                }
+                byte
+            }
+        };
+        if file.export.is_none() {
+            if file.format == Format::Csv && file.delimiter.is_none() {
+                say(0, "", "`delimiter` in [file]: a comma, a semicolon, a tab, or \"detect\"");
+            }
+            if file.header.is_empty() {
+                say(0, "", "`header` in [file], where it is no export of Kobo or ODK");
+            }
+            for form in &file.forms {
+                say(form.span().start, form.get_ref(), "`export`, which says whose forms these are");
+            }
+        }
+        let export = match &file.export {
+            None => None,
+            Some(origin) => {
+                if file.forms.is_empty() {
+                    say(origin.span().start, "", "`forms`, the XLSForms that the export was asked by");
+                }
+                for name in
+                    file.versions.keys().filter(|name| !file.forms.iter().any(|f| f.get_ref() == name.get_ref()))
+                {
+                    say(name.span().start, name.get_ref(), "a file of `forms`");
+                }
+                let forms = forms(file, folder)?;
+                let further: Vec<String> = file.header.iter().map(|name| name.get_ref().clone()).collect();
+                let export = Export::of(*origin.get_ref(), forms, file.cells, &further);
+                let spans = |name: &String| file.header.iter().find(|given| given.get_ref() == name);
+                let header = export.header();
+                let header =
+                    header.into_iter().map(|name| Spanned::new(spans(&name).map_or(0..0, Spanned::span), name));
+                file.header = header.collect();
+                Some(Arc::new(export))
+            }
+        };
+        Ok(Self {
+            encoding: file.encoding,
+            delimiter,
+            decimal: file.decimal,
+            format: file.format,
+            sheet: file.sheet.clone(),
+            export,
+        })
+    }
+
+    /// How the cells of rows are encoded: an export's are written anew.
+    pub fn cells(&self) -> Encoding {
+        if self.export.is_some() || self.format == Format::Xlsx { Encoding::Utf8 } else { self.encoding }
+    }
+}
+
+fn forms(file: &FileForm, folder: &Path) -> Result<Forms, Vec<Fault>> {
+    let (mut versions, mut faults) = (Vec::new(), Vec::new());
+    for path in &file.forms {
+        let name = path.get_ref();
+        let read = std::fs::read(folder.join(name));
+        let read = read.map_err(|error| vec![Fault::in_sheet(name, 1, "", &error.to_string(), "an XLSForm in XLSX")]);
+        match read.and_then(|bytes| form::read::read(name, &bytes)) {
+            Ok(form) => {
+                let further = file.versions.iter().find(|(of, _)| of.get_ref() == name).map(|(_, further)| further);
+                let names = form.version.iter().chain(further.into_iter().flatten()).cloned().collect();
+                versions.push(Version { file: name.clone(), names, form });
+            }
+            Err(more) => faults.extend(more),
+        }
+    }
+    if faults.is_empty() { Forms::merge(versions) } else { Err(faults) }
+}
