@@ -42,9 +42,15 @@ async fn outcome(case: &Path) -> String {
         Ok(layout) => Arc::new(layout),
         Err(report) => return report.to_string(),
     };
+    taken_in(layout, &case.join("data.csv")).await
+}
+
+/// What is stored of a file, or reported of it.
+pub async fn taken_in(layout: Arc<Layout>, file: &Path) -> String {
+    let case = file.parent().unwrap();
     let ground = Ground::new().await;
     let (store, keys) = (&ground.node.store, &ground.node.keys);
-    match load(store, keys, layout, &case.join("data.csv"), Options::default(), |_| {}).await {
+    match load(store, keys, layout, file, Options::default(), |_| {}).await {
         Ok(loaded) => {
             assert!(loaded.refused.is_none());
             let (periods, rows, others) = (loaded.periods.join(", "), loaded.rows, loaded.passed_over);

@@ -1,6 +1,8 @@
 //! A node as its operator and its askers meet it: files in, releases, answers over HTTP, and what never gets out.
 //!
 //! - [`cases`]: each folder of `cases` is a file with its mapping and what must be said of it.
+//! - [`exports`]: each folder of `exports` is an export of Kobo or ODK with its forms and mapping, and what becomes of it;
+//!   [`forms`]: forms and the first mapping that is drawn up from them; [`pyxform`]: another reader of forms agrees.
 //! - [`consent_cases`]: each folder of `consents` is a consent file and what must be said of it.
 //! - [`consent`], [`consent_commands`], [`receipts`]: what is taken in of consents and never changed; what an officer types,
 //!   and what a person takes home.
@@ -41,12 +43,15 @@ mod contract;
 mod cut_off;
 mod due;
 mod duplicates;
+mod exports;
+mod forms;
 mod gateways;
 mod ground;
 mod killed;
 mod ledger;
 mod minors;
 mod own_page;
+mod pyxform;
 mod receipts;
 mod refused;
 mod release;

@@ -38,7 +38,14 @@ fn the_samples_read_and_are_of_one_country() {
 }
 
 /// Every field that a sample shows.
-const FIELDS: [&str; 76] = [
+const FIELDS: [&str; 83] = [
+    "decimal",
+    "format",
+    "sheet",
+    "export",
+    "forms",
+    "versions",
+    "cells",
     "country",
     "listen",
     "database",

@@ -6,6 +6,7 @@
 //! - [`fuzzed`]: what must hold of each parser that faces outside.
 //! - [`program`]: the real program in processes of its own.
 //! - [`register`], [`utility`], [`amounts`]: a synthetic register, what protection costs on it, and its sums and means.
+//! - [`importing`]: an import as an operator does it, measured; [`kobo`]: a synthetic export of Kobo.
 //! - [`measurement`]: medians, and the table that a bench prints.
 
 pub mod amounts;
@@ -16,6 +17,8 @@ pub mod chance;
 pub mod comparison;
 pub mod federation;
 pub mod fuzzed;
+pub mod importing;
+pub mod kobo;
 pub mod link;
 pub mod measurement;
 pub mod program;

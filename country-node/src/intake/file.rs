@@ -61,6 +61,11 @@ impl Decimal {
         }
     }
 
+    /// What to say of it where a number was expected.
+    pub fn said(self) -> &'static str {
+        if self == Self::Comma { ", with a decimal comma" } else { "" }
+    }
+
     /// A field as a number would be written with a decimal point. `None` for a number with the other sign.
     pub fn read(self, text: Cow<'_, str>) -> Option<Cow<'_, str>> {
         if self == Self::Point {

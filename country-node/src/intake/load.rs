@@ -82,6 +82,8 @@ enum Batch {
 
 struct Read {
     faults: Vec<Fault>,
+    /// Columns that must not be loaded, whatever the rows are like.
+    free_text: Vec<Fault>,
     kept: u64,
     passed_over: u64,
 }
@@ -114,11 +116,13 @@ pub async fn load(
     }
     let read = reading.await.map_err(|_| LoadFault::CutOff)?;
     faults.extend(read.faults);
+    let goes_on = options.keep_going && rows > 0 && read.free_text.is_empty();
+    faults.extend(read.free_text);
     if read.kept == 0 && faults.is_empty() {
         let expected = "at least one row that the mapping keeps for this country";
         faults.push(Fault::new(1, "", &format!("{} rows of others", read.passed_over), expected));
     }
-    if !(faults.is_empty() || options.keep_going && rows > 0) {
+    if !(faults.is_empty() || goes_on) {
         transaction.rollback().await?;
         return Err(LoadFault::Report(Report::new(&file, faults)));
     }
@@ -136,7 +140,7 @@ pub async fn load(
 
 /// Reads and decodes to the end of the file, or until nobody listens.
 fn read(layout: &Layout, keys: &RecordKeys, reader: &mut Reader, send: &mpsc::Sender<Batch>) -> Read {
-    let mut read = Read { faults: Vec::new(), kept: 0, passed_over: 0 };
+    let mut read = Read { faults: Vec::new(), free_text: Vec::new(), kept: 0, passed_over: 0 };
     let (mut persons, mut totals) = (Vec::new(), Vec::new());
     let mut row = Row::default();
     let mut free_text = FreeText::of(layout);
@@ -180,7 +184,7 @@ fn read(layout: &Layout, keys: &RecordKeys, reader: &mut Reader, send: &mpsc::Se
             return read;
         }
     }
-    read.faults.extend(free_text.faults(layout));
+    read.free_text = free_text.faults(layout);
     // Nobody listening means that the writer failed; it says why.
     let _ = send.blocking_send(sorted(&mut persons));
     let _ = send.blocking_send(Batch::Totals(totals));

@@ -51,7 +51,12 @@ pub fn read(
             let weight = reader.number(row, at).and_then(|text| text.parse::<f64>().ok());
             let sound = weight.filter(|weight| *weight > 0.0 && *weight <= max);
             if sound.is_none() {
-                faults.push(fault(layout, row, at, format!("a weight over 0, at most {max}")));
+                faults.push(fault(
+                    layout,
+                    row,
+                    at,
+                    format!("a weight over 0, at most {max}{}", layout.source.decimal.said()),
+                ));
             }
             sound
         }
@@ -60,7 +65,7 @@ pub fn read(
     for quantity in &layout.quantities {
         let value = reader.number(row, quantity.column).and_then(|value| quantity.read(&value));
         if value.is_none() {
-            faults.push(fault(layout, row, quantity.column, quantity.expected()));
+            faults.push(fault(layout, row, quantity.column, quantity.expected() + layout.source.decimal.said()));
         }
         quantities.extend(value.unwrap_or(f64::NAN).to_le_bytes());
     }

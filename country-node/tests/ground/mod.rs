@@ -1,5 +1,9 @@
 //! A node's folder of one test, with a clock that the test holds in its hand.
 
+mod workbook;
+
+pub use workbook::workbook;
+
 use country_node::config::Config;
 use country_node::init::init;
 use country_node::intake::consents;

@@ -109,7 +109,13 @@ fn ages() -> Proposal {
     Proposal { dimension: Dimension::Age, codes, missing, unmatched, ranges: Some(ranges.collect()), score: 1000 }
 }
 
+/// By words; and only where no choice has any of the codelist's, by bare numbers.
 fn fitted(forms: &Forms, place: usize, dimension: Dimension, hinted: bool) -> Option<Proposal> {
+    let by_words = matched(forms, place, dimension, hinted, false);
+    by_words.or_else(|| matched(forms, place, dimension, hinted, true).filter(|_| hinted))
+}
+
+fn matched(forms: &Forms, place: usize, dimension: Dimension, hinted: bool, numbers: bool) -> Option<Proposal> {
     let merged = forms.questions.get(place)?;
     let list = dimension.codelist().codes();
     let own: Vec<&Code> =
@@ -124,7 +130,7 @@ fn fitted(forms: &Forms, place: usize, dimension: Dimension, hinted: bool) -> Op
         let reason = REASONS.iter().find(|(said, _)| texts.contains(&words(said)));
         if let Some((_, reason)) = reason {
             missing.push((option.clone(), *reason));
-        } else if let Some(code) = own.iter().find(|code| texts.iter().any(|text| is(text, code, hinted))) {
+        } else if let Some(code) = own.iter().find(|code| texts.iter().any(|text| is(text, code, hinted, numbers))) {
             codes.push((option.clone(), code.code.clone()));
         } else {
             unmatched.push(option.clone());
@@ -139,19 +145,22 @@ fn fitted(forms: &Forms, place: usize, dimension: Dimension, hinted: bool) -> Op
     Some(Proposal { dimension, codes, missing, unmatched, ranges: None, score })
 }
 
-/// Whether a choice's words are those of a code or its label. A bare number is a code only where the question speaks of it.
-fn is(text: &[String], code: &Code, hinted: bool) -> bool {
-    let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-    let as_code = words(&code.code);
-    if !as_code.is_empty() && text == as_code && (hinted || !is_number(&code.code)) {
-        return true;
+/// Whether a choice's words are those of a code or of its label; or begin so; or, where the question speaks of the concept, the
+/// label begins with the choice's words.
+fn is(text: &[String], code: &Code, hinted: bool, numbers: bool) -> bool {
+    let is_number = |words: &[String]| words.iter().all(|word| word.bytes().all(|byte| byte.is_ascii_digit()));
+    if text.is_empty() || is_number(text) {
+        return numbers && text == words(&code.code);
     }
     let parts = code.label.split([':', ',', ';', '(', ')']).flat_map(|part| part.split(" or "));
-    let mut labels = parts.map(words).chain([words(&code.label)]).filter(|label| !label.is_empty());
-    labels.any(|label| {
-        let begins = !text.is_empty() && text.starts_with(&label) && label.iter().any(|word| word.len() >= 4);
-        text == label || begins && !label.iter().all(|word| is_number(word))
-    })
+    let mut labels =
+        parts.map(words).chain([words(&code.label)]).filter(|label| !label.is_empty() && !is_number(label));
+    let says = |words: &[String]| words.iter().any(|word| word.len() >= 4);
+    text == words(&code.code)
+        || labels.any(|label| {
+            let begins = text.starts_with(&label) && says(&label);
+            text == label || begins || hinted && label.starts_with(text) && says(text)
+        })
 }
 
 /// The words of a text, in small letters, without signs.

@@ -1,0 +1,106 @@
+//! Forms: what is read of them, and the first mapping that is drawn up from them.
+
+use crate::ground::{code, workbook};
+use country_node::form::draft::draft;
+use country_node::form::filter::{Filter, all_hold};
+use country_node::form::forms::{Forms, Version};
+use country_node::form::kind::Kind;
+use country_node::form::read::read;
+use country_node::intake::export::Origin;
+use country_node::intake::layout::Layout;
+use std::borrow::Cow;
+
+/// A questionnaire with what a mapping survey asks.
+pub const DIASPORA: &str = include_str!("diaspora.form");
+
+fn version(text: &str) -> Version {
+    let form = read("diaspora.xlsx", &workbook(text)).unwrap();
+    Version { file: "diaspora.xlsx".to_owned(), names: form.version.clone().into_iter().collect(), form }
+}
+
+#[test]
+fn a_form_is_read_with_its_groups_lists_languages_and_version() {
+    let form = version(DIASPORA).form;
+    assert_eq!((form.version.as_deref(), form.default_language.as_str()), (Some("2024-03"), "English (en)"));
+    let how = form.question("how").unwrap();
+    assert_eq!(how.path("/"), "money/how");
+    assert_eq!(how.labels["Français (fr)"], "Comment ?");
+    assert_eq!(
+        form.choices(how).iter().map(|choice| choice.name.as_str()).collect::<Vec<_>>(),
+        ["bank", "cash", "other"]
+    );
+    assert_eq!(form.question("how_other").unwrap().kind, Kind::Text, "`or_other` asks what else");
+    assert!(form.question("child_age").unwrap().repeated);
+    assert_eq!(how.filters.len(), 2, "its own filter and its group's");
+}
+
+#[test]
+fn a_filter_is_worked_out_as_xpath_does_and_what_is_not_known_stays_unknown() {
+    let answer = |name: &str| -> Option<Cow<'_, str>> {
+        match name {
+            "sends" => Some("yes".into()),
+            "age" => Some("30".into()),
+            "ticked" => Some("a b".into()),
+            "empty" => Some("".into()),
+            _ => None,
+        }
+    };
+    let cases = [
+        ("${sends} = 'yes'", Some(true)),
+        ("${sends} != \"yes\"", Some(false)),
+        ("${age} >= 18 and ${age} < 65", Some(true)),
+        ("${age} + 1 = 31 or false()", Some(true)),
+        ("-${age} < 0", Some(true)),
+        ("${age} div 2 = 15 and ${age} mod 7 = 2", Some(true)),
+        ("selected(${ticked}, 'b')", Some(true)),
+        ("not(selected(${ticked}, 'c'))", Some(true)),
+        ("count-selected(${ticked}) = 2", Some(true)),
+        ("${empty} = ''", Some(true)),
+        ("${empty} < 5", Some(false)),
+        ("${empty}", Some(false)),
+        ("string-length(${sends}) = 3", Some(true)),
+        ("1 + 2 * 3 = 7", Some(true)),
+        ("(1 + 2) * 3 = 7", Some(false)),
+        ("once(${age} < 18)", Some(false)),
+        ("if(${age} > 18, 'x', '') = 'x'", Some(true)),
+        ("coalesce(${empty}, ${sends}) = 'yes'", Some(true)),
+        ("${unknown} = 'x'", None),
+        ("${unknown} = 'x' and ${age} < 18", Some(false)),
+        ("${unknown} = 'x' or ${age} > 18", Some(true)),
+        ("regex(${sends}, 'y.*')", None),
+        ("${sends} = ", None),
+        ("../sends = 'yes'", None),
+    ];
+    for (text, expected) in cases {
+        assert_eq!(Filter::read(text).holds(&answer), expected, "{text}");
+    }
+    let filters = ["${unknown} = 1", "${age} < 18"].map(Filter::read);
+    assert_eq!(all_hold(&filters, &answer), Some(false), "one that does not hold decides");
+    let deep = format!("{}1{}", "(".repeat(10_000), ")".repeat(10_000));
+    assert_eq!(Filter::read(&deep).holds(&answer), None, "brackets without end are not followed");
+}
+
+#[test]
+fn the_first_mapping_parses_proposes_what_fits_and_leaves_out_persons_own_words() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("diaspora.xlsx"), workbook(DIASPORA)).unwrap();
+    let forms = Forms::merge(vec![version(DIASPORA)]).unwrap();
+    let text = draft(&forms, &["diaspora.xlsx".to_owned()], Origin::Kobo);
+    let path = folder.path().join("mapping.toml").display().to_string();
+    let layout = Layout::from_toml(&path, &text, code("COL")).unwrap_or_else(|report| panic!("{report}\n{text}"));
+    let proposed: Vec<String> =
+        layout.description.dimensions.iter().map(|axis| axis.fit.dimension.to_string()).collect();
+    assert_eq!(
+        proposed,
+        ["DESTINATION", "SEX", "AGE", "EDUCATION", "EMPLOYMENT", "RETURN_INTENTION", "ASSOCIATION"],
+        "{text}"
+    );
+    let checked = text.lines().filter(|line| line.starts_with("[[concept]]")).count();
+    let marked = text.lines().filter(|line| line.starts_with("# TO CHECK: a guess.")).count();
+    assert_eq!(checked, marked, "each guess is marked");
+    assert!(text.contains("\"refused\" = \"_R\""), "a choice that says why there is no answer:\n{text}");
+    let (own, words) = text.split_once("# Left out").expect("what is left out is said");
+    assert!(words.contains("#   wishes: What do you wish for?") && !own.contains("wishes"), "{text}");
+    let own = own.split_once("# The study's own questions").expect("what fits nothing is listed").1;
+    assert!(own.contains("#   colour") && own.contains("red, blue") && own.contains("offers/teach"), "{text}");
+}
