@@ -1,4 +1,4 @@
-//! Every form of the cases is one that `pyxform` takes, the reference reader of `XLSForm`: else a case proves nothing.
+//! Every form of the cases is one that `pyxform` takes, the reference reader of XLSForm: else a case proves nothing.
 
 use crate::exports::folders;
 use crate::forms::DIASPORA;

@@ -59,16 +59,11 @@ impl Forms {
                     continue;
                 }
                 let is_many = question.kind.is_many();
-                let known = questions.iter().position(|merged| merged.name == question.name);
-                let merged = match known.and_then(|known| questions.get_mut(known)) {
-                    Some(merged) => merged,
-                    None => {
-                        let places = vec![None; versions.len()];
-                        questions.push(Merged { name: question.name.clone(), is_many, options: Vec::new(), places });
-                        let Some(new) = questions.last_mut() else { continue };
-                        new
-                    }
-                };
+                if !questions.iter().any(|merged| merged.name == question.name) {
+                    let places = vec![None; versions.len()];
+                    questions.push(Merged { name: question.name.clone(), is_many, options: Vec::new(), places });
+                }
+                let Some(merged) = questions.iter_mut().find(|merged| merged.name == question.name) else { continue };
                 if merged.is_many != is_many {
                     let (place, name) = (format!("{}, sheet survey", version.file), &question.name);
                     let expected = "a question that is a multiple choice in all versions, or in none";

@@ -103,11 +103,10 @@ pub fn read(sheet: &Sheet, default_language: &str, lists: &mut Lists, faults: &m
 
 /// `or_other` adds the choice `other` to the list, and a question for what it is.
 fn other_of(question: &Question, lists: &mut Lists) -> Question {
-    if let Some(list) = question.kind.list().and_then(|list| lists.get_mut(list)) {
-        if !list.iter().any(|choice| choice.name == "other") {
-            let labels = Labels::from([("default".to_owned(), "Other".to_owned())]);
-            list.push(Choice { name: "other".to_owned(), labels });
-        }
+    let list = question.kind.list().and_then(|list| lists.get_mut(list));
+    if let Some(list) = list.filter(|list| list.iter().all(|choice| choice.name != "other")) {
+        let labels = Labels::from([("default".to_owned(), "Other".to_owned())]);
+        list.push(Choice { name: "other".to_owned(), labels });
     }
     let labels = Labels::from([("default".to_owned(), "Specify other.".to_owned())]);
     Question { name: format!("{}_other", question.name), kind: Kind::Text, labels, ..question.clone() }

@@ -92,7 +92,7 @@ pub struct FileForm {
     pub header: Vec<Spanned<String>>,
     /// Where an export comes from.
     pub export: Option<Spanned<Origin>>,
-    /// The `XLSForm`s that an export was asked by, relative to the mapping.
+    /// The XLSForms that an export was asked by, relative to the mapping.
     #[serde(default)]
     pub forms: Vec<Spanned<String>>,
     /// By form, what records call its version, where that is not what the form says.

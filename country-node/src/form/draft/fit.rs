@@ -96,12 +96,11 @@ pub fn propose(forms: &Forms, place: usize, question: &Question) -> Option<Propo
 fn ages() -> Proposal {
     let codes = Dimension::Age.codelist().codes().iter().map(|code| code.code.as_str());
     let ranges = codes.filter_map(|code| {
-        let (from, to) = match code.strip_prefix("Y_GE") {
-            Some(from) => (from.parse().ok()?, 120),
-            None => {
-                let (from, to) = code.strip_prefix('Y')?.split_once('T')?;
-                (from.parse().ok()?, to.parse().ok()?)
-            }
+        let (from, to) = if let Some(from) = code.strip_prefix("Y_GE") {
+            (from.parse().ok()?, 120)
+        } else {
+            let (from, to) = code.strip_prefix('Y')?.split_once('T')?;
+            (from.parse().ok()?, to.parse().ok()?)
         };
         Some((from, to, code.to_owned()))
     });

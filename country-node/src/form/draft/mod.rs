@@ -11,7 +11,6 @@ use crate::intake::export::Origin;
 use fit::{Proposal, propose};
 use schema::concept::Dimension;
 use std::collections::BTreeMap;
-use std::fmt::Write;
 
 /// The mapping as text (TOML). `files` are the forms' paths as the mapping will name them.
 pub fn draft(forms: &Forms, files: &[String], origin: Origin) -> String {
@@ -26,7 +25,8 @@ pub fn draft(forms: &Forms, files: &[String], origin: Origin) -> String {
     }
     for (at, proposal) in taken.values() {
         if let (Some(merged), Some(question)) = (forms.questions.get(*at), asked(forms, *at)) {
-            concept(&mut text, merged, question, proposal);
+            text += &concept(merged, question, proposal).join("\n");
+            text.push('\n');
         }
     }
     let (mut own, mut words) = (String::new(), String::new());
@@ -91,27 +91,32 @@ fn head(files: &[String], origin: Origin) -> String {
     )
 }
 
-fn concept(text: &mut String, merged: &Merged, question: &Question, proposal: &Proposal) {
-    let mut lines = format!("\n# TO CHECK: a guess. {}{}\n[[concept]]\n", merged.name, heading(question));
-    lines += &format!("dimension = \"{}\"\nfit = \"{}\" # TO CHECK\n", proposal.dimension, proposal.fit());
-    lines += &format!("column = {}\n", quoted(&merged.name));
+fn concept(merged: &Merged, question: &Question, proposal: &Proposal) -> Vec<String> {
+    let mut lines = vec![
+        String::new(),
+        format!("# TO CHECK: a guess. {}{}", merged.name, heading(question)),
+        "[[concept]]".to_owned(),
+        format!("dimension = \"{}\"", proposal.dimension),
+        format!("fit = \"{}\" # TO CHECK", proposal.fit()),
+        format!("column = {}", quoted(&merged.name)),
+    ];
     if let Some(ranges) = &proposal.ranges {
-        lines += "ranges = [\n";
-        for (from, to, code) in ranges {
-            lines += &format!("  {{ from = {from}, to = {to}, code = \"{code}\" }},\n");
-        }
-        lines += "]\n";
+        lines.push("ranges = [".to_owned());
+        lines.extend(
+            ranges.iter().map(|(from, to, code)| format!("  {{ from = {from}, to = {to}, code = \"{code}\" }},")),
+        );
+        lines.push("]".to_owned());
     } else {
         let codes = proposal.codes.iter().map(|(choice, code)| format!("{} = \"{code}\"", quoted(choice)));
-        lines += &format!("codes = {{ {} }}\n", codes.collect::<Vec<_>>().join(", "));
+        lines.push(format!("codes = {{ {} }}", codes.collect::<Vec<_>>().join(", ")));
     }
-    for choice in &proposal.unmatched {
-        lines += &format!("# TO CHECK: no code was found for {}\n", remark(choice));
-    }
+    lines.extend(
+        proposal.unmatched.iter().map(|choice| format!("# TO CHECK: no code was found for {}", remark(choice))),
+    );
     let reasons = ["_Z", "_W", "_N"].map(|code| format!("\"{code}\" = \"{code}\""));
     let missing = proposal.missing.iter().map(|(choice, code)| format!("{} = \"{code}\"", quoted(choice)));
-    lines += &format!("missing = {{ {} }}\n", reasons.into_iter().chain(missing).collect::<Vec<_>>().join(", "));
-    let _ = text.write_str(&lines);
+    lines.push(format!("missing = {{ {} }}", reasons.into_iter().chain(missing).collect::<Vec<_>>().join(", ")));
+    lines
 }
 
 fn heading(question: &Question) -> String {

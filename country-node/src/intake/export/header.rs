@@ -62,32 +62,22 @@ impl Places {
             let expected = "a column with the version of each record's form: __version__ of Kobo, FormVersion of ODK";
             faults.push(Fault::new(1, "", "", expected));
         }
-        let questions: BTreeSet<usize> =
-            used.iter().filter_map(|at| export.columns.get(*at)).map(|column| column.question).collect();
-        for question in questions.into_iter().filter(|question| places.lack(export, *question)) {
-            let name = forms.questions.get(question).map_or("", |merged| merged.name.as_str());
-            faults.push(match unclear.get(&question) {
-                Some((header, targets)) => {
-                    let names = targets.iter().filter_map(|(at, _)| forms.questions.get(*at)).map(|m| m.name.as_str());
-                    let names = names.collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>().join(" and of ");
-                    let expected = format!("a header of one question; this is the label of {names}: export with names");
-                    Fault::new(1, name, header, expected)
-                }
-                None => Fault::new(1, name, "", "this question, by name, group and name, or label, in the header"),
-            });
-        }
-        for (extra, place) in export
-            .extras
-            .iter()
-            .zip(&places.extras)
-            .enumerate()
-            .map(|(at, pair)| (at, pair))
-            .filter_map(|(at, pair)| used.contains(&(export.columns.len() + at)).then_some(pair))
-        {
-            if place.is_none() {
-                faults.push(Fault::new(1, extra, "", "this column, which the header lacks"));
-            }
-        }
+        let asked = used.iter().filter_map(|at| export.columns.get(*at)).map(|column| column.question);
+        let lacking = asked.collect::<BTreeSet<_>>().into_iter().filter(|question| places.lack(export, *question));
+        faults.extend(lacking.map(|question| {
+            let name = |at: usize| forms.questions.get(at).map_or("", |merged| merged.name.as_str());
+            let Some((header, targets)) = unclear.get(&question) else {
+                let expected = "this question, by name, group and name, or label, in the header";
+                return Fault::new(1, name(question), "", expected);
+            };
+            let several: BTreeSet<&str> = targets.iter().map(|(at, _)| name(*at)).collect();
+            let several = several.into_iter().collect::<Vec<_>>().join(" and of ");
+            let expected = format!("a header of one question; this is the label of {several}: export with names");
+            Fault::new(1, name(question), header, expected)
+        }));
+        let extras = export.extras.iter().zip(&places.extras).zip(export.columns.len()..);
+        let lacking = extras.filter(|((_, place), at)| place.is_none() && used.contains(at));
+        faults.extend(lacking.map(|((name, _), _)| Fault::new(1, name, "", "this column, which the header lacks")));
         if faults.is_empty() { Ok(places) } else { Err(faults) }
     }
 

@@ -16,7 +16,7 @@ use std::collections::HashMap;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Origin {
-    /// `KoboToolbox`.
+    /// KoboToolbox.
     Kobo,
     /// ODK Central.
     Odk,

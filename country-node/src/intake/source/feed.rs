@@ -34,6 +34,7 @@ impl Feed {
     }
 
     /// The same with a header.
+    #[must_use]
     pub fn with_header(self, header: csv::ByteRecord) -> Self {
         Self { header, ..self }
     }

@@ -1,4 +1,4 @@
-//! Records of an export in JSON: an array, or the array under `results` (Kobo) or `value` (`OData`), object by object.
+//! Records of an export in JSON: an array, or the array under `results` (Kobo) or `value` (OData), object by object.
 //!
 //! The objects of groups are followed; keys are their path with slashes. A record's line is its number in the array.
 
