@@ -7,7 +7,7 @@
 //! - [`consent`], [`consent_commands`], [`receipts`]: what is taken in of consents and never changed; what an officer types,
 //!   and what a person takes home.
 //! - [`own_page`]: the page of the person.
-//! - [`duplicates`], [`refused`], [`killed`]: imports as a whole.
+//! - [`duplicates`], [`refused`], [`killed`]: imports as a whole; [`free_text`]: columns that no import takes.
 //! - [`budget`]: what releases may spend; [`due`]: when they fall due, and recalls; [`cut_off`]: what a crash leaves.
 //! - [`risk`]: how far persons can be told apart, and columns that no release is cut from.
 //! - [`minors`]: who is too young to be in a release.
@@ -45,6 +45,7 @@ mod due;
 mod duplicates;
 mod exports;
 mod forms;
+mod free_text;
 mod gateways;
 mod ground;
 mod killed;

@@ -89,8 +89,8 @@ impl Reader {
     }
 
     /// What stands between fields.
-    pub fn delimiter(&self) -> u8 {
-        self.records.delimiter()
+    pub fn delimiter(&self, layout: &Layout) -> u8 {
+        self.records.delimiter(&layout.source)
     }
 
     /// Whether the row is one that the mapping keeps for this country.

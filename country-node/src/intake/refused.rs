@@ -17,7 +17,8 @@ pub fn write(path: &Path, layout: &Layout, lines: &BTreeSet<u64>) -> std::io::Re
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let mut file = options.open(&to)?;
     if let Ok(mut reader) = Reader::open(path, layout)? {
-        let mut writer = csv::WriterBuilder::new().delimiter(reader.delimiter()).flexible(true).from_writer(&mut file);
+        let mut writer =
+            csv::WriterBuilder::new().delimiter(reader.delimiter(layout)).flexible(true).from_writer(&mut file);
         writer.write_byte_record(reader.header())?;
         let mut row = Row::default();
         loop {

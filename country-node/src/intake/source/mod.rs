@@ -69,11 +69,11 @@ impl Records {
         }
     }
 
-    /// What stands between the fields of the file, or should between those of its refused rows.
-    pub fn delimiter(&self) -> u8 {
+    /// What stands between the fields of the file, or should between those of its refused rows, so that they can be read again.
+    pub fn delimiter(&self, source: &Source) -> u8 {
         match self {
             Self::Text(text) => text.delimiter(),
-            Self::Fed(_) => b',',
+            Self::Fed(_) => source.delimiter.unwrap_or(b','),
         }
     }
 
