@@ -8,6 +8,7 @@
 //! - [`consent`]: events appended, records, receipts.
 //! - [`contact`]: how persons are reached, sealed.
 //! - [`page`]: the person's own page.
+//! - [`focus`]: focus groups, kept, and what is told of their themes.
 //! - [`release`]: cut, count, protect, sign, publish; and what is in force.
 //! - [`agreement`]: agreements with other members, kept.
 //! - [`audit`]: the log of all that is asked and done; [`answer`]: identify, open, decide, read, record, reply.
@@ -24,6 +25,7 @@ pub mod command;
 pub mod config;
 pub mod consent;
 pub mod contact;
+pub mod focus;
 pub mod form;
 pub mod graphql;
 pub mod init;

@@ -45,6 +45,7 @@ fn told(entry: &Entry) -> String {
         }
         Event::TokenRefused { gateway, why, .. } => format!("token {gateway} {why}"),
         Event::Commanded { command, .. } => format!("command {command}"),
+        Event::ListAsked { by, list } => format!("list {} {}", list.name(), by.member),
         Event::LogAsked { by, .. } => format!("log {} {}", by.member, by.role.name()),
         Event::Published { release } => format!("published {release}"),
         Event::Recalled { release, instead } => format!("recalled {release} for {instead:?}"),

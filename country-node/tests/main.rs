@@ -10,6 +10,7 @@
 //! - [`duplicates`], [`refused`], [`killed`]: imports as a whole; [`free_text`]: columns that no import takes.
 //! - [`budget`]: what releases may spend; [`due`]: when they fall due, and recalls; [`cut_off`]: what a crash leaves.
 //! - [`risk`]: how far persons can be told apart, and columns that no release is cut from.
+//! - [`focus`]: focus groups, loaded and told of.
 //! - [`minors`]: who is too young to be in a release.
 //! - [`threshold`]: a register whose small figures are withheld.
 //! - [`studies`]: waves, and what they did not ask.
@@ -44,6 +45,7 @@ mod cut_off;
 mod due;
 mod duplicates;
 mod exports;
+mod focus;
 mod forms;
 mod free_text;
 mod gateways;

@@ -9,6 +9,7 @@
 //! - [`digits`]: how many digits a figure is said with.
 //! - [`answer`], [`provenance`], [`coverage`]: what comes back, from where, and what does not.
 //! - [`study`], [`period`]: the survey behind a figure, and what it speaks of.
+//! - [`theme`]: what focus groups talked about, counted by groups.
 //! - [`asked`]: who asked what of a country, for those who watch over it.
 //! - [`agreement`]: what one member may ask of another.
 //! - [`purpose`], [`audience`], [`role`]: why something is asked, whom a consent reaches, what a user may do.
@@ -42,6 +43,7 @@ pub mod script;
 pub mod seal;
 pub mod statement;
 pub mod study;
+pub mod theme;
 pub mod token;
 mod word;
 

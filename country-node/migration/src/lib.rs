@@ -16,6 +16,7 @@ mod m0016_script_tokens;
 mod m0017_contacts;
 mod m0018_studies;
 mod m0019_person_links;
+mod m0020_focus_studies;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -43,6 +44,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0017_contacts::Change),
             Box::new(m0018_studies::Change),
             Box::new(m0019_person_links::Change),
+            Box::new(m0020_focus_studies::Change),
         ]
     }
 }

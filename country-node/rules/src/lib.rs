@@ -21,6 +21,7 @@
 //! - [`protect`]: the mechanisms, from a tally to released tables.
 //! - [`budget`]: what a year of releases may spend.
 //! - [`release`]: immutable, signed, versioned.
+//! - [`focus`]: focus groups, and what is told of their themes.
 //! - [`risk`]: how far persons can be told apart, measured before publishing; columns that no release is cut from.
 //!
 //! [`audit`] is what is written of all that, as a chain that shows every change; [`clock`] is where time comes from.
@@ -37,6 +38,7 @@ pub mod cover;
 pub mod decide;
 mod estimate;
 pub mod figures;
+pub mod focus;
 mod grid;
 pub mod hierarchy;
 pub mod in_force;

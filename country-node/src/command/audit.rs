@@ -154,6 +154,7 @@ fn line(told: &Told) -> String {
         Event::Asked { by: asker, purpose, question } => {
             format!("{}  {}  {became}  {question}", by(asker), purpose.name())
         }
+        Event::ListAsked { by: asker, list } => format!("{}  {}  {became}", by(asker), list.name()),
         Event::LogAsked { by: asker, .. } => format!("{}  {became}", by(asker)),
         Event::Commanded { command, arguments } => {
             let arguments: Vec<String> = arguments.iter().map(|(name, value)| format!("{name}={value}")).collect();

@@ -7,6 +7,7 @@ mod certificate;
 mod consent;
 mod contact;
 mod draft;
+mod focus_group;
 mod import;
 mod join;
 mod page;
@@ -68,6 +69,9 @@ enum Verb {
     /// Studies and their waves: add, list; draft a first mapping of their forms.
     #[command(subcommand)]
     Study(study::Command),
+    /// Studies with focus groups: load.
+    #[command(subcommand)]
+    FocusGroup(focus_group::FocusGroup),
     /// Measures how far the persons of a loaded period can be told apart, before it is published.
     Risk(risk::Risk),
     /// Cuts releases of all data, or of one dataset, and publishes them.
@@ -162,6 +166,7 @@ impl Command {
             Verb::Contact(contact) => contact.run(&Node::open(&self.dir, clock).await?).await,
             Verb::Page(page) => page.run(&Node::open(&self.dir, clock).await?).await,
             Verb::Study(study) => study.run(&self.dir, clock).await,
+            Verb::FocusGroup(focus_group) => focus_group.run(&Node::open(&self.dir, clock).await?).await,
             Verb::Risk(risk) => risk.run(&Node::open(&self.dir, clock).await?).await,
             Verb::Release(release) => release.run(&Node::open(&self.dir, clock).await?).await,
             Verb::Recall(recall) => recall.run(&Node::open(&self.dir, clock).await?).await,

@@ -6,6 +6,7 @@ use crate::audit::command::Administration;
 use crate::node::Node;
 use crate::release::risk::{Measured, measure};
 use clap::Args;
+use node_rules::risk::drivers::Driver;
 use node_rules::risk::groups::Crowding;
 use schema::concept::{Dataset, Dimension};
 use schema::study::StudyId;
@@ -45,26 +46,18 @@ impl Risk {
 /// What is measured, in words.
 fn told(dataset: Dataset, period: &str, measured: &Measured) -> String {
     let columns: Vec<&str> = measured.drivers.iter().map(|driver| driver.dimension.name()).collect();
-    let row = |what: &str, crowding: &Crowding| {
-        let Crowding { unique, under_three, under_five } = *crowding;
-        format!(
-            "{what:<12}  {unique:>7}  {under_three:>7}  {under_five:>7}",
-            unique = unique.to_string(),
-            under_three = under_three.to_string(),
-            under_five = under_five.to_string()
-        )
+    let row = |what: &str, Crowding { unique, under_three, under_five }: Crowding| {
+        format!("{what:<12}  {unique:>7}  {under_three:>7}  {under_five:>7}")
     };
     let mut lines = vec![
         format!("{dataset} {period}: persons who share {} with few others", columns.join(", ")),
         format!("{:<12}  {:>7}  {:>7}  {:>7}", "", "unique", "under 3", "under 5"),
-        row("as loaded", &measured.loaded),
-        row("as released", &measured.released),
+        row("as loaded", measured.loaded),
+        row("as released", measured.released),
         "unique as released, without one of the columns:".to_owned(),
     ];
     let widest = columns.iter().map(|name| name.len()).max().unwrap_or(0);
-    let driver = |driver: &node_rules::risk::drivers::Driver| {
-        format!("  {:<widest$}  {:>7}", driver.dimension.name(), driver.unique_without.to_string())
-    };
+    let driver = |driver: &Driver| format!("  {:<widest$}  {:>7}", driver.dimension.name(), driver.unique_without);
     lines.extend(measured.drivers.iter().map(driver));
     lines.push(measured.in_population.map_or_else(
         || "no estimate for the population: nobody is unique, or the records are no weighted sample".to_owned(),

@@ -4,6 +4,7 @@ use crate::answer::Desk;
 use crate::answer::identify::Unidentified;
 use crate::answer::reply::Answer;
 use crate::audit::told::Wanted;
+use crate::focus;
 use async_graphql::{Context, Error, Object, Result};
 use node_rules::audit::oversight::Oversight;
 use node_rules::caller::Caller;
@@ -18,6 +19,7 @@ use schema::asked::AskedPage;
 use schema::country::CountryCode;
 use schema::error::{Code, Sayable};
 use schema::member::MemberCode;
+use schema::theme::StudyThemes;
 use schema::token::TokenFault;
 use std::sync::Arc;
 
@@ -112,6 +114,19 @@ impl Query {
         let desk = ctx.data::<Arc<Desk>>()?;
         let agreements = desk.cabinet.of(caller.member()).await.map_err(|fault| inside(&fault))?;
         Ok(agreements.iter().map(|agreement| agreement.said((desk.clock)())).collect())
+    }
+
+    /// What focus groups talked about, study by study: in how many groups each theme came up. The studies are those that are
+    /// open to the caller's member. That it was asked is recorded first.
+    async fn themes(&self, ctx: &Context<'_>) -> Result<Vec<StudyThemes>> {
+        let desk = ctx.data::<Arc<Desk>>()?;
+        match caller(ctx) {
+            Ok(caller) => {
+                let themes = focus::themes::themes(&desk.ledger, &desk.cabinet.store, caller).await;
+                Ok(themes.map_err(|fault| inside(&fault))?)
+            }
+            Err(sayable) => Err(refused(desk, None, sayable).await),
+        }
     }
 
     /// What was asked of this country, oldest first: for its own officers and administrators, and, without users, for

@@ -5,6 +5,7 @@ pub mod audit_checkpoint;
 pub mod audit_entry;
 pub mod consent_event;
 pub mod contact;
+pub mod focus_study;
 pub mod person;
 pub mod person_link;
 pub mod recall;

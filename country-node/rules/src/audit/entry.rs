@@ -53,7 +53,7 @@ pub enum Ending {
     Declined,
     /// There was no such release.
     NotPublished,
-    /// A command did what it was to do, or the log was handed over.
+    /// A command did what it was to do, or the log or a list was handed over.
     Done,
     /// Something failed, and nothing was spoken.
     Failed,
@@ -84,7 +84,24 @@ impl Ending {
     }
 }
 
-/// What is written down. What one of the first three opens, a `Closed` closes; the others stand by themselves.
+/// A list of institutional records.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum List {
+    /// What focus groups talked about.
+    Themes,
+}
+
+impl List {
+    /// The name in the log.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Themes => "THEMES",
+        }
+    }
+}
+
+/// What is written down. What one of the first four opens, a `Closed` closes; the others stand by themselves.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "event", rename_all = "SCREAMING_SNAKE_CASE", rename_all_fields = "camelCase")]
 pub enum Event {
@@ -107,6 +124,13 @@ pub enum Event {
         /// Whose questions.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         of: Option<MemberCode>,
+    },
+    /// A list of institutional records is asked for, before it is read.
+    ListAsked {
+        /// Who asks.
+        by: Asker,
+        /// Which list.
+        list: List,
     },
     /// A command of the node's operator, before it does anything. Who typed it is not written down: a login is a person's.
     Commanded {
@@ -218,6 +242,7 @@ impl Event {
         match self {
             Self::Asked { .. } => "ASKED",
             Self::LogAsked { .. } => "LOG_ASKED",
+            Self::ListAsked { .. } => "LIST_ASKED",
             Self::Commanded { .. } => "COMMANDED",
             Self::Closed { .. } => "CLOSED",
             Self::Refused { .. } => "REFUSED",
@@ -231,13 +256,13 @@ impl Event {
 
     /// Whether something must close it.
     pub const fn opens(&self) -> bool {
-        matches!(self, Self::Asked { .. } | Self::LogAsked { .. } | Self::Commanded { .. })
+        matches!(self, Self::Asked { .. } | Self::LogAsked { .. } | Self::ListAsked { .. } | Self::Commanded { .. })
     }
 
     /// The member that it was written for.
     pub fn member(&self) -> Option<MemberCode> {
         match self {
-            Self::Asked { by, .. } | Self::LogAsked { by, .. } => Some(by.member),
+            Self::Asked { by, .. } | Self::LogAsked { by, .. } | Self::ListAsked { by, .. } => Some(by.member),
             Self::Refused { by, .. } => by.as_ref().map(|by| by.member),
             Self::Agreement { side, .. } => Some(*side),
             Self::Recorded { member, .. } => Some(*member),

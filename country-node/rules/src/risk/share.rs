@@ -24,6 +24,6 @@ impl Share {
 impl std::fmt::Display for Share {
     /// Such as `47.1 %`.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{:.1} %", 100.0 * self.0)
+        f.pad(&format!("{:.1} %", 100.0 * self.0))
     }
 }

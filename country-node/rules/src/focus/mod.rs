@@ -1,0 +1,15 @@
+//! Focus groups: conversations of a few persons, coded by themes. What is told of them is in how many groups of a study a theme
+//! came up; never who said what.
+//!
+//! - [`study`]: a study with its groups, from the file that it is loaded from; every fault of it in one list.
+//! - [`group`]: one group, with its composition in bands.
+//! - [`summary`]: what was approved to be kept of a conversation in prose: no quotes.
+//! - [`told`]: themes counted by groups, for those whom the study is open to.
+
+pub mod group;
+pub mod study;
+pub mod summary;
+pub mod told;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,73 @@
+//! A study with its focus groups, as versioned TOML. `country-node/focus-groups.sample.toml` explains every field.
+
+use super::group::{Group, is_line};
+use schema::audience::Audience;
+use serde::{Deserialize, Serialize};
+
+/// A study with its focus groups.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Study {
+    /// The version of this form; 1.
+    version: u32,
+    /// The study's id: letters, digits and hyphens.
+    pub study: String,
+    /// Its title.
+    pub title: String,
+    /// Who made it.
+    pub producer: String,
+    /// Who may read in how many groups a theme came up.
+    pub audience: Audience,
+    /// Its groups.
+    #[serde(rename = "group")]
+    pub groups: Vec<Group>,
+}
+
+/// Why a study is not kept: all of it.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum StudyFault {
+    /// Not TOML of this form.
+    #[error("the study does not read: {0}")]
+    Unreadable(String),
+    /// What stands in it cannot be kept.
+    #[error("{} faults\n  {}", .0.len(), .0.join("\n  "))]
+    Faults(Vec<String>),
+}
+
+/// The longest id, and the longest title and producer, in characters.
+const LONGEST_ID: usize = 40;
+const LONGEST_TITLE: usize = 300;
+/// The most groups of a study.
+const MOST_GROUPS: usize = 1000;
+
+impl Study {
+    /// Reads and checks a file.
+    pub fn from_toml(text: &str) -> Result<Self, StudyFault> {
+        let study: Self = toml::from_str(text).map_err(|fault| StudyFault::Unreadable(fault.to_string()))?;
+        let faults = study.faults();
+        if faults.is_empty() { Ok(study) } else { Err(StudyFault::Faults(faults)) }
+    }
+
+    fn faults(&self) -> Vec<String> {
+        let mut faults = Vec::new();
+        if self.version != 1 {
+            faults.push(format!("version: `{}`; expected 1", self.version));
+        }
+        let is_id = |c: char| c.is_ascii_alphanumeric() || c == '-';
+        if self.study.is_empty() || self.study.len() > LONGEST_ID || !self.study.chars().all(is_id) {
+            faults.push(format!("study: expected letters, digits and hyphens, {LONGEST_ID} at most"));
+        }
+        for (field, text) in [("title", &self.title), ("producer", &self.producer)] {
+            if text.trim().is_empty() || text.chars().count() > LONGEST_TITLE || !is_line(text) {
+                faults.push(format!("{field}: expected one line of {LONGEST_TITLE} characters at most"));
+            }
+        }
+        if self.groups.is_empty() || self.groups.len() > MOST_GROUPS {
+            faults.push(format!("group: expected one [[group]] at least, and {MOST_GROUPS} at most"));
+        }
+        for (number, group) in self.groups.iter().enumerate() {
+            faults.extend(group.faults().into_iter().map(|fault| format!("group {}, {fault}", number + 1)));
+        }
+        faults
+    }
+}

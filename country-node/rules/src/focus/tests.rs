@@ -1,0 +1,107 @@
+use super::study::{Study, StudyFault};
+use super::summary::{LONGEST, NoSummary, check};
+use super::told::told;
+use crate::decide::tests::caller;
+use schema::audience::Audience;
+use schema::role::Role;
+
+const SAMPLE: &str = include_str!("../../../focus-groups.sample.toml");
+
+fn faults(from: &str, to: &str) -> Vec<String> {
+    let text = SAMPLE.replacen(from, to, 1);
+    assert_ne!(text, SAMPLE, "the sample does not say {from}");
+    match Study::from_toml(&text).unwrap_err() {
+        StudyFault::Faults(faults) => faults,
+        StudyFault::Unreadable(why) => vec![why],
+    }
+}
+
+#[test]
+fn a_theme_is_counted_in_each_group_in_which_it_came_up_and_in_no_other() {
+    let study = Study::from_toml(SAMPLE).unwrap();
+    let told = told(&[study], &caller("COL", Role::Observer));
+    let [told] = told.as_slice() else { panic!("one study is open to another member: {told:?}") };
+    assert_eq!((told.groups, told.from.as_str(), told.until.as_str()), (2, "2026-03-14", "2026-03-21"));
+    assert_eq!(told.places.iter().map(ToString::to_string).collect::<Vec<_>>(), ["DEU", "ITA"]);
+    let came_up: Vec<(&str, u32)> =
+        told.themes.iter().filter(|theme| theme.groups > 0).map(|theme| (theme.code.as_str(), theme.groups)).collect();
+    let expected = [
+        ("ECONOMIC_CONTRIBUTIONS", 1),
+        ("NEED_DOCUMENTS", 2),
+        ("NEED_RECOGNITION_OF_DEGREES", 1),
+        ("NEED_SCHOOLING", 1),
+    ];
+    assert_eq!(came_up, expected);
+    assert_eq!(told.themes.len(), 16, "themes that came up nowhere are told too");
+    let said = serde_json::to_string(told).unwrap();
+    for kept in ["Hamburg", "Lombardia", "P7T9", "passports", "Y25T34", "2026-04-02"] {
+        assert!(!said.contains(kept), "{kept} stays at the node: {said}");
+    }
+}
+
+#[test]
+fn a_study_is_told_as_far_as_its_audience_reaches() {
+    let told_to = |audience: Audience, member: &str| {
+        let mut study = Study::from_toml(SAMPLE).unwrap();
+        study.audience = audience;
+        !told(&[study], &caller(member, Role::Analyst)).is_empty()
+    };
+    for (audience, expected) in [
+        (Audience::OwnGovernment, [true, false, false]),
+        (Audience::Iom, [true, true, false]),
+        (Audience::MemberGovernments, [true, true, true]),
+        (Audience::Public, [true, true, true]),
+    ] {
+        assert_eq!(["GHA", "IOM", "COL"].map(|member| told_to(audience, member)), expected, "{audience:?}");
+    }
+}
+
+#[test]
+fn a_summary_with_a_quote_or_of_over_a_thousand_characters_is_refused() {
+    for quote in [
+        "One said \"never\".",
+        "One said “never”.",
+        "Einer sagte „nie“.",
+        "L'un disait « jamais ».",
+        "One said 'never again' twice.",
+        "‘Never’ was said.",
+        "(‚nie‘)",
+        "「二度と」",
+    ] {
+        assert_eq!(check(quote), Err(NoSummary::Quote), "{quote}");
+    }
+    assert_eq!(check("People's and members' papers weren't there; l’état n'a rien dit."), Ok(()));
+    assert_eq!(check(&"ä".repeat(LONGEST)), Ok(()), "characters are counted, not bytes");
+    assert_eq!(check(&"a".repeat(LONGEST + 1)), Err(NoSummary::TooLong));
+    assert_eq!(check(" \n "), Err(NoSummary::Empty));
+    assert_eq!(check("a\u{7}b"), Err(NoSummary::Control));
+    let refused = faults("Some would invest", "One said “we would”. Some would invest");
+    assert_eq!(refused, ["group 1, summary: has quotation marks: say it in your own words, a quote shows who said it"]);
+}
+
+#[test]
+fn what_cannot_be_kept_is_told_with_its_group_and_field() {
+    for (from, to, expected) in [
+        ("version = 1", "version = 2", "version: `2`; expected 1"),
+        ("GHA-NEEDS-2026", "a study", "study: expected letters"),
+        ("What Ghanaians in Europe need of Ghana", " ", "title: expected one line"),
+        ("\"DEU\"", "\"XXX\"", "group 1, country: `XXX`; expected a country"),
+        ("Hamburg", "", "group 1, place: "),
+        ("2026-03-14", "2026-3-14", "group 1, date: `2026-3-14`; expected a day"),
+        ("\"ita\"", "\"it\"", "group 2, language: `it`; expected a language"),
+        ("[\"Y35T44\"]", "[]", "group 2, ages: "),
+        ("Y25T34", "30", "group 1, ages: `30`; expected codes of AGE"),
+        ("\"G1\"", "\"_N\"", "group 1, generations: `_N`; expected codes of GENERATION"),
+        ("NEED_SCHOOLING", "NEEDS", "group 2, themes: `NEEDS`; expected codes of"),
+        ("NEED_SCHOOLING", "NEED_DOCUMENTS", "group 2, themes: `a theme twice`"),
+        ("approved = \"2026-04-02\"", "approved = \"2026-03-13\"", "group 1, approved: `2026-03-13`; expected the day"),
+        ("persons = \"P7T9\"", "persons = \"P3\"", "unknown variant"),
+        ("summary", "quote", "unknown field"),
+    ] {
+        let found = faults(from, to);
+        assert!(found.len() == 1 && found[0].contains(expected), "{to}: {found:?}");
+    }
+    let text = SAMPLE.replace("Hamburg", "").replace("\"ita\"", "\"it\"").replace("version = 1", "version = 3");
+    let said = Study::from_toml(&text).unwrap_err().to_string();
+    assert!(said.starts_with("3 faults\n  version: ") && said.contains("\n  group 2, language"), "{said}");
+}

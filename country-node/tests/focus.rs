@@ -1,0 +1,100 @@
+//! Focus groups: a file loaded whole or not at all, and themes told to those whom the study is open to, with the log before and
+//! after.
+
+use crate::ground::{Ground, member_key, token};
+use crate::ledger::entries;
+use crate::serving::{Serving, error};
+use country_node::focus::load::{FocusFault, load};
+use country_node::store::focus_study;
+use node_rules::audit::entry::{Ending, Event};
+use schema::role::Role;
+use sea_orm::{EntityTrait, PaginatorTrait};
+use serde_json::{Value, json};
+use tokio::process::Command;
+
+const SAMPLE: &str = include_str!("../focus-groups.sample.toml");
+const THEMES: &str = "{ themes { study groups places themes { code groups } } }";
+
+async fn asked(serving: &Serving, ground: &Ground, member: &str, role: Role) -> Value {
+    let token = token(&member_key(member), member, role, ground.now() - 10);
+    serving.query(Some(&token), THEMES, json!({})).await.1
+}
+
+#[tokio::test]
+async fn a_study_is_loaded_by_a_command_and_takes_the_place_of_what_was_loaded_under_its_id() {
+    let ground = Ground::new().await;
+    for (text, expected) in [
+        (SAMPLE.to_owned(), "2 groups of GHA-NEEDS-2026 are kept; themes are told to MEMBER_GOVERNMENTS\n"),
+        (
+            SAMPLE.replace("audience = \"MEMBER_GOVERNMENTS\"", "audience = \"IOM\""),
+            "2 groups of GHA-NEEDS-2026 are kept; themes are told to IOM\n",
+        ),
+    ] {
+        let file = ground.write("focus.toml", text);
+        let mut command = Command::new(env!("CARGO_BIN_EXE_country-node"));
+        command.current_dir(ground.path()).env("DIASPORA_LOG", "trace").args(["focus-group", "load"]).arg(file);
+        let done = command.kill_on_drop(true).output().await.unwrap();
+        let told = String::from_utf8(done.stderr).unwrap();
+        assert_eq!(String::from_utf8(done.stdout).unwrap(), expected, "{told}");
+        assert!(!told.contains("Hamburg") && !told.contains("passports"), "the log tells of a group: {told}");
+    }
+    assert_eq!(focus_study::Entity::find().count(&ground.node.store).await.unwrap(), 1);
+}
+
+#[tokio::test]
+async fn a_file_with_a_quote_is_not_loaded_and_every_fault_is_told() {
+    let ground = Ground::new().await;
+    let quoting =
+        SAMPLE.replace("Some would invest", "One said “never”. Some would invest").replace("\"ita\"", "\"it\"");
+    let fault = load(&ground.node, &ground.write("focus.toml", quoting)).await.unwrap_err();
+    let FocusFault::Study(..) = &fault else { panic!("{fault}") };
+    let said = fault.to_string();
+    assert!(said.contains("2 faults") && said.contains("group 1, summary: has quotation marks"), "{said}");
+    assert!(said.contains("group 2, language: `it`") && !said.contains("never"), "{said}");
+    assert_eq!(focus_study::Entity::find().count(&ground.node.store).await.unwrap(), 0);
+}
+
+#[tokio::test]
+async fn themes_are_told_to_those_whom_the_study_is_open_to_and_the_log_is_written_before_and_after() {
+    let ground = Ground::new().await;
+    load(&ground.node, &ground.write("a.toml", SAMPLE)).await.unwrap();
+    let own = SAMPLE.replace("GHA-NEEDS-2026", "INSIDE-1").replace("\"MEMBER_GOVERNMENTS\"", "\"OWN_GOVERNMENT\"");
+    load(&ground.node, &ground.write("b.toml", own)).await.unwrap();
+    let serving = Serving::start(&ground).await;
+    let studies = |said: &Value| -> Vec<String> {
+        let studies = said["data"]["themes"].as_array().unwrap_or_else(|| panic!("{said}"));
+        studies.iter().map(|study| study["study"].as_str().unwrap().to_owned()).collect()
+    };
+    let other = asked(&serving, &ground, "GHA", Role::Observer).await;
+    assert_eq!(studies(&other), ["GHA-NEEDS-2026"]);
+    let study = &other["data"]["themes"][0];
+    assert_eq!((&study["groups"], &study["places"]), (&json!(2), &json!(["DEU", "ITA"])));
+    let documents = study["themes"].as_array().unwrap().iter().find(|theme| theme["code"] == "NEED_DOCUMENTS").unwrap();
+    assert_eq!(documents["groups"], 2);
+    assert_eq!(studies(&asked(&serving, &ground, "COL", Role::Analyst).await), ["GHA-NEEDS-2026", "INSIDE-1"]);
+    assert_eq!(studies(&asked(&serving, &ground, "IOM", Role::Administrator).await), ["GHA-NEEDS-2026"]);
+    let (_, nobody) = serving.query(None, THEMES, json!({})).await;
+    assert_eq!(error(&nobody), "UNAUTHENTICATED");
+    serving.stop().await;
+    let mut told: Vec<String> = Vec::new();
+    for entry in entries(&ground.node).await {
+        match entry.event {
+            Event::ListAsked { by, list } => told.push(format!("{} {} {}", list.name(), by.member, by.role.name())),
+            Event::Closed { outcome: Ending::Done, .. } => told.push("closed".to_owned()),
+            Event::Refused { code, .. } => told.push(code),
+            _ => {}
+        }
+    }
+    let expected = [
+        "THEMES GHA observer",
+        "closed",
+        "THEMES COL analyst",
+        "closed",
+        "THEMES IOM administrator",
+        "closed",
+        "UNAUTHENTICATED",
+        // The node stopped: that it served is closed too.
+        "closed",
+    ];
+    assert_eq!(told, expected);
+}

@@ -1,0 +1,104 @@
+//! What focus groups talked about: themes, and in how many groups of a study each came up.
+//!
+//! A theme is counted by groups and never by persons: a group is a conversation, and who said what in it is not told.
+
+use crate::country::CountryCode;
+use async_graphql::SimpleObject;
+use serde::{Deserialize, Serialize};
+use std::sync::LazyLock;
+
+/// A theme of the codelist.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Theme {
+    /// The code, such as `NEED_VOTING`.
+    pub code: String,
+    /// What it means, in English.
+    pub label: String,
+    /// The group of themes that it belongs to. A group is no theme of its own.
+    pub parent: Option<String>,
+}
+
+/// In how many groups a theme came up.
+#[derive(SimpleObject, Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ThemeCount {
+    /// The theme, as in the codelist of themes.
+    pub code: String,
+    /// What it means, in English.
+    pub label: String,
+    /// The groups in which it came up.
+    pub groups: u32,
+}
+
+/// What the focus groups of one study talked about.
+#[derive(SimpleObject, Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct StudyThemes {
+    /// The study's id, which the country gives it.
+    pub study: String,
+    /// Its title.
+    pub title: String,
+    /// Who made it.
+    pub producer: String,
+    /// The first day of a group (ISO 8601).
+    pub from: String,
+    /// The last day of a group (ISO 8601).
+    pub until: String,
+    /// The countries in which groups met (ISO 3166-1 alpha-3), by code.
+    pub places: Vec<CountryCode>,
+    /// How many groups there were.
+    pub groups: u32,
+    /// Every theme of the codelist, in its order; those that came up in no group too.
+    pub themes: Vec<ThemeCount>,
+}
+
+static THEMES: LazyLock<Vec<Theme>> = LazyLock::new(|| {
+    let mut rows = csv::Reader::from_reader(include_str!("../codelists/theme.csv").as_bytes());
+    let theme = |row: csv::StringRecord| {
+        let parent = row.get(2).filter(|parent| !parent.is_empty()).map(str::to_owned);
+        Some(Theme { code: row.get(0)?.to_owned(), label: row.get(1)?.to_owned(), parent })
+    };
+    // A line that does not read is left out: a test holds the file to its form.
+    rows.records().flatten().filter_map(theme).collect()
+});
+
+/// Every theme that a group can be coded with, in the list's own order; without the groups of themes.
+pub fn themes() -> impl Iterator<Item = &'static Theme> {
+    THEMES.iter().filter(|theme| theme.parent.is_some())
+}
+
+/// The theme with this code.
+pub fn theme(code: &str) -> Option<&'static Theme> {
+    themes().find(|theme| theme.code == code)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::concept::Dimension;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_line_is_a_theme_or_a_group_of_themes_and_no_code_stands_twice() {
+        let lines = include_str!("../codelists/theme.csv").lines().count() - 1;
+        let codes: BTreeSet<&str> = THEMES.iter().map(|theme| theme.code.as_str()).collect();
+        assert!(THEMES.len() == lines && codes.len() == lines && THEMES.iter().all(|theme| !theme.label.is_empty()));
+        for theme in themes() {
+            let parent = THEMES.iter().find(|group| Some(&group.code) == theme.parent.as_ref()).unwrap();
+            assert_eq!(parent.parent, None, "{}: a group lies in no other", theme.code);
+        }
+        assert_eq!((themes().count(), theme("NEEDS"), theme("GOSSIP")), (16, None, None));
+    }
+
+    #[test]
+    fn each_need_that_a_survey_asks_for_is_a_theme_too() {
+        // What groups talked about stands beside a survey's figures on NEED by the same words.
+        let needs: Vec<(String, &str)> = themes()
+            .filter(|theme| theme.parent.as_deref() == Some("NEEDS"))
+            .map(|theme| (theme.code.replace("NEED_", ""), theme.label.as_str()))
+            .collect();
+        let codes = Dimension::Need.codelist().codes().iter().filter(|code| !code.code.starts_with('_'));
+        let asked: Vec<(String, &str)> = codes.map(|code| (code.code.clone(), code.label.as_str())).collect();
+        assert_eq!(needs, asked);
+    }
+}
