@@ -11,6 +11,7 @@
 //!   `fetch::arrive` hands them out one by one as they come. `gather` says when, `country` speaks with one node, `told` and `absence` are what comes back.
 //! - `merge`: what is added to what, and what differs; pure. Makes a `Merged`.
 //! - `attribute`: who said what, and who did not. Makes an `Answer`. `citation` keeps it, signed, and checks it again.
+//! - `directory`: institutional records, as their countries tell them; themes of focus groups.
 //! - `exchange`: what governments settle with each other, kept by their nodes.
 //! - `catalogue`: who publishes what.
 //! - `graphql`: the schema; thin.
@@ -28,6 +29,7 @@ pub mod clock;
 pub mod command;
 mod config;
 mod country;
+mod directory;
 mod exchange;
 mod fetch;
 mod gather;

@@ -78,9 +78,10 @@ pub fn plan(asker: Asker, input: CompareInput, registry: &Registry) -> Result<Pl
     Ok(Plan { question: Arc::new(question), nodes, asked_by: asker.member() })
 }
 
-fn named_nodes(named: &[CountryCode], registry: &Registry) -> Result<Vec<Arc<Node>>, Sayable> {
+/// The nodes of countries that somebody names, in their order.
+pub fn named_nodes(named: &[CountryCode], registry: &Registry) -> Result<Vec<Arc<Node>>, Sayable> {
     if named.is_empty() {
-        let message = "`countries` is empty; name a country, or leave it out to ask every member with the dataset.";
+        let message = "`countries` is empty; name a country, or leave it out to ask every member.";
         return Err(Sayable::new(Code::EmptyFilter, message));
     }
     let mut seen = BTreeSet::new();

@@ -3,7 +3,7 @@
 //! What this room decides: when a node counts as heard, and which word its silence gets.
 //! What it must not know: other countries, and what becomes of the figures.
 //!
-//! - [`ask`](mod@ask): the request and the reply, under a deadline; [`agree`]: the same of agreements.
+//! - [`ask`](mod@ask): the request and the reply, under a deadline; [`agree`]: the same of agreements; [`themes`]: of focus groups.
 //! - [`carrier`]: who sends it, and the gateway's signature on it.
 //! - [`exchange`](mod@exchange): a script's secret for its member's word.
 //! - [`link`]: the connections that they travel over.
@@ -21,6 +21,7 @@ mod exchange;
 mod link;
 mod series;
 mod silence;
+pub mod themes;
 mod wire;
 
 pub use ask::{Asked, Word, ask};

@@ -3,6 +3,7 @@
 //! - [`query`]: the root fields; each needs a caller.
 //! - [`subscription`]: the same, in parts as they come.
 //! - [`agreements`]: agreements as they are spoken, and what can be done to one.
+//! - [`themes`]: themes of focus groups, as they are spoken.
 //! - [`comparison`]: an answer, as it is spoken.
 //! - [`series`]: one question of every wave.
 //! - [`dimensions`], [`studies`]: what can be asked, and of whom.
@@ -14,6 +15,7 @@ mod query;
 mod series;
 mod studies;
 mod subscription;
+mod themes;
 
 use crate::citation::archive::Archive;
 use crate::clock::Clock;

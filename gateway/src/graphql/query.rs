@@ -5,13 +5,15 @@ use super::comparison::Comparison;
 use super::dimensions::{DimensionInfo, dimensions};
 use super::series::SeriesComparison;
 use super::studies::StudyList;
+use super::themes::ThemeComparison;
 use crate::attribute::attribute;
 use crate::caller::Caller;
 use crate::clock::Clock;
+use crate::directory::themes::Themes;
 use crate::exchange::agreements::Agreements;
 use crate::fetch::{Nodes, replies};
 use crate::merge::merge;
-use crate::plan::{CompareInput, plan};
+use crate::plan::{CompareInput, named_nodes, plan};
 use crate::registry::{Member, Registry};
 use async_graphql::{Context, Object, Result};
 use schema::concept::{Dataset, Quantity};
@@ -81,6 +83,23 @@ impl Query {
     async fn agreements(&self, ctx: &Context<'_>) -> Result<AgreementList> {
         caller(ctx)?;
         Ok(AgreementList::of(ctx.data::<Agreements>()?).await)
+    }
+
+    /// What focus groups talked about: in how many groups each theme came up, by country and together. A country that does not
+    /// answer is named in `coverage`; it is never an error. A survey's figures on the same need are had from `compare`, by NEED.
+    #[graphql(complexity = "100 + child_complexity")]
+    async fn themes(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The countries that are asked; left out: every member.")] countries: Option<Vec<CountryCode>>,
+    ) -> Result<ThemeComparison> {
+        caller(ctx)?;
+        let registry = ctx.data::<Arc<Registry>>()?;
+        let nodes = match countries {
+            None => registry.nodes().cloned().collect(),
+            Some(named) => named_nodes(&named, registry)?,
+        };
+        Ok(ctx.data::<Themes>()?.of(nodes).await.into())
     }
 
     /// The members whose nodes can be asked, by code.

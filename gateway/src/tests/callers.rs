@@ -5,7 +5,7 @@ use schema::token::TokenFault;
 use serde_json::Value;
 
 /// Every root field, with the least that it can be asked.
-const ROOT_FIELDS: [(&str, &str); 11] = [
+const ROOT_FIELDS: [(&str, &str); 12] = [
     ("agreements", "{ agreements { agreements { id } } }"),
     ("changeAgreement", r#"mutation { changeAgreement(country: "GHA", id: "GHA-COL-1", change: END) { outcome } }"#),
     ("compare", "{ compare(input: { dataset: STOCK, purpose: COMPARISON }) { coverage { expected } } }"),
@@ -24,6 +24,7 @@ const ROOT_FIELDS: [(&str, &str); 11] = [
     ("quantities", "{ quantities { code } }"),
     ("series", "{ series(input: { dataset: STOCK, purpose: COMPARISON }) { countries { outcome } } }"),
     ("studies", "{ studies { studies { study } } }"),
+    ("themes", "{ themes { groups } }"),
 ];
 
 fn code(reply: &Value) -> Option<&str> {

@@ -14,5 +14,6 @@ mod callers;
 mod examples;
 mod pages;
 mod schema_text;
+mod themes;
 mod trust;
 mod watching;

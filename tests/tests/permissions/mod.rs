@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 const TABLE: &str = include_str!("table.md");
 
 /// How each root field is asked. One that is missing here is missing in the table.
-const GATEWAY: [(&str, &str); 11] = [
+const GATEWAY: [(&str, &str); 12] = [
     (
         "Mutation.changeAgreement",
         "mutation { changeAgreement(country: \"GHA\", id: \"GHA-PHL-99\", change: END) { outcome } }",
@@ -41,6 +41,7 @@ const GATEWAY: [(&str, &str); 11] = [
         "{ series(input: { dataset: STOCK, purpose: COMPARISON, countries: [\"GHA\"] }) { countries { outcome } } }",
     ),
     ("Query.studies", "{ studies { studies { study } } }"),
+    ("Query.themes", "{ themes { groups } }"),
     (
         "Subscription.comparing",
         "subscription { comparing(input: { dataset: STOCK, purpose: COMPARISON, countries: [\"GHA\"] }) \
@@ -48,7 +49,7 @@ const GATEWAY: [(&str, &str); 11] = [
     ),
 ];
 
-const NODE: [(&str, &str); 8] = [
+const NODE: [(&str, &str); 9] = [
     (
         "Mutation.changeAgreement",
         "mutation { changeAgreement(id: \"GHA-PHL-99\", change: END) { reason agreement { id } } }",
@@ -64,6 +65,7 @@ const NODE: [(&str, &str); 8] = [
     ("Query.catalogue", "{ catalogue { dataset } }"),
     ("Query.node", "{ node { country } }"),
     ("Query.series", "{ series(questions: [{ dataset: STOCK, purpose: COMPARISON }]) { answer { outcome } } }"),
+    ("Query.themes", "{ themes { study } }"),
 ];
 
 /// A token of a real issuer that is no member's. Where none can be had, which is said, the same by nobody's key.
