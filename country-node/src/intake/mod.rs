@@ -1,7 +1,7 @@
 //! Intake: from a country's file to records, by a mapping file. Nothing here knows any one survey.
 //!
 //! - [`mapping`]: what a mapping file says.
-//! - [`file`]: what a mapping says of its file, compiled; [`export`]: exports of Kobo and ODK, normalised by their forms.
+//! - [`file`](mod@file): what a mapping says of its file, compiled; [`export`]: exports of Kobo and ODK, normalised by their forms.
 //! - [`layout`]: a mapping that fits its file's header, compiled.
 //! - [`concept`]: from a field's value to a code; [`quantity`]: to a number that can be added up.
 //! - [`fault`]: every fault of a file in one report.

@@ -9,10 +9,13 @@ const ASK: &str = "{ themes { groups themes { code label groups countries } \
     countries { country { code } outcome reason studies { study groups themes { code groups } } } \
     coverage { expected answered absent { country { code } outcome } } } }";
 
-/// What a node says of studies, each with its groups and the themes that came up in so many of them.
-fn says(country: &str, studies: &[(&str, u32, &[(&str, u32)])]) -> Node {
+/// A study: its id, how many groups it has, and in how many each theme came up.
+type Said<'a> = (&'a str, u32, &'a [(&'a str, u32)]);
+
+/// What a node says of studies.
+fn says(country: &str, studies: &[Said]) -> Node {
     let counted = |(code, groups): &(&str, u32)| json!({ "code": code, "label": theme(code).map_or("", |theme| &theme.label), "groups": groups });
-    let study = |(study, groups, themes): &(&str, u32, &[(&str, u32)])| {
+    let study = |(study, groups, themes): &Said| {
         json!({ "study": study, "title": "A study", "producer": "A ministry", "from": "2026-03-14", "until": "2026-03-21",
             "places": ["DEU"], "groups": groups, "themes": themes.iter().map(counted).collect::<Vec<_>>() })
     };
