@@ -117,7 +117,8 @@ impl CountryAnswer<'_> {
 #[Object]
 impl Combined<'_> {
     /// The rows of all countries that answered, added up. A row that a country lacks counts as zero where its totals are
-    /// complete and released exactly; elsewhere it is added up without that country, and `differences` says so.
+    /// complete and released exactly; elsewhere it is added up without that country, and `differences` says so. None where
+    /// the countries count in unlike units, such as scores on unlike scales.
     async fn figures(&self) -> Vec<Figure<'_>> {
         figures(self.by, &self.together.rows)
     }

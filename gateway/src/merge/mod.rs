@@ -39,7 +39,7 @@ pub enum Comparability {
 /// The countries together.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Together {
-    /// The rows of all countries, put together.
+    /// The rows of all countries, put together; none where they are of unlike units.
     pub rows: Vec<Row>,
     /// Whether they may be read as one.
     pub comparability: Comparability,
@@ -68,7 +68,12 @@ pub fn merge(question: &Question, replies: &Replies) -> Merged {
     }
     let tables: Vec<Table> = told.iter().map(|(country, told)| Table::of(question, *country, told)).collect();
     let keys = keys(question, &tables);
-    let rows = keys.iter().map(|codes| put_together(question, codes, &tables)).collect();
+    // A score of 1 to 5 and one of 0 to 10 have no mean together, nor have dollars and euros a sum.
+    let rows = if is_of_one_unit(&told) {
+        keys.iter().map(|codes| put_together(question, codes, &tables)).collect()
+    } else {
+        Vec::new()
+    };
     let lacking: Vec<(CountryCode, usize)> = tables
         .iter()
         .filter(|table| !table.is_complete)
@@ -77,6 +82,13 @@ pub fn merge(question: &Question, replies: &Replies) -> Merged {
         .collect();
     let (comparability, differences) = differences(&told, &lacking, keys.len());
     Merged(Some(Together { rows, comparability, differences }))
+}
+
+/// Whether all countries count in one unit.
+fn is_of_one_unit(told: &BTreeMap<CountryCode, &Told>) -> bool {
+    let mut units = told.values().map(|told| &told.source.unit);
+    let first = units.next();
+    units.all(|unit| Some(unit) == first)
 }
 
 /// One country's rows, to be looked up.

@@ -264,6 +264,23 @@ fn what_differs_is_said_with_names() {
 }
 
 #[test]
+fn figures_in_unlike_units_stand_side_by_side_and_are_never_put_together() {
+    let scored = |country: &str, unit: &str| {
+        let mut told = told(country, Dataset::Survey, vec![figure(&["F"], 3.0, 10.0)]);
+        told.source.unit = Some(unit.to_owned());
+        told
+    };
+    let both = |col: &str, cub: &str| {
+        together(question(&[Dimension::Sex]), vec![("COL", scored("COL", col)), ("CUB", scored("CUB", cub))])
+    };
+    let unlike = both("1 (no trust) to 5 (full trust)", "0 to 10");
+    assert_eq!((unlike.rows.len(), unlike.comparability), (0, Comparability::Unlike));
+    assert_eq!(unlike.differences, ["Unit: 0 to 10 in CUB; 1 (no trust) to 5 (full trust) in COL."]);
+    let alike = both("0 to 10", "0 to 10");
+    assert_eq!((alike.rows.len(), alike.comparability), (1, Comparability::Like));
+}
+
+#[test]
 fn codes_that_fit_approximately_in_the_same_way_everywhere_do_not_differ() {
     let table = |country: &str, note: &str| {
         let mut told = told(country, Dataset::Survey, vec![figure(&["F"], 1.0, 1.0)]);

@@ -34,6 +34,11 @@ fn quantities(rules: &DatasetRules) -> Result<(), String> {
         if !(quantity.lower >= 0.0 && quantity.lower < quantity.upper && quantity.upper.is_finite()) {
             return Err(format!("the bounds of {of} run upward from zero or more"));
         }
+        if is_score(of) && !names_its_ends(quantity) {
+            return Err(format!(
+                "the unit of {of} names the ends of its scale, such as `1 (no trust) to 5 (full trust)`"
+            ));
+        }
         if quantity.most_dimensions > rules.most_dimensions {
             return Err(format!("the tables of {of} have at most as many dimensions as those of persons"));
         }
@@ -45,6 +50,18 @@ fn quantities(rules: &DatasetRules) -> Result<(), String> {
         return Err("published totals have no quantities".into());
     }
     parts_of_rho(rules)
+}
+
+/// Whether a quantity is a place on a scale of the study's own: its figures say nothing without the scale's ends.
+fn is_score(of: &str) -> bool {
+    of.starts_with("TRUST_") || of.ends_with("_SCORE")
+}
+
+/// Whether a unit has both bounds in it, each as a number by itself.
+fn names_its_ends(quantity: &QuantityRules) -> bool {
+    let numbers = quantity.unit.0.split(|c: char| !(c.is_ascii_digit() || c == '.'));
+    let numbers: Vec<f64> = numbers.filter_map(|number| number.parse().ok()).collect();
+    [quantity.lower, quantity.upper].iter().all(|end| numbers.iter().any(|number| (number - end).abs() < f64::EPSILON))
 }
 
 const fn sums_are_protected(mechanism: Mechanism) -> bool {

@@ -194,3 +194,21 @@ fn a_threshold_with_secondary_suppression_is_for_persons_and_for_no_quantity() {
     let refused = Rulebook::from_toml(&format!("{text}{quantity}")).unwrap_err().to_string();
     assert!(refused.contains("the mechanism protects no sums: leave out HOURS_WORKED"), "{refused}");
 }
+
+#[test]
+fn a_score_says_the_ends_of_its_scale() {
+    let scored = |of: &str, unit: &str| {
+        let text = WITH_QUANTITIES.replace("INVESTED", of).replacen("upper = 1000", "upper = 5", 1);
+        Rulebook::from_toml(&text.replacen("lower = 0", "lower = 1", 1).replacen("\"USD\"", &format!("\"{unit}\""), 1))
+    };
+    for sound in ["1 (no trust) to 5 (full trust)", "1-5", "from 5, full trust, down to 1"] {
+        assert!(scored("TRUST_EMBASSY", sound).is_ok(), "{sound}");
+    }
+    for unsound in ["points", "0 to 5", "1 to 10", "1 to 50", "15"] {
+        for of in ["TRUST_EMBASSY", "SATISFACTION_SCORE"] {
+            let refused = scored(of, unsound).expect_err(unsound).to_string();
+            assert!(refused.contains(&format!("the unit of {of} names the ends of its scale")), "{refused}");
+        }
+    }
+    assert!(scored("INVESTED", "USD").is_ok(), "an amount is no score");
+}
