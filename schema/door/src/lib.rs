@@ -9,7 +9,8 @@
 //!   `refusal`: what is not answered, over HTTP.
 //! - `asked`: from bytes to a request within the [`limits`]; `text` is measured before it is parsed, a `census` is taken
 //!   after, and `spread` says how many fields there are once fragments are spread.
-//! - [`rates`]: how often one may ask. [`sites`]: which pages may ask. [`headers`]: what a browser may do with an answer.
+//! - [`rates`]: how often one may ask. [`sites`]: which pages may ask. [`headers`]: what a browser may do with an answer; [`cookie`]: what it
+//!   keeps.
 //! - `parts`: an answer in parts; `events` speaks it over HTTP, `socket` with its `message`s over a WebSocket.
 //! - [`serve`]: a listener, a router, and a stop that lets answers finish. [`connection`] is one client, under a
 //!   [`Patience`](connection::Patience), over a [`transport`]; [`peer`] is who is on the other side. `stall` cuts off who
@@ -26,6 +27,7 @@ pub mod came;
 mod census;
 pub mod coded;
 pub mod connection;
+pub mod cookie;
 mod events;
 pub mod graphql;
 pub mod headers;
