@@ -2,8 +2,7 @@
 
 use super::{Failure, say};
 use crate::form::draft::draft;
-use crate::form::forms::{Forms, Version};
-use crate::form::read::read;
+use crate::form::forms::Forms;
 use crate::intake::export::Origin;
 use crate::intake::fault::{Fault, Report};
 use clap::Args;
@@ -22,20 +21,11 @@ pub struct Draft {
 impl Draft {
     pub fn run(self) -> Result<(), Failure> {
         let Self { forms, odk } = self;
-        let (mut versions, mut faults) = (Vec::new(), Vec::new());
         let files: Vec<String> = forms.iter().map(|form| form.display().to_string()).collect();
-        for (path, file) in forms.iter().zip(&files) {
-            let unreadable =
-                |error: std::io::Error| vec![Fault::in_sheet(file, 1, "", &error.to_string(), "an XLSForm")];
-            match std::fs::read(path).map_err(unreadable).and_then(|bytes| read(file, &bytes)) {
-                Ok(form) => {
-                    let names = form.version.clone().into_iter().collect();
-                    versions.push(Version { file: file.clone(), names, form });
-                }
-                Err(more) => faults.extend(more),
-            }
-        }
-        let merged = if faults.is_empty() { Forms::merge(versions) } else { Err(faults) };
+        let merged = Forms::read(forms.iter().zip(&files).map(|(path, file)| {
+            let unreadable = |error: std::io::Error| Fault::in_sheet(file, 1, "", &error.to_string(), "an XLSForm");
+            (file.clone(), Vec::new(), std::fs::read(path).map_err(unreadable))
+        }));
         let merged = merged.map_err(|faults| Report::new("the forms", faults).to_string())?;
         let text = draft(&merged, &files, if odk { Origin::Odk } else { Origin::Kobo });
         say(text.trim_end())

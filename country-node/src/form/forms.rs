@@ -2,6 +2,7 @@
 
 use super::kind::Kind;
 use super::question::{Form, Question};
+use super::read::read;
 use crate::intake::fault::Fault;
 
 /// A form and what exports call its version.
@@ -49,6 +50,24 @@ pub struct Column {
 }
 
 impl Forms {
+    /// Reads and merges forms, each by its name, with the versions that records may say beside its own, and with its bytes or
+    /// why they could not be read. Every fault of all forms comes at once.
+    pub fn read(
+        files: impl Iterator<Item = (String, Vec<String>, Result<Vec<u8>, Fault>)>,
+    ) -> Result<Self, Vec<Fault>> {
+        let (mut versions, mut faults) = (Vec::new(), Vec::new());
+        for (file, further, bytes) in files {
+            match bytes.map_err(|fault| vec![fault]).and_then(|bytes| read(&file, &bytes)) {
+                Ok(form) => {
+                    let names = form.version.clone().into_iter().chain(further).collect();
+                    versions.push(Version { file, names, form });
+                }
+                Err(more) => faults.extend(more),
+            }
+        }
+        if faults.is_empty() { Self::merge(versions) } else { Err(faults) }
+    }
+
     /// Merges versions, or says every reason why they do not go together.
     pub fn merge(versions: Vec<Version>) -> Result<Self, Vec<Fault>> {
         let mut faults = clashes(&versions);

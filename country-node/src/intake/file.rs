@@ -5,8 +5,7 @@ use super::export::Export;
 use super::fault::Fault;
 use super::mapping::{Encoding, FileForm};
 use super::source::delimiter;
-use crate::form;
-use crate::form::forms::{Forms, Version};
+use crate::form::forms::Forms;
 use serde::Deserialize;
 use std::borrow::Cow;
 use std::path::Path;
@@ -148,19 +147,10 @@ impl Source {
 }
 
 fn forms(file: &FileForm, folder: &Path) -> Result<Forms, Vec<Fault>> {
-    let (mut versions, mut faults) = (Vec::new(), Vec::new());
-    for path in &file.forms {
+    Forms::read(file.forms.iter().map(|path| {
         let name = path.get_ref();
-        let read = std::fs::read(folder.join(name));
-        let read = read.map_err(|error| vec![Fault::in_sheet(name, 1, "", &error.to_string(), "an XLSForm in XLSX")]);
-        match read.and_then(|bytes| form::read::read(name, &bytes)) {
-            Ok(form) => {
-                let further = file.versions.iter().find(|(of, _)| of.get_ref() == name).map(|(_, further)| further);
-                let names = form.version.iter().chain(further.into_iter().flatten()).cloned().collect();
-                versions.push(Version { file: name.clone(), names, form });
-            }
-            Err(more) => faults.extend(more),
-        }
-    }
-    if faults.is_empty() { Forms::merge(versions) } else { Err(faults) }
+        let further = file.versions.iter().find(|(of, _)| of.get_ref() == name).map(|(_, further)| further.clone());
+        let unreadable = |error: std::io::Error| Fault::in_sheet(name, 1, "", &error.to_string(), "an XLSForm in XLSX");
+        (name.clone(), further.unwrap_or_default(), std::fs::read(folder.join(name)).map_err(unreadable))
+    }))
 }
