@@ -10,3 +10,13 @@ pub struct Absence {
     /// A sentence that speaks of public facts only.
     pub reason: String,
 }
+
+/// What became of a question that is answered or absent.
+pub fn outcome<T>(of: &Result<T, Absence>) -> Outcome {
+    of.as_ref().map_or_else(|absence| absence.outcome, |_| Outcome::Answered)
+}
+
+/// Why it is absent; nothing where it is answered.
+pub fn reason<T>(of: &Result<T, Absence>) -> Option<&str> {
+    of.as_ref().err().map(|absence| absence.reason.as_str())
+}

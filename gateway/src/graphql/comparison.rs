@@ -1,6 +1,6 @@
 //! An answer, as it is spoken: views that borrow from it, so that a figure is copied only into the response.
 
-use crate::absence::Absence;
+use crate::absence::{outcome, reason};
 use crate::attribute::Answer;
 use crate::citation::Citation;
 use crate::citation::archive::Archive;
@@ -93,13 +93,12 @@ impl CountryAnswer<'_> {
 
     /// What became of the question there.
     async fn outcome(&self) -> Outcome {
-        self.reply.as_ref().map_or_else(|absence| absence.outcome, |_| Outcome::Answered)
+        outcome(self.reply)
     }
 
     /// Why there are no figures, in a sentence that speaks of public facts only; null where there are.
     async fn reason(&self) -> Option<&str> {
-        let absence: &Absence = self.reply.as_ref().err()?;
-        Some(&absence.reason)
+        reason(self.reply)
     }
 
     /// One figure for each combination of codes, sorted by the codelists; none where the country is absent.

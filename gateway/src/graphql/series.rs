@@ -1,7 +1,7 @@
 //! Series: one question of every wave, as they are spoken.
 
 use super::comparison::{Figure, figures};
-use crate::absence::Absence;
+use crate::absence::{outcome, reason};
 use crate::fetch::{Nodes, Point, Points, series};
 use crate::merge::breaks;
 use crate::plan::Plan;
@@ -60,13 +60,12 @@ impl CountrySeries<'_> {
 
     /// What became of the question there; each wave has an outcome of its own.
     async fn outcome(&self) -> Outcome {
-        self.points.as_ref().map_or_else(|absence| absence.outcome, |_| Outcome::Answered)
+        outcome(self.points)
     }
 
     /// Why there are no waves, in a sentence that speaks of public facts only; null where there are.
     async fn reason(&self) -> Option<&str> {
-        let absence: &Absence = self.points.as_ref().err()?;
-        Some(&absence.reason)
+        reason(self.points)
     }
 
     /// The waves of the study that was named, or of the one that answers the question, oldest first.
@@ -89,13 +88,12 @@ impl SeriesWave<'_> {
 
     /// What became of the question there.
     async fn outcome(&self) -> Outcome {
-        self.point.reply.as_ref().map_or_else(|absence| absence.outcome, |_| Outcome::Answered)
+        outcome(&self.point.reply)
     }
 
     /// Why there are no figures; null where there are.
     async fn reason(&self) -> Option<&str> {
-        let absence: &Absence = self.point.reply.as_ref().err()?;
-        Some(&absence.reason)
+        reason(&self.point.reply)
     }
 
     /// One figure for each combination of codes, sorted by the codelists; `NOT_ASKED` where the wave did not ask what other
