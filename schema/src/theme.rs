@@ -2,21 +2,11 @@
 //!
 //! A theme is counted by groups and never by persons: a group is a conversation, and who said what in it is not told.
 
+use crate::concept::{Code, codes};
 use crate::country::CountryCode;
 use async_graphql::SimpleObject;
 use serde::{Deserialize, Serialize};
 use std::sync::LazyLock;
-
-/// A theme of the codelist.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Theme {
-    /// The code, such as `NEED_VOTING`.
-    pub code: String,
-    /// What it means, in English.
-    pub label: String,
-    /// The group of themes that it belongs to. A group is no theme of its own.
-    pub parent: Option<String>,
-}
 
 /// In how many groups a theme came up.
 #[derive(SimpleObject, Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -52,23 +42,15 @@ pub struct StudyThemes {
     pub themes: Vec<ThemeCount>,
 }
 
-static THEMES: LazyLock<Vec<Theme>> = LazyLock::new(|| {
-    let mut rows = csv::Reader::from_reader(include_str!("../codelists/theme.csv").as_bytes());
-    let theme = |row: csv::StringRecord| {
-        let parent = row.get(2).filter(|parent| !parent.is_empty()).map(str::to_owned);
-        Some(Theme { code: row.get(0)?.to_owned(), label: row.get(1)?.to_owned(), parent })
-    };
-    // A line that does not read is left out: a test holds the file to its form.
-    rows.records().flatten().filter_map(theme).collect()
-});
+static THEMES: LazyLock<Vec<Code>> = LazyLock::new(|| codes(include_str!("../codelists/theme.csv")));
 
 /// Every theme that a group can be coded with, in the list's own order; without the groups of themes.
-pub fn themes() -> impl Iterator<Item = &'static Theme> {
+pub fn themes() -> impl Iterator<Item = &'static Code> {
     THEMES.iter().filter(|theme| theme.parent.is_some())
 }
 
 /// The theme with this code.
-pub fn theme(code: &str) -> Option<&'static Theme> {
+pub fn theme(code: &str) -> Option<&'static Code> {
     themes().find(|theme| theme.code == code)
 }
 

@@ -6,7 +6,8 @@ use crate::caller::Caller;
 use crate::country::{Carrier, Word, themes};
 use crate::registry::{Node, Registry};
 use futures_util::future::join_all;
-use schema::theme::{StudyThemes, Theme};
+use schema::concept::Code;
+use schema::theme::StudyThemes;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::Instant;
@@ -26,7 +27,7 @@ pub type Told = (Arc<Node>, Result<Vec<StudyThemes>, Absence>);
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Together {
     /// The theme.
-    pub theme: &'static Theme,
+    pub theme: &'static Code,
     /// The groups in which it came up.
     pub groups: u64,
     /// The countries in which it came up in one group at least.
@@ -57,7 +58,7 @@ pub fn groups(told: &[Told]) -> u64 {
 
 /// Each theme of the list over all countries that were heard.
 pub fn together(told: &[Told]) -> Vec<Together> {
-    let came_up = |study: &StudyThemes, theme: &Theme| {
+    let came_up = |study: &StudyThemes, theme: &Code| {
         study
             .themes
             .iter()
@@ -65,7 +66,7 @@ pub fn together(told: &[Told]) -> Vec<Together> {
             .map(|counted| u64::from(counted.groups))
             .sum::<u64>()
     };
-    let over = |theme: &'static Theme| {
+    let over = |theme: &'static Code| {
         let countries = told.iter().filter_map(|(_, came)| came.as_ref().ok());
         let by_country = countries.map(|studies| studies.iter().map(|study| came_up(study, theme)).sum::<u64>());
         let (groups, countries) =

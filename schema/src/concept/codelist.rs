@@ -68,18 +68,23 @@ impl Codelist {
         }
     }
 
-    /// A line that does not read is left out: a test holds every file to its form.
     fn read(text: &str) -> Self {
-        let mut rows = csv::Reader::from_reader(text.as_bytes());
-        let own = rows.records().flatten().filter_map(|row| {
-            let parent = row.get(2).filter(|p| !p.is_empty()).map(str::to_owned);
-            Some(Code { code: row.get(0)?.to_owned(), label: row.get(1)?.to_owned(), parent })
-        });
+        let own = codes(text).into_iter();
         let missing = MISSING.iter().map(|(c, l)| Code { code: (*c).into(), label: (*l).into(), parent: None });
         let codes: Vec<Code> = own.chain(missing).collect();
         let position = codes.iter().enumerate().map(|(at, c)| (c.code.clone(), at)).collect();
         Self { codes, position }
     }
+}
+
+/// The codes of a list's text. A line that does not read is left out: a test holds every file to its form.
+pub(crate) fn codes(text: &str) -> Vec<Code> {
+    let mut rows = csv::Reader::from_reader(text.as_bytes());
+    let code = |row: csv::StringRecord| {
+        let parent = row.get(2).filter(|p| !p.is_empty()).map(str::to_owned);
+        Some(Code { code: row.get(0)?.to_owned(), label: row.get(1)?.to_owned(), parent })
+    };
+    rows.records().flatten().filter_map(code).collect()
 }
 
 const fn source(dimension: Dimension) -> &'static str {

@@ -5,6 +5,7 @@ mod dataset;
 mod dimension;
 mod quantity;
 
+pub(crate) use codelist::codes;
 pub use codelist::{Code, Codelist, MISSING};
 pub use dataset::Dataset;
 pub use dimension::Dimension;
