@@ -1,7 +1,6 @@
 //! The country's studies, as their owners described them: what is kept of them, and which waves they have.
 
 use crate::store::{self, study, wave};
-use node_rules::study::grown::lost;
 use node_rules::study::{Study, Wave};
 use schema::provenance::PopulationBasis;
 use schema::study::StudyId;
@@ -51,21 +50,23 @@ pub fn of_column(column: &str) -> Option<StudyId> {
     column.parse().ok()
 }
 
-/// Takes a study's document in. One that is there already grows: it keeps each wave that is loaded.
+/// Takes a study's document in. One that is there already grows: it keeps each wave that is loaded. One that stands there as it
+/// is is not written again.
 pub async fn add(store: &DatabaseConnection, new: &Study) -> Result<(), AddFault> {
+    if find(store, &new.id).await?.as_ref() == Some(new) {
+        return Ok(());
+    }
     let transaction = store::begin(store).await?;
-    if let Some(former) = find(&transaction, &new.id).await? {
-        let loaded: Vec<String> = wave::Entity::find()
-            .select_only()
-            .column(wave::Column::ReferencePeriod)
-            .filter(wave::Column::Study.eq(new.id.as_str()))
-            .into_tuple()
-            .all(&transaction)
-            .await?;
-        let lost = lost(&former, new, &loaded);
-        if !lost.is_empty() {
-            return Err(AddFault::Lost(new.id.clone(), lost.join(", ")));
-        }
+    let loaded: Vec<String> = wave::Entity::find()
+        .select_only()
+        .column(wave::Column::ReferencePeriod)
+        .filter(wave::Column::Study.eq(new.id.as_str()))
+        .into_tuple()
+        .all(&transaction)
+        .await?;
+    let lost = new.lacks(&loaded);
+    if !lost.is_empty() {
+        return Err(AddFault::Lost(new.id.clone(), lost.join(", ")));
     }
     let document = serde_json::to_string(new).map_err(|error| DbErr::Custom(error.to_string()))?;
     let row = study::ActiveModel { id: ActiveValue::Set(new.id.to_string()), document: ActiveValue::Set(document) };

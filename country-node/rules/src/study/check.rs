@@ -163,4 +163,14 @@ mod tests {
         assert_eq!(line, at);
         assert!(message.contains("unknown field `ownr`"), "{message}");
     }
+
+    #[test]
+    fn a_wave_may_be_added_and_one_that_is_loaded_may_not_be_taken_away() {
+        let two = Study::from_toml(SOUND).unwrap();
+        let one = Study { waves: two.waves[..1].to_vec(), ..two.clone() };
+        let loaded = ["2024".to_owned(), "2026".to_owned()];
+        assert_eq!(two.lacks(&loaded[..1]), Vec::<String>::new());
+        assert_eq!(one.lacks(&loaded[..1]), Vec::<String>::new());
+        assert_eq!(one.lacks(&loaded), ["2026"]);
+    }
 }

@@ -112,6 +112,11 @@ impl Study {
         self.waves.iter().map(|wave| wave.period.as_str()).collect()
     }
 
+    /// Which of these periods it has no wave of.
+    pub fn lacks(&self, periods: &[String]) -> Vec<String> {
+        periods.iter().filter(|period| self.wave(period).is_none()).cloned().collect()
+    }
+
     /// What a figure of a wave says of it.
     pub fn said(&self, wave: &Wave) -> StudyWave {
         let instrument = self.instruments.iter().find(|instrument| instrument.version == wave.instrument);

@@ -2,10 +2,8 @@
 //!
 //! - [`document`]: what a study document says.
 //! - [`check`](mod@check): every fault of one, in one report.
-//! - [`grown`](mod@grown): which document may take another's place.
 
 pub mod check;
 pub mod document;
-pub mod grown;
 
 pub use document::{Study, Wave};
