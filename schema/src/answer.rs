@@ -36,6 +36,9 @@ impl NodeAnswer {
     }
 }
 
+/// The most waves of a series.
+pub const MOST_WAVES: usize = 64;
+
 /// What a node answers to a question of one wave.
 #[derive(SimpleObject, Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]

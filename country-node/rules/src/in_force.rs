@@ -12,7 +12,8 @@ pub struct InForce {
     pub release: Option<Arc<Manifest>>,
     /// All periods with a release, oldest first.
     pub periods: Vec<String>,
-    /// Of a study, the releases of its other waves, oldest first: what one of them asked, this one may not have asked.
+    /// Of a study, where the release lacks what is asked for, the releases of its other waves, oldest first: one of them
+    /// may have asked it.
     pub others: Vec<Arc<Manifest>>,
 }
 
@@ -31,14 +32,17 @@ impl InForce {
     }
 }
 
+/// Whether a release has every dimension and the quantity that a question asks for.
+pub fn has_all(question: &Question, release: &Manifest) -> bool {
+    question.measure().of.as_ref().is_none_or(|of| release.quantity(of).is_some())
+        && question.dimensions().iter().all(|dimension| release.axis(*dimension).is_some())
+}
+
 /// Of releases of several studies the one that a question is read from, as a place among them: the latest one that has what
 /// is asked for, or the latest, where none has.
 pub fn chosen(question: &Question, releases: &[Arc<Manifest>]) -> Option<usize> {
-    let dimensions = question.dimensions();
     let key = |release: &Arc<Manifest>| {
-        let measured = question.measure().of.as_ref().is_none_or(|of| release.quantity(of).is_some());
-        let has = measured && dimensions.iter().all(|dimension| release.axis(*dimension).is_some());
-        (has, release.cut.reference_period.clone(), release.id.clone())
+        (has_all(question, release), release.cut.reference_period.clone(), release.id.clone())
     };
     (0..releases.len()).max_by_key(|at| releases.get(*at).map(key))
 }

@@ -227,10 +227,14 @@ pub struct Cut {
 }
 
 impl Cut {
+    /// The study that it is cut of; nothing for data of no study.
+    pub fn study_id(&self) -> Option<&StudyId> {
+        self.study.as_ref().map(|wave| &wave.study)
+    }
+
     /// The release's id, such as `GHA-REGISTER-2024-1`, or `COL-SURVEY-ACS-2024-1` of a study.
     pub fn id(&self) -> String {
-        let study = self.study.as_ref().map(|wave| &wave.study);
-        release_id(self.country, self.dataset, study, &self.reference_period, self.version)
+        release_id(self.country, self.dataset, self.study_id(), &self.reference_period, self.version)
     }
 }
 

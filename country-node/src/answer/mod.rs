@@ -27,14 +27,13 @@ use node_rules::figures::Figures;
 use node_rules::refusal::Refusals;
 use node_rules::rulebook::Rulebook;
 use reply::Answer;
-use schema::answer::WaveAnswer;
+use schema::answer::{MOST_WAVES, WaveAnswer};
 use schema::ask::Question;
 use schema::country::CountryCode;
 use schema::error::Sayable;
 use schema::provenance::Source;
 use schema::seal::{SealFault, SecretKey};
 use schema::statement::Said;
-use schema::study::StudyId;
 use sea_orm::DbErr;
 use std::sync::Arc;
 
@@ -88,9 +87,6 @@ pub struct Desk {
     pub clock: Clock,
 }
 
-/// The most waves of a series.
-const MOST_WAVES: usize = 64;
-
 impl Desk {
     /// Answers questions in their order; they are written down together before anything is read for them, and what became of
     /// them before any answer is spoken.
@@ -124,24 +120,19 @@ impl Desk {
     /// there is none, the question itself is answered.
     pub async fn series(&self, caller: &Caller, question: &Question) -> Result<Vec<WaveAnswer>, AnswerFault> {
         let (in_force, _) = self.shelf.in_force(question).await?;
-        let study = in_force.release.as_ref().and_then(|release| Some(release.cut.study.as_ref()?.study.clone()));
+        let study = in_force.release.as_ref().and_then(|release| release.cut.study_id()).cloned();
         let passed_over = in_force.periods.len().saturating_sub(MOST_WAVES);
-        let mut of: Vec<_> =
-            in_force.periods.into_iter().skip(passed_over).map(|at| (Some(at), study.clone())).collect();
-        if in_force.release.is_none() {
-            of = vec![(None, None)];
+        let waves: Vec<String> = in_force.periods.into_iter().skip(passed_over).collect();
+        if waves.is_empty() {
+            let answers = self.answer(caller, std::slice::from_ref(question)).await?;
+            let of_none = |said: Answer| WaveAnswer { at: None, study: None, answer: said.speak() };
+            return Ok(answers.into_iter().map(of_none).collect());
         }
-        let ask = |(at, study): &(Option<String>, Option<StudyId>)| match at {
-            Some(at) => question.of_wave(at.clone(), study.clone()),
-            None => question.clone(),
-        };
-        let questions: Vec<Question> = of.iter().map(ask).collect();
-        let answers = self.answer(caller, &questions).await?;
-        Ok(of
-            .into_iter()
-            .zip(answers)
-            .map(|((at, study), said)| WaveAnswer { at, study, answer: said.speak() })
-            .collect())
+        let questions: Vec<Question> = waves.iter().map(|at| question.of_wave(at.clone(), study.clone())).collect();
+        let answers = waves.into_iter().zip(self.answer(caller, &questions).await?);
+        let of_wave =
+            |(at, said): (String, Answer)| WaveAnswer { at: Some(at), study: study.clone(), answer: said.speak() };
+        Ok(answers.map(of_wave).collect())
     }
 
     /// What is said to one whose request came as far as a question and is refused: nothing else, once it is written down.

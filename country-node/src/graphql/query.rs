@@ -60,7 +60,7 @@ impl Query {
                     most_dimensions: u32::try_from(rules.most_dimensions.min(release.cut.most_dimensions)).unwrap_or(0),
                     population_basis: release.cut.described.population_basis,
                     title: release.cut.described.title.clone(),
-                    study: release.cut.study.as_ref().map(|wave| wave.study.clone()),
+                    study: release.cut.study_id().cloned(),
                     waves: in_force.others.iter().chain([&release]).map(|wave| published(wave, rules)).collect(),
                 });
             }

@@ -61,7 +61,7 @@ impl Standing {
 
     /// The study that it is of.
     pub fn study(&self) -> Option<&StudyId> {
-        self.release.cut.study.as_ref().map(|wave| &wave.study)
+        self.release.cut.study_id()
     }
 
     /// Whether it is the release in force of a series.

@@ -54,7 +54,7 @@ async fn insert(transaction: &DatabaseTransaction, ready: &Ready) -> Result<(), 
     let row = release::ActiveModel {
         id: ActiveValue::Set(manifest.id.clone()),
         dataset: ActiveValue::Set(manifest.cut.dataset.name().to_owned()),
-        study: ActiveValue::Set(study::column(manifest.cut.study.as_ref().map(|wave| &wave.study)).to_owned()),
+        study: ActiveValue::Set(study::column(manifest.cut.study_id()).to_owned()),
         reference_period: ActiveValue::Set(manifest.cut.reference_period.clone()),
         version: ActiveValue::Set(i32::try_from(manifest.cut.version).unwrap_or(i32::MAX)),
         manifest: ActiveValue::Set(canonical(manifest)?),

@@ -7,7 +7,7 @@ use crate::store::{recall, release, release_table};
 use crate::study;
 use moka::future::Cache;
 use node_rules::figures::TableKey;
-use node_rules::in_force::{InForce, chosen};
+use node_rules::in_force::{InForce, chosen, has_all};
 use node_rules::release::{Altered, Manifest, Table, open, open_table};
 use schema::ask::Question;
 use schema::concept::Dataset;
@@ -152,7 +152,7 @@ impl Shelf {
         };
         let of_study = || waves.iter().filter(|other| other.study == wave.study);
         let mut others = Vec::new();
-        if signed.manifest.cut.study.is_some() {
+        if signed.manifest.cut.study.is_some() && !has_all(question, &signed.manifest) {
             for other in of_study().filter(|other| other.id != wave.id) {
                 others.push(self.manifest(&other.id).await?.manifest);
             }
@@ -166,7 +166,7 @@ impl Shelf {
             let row = release::Entity::find_by_id(id.to_owned()).one(&self.store).await?.ok_or(ShelfFault::Missing)?;
             let manifest = open(&row.manifest, &row.signature, &self.key)?;
             // The row's own columns are not signed; they chose this release, so they must say what it says.
-            let study = study::column(manifest.cut.study.as_ref().map(|wave| &wave.study));
+            let study = study::column(manifest.cut.study_id());
             let of = (manifest.cut.dataset.name(), study, manifest.cut.reference_period.as_str());
             let version = u32::try_from(row.version).ok();
             if manifest.id != id

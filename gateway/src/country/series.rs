@@ -2,7 +2,7 @@
 
 use super::{Breach, Silence};
 use crate::told::Told;
-use schema::answer::{NodeAnswer, WaveAnswer};
+use schema::answer::{MOST_WAVES, NodeAnswer, WaveAnswer};
 use schema::ask::Question;
 use schema::period;
 
@@ -14,9 +14,6 @@ pub struct Wave {
     /// What was said.
     pub told: Result<Told, Silence>,
 }
-
-/// The most waves that are read.
-const MOST_WAVES: usize = 64;
 
 /// Reads a series: waves of one study, oldest first, each answered and signed for itself. Where there is no wave to ask of,
 /// the node answers the question itself, and that answer is why there is no series.
