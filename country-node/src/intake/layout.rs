@@ -60,6 +60,13 @@ pub struct Description {
     pub quantities: Vec<String>,
 }
 
+impl Description {
+    /// Whether the data have a dimension.
+    pub fn has(&self, dimension: Dimension) -> bool {
+        self.dimensions.iter().any(|axis| axis.fit.dimension == dimension)
+    }
+}
+
 /// Which values of a column are kept.
 #[derive(Debug)]
 pub struct Kept {

@@ -70,15 +70,16 @@ pub async fn measure(
         return Err(RiskFault::Totals(dataset));
     }
     let rules = node.rulebook.datasets.get(&dataset).cloned();
-    let has = |dimension| description.dimensions.iter().any(|axis| axis.fit.dimension == dimension);
     let chosen = match (columns, &rules) {
         ([], None) => return Err(RiskFault::NotInRulebook(dataset)),
         // A study asks what it asks: of the rulebook's columns those that it has.
-        ([], Some(rules)) if study.is_some() => rules.dimensions.iter().copied().filter(|d| has(*d)).collect(),
+        ([], Some(rules)) if study.is_some() => {
+            rules.dimensions.iter().copied().filter(|d| description.has(*d)).collect()
+        }
         ([], Some(rules)) => rules.dimensions.clone(),
         _ => columns.to_vec(),
     };
-    if let Some(lacking) = chosen.iter().find(|d| !has(**d)) {
+    if let Some(lacking) = chosen.iter().find(|d| !description.has(**d)) {
         return Err(RiskFault::NoSuchColumn(dataset, *lacking));
     }
     let mut records = everybody(&node.store, wave.id, &description).await?;

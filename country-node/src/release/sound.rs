@@ -39,7 +39,7 @@ impl Sound {
     pub async fn of(node: &Node, dataset: Dataset, wave: wave::Model) -> Result<Self, CutFault> {
         let rules = node.rulebook.datasets.get(&dataset).ok_or(CutFault::NotInRulebook(dataset))?;
         let description: Description = serde_json::from_str(&wave.description).map_err(|_| CutFault::Description)?;
-        let has = |d| description.dimensions.iter().any(|axis| axis.fit.dimension == d);
+        let has = |dimension| description.has(dimension);
         let adds_up = |of: &str| description.quantities.iter().any(|other| other == of);
         // A study asks what it asks; elsewhere what the rulebook names must be there.
         let rules = if wave.study.is_empty() { rules.clone() } else { rules.of_study(has, adds_up) };
