@@ -1,39 +1,17 @@
 //! Each folder of `cases`: a file, its mapping, why it is there, and what must be said of it or stored.
 
-use crate::ground::{Ground, code};
+use crate::ground::{Ground, code, folders};
 use country_node::intake::layout::{Description, Layout};
 use country_node::intake::load::{LoadFault, Options, load};
 use country_node::store::{person, total, wave};
 use sea_orm::{EntityTrait, QueryOrder};
 use std::collections::HashMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 #[tokio::test]
 async fn every_case_is_reported_or_stored_as_it_says() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
-    let entries = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path());
-    let mut cases: Vec<PathBuf> = entries.filter(|path| path.is_dir()).collect();
-    cases.sort();
-    assert!(cases.len() >= 30, "cases are missing from {}", folder.display());
-    let mut wrong = String::new();
-    for case in cases {
-        let why = std::fs::read_to_string(case.join("why.txt")).unwrap_or_default();
-        assert!(!why.trim().is_empty(), "{}: write a why.txt that says what the case is for", case.display());
-        let expected = std::fs::read_to_string(case.join("expected.txt")).unwrap_or_default();
-        let actual = outcome(&case).await;
-        if actual != expected {
-            let name = case.file_name().unwrap().to_string_lossy().into_owned();
-            let kept = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}.txt"));
-            std::fs::write(&kept, &actual).unwrap();
-            wrong += &format!(
-                "{name}: {why}--- expected\n{expected}--- actual\n{actual}--- if the actual text is right: cp {} {}\n\n",
-                kept.display(),
-                case.join("expected.txt").display()
-            );
-        }
-    }
-    assert!(wrong.is_empty(), "\n{wrong}");
+    folders::hold(folders::all("cases", 30), "", |case| async move { outcome(&case).await }).await;
 }
 
 async fn outcome(case: &Path) -> String {

@@ -1,39 +1,17 @@
 //! Each folder of `consents`: a consent file, what is stored before it where that matters, why it is there, and what must be
 //! said of it or stored. The clock says 2027-01-15T08:00:00Z, and the notices are those of notices.sample.toml.
 
-use crate::ground::Ground;
+use crate::ground::{Ground, folders};
 use country_node::consent::history;
 use country_node::intake::consents::{load, name};
 use country_node::intake::load::LoadFault;
 use node_rules::clock::text;
 use node_rules::consent::Recorded;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 #[tokio::test]
 async fn every_consent_file_is_reported_or_stored_as_it_says() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/consents");
-    let entries = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path());
-    let mut cases: Vec<PathBuf> = entries.filter(|path| path.is_dir()).collect();
-    cases.sort();
-    assert!(cases.len() >= 18, "cases are missing from {}", folder.display());
-    let mut wrong = String::new();
-    for case in cases {
-        let why = std::fs::read_to_string(case.join("why.txt")).unwrap_or_default();
-        assert!(!why.trim().is_empty(), "{}: write a why.txt that says what the case is for", case.display());
-        let expected = std::fs::read_to_string(case.join("expected.txt")).unwrap_or_default();
-        let actual = outcome(&case).await;
-        if actual != expected {
-            let name = case.file_name().unwrap().to_string_lossy().into_owned();
-            let kept = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("consents-{name}.txt"));
-            std::fs::write(&kept, &actual).unwrap();
-            wrong += &format!(
-                "{name}: {why}--- expected\n{expected}--- actual\n{actual}--- if the actual text is right: cp {} {}\n\n",
-                kept.display(),
-                case.join("expected.txt").display()
-            );
-        }
-    }
-    assert!(wrong.is_empty(), "\n{wrong}");
+    folders::hold(folders::all("consents", 18), "consents-", |case| async move { outcome(&case).await }).await;
 }
 
 async fn outcome(case: &Path) -> String {

@@ -2,7 +2,7 @@
 //! becomes of it. `v1.form` is written to `v1.xlsx`, `data.sheet` to `data.xlsx`; `v1.bad` is a form that has faults.
 
 use crate::cases::taken_in;
-use crate::ground::{Ground, code, workbook};
+use crate::ground::{Ground, code, folders, workbook};
 use country_node::intake::layout::Layout;
 use country_node::intake::load::{LoadFault, Options, load};
 use country_node::intake::reader::{Reader, Row};
@@ -12,35 +12,16 @@ use tempfile::TempDir;
 
 /// The folders of cases.
 pub fn folders() -> Vec<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/exports");
-    let entries = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path());
-    let mut cases: Vec<PathBuf> = entries.filter(|path| path.is_dir()).collect();
-    cases.sort();
-    assert!(cases.len() >= 30, "cases are missing from {}", folder.display());
-    cases
+    folders::all("exports", 30)
 }
 
 #[tokio::test]
 async fn every_export_becomes_rows_or_a_report_as_it_says() {
-    let mut wrong = String::new();
-    for case in folders() {
-        let why = std::fs::read_to_string(case.join("why.txt")).unwrap_or_default();
-        assert!(!why.trim().is_empty(), "{}: write a why.txt that says what the case is for", case.display());
-        let expected = std::fs::read_to_string(case.join("expected.txt")).unwrap_or_default();
+    let outcome = |case: PathBuf| async move {
         let made = made(&case);
-        let actual = outcome(made.path()).await;
-        if actual != expected {
-            let name = case.file_name().unwrap().to_string_lossy().into_owned();
-            let kept = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("export-{name}.txt"));
-            std::fs::write(&kept, &actual).unwrap();
-            wrong += &format!(
-                "{name}: {why}--- expected\n{expected}--- actual\n{actual}--- if the actual text is right: cp {} {}\n\n",
-                kept.display(),
-                case.join("expected.txt").display()
-            );
-        }
-    }
-    assert!(wrong.is_empty(), "\n{wrong}");
+        outcome(made.path()).await
+    };
+    folders::hold(folders(), "export-", outcome).await;
 }
 
 #[tokio::test]

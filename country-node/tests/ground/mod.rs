@@ -1,5 +1,6 @@
 //! A node's folder of one test, with a clock that the test holds in its hand.
 
+pub mod folders;
 mod workbook;
 
 pub use workbook::workbook;
