@@ -2,6 +2,7 @@
 
 use crate::program::IS_THE_PROGRAM;
 use compose::country::countries;
+use schema::seal::SecretKey;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Duration;
@@ -16,12 +17,17 @@ fn node(folder: &Path) -> Command {
 /// Imports a file into a new node of a country of the demonstration, in `scratch`; says how long the command took, and its
 /// largest memory in kB.
 pub async fn import(scratch: &Path, country: &str, file: &Path, mapping: &Path, rows: usize) -> (Duration, u64) {
-    let rulebook = countries(&[country.parse().unwrap()]).unwrap().remove(0).rulebook;
+    let of = countries(&[country.parse().unwrap()]).unwrap().remove(0);
     let home = scratch.join("node");
     std::fs::create_dir(&home).unwrap();
-    std::fs::copy(&rulebook, home.join("rulebook.toml")).unwrap();
-    let made = node(&home).args(["init", "--country", country]).stdout(Stdio::null()).status().unwrap();
-    assert!(made.success(), "the node must be made");
+    std::fs::copy(&of.rulebook, home.join("rulebook.toml")).unwrap();
+    let registrar = SecretKey::from_random([1; 32]).public().to_text();
+    let done = |command: &mut Command| command.stdout(Stdio::null()).status().unwrap().success();
+    let made = done(node(&home).args(["init", "--country", country, "--registrar", &registrar]));
+    assert!(made, "the node must be made");
+    for study in &of.studies {
+        assert!(done(node(&home).args(["study", "add"]).arg(study)), "the study must be taken in");
+    }
     let mut command = node(&home);
     command.arg("import").arg(file).arg("--mapping").arg(mapping).stdout(Stdio::piped());
     let began = Instant::now();
