@@ -26,12 +26,15 @@ async fn see(client: &Client, css: &str) -> fantoccini::elements::Element {
     found.unwrap_or_else(|error| panic!("{css} does not appear: {error}"))
 }
 
+/// Waits until an element shows a text. An element that goes with its page while it is read shows nothing yet.
 async fn see_text(client: &Client, css: &str, text: &str) {
     let mut shown = String::new();
     for _ in 0..300 {
-        shown = see(client, css).await.text().await.unwrap();
-        if shown.contains(text) {
-            return;
+        match see(client, css).await.text().await {
+            Ok(read) if read.contains(text) => return,
+            Ok(read) => shown = read,
+            Err(error) if error.is_stale_element_reference() => {}
+            Err(error) => panic!("{css} cannot be read: {error}"),
         }
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
