@@ -1,8 +1,10 @@
 //! The country's studies, as their owners described them: what is kept of them, and which waves they have.
 
+use crate::intake::layout::Description;
 use crate::store::{self, study, wave};
+use node_rules::release::ReleasedDimension;
 use node_rules::study::{Study, Wave};
-use schema::provenance::PopulationBasis;
+use schema::concept::Item;
 use schema::study::StudyId;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
@@ -24,6 +26,9 @@ pub enum StudyLacks {
     /// Mapping and study count different persons.
     #[error("study {0} counts persons by another population basis than the mapping says")]
     Basis(StudyId),
+    /// The document does not have a question that the mapping fills, or a code of it.
+    #[error("the document of study {0} has no {1}; take in one that has it by `country-node study add FILE`")]
+    Question(StudyId, String),
     /// The store failed.
     #[error("the store: {0}")]
     Store(#[from] DbErr),
@@ -32,8 +37,8 @@ pub enum StudyLacks {
 /// Why a study's document is not taken in.
 #[derive(Debug, thiserror::Error)]
 pub enum AddFault {
-    /// It lacks waves that are loaded.
-    #[error("the document of {0} lacks waves that are loaded: {1}")]
+    /// It lacks waves that are loaded, or questions or codes of theirs.
+    #[error("the document of {0} lacks what is loaded: {1}")]
     Lost(StudyId, String),
     /// The store failed.
     #[error("the store: {0}")]
@@ -57,14 +62,20 @@ pub async fn add(store: &DatabaseConnection, new: &Study) -> Result<(), AddFault
         return Ok(());
     }
     let transaction = store::begin(store).await?;
-    let loaded: Vec<String> = wave::Entity::find()
+    let loaded: Vec<(String, String)> = wave::Entity::find()
         .select_only()
-        .column(wave::Column::ReferencePeriod)
+        .columns([wave::Column::ReferencePeriod, wave::Column::Description])
         .filter(wave::Column::Study.eq(new.id.as_str()))
         .into_tuple()
         .all(&transaction)
         .await?;
-    let lost = new.lacks(&loaded);
+    let mut lost = new.lacks(&loaded.iter().map(|(period, _)| period.clone()).collect::<Vec<_>>());
+    for (_, description) in &loaded {
+        let description: Description = serde_json::from_str(description)
+            .map_err(|_| DbErr::Custom("a wave's description does not read".to_owned()))?;
+        lost.extend(unknown(new, &description.dimensions));
+    }
+    lost.dedup();
     if !lost.is_empty() {
         return Err(AddFault::Lost(new.id.clone(), lost.join(", ")));
     }
@@ -101,15 +112,47 @@ pub async fn wave(store: &impl ConnectionTrait, id: &StudyId, period: &str) -> R
     }
 }
 
-/// Whether a study has a wave of a period, and counts persons as a mapping says.
+/// Whether a study has a wave of a period, counts persons as a mapping says, and asks the questions of its own that the mapping
+/// fills.
 pub async fn has_wave(
     store: &impl ConnectionTrait,
     id: &StudyId,
     period: &str,
-    basis: PopulationBasis,
+    description: &Description,
 ) -> Result<(), StudyLacks> {
     let (study, _) = wave(store, id, period).await?;
-    if study.population_basis == basis { Ok(()) } else { Err(StudyLacks::Basis(id.clone())) }
+    if study.population_basis != description.described.population_basis {
+        return Err(StudyLacks::Basis(id.clone()));
+    }
+    match unknown(&study, &description.dimensions).into_iter().next() {
+        Some(unknown) => Err(StudyLacks::Question(id.clone(), unknown)),
+        None => Ok(()),
+    }
+}
+
+/// What of the study's own questions its document does not have: questions, or codes of them.
+fn unknown(study: &Study, axes: &[ReleasedDimension]) -> Vec<String> {
+    let mut unknown = Vec::new();
+    for axis in axes {
+        let Some(Item::Question(id)) = axis.axis.item() else { continue };
+        let Some(question) = study.question(id) else {
+            unknown.push(format!("question {}", id.as_str()));
+            continue;
+        };
+        let has = |code: &String| code.starts_with('_') || question.codes.iter().any(|own| own.code == *code);
+        let lacking = axis.codes.iter().filter(|code| !has(code));
+        unknown.extend(lacking.map(|code| format!("code {code} of question {}", id.as_str())));
+    }
+    unknown
+}
+
+/// Writes beside a study's own questions what its document says of them.
+pub fn describe(study: &Study, axes: &mut [ReleasedDimension]) {
+    for axis in axes {
+        if let Some(Item::Question(id)) = axis.axis.item() {
+            axis.asked = study.asked(id);
+        }
+    }
 }
 
 fn shown(period: &str) -> String {

@@ -4,7 +4,7 @@ use crate::concept::{Dataset, Dimension};
 use crate::country::CountryCode;
 use crate::coverage::Outcome;
 use crate::figure::NodeFigure;
-use crate::provenance::{PopulationBasis, Source};
+use crate::provenance::{ItemSource, PopulationBasis, Source};
 use crate::study::{StudyId, StudyWave};
 use async_graphql::SimpleObject;
 use serde::{Deserialize, Serialize};
@@ -60,6 +60,9 @@ pub struct PublishedWave {
     pub reference_period: String,
     /// The dimensions that it asked for.
     pub dimensions: Vec<Dimension>,
+    /// The items that it asked for: choices, and questions of its own.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub items: Vec<ItemSource>,
     /// Who was asked, when and how; null for data of no study.
     pub wave: Option<StudyWave>,
 }

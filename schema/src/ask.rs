@@ -1,6 +1,6 @@
 //! A question: from the wire to a [`Question`], which is well formed and can be made only here.
 
-use crate::concept::{Dataset, Dimension, quantities, quantity};
+use crate::concept::{Axis, Dataset, Dimension, Item, MISSING, quantities, quantity};
 use crate::error::{Code, Sayable};
 use crate::measure::{MeasureInput, MeasureKind};
 use crate::purpose::Purpose;
@@ -26,6 +26,17 @@ pub struct CodeFilter {
     pub codes: Vec<String>,
 }
 
+/// Lets through the named codes of an item.
+#[derive(InputObject, Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct ItemFilter {
+    /// The item that is filtered.
+    pub item: Item,
+    /// The codes let through.
+    #[graphql(name = "in")]
+    #[serde(rename = "in")]
+    pub codes: Vec<String>,
+}
+
 /// A question as it travels to a node.
 #[derive(InputObject, Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -38,10 +49,18 @@ pub struct QuestionInput {
     /// The dimensions of the table; with those of `where` at most three, or a wider table that the catalogue names.
     #[graphql(default)]
     pub by: Vec<Dimension>,
+    /// Items that the table is broken down by, after `by`: choices, and questions of the study's own.
+    #[graphql(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub by_item: Vec<Item>,
     /// Which codes are let through; published cells are added up.
     #[graphql(default, name = "where")]
     #[serde(rename = "where")]
     pub filters: Vec<CodeFilter>,
+    /// Which codes of items are let through.
+    #[graphql(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub where_item: Vec<ItemFilter>,
     /// The dimensions of `by` that are held fixed in a share's denominator.
     #[graphql(default)]
     pub share_within: Vec<Dimension>,
@@ -54,46 +73,87 @@ pub struct QuestionInput {
     pub purpose: Purpose,
 }
 
-/// A question that is well formed: at most three dimensions, none twice, every code in its codelist.
+impl QuestionInput {
+    /// How many persons there are in a dataset.
+    pub fn of(dataset: Dataset, purpose: Purpose) -> Self {
+        Self {
+            dataset,
+            measure: MeasureInput::default(),
+            by: Vec::new(),
+            by_item: Vec::new(),
+            filters: Vec::new(),
+            where_item: Vec::new(),
+            share_within: Vec::new(),
+            at: None,
+            study: None,
+            purpose,
+        }
+    }
+}
+
+/// Which codes of an axis a question lets through.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Filter {
+    /// The axis that is filtered.
+    pub axis: Axis,
+    /// The codes, each once, in the codelist's order. A group stands for all its members.
+    pub codes: Vec<String>,
+}
+
+/// A question that is well formed: at most six axes, none twice, every code in its codelist.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Question {
     input: QuestionInput,
+    by: Vec<Axis>,
+    filters: Vec<Filter>,
+    share_within: Vec<Axis>,
 }
 
 impl Question {
     /// Checks a question from the wire. Filters come out sorted, each code once, in the codelist's order.
     pub fn new(mut input: QuestionInput) -> Result<Self, Sayable> {
-        once(&input.by, "by")?;
-        once(&input.share_within, "shareWithin")?;
-        let filtered: Vec<Dimension> = input.filters.iter().map(|f| f.dimension).collect();
+        let shared = |dimensions: &[Dimension]| -> Vec<Axis> { dimensions.iter().copied().map(Axis::Shared).collect() };
+        let by = [shared(&input.by), input.by_item.iter().copied().map(Axis::Item).collect()].concat();
+        let share_within = shared(&input.share_within);
+        once(&by, "by")?;
+        once(&share_within, "shareWithin")?;
+        let named = input.filters.iter().map(|f| (Axis::Shared(f.dimension), &f.codes));
+        let named = named.chain(input.where_item.iter().map(|f| (Axis::Item(f.item), &f.codes)));
+        let named: Vec<(Axis, &Vec<String>)> = named.collect();
+        let filtered: Vec<Axis> = named.iter().map(|(axis, _)| *axis).collect();
         once(&filtered, "where")?;
-        let all: BTreeSet<Dimension> = input.by.iter().chain(&filtered).copied().collect();
+        let all: BTreeSet<Axis> = by.iter().chain(&filtered).copied().collect();
         if all.len() > MOST_WIDER_DIMENSIONS {
             return Err(too_wide(all.len()));
         }
-        if let Some(outside) = input.share_within.iter().find(|d| !input.by.contains(d)) {
+        let own = all.iter().find(|axis| matches!(axis, Axis::Item(Item::Question(_))));
+        if let Some(own) = own.filter(|_| input.study.is_none()) {
+            let message =
+                format!("{own} is a study's own question: name the `study` that asks it. `studies` lists them.");
+            return Err(Sayable::new(Code::InvalidQuery, message));
+        }
+        if let Some(outside) = share_within.iter().find(|d| !by.contains(d)) {
             let message = format!("`shareWithin` names {outside}, which is not in `by`.");
             return Err(Sayable::new(Code::ShareOutsideTable, message));
         }
-        match (input.measure.kind, &input.measure.of) {
-            (MeasureKind::Persons, Some(_)) => {
-                return Err(Sayable::new(Code::BadMeasure, "PERSONS are counted; leave out `of`."));
-            }
-            (MeasureKind::Sum | MeasureKind::Mean, None) => {
-                return Err(Sayable::new(Code::BadMeasure, "A sum or a mean needs `of`: the quantity."));
-            }
-            (MeasureKind::Sum | MeasureKind::Mean, Some(of)) if quantity(of).is_none() => {
-                let known: Vec<&str> = quantities().iter().map(|quantity| quantity.code.as_str()).collect();
-                let message = format!("`of` is one of {}.", known.join(", "));
-                return Err(Sayable::new(Code::BadMeasure, message));
-            }
-            _ => {}
+        measured(&input.measure)?;
+        let mut filters = Vec::with_capacity(named.len());
+        for (axis, codes) in named {
+            filters.push(Filter { axis, codes: known(axis, codes)? });
         }
-        for filter in &mut input.filters {
-            filter.codes = known(filter)?;
+        filters.sort_by_key(|f| f.axis);
+        // What travels, and is signed, is the question in its one form.
+        input.filters.clear();
+        input.where_item.clear();
+        for Filter { axis, codes } in &filters {
+            match axis {
+                Axis::Shared(dimension) => {
+                    input.filters.push(CodeFilter { dimension: *dimension, codes: codes.clone() });
+                }
+                Axis::Item(item) => input.where_item.push(ItemFilter { item: *item, codes: codes.clone() }),
+            }
         }
-        input.filters.sort_by_key(|f| f.dimension);
-        Ok(Self { input })
+        Ok(Self { input, by, filters, share_within })
     }
 
     /// What kind of data is asked about.
@@ -106,24 +166,25 @@ impl Question {
         &self.input.measure
     }
 
-    /// The dimensions of the answer's rows, in the order asked.
-    pub fn by(&self) -> &[Dimension] {
-        &self.input.by
+    /// The axes of the answer's rows, in the order asked: dimensions, then items.
+    pub fn by(&self) -> &[Axis] {
+        &self.by
     }
 
-    /// The filters, sorted by dimension.
-    pub fn filters(&self) -> &[CodeFilter] {
-        &self.input.filters
+    /// The filters, sorted by axis.
+    pub fn filters(&self) -> &[Filter] {
+        &self.filters
     }
 
-    /// The filter on a dimension, if there is one.
-    pub fn filter(&self, dimension: Dimension) -> Option<&CodeFilter> {
-        self.input.filters.iter().find(|f| f.dimension == dimension)
+    /// The filter on an axis, if there is one.
+    pub fn filter(&self, axis: impl Into<Axis>) -> Option<&Filter> {
+        let axis = axis.into();
+        self.filters.iter().find(|f| f.axis == axis)
     }
 
-    /// The dimensions held fixed in a share's denominator.
-    pub fn share_within(&self) -> &[Dimension] {
-        &self.input.share_within
+    /// The axes held fixed in a share's denominator.
+    pub fn share_within(&self) -> &[Axis] {
+        &self.share_within
     }
 
     /// The reference period asked for, or the latest.
@@ -139,7 +200,7 @@ impl Question {
     /// The same question of one wave: a period, and the study where there is one.
     #[must_use]
     pub fn of_wave(&self, at: String, study: Option<StudyId>) -> Self {
-        Self { input: QuestionInput { at: Some(at), study, ..self.input.clone() } }
+        Self { input: QuestionInput { at: Some(at), study, ..self.input.clone() }, ..self.clone() }
     }
 
     /// Why it is asked.
@@ -147,16 +208,15 @@ impl Question {
         self.input.purpose
     }
 
-    /// Every dimension that the answer touches, in the contract's order.
-    pub fn dimensions(&self) -> Vec<Dimension> {
-        let all: BTreeSet<Dimension> =
-            self.input.by.iter().copied().chain(self.input.filters.iter().map(|f| f.dimension)).collect();
+    /// Every axis that the answer touches, in the contract's order.
+    pub fn axes(&self) -> Vec<Axis> {
+        let all: BTreeSet<Axis> = self.by.iter().copied().chain(self.filters.iter().map(|f| f.axis)).collect();
         all.into_iter().collect()
     }
 
     /// Whether it is of more dimensions than a table has that no catalogue names.
     pub fn is_wide(&self) -> bool {
-        self.dimensions().len() > MOST_DIMENSIONS
+        self.axes().len() > MOST_DIMENSIONS
     }
 
     /// The question as it travels.
@@ -174,45 +234,71 @@ pub fn too_wide(dimensions: usize) -> Sayable {
     Sayable::new(Code::TooManyDimensions, message)
 }
 
-fn once(dimensions: &[Dimension], place: &str) -> Result<(), Sayable> {
+fn measured(measure: &MeasureInput) -> Result<(), Sayable> {
+    match (measure.kind, &measure.of) {
+        (MeasureKind::Persons, Some(_)) => Err(Sayable::new(Code::BadMeasure, "PERSONS are counted; leave out `of`.")),
+        (MeasureKind::Sum | MeasureKind::Mean, None) => {
+            Err(Sayable::new(Code::BadMeasure, "A sum or a mean needs `of`: the quantity."))
+        }
+        (MeasureKind::Sum | MeasureKind::Mean, Some(of)) if quantity(of).is_none() => {
+            let known: Vec<&str> = quantities().iter().map(|quantity| quantity.code.as_str()).collect();
+            Err(Sayable::new(Code::BadMeasure, format!("`of` is one of {}.", known.join(", "))))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn once(axes: &[Axis], place: &str) -> Result<(), Sayable> {
     let mut seen = BTreeSet::new();
-    match dimensions.iter().find(|d| !seen.insert(**d)) {
+    match axes.iter().find(|axis| !seen.insert(**axis)) {
         Some(twice) => Err(Sayable::new(Code::DuplicateDimension, format!("`{place}` names {twice} twice."))),
         None => Ok(()),
     }
 }
 
-fn known(filter: &CodeFilter) -> Result<Vec<String>, Sayable> {
-    let list = filter.dimension.codelist();
-    if filter.codes.is_empty() {
-        let message = format!("The filter on {} lets nothing through; name a code or leave it out.", filter.dimension);
-        return Err(Sayable::new(Code::EmptyFilter, message));
-    }
-    let mut ranked = BTreeSet::new();
-    for code in &filter.codes {
-        let Some(rank) = list.rank(code) else {
-            let shown: String = code.chars().take(40).filter(|c| !c.is_control()).collect();
-            let message = format!(
-                "{} has no code `{shown}` ({}). `dimensions` lists its codes.",
-                filter.dimension,
-                filter.dimension.standard()
-            );
-            return Err(Sayable::new(Code::UnknownCode, message));
-        };
-        ranked.insert(rank);
-    }
-    Ok(ranked.into_iter().filter_map(|at| list.codes().get(at)).map(|c| c.code.clone()).collect())
+/// The longest code of a study's own question, in characters.
+pub const MOST_CODE: usize = 24;
+
+/// Whether a text can be a code of a study's own question: capital letters, digits, underscores, or why a value is missing.
+pub fn is_own_code(code: &str) -> bool {
+    let letters = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_';
+    let sound = !code.is_empty() && code.len() <= MOST_CODE && code.bytes().all(letters) && !code.starts_with('_');
+    sound || MISSING.iter().any(|(missing, _)| *missing == code)
 }
 
-impl CodeFilter {
+/// The codes of a filter, each once and in order. Which codes a study's own question has, its releases know: a code that they do not
+/// have is answered as not asked there.
+fn known(axis: Axis, codes: &[String]) -> Result<Vec<String>, Sayable> {
+    if codes.is_empty() {
+        let message = format!("The filter on {axis} lets nothing through; name a code or leave it out.");
+        return Err(Sayable::new(Code::EmptyFilter, message));
+    }
+    let has = |code: &str| match axis {
+        Axis::Item(Item::Question(_)) => is_own_code(code),
+        _ => axis.rank(code).is_some(),
+    };
+    if let Some(code) = codes.iter().find(|code| !has(code)) {
+        let shown: String = code.chars().take(40).filter(|c| !c.is_control()).collect();
+        let list = match axis {
+            Axis::Shared(dimension) => format!(" ({}). `dimensions` lists its codes.", dimension.standard()),
+            Axis::Item(Item::Choice(_)) => ": a choice is YES or NO.".to_owned(),
+            Axis::Item(Item::Question(_)) => ": codes are capital letters, digits and underscores.".to_owned(),
+        };
+        return Err(Sayable::new(Code::UnknownCode, format!("{axis} has no code `{shown}`{list}")));
+    }
+    let mut sorted = axis.sorted(codes.to_vec());
+    sorted.dedup();
+    Ok(sorted)
+}
+
+impl Filter {
     /// Which codes of a table's own `domain` the filter lets through (their places there, ascending), and which named
     /// codes the table does not have at all. A group is had if the domain holds it or any of its members.
     pub fn within(&self, domain: &[String]) -> (Vec<usize>, Vec<&str>) {
-        let list = self.dimension.codelist();
         let mut places = BTreeSet::new();
         let mut lacking = Vec::new();
         for named in &self.codes {
-            let members = list.leaves(named);
+            let members = self.axis.leaves(named);
             let before = places.len();
             let had = domain.iter().enumerate().filter(|(_, code)| *code == named || members.contains(&code.as_str()));
             let mut any = false;
@@ -234,8 +320,6 @@ mod tests {
 
     fn persons(by: &[Dimension], filters: &[(Dimension, &[&str])]) -> QuestionInput {
         QuestionInput {
-            dataset: Dataset::Survey,
-            measure: MeasureInput::default(),
             by: by.to_vec(),
             filters: filters
                 .iter()
@@ -244,10 +328,7 @@ mod tests {
                     codes: codes.iter().map(|c| (*c).to_owned()).collect(),
                 })
                 .collect(),
-            share_within: vec![],
-            at: None,
-            study: None,
-            purpose: Purpose::Comparison,
+            ..QuestionInput::of(Dataset::Survey, Purpose::Comparison)
         }
     }
 
@@ -295,8 +376,8 @@ mod tests {
 
     #[test]
     fn a_filter_finds_groups_members_and_what_a_table_lacks() {
-        let filter = |dimension, codes: &[&str]| CodeFilter {
-            dimension,
+        let filter = |dimension, codes: &[&str]| Filter {
+            axis: Axis::Shared(dimension),
             codes: codes.iter().map(|c| (*c).to_owned()).collect(),
         };
         let domain = |codes: &[&str]| codes.iter().map(|c| (*c).to_owned()).collect::<Vec<_>>();
@@ -305,6 +386,34 @@ mod tests {
         assert_eq!(filter(Education, &["3T4", "6"]).within(&schooling), (vec![2], vec!["3T4"]));
         // A country may know no finer than the group itself.
         assert_eq!(filter(Generation, &["G2PLUS"]).within(&domain(&["G1", "G2PLUS"])), (vec![1], vec![]));
+    }
+
+    #[test]
+    fn a_studys_own_question_is_asked_by_its_id_of_its_study() {
+        let visits: Item = "QUESTION:VISITS".parse().unwrap();
+        let voting: Item = "NEED:VOTING".parse().unwrap();
+        let asked = |study: Option<&str>, codes: &[&str]| {
+            let mut input = persons(&[Sex], &[]);
+            input.by_item = vec![visits, voting];
+            input.where_item =
+                vec![ItemFilter { item: visits, codes: codes.iter().map(|c| (*c).to_owned()).collect() }];
+            input.study = study.map(|study| study.parse().unwrap());
+            input
+        };
+        let question = Question::new(asked(Some("ACS"), &["OFTEN", "_N", "NEVER", "OFTEN"])).unwrap();
+        assert_eq!(question.by(), [Axis::Shared(Sex), Axis::Item(visits), Axis::Item(voting)]);
+        assert_eq!(question.filter(Axis::Item(visits)).unwrap().codes, ["NEVER", "OFTEN", "_N"]);
+        assert_eq!(Question::new(question.as_input().clone()).unwrap(), question, "what is well formed stays as it is");
+        assert_eq!(refused(asked(None, &["OFTEN"])), Code::InvalidQuery, "of which study?");
+        assert_eq!(refused(asked(Some("ACS"), &["often"])), Code::UnknownCode);
+        let mut twice = asked(Some("ACS"), &["OFTEN"]);
+        twice.by_item.push(visits);
+        assert_eq!(refused(twice), Code::DuplicateDimension);
+        let mut choice = persons(&[], &[]);
+        choice.where_item = vec![ItemFilter { item: voting, codes: vec!["YES".into()] }];
+        assert!(Question::new(choice.clone()).is_ok(), "a choice is of a shared concept: any study may have it");
+        choice.where_item[0].codes = vec!["OFTEN".into()];
+        assert_eq!(refused(choice), Code::UnknownCode);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 //! An [`Estimate`] is a number with its error, or an interval where part of it is withheld. Estimates of disjoint
 //! groups add up: values add, variances add, and a withheld part adds the interval of what it can be.
 
-use crate::concept::Dimension;
+use crate::concept::{Dimension, Item};
 use async_graphql::{Enum, SimpleObject};
 use serde::{Deserialize, Serialize};
 
@@ -155,7 +155,7 @@ impl std::iter::Sum for Estimate {
 #[derive(SimpleObject, Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct NodeFigure {
-    /// One code for each dimension of `by`, in its order.
+    /// One code for each dimension of `by`, and then for each item of `byItem`, in their order.
     pub codes: Vec<String>,
     /// Persons; null where withheld.
     pub value: Option<f64>,
@@ -228,6 +228,18 @@ pub struct CodeLabel {
     /// The code, as in the dimension's codelist.
     pub code: String,
     /// What it means, in English.
+    pub label: String,
+}
+
+/// A code of an item with what it means.
+#[derive(SimpleObject, Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ItemLabel {
+    /// The item that the code belongs to.
+    pub item: Item,
+    /// The code, as in the item's own list.
+    pub code: String,
+    /// What it means, in the study's first language.
     pub label: String,
 }
 

@@ -1,6 +1,6 @@
 //! Where a figure comes from.
 
-use crate::concept::{Dataset, Dimension};
+use crate::concept::{Dataset, Dimension, Item};
 use crate::study::StudyWave;
 use async_graphql::{Enum, SimpleObject};
 use serde::{Deserialize, Serialize};
@@ -57,6 +57,32 @@ pub struct DimensionFit {
     pub note: Option<String>,
 }
 
+/// What an item is, and how it was filled.
+#[derive(SimpleObject, Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ItemSource {
+    /// The item.
+    pub item: Item,
+    /// What was asked, in the study's first language; of a choice its code's label.
+    pub text: String,
+    /// How well the country's codes fit a choice of a shared concept; null for a question of the study's own.
+    pub fit: Option<Fit>,
+    /// Why not better.
+    pub note: Option<String>,
+    /// The codes that figures can have, in the order of the study's document.
+    pub codes: Vec<ItemCode>,
+}
+
+/// A code of an item.
+#[derive(SimpleObject, Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ItemCode {
+    /// The code.
+    pub code: String,
+    /// What it means.
+    pub label: String,
+}
+
 /// Where a figure comes from: which release, of what, protected how, signed by whom.
 #[derive(SimpleObject, Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -92,6 +118,9 @@ pub struct Source {
     pub consent_share: Option<f64>,
     /// How well the country's codes fit the dimensions asked for.
     pub fits: Vec<DimensionFit>,
+    /// The items asked for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub items: Vec<ItemSource>,
     /// The node's ed25519 signature over the release's manifest (RFC 8785, base64url).
     pub signature: String,
 }

@@ -23,8 +23,9 @@ pub struct Said<'a> {
     pub question: &'a QuestionInput,
 }
 
-/// The contracts under which the figures' digest is signed: this one, and the one before it, which knew no studies.
-const DIGESTED: [&str; 2] = [CONTRACT, "3"];
+/// The contracts under which the figures' digest is signed: this one, the one before it, which knew no items, and the one before
+/// that, which knew no studies.
+const DIGESTED: [&str; 3] = [CONTRACT, "4", "3"];
 
 /// The contract under which the figures themselves were signed, not their digest. What was said under an earlier contract
 /// can be checked for ever.
@@ -113,21 +114,11 @@ mod tests {
     use super::*;
     use crate::concept::Dataset;
     use crate::figure::Estimate;
-    use crate::measure::MeasureInput;
     use crate::purpose::Purpose;
     use proptest::prelude::*;
 
     fn question() -> QuestionInput {
-        QuestionInput {
-            dataset: Dataset::Stock,
-            measure: MeasureInput::default(),
-            by: vec![],
-            filters: vec![],
-            share_within: vec![],
-            at: None,
-            study: None,
-            purpose: Purpose::Comparison,
-        }
+        QuestionInput::of(Dataset::Stock, Purpose::Comparison)
     }
 
     fn answer() -> NodeAnswer {

@@ -1,12 +1,12 @@
 //! Records column by column: what counting reads.
 
 use crate::consent::Segment;
-use schema::concept::Dimension;
+use schema::concept::Axis;
 
 /// One dimension of all records.
 pub struct Column {
     /// Which dimension.
-    pub dimension: Dimension,
+    pub dimension: Axis,
     /// The codes that a record can have, in the codelist's order.
     pub domain: Vec<String>,
     /// For each record the place of its code in `domain`.

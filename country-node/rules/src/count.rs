@@ -4,7 +4,7 @@ use crate::columns::{Column, Columns};
 use crate::cover::{Block, cover};
 use crate::measured::Measured;
 use crate::tally::{Cell, RawTable, Tally};
-use schema::concept::Dimension;
+use schema::concept::Axis;
 use std::num::NonZero;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -15,8 +15,8 @@ const STRETCH: usize = 2048;
 
 /// Counts every table for every segment. A table's sums do not depend on how many cores there are: a block is counted by
 /// one of them, in the order of the records.
-pub fn count(records: &Columns, tables: &[Vec<Dimension>]) -> Vec<Tally> {
-    let sizes: Vec<(Dimension, usize)> =
+pub fn count(records: &Columns, tables: &[Vec<Axis>]) -> Vec<Tally> {
+    let sizes: Vec<(Axis, usize)> =
         records.dimensions.iter().map(|column| (column.dimension, column.domain.len())).collect();
     let blocks = cover(&sizes, tables);
     let next = AtomicUsize::new(0);
@@ -65,7 +65,7 @@ fn totals(records: &Columns) -> Vec<Cell> {
 }
 
 /// Counts a block and adds its cells up to the tables that it serves, each as `(segment, table, cells)`.
-fn added_up(records: &Columns, block: &Block, tables: &[Vec<Dimension>]) -> Vec<(usize, usize, RawTable)> {
+fn added_up(records: &Columns, block: &Block, tables: &[Vec<Axis>]) -> Vec<(usize, usize, RawTable)> {
     let axes: Vec<&Column> = block.dimensions.iter().filter_map(|at| records.dimensions.get(*at)).collect();
     let size: usize = axes.iter().map(|axis| axis.domain.len()).product();
     let cells = pass(records, &axes, size);
@@ -111,10 +111,9 @@ fn pass(records: &Columns, axes: &[&Column], size: usize) -> Vec<Cell> {
 }
 
 /// Adds a block's cells up over the axes that a table does not have. The table's cells are row-major in its own order.
-fn margin(cells: &[Cell], axes: &[&Column], dimensions: &[Dimension]) -> RawTable {
-    let width = |dimension: &Dimension| {
-        axes.iter().find(|axis| axis.dimension == *dimension).map_or(1, |axis| axis.domain.len())
-    };
+fn margin(cells: &[Cell], axes: &[&Column], dimensions: &[Axis]) -> RawTable {
+    let width =
+        |dimension: &Axis| axes.iter().find(|axis| axis.dimension == *dimension).map_or(1, |axis| axis.domain.len());
     let size = dimensions.iter().map(width).product();
     let strides: Vec<usize> = axes
         .iter()
@@ -143,17 +142,18 @@ mod tests {
     use super::*;
     use crate::consent::Segment;
     use proptest::prelude::*;
+    use schema::concept::Dimension;
 
-    const AXES: [(Dimension, usize); 5] = [
-        (Dimension::Destination, 9),
-        (Dimension::Sex, 2),
-        (Dimension::Age, 7),
-        (Dimension::Education, 4),
-        (Dimension::Sector, 6),
+    const AXES: [(Axis, usize); 5] = [
+        (Axis::Shared(Dimension::Destination), 9),
+        (Axis::Shared(Dimension::Sex), 2),
+        (Axis::Shared(Dimension::Age), 7),
+        (Axis::Shared(Dimension::Education), 4),
+        (Axis::Shared(Dimension::Sector), 6),
     ];
 
     fn records(rows: &[([u16; 5], u8, u64, Option<u16>)]) -> Columns {
-        let column = |(at, (dimension, size)): (usize, &(Dimension, usize))| Column {
+        let column = |(at, (dimension, size)): (usize, &(Axis, usize))| Column {
             dimension: *dimension,
             domain: (0..*size).map(|code| code.to_string()).collect(),
             places: rows.iter().map(|row| row.0[at] % u16::try_from(*size).unwrap()).collect(),
@@ -169,7 +169,7 @@ mod tests {
     }
 
     /// Counts one table the slow and plain way.
-    fn plainly(records: &Columns, segment: u16, dimensions: &[Dimension]) -> Vec<Cell> {
+    fn plainly(records: &Columns, segment: u16, dimensions: &[Axis]) -> Vec<Cell> {
         let axes: Vec<&Column> =
             dimensions.iter().map(|d| records.dimensions.iter().find(|c| c.dimension == *d).unwrap()).collect();
         let mut cells = vec![Cell::default(); axes.iter().map(|axis| axis.domain.len()).product()];
@@ -190,7 +190,7 @@ mod tests {
             )
         ) {
             let records = records(&rows);
-            let names: Vec<Dimension> = AXES.iter().map(|(dimension, _)| *dimension).collect();
+            let names: Vec<Axis> = AXES.iter().map(|(dimension, _)| *dimension).collect();
             let tables = [
                 vec![], vec![names[4]], vec![names[0], names[2]], vec![names[3], names[1]],
                 vec![names[0], names[3], names[4]], vec![names[1], names[2], names[3]],
@@ -209,7 +209,7 @@ mod tests {
     #[test]
     fn more_records_than_one_stretch_are_counted_to_the_last() {
         let rows: Vec<_> = (0..3 * STRETCH as u64 + 5).map(|n| ([(n % 97) as u16; 5], 1, n, Some(0))).collect();
-        let tallies = count(&records(&rows), &[vec![Dimension::Sex]]);
+        let tallies = count(&records(&rows), &[vec![Axis::Shared(Dimension::Sex)]]);
         let counted: u32 = tallies[0].tables[0].cells.iter().map(|cell| cell.records).sum();
         assert_eq!(counted as usize, rows.len());
     }
@@ -222,7 +222,10 @@ mod tests {
             ([0, 1, 2, 0, 0], 29, u64::MAX, Some(0)),
             ([0, 0, 1, 0, 0], 39, 8, None),
         ];
-        let tallies = count(&records(&rows), &[vec![Dimension::Sex], vec![Dimension::Sex, Dimension::Age]]);
+        let tallies = count(
+            &records(&rows),
+            &[vec![Axis::Shared(Dimension::Sex)], vec![Axis::Shared(Dimension::Sex), Axis::Shared(Dimension::Age)]],
+        );
         assert!(tallies[0].whole == Cell { records: 3, weight: 60.0, weight_squared: 1400.0, key: 2 });
         let women_and_men: Vec<u32> = tallies[0].tables[0].cells.iter().map(|cell| cell.records).collect();
         assert_eq!(women_and_men, [1, 2]);

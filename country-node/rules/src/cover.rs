@@ -3,7 +3,7 @@
 //! Counting costs a pass over all records a block, adding up a block's cells costs next to nothing. So a block holds as
 //! many dimensions as its cells may fill a processor's cache, and covers every table whose dimensions it holds.
 
-use schema::concept::Dimension;
+use schema::concept::Axis;
 
 /// Dimensions that are counted together, as places in the columns; and the tables, by place, that are added up from them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,8 +18,8 @@ pub struct Block {
 const MOST_CELLS: usize = 1 << 15;
 
 /// Covers tables by blocks. `sizes` are the columns' dimensions with how many codes each has.
-pub fn cover(sizes: &[(Dimension, usize)], tables: &[Vec<Dimension>]) -> Vec<Block> {
-    let place = |dimension: &Dimension| sizes.iter().position(|(other, _)| other == dimension);
+pub fn cover(sizes: &[(Axis, usize)], tables: &[Vec<Axis>]) -> Vec<Block> {
+    let place = |dimension: &Axis| sizes.iter().position(|(other, _)| other == dimension);
     let wanted: Vec<Vec<usize>> = tables
         .iter()
         .map(|table| {
@@ -80,12 +80,13 @@ fn holds(block: &[usize], table: &[usize]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use schema::concept::Dimension;
 
     #[test]
     fn every_table_is_served_once_by_a_block_that_holds_it() {
         let codes = [60, 2, 7, 5, 9, 11, 10, 21, 7, 4, 4, 3];
-        let sizes: Vec<(Dimension, usize)> = Dimension::ALL.into_iter().zip(codes).collect();
-        let mut tables: Vec<Vec<Dimension>> = vec![vec![]];
+        let sizes: Vec<(Axis, usize)> = Dimension::ALL.into_iter().map(Axis::Shared).zip(codes).collect();
+        let mut tables: Vec<Vec<Axis>> = vec![vec![]];
         for a in 0..12 {
             tables.push(vec![sizes[a].0]);
             for b in a + 1..12 {
@@ -110,8 +111,18 @@ mod tests {
 
     #[test]
     fn a_table_that_is_too_large_for_the_cache_has_a_block_of_its_own() {
-        let sizes = [(Dimension::Destination, 250), (Dimension::Language, 200), (Dimension::Sex, 2)];
-        let blocks = cover(&sizes, &[vec![Dimension::Destination, Dimension::Language], vec![Dimension::Sex]]);
+        let sizes = [
+            (Axis::Shared(Dimension::Destination), 250),
+            (Axis::Shared(Dimension::Language), 200),
+            (Axis::Shared(Dimension::Sex), 2),
+        ];
+        let blocks = cover(
+            &sizes,
+            &[
+                vec![Axis::Shared(Dimension::Destination), Axis::Shared(Dimension::Language)],
+                vec![Axis::Shared(Dimension::Sex)],
+            ],
+        );
         assert_eq!(blocks.len(), 2);
     }
 }

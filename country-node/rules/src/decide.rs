@@ -11,7 +11,7 @@ use crate::release::{Manifest, ReleasedDimension};
 use crate::rulebook::{DatasetRules, Rulebook};
 use schema::ask::Question;
 use schema::audience::Audience;
-use schema::concept::{Dataset, Dimension};
+use schema::concept::{Axis, Dataset};
 use schema::country::CountryCode;
 use std::sync::Arc;
 
@@ -87,9 +87,9 @@ fn table<'a>(
     {
         return Err(Refusal::NoQuantity(country, dataset, of.clone()));
     }
-    let dimensions: Vec<Dimension> = question.dimensions();
+    let dimensions: Vec<Axis> = question.axes();
     let not_asked = in_force.not_asked(&dimensions);
-    let is_there = |d: Dimension| release.axis(d).is_some() || not_asked.iter().any(|axis| axis.fit.dimension == d);
+    let is_there = |d: Axis| release.axis(d).is_some() || not_asked.iter().any(|axis| axis.axis == d);
     if let Some(unknown) = dimensions.iter().find(|d| !is_there(**d) || !rules.dimensions.contains(d)) {
         return Err(Refusal::NoDimension(country, dataset, *unknown));
     }
@@ -124,7 +124,7 @@ const MOST_ROWS: usize = 50_000;
 
 /// How many rows an answer has: known from the release's axes and the filters alone.
 fn rows(question: &Question, found: &Found<'_>) -> usize {
-    let codes = |dimension: &Dimension| {
+    let codes = |dimension: &Axis| {
         let axis =
             axis(found.release, found.not_asked.as_deref(), *dimension).map_or([].as_slice(), |axis| &axis.codes);
         question.filter(*dimension).map_or(axis.len(), |filter| {
@@ -139,9 +139,9 @@ fn rows(question: &Question, found: &Found<'_>) -> usize {
 fn axis<'a>(
     release: &'a Manifest,
     not_asked: Option<&'a [ReleasedDimension]>,
-    dimension: Dimension,
+    dimension: Axis,
 ) -> Option<&'a ReleasedDimension> {
-    let elsewhere = || not_asked.unwrap_or_default().iter().find(|axis| axis.fit.dimension == dimension);
+    let elsewhere = || not_asked.unwrap_or_default().iter().find(|axis| axis.axis == dimension);
     release.axis(dimension).or_else(elsewhere)
 }
 
@@ -172,7 +172,7 @@ impl Permit {
     }
 
     /// The axis of a dimension: the release's own, or that of a wave which asked for it.
-    pub fn axis(&self, dimension: Dimension) -> Option<&ReleasedDimension> {
+    pub fn axis(&self, dimension: Axis) -> Option<&ReleasedDimension> {
         axis(&self.release, self.not_asked.as_deref(), dimension)
     }
 

@@ -7,14 +7,14 @@ use crate::decide::Permit;
 use crate::measured::Measured;
 use crate::release::{Absent, Table};
 use schema::amount::Amount;
-use schema::concept::Dimension;
+use schema::concept::Axis;
 use schema::figure::{Estimate, NodeFigure};
 use schema::measure::MeasureKind;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// One table of one segment.
-pub type TableKey = (u16, Measured, Vec<Dimension>);
+pub type TableKey = (u16, Measured, Vec<Axis>);
 
 /// The figures that answer one question. Made only here; what they hold leaves through [`Figures::into_spoken`], which
 /// the node calls once the receipt is written.
@@ -42,7 +42,7 @@ pub struct Reading<'a> {
 
 /// The cells of one table that are shown (by) or added up.
 struct Selection {
-    dimensions: Vec<Dimension>,
+    dimensions: Vec<Axis>,
     rows: Vec<Shown>,
     added: Vec<Added>,
     /// A filter names a code that the release does not have.
@@ -148,28 +148,28 @@ impl<'a> Reading<'a> {
 }
 
 impl Selection {
-    fn of(permit: &Permit, by: &[Dimension]) -> Self {
+    fn of(permit: &Permit, by: &[Axis]) -> Self {
         let question = permit.question();
-        let mut dimensions: Vec<Dimension> = by.to_vec();
+        let mut dimensions: Vec<Axis> = by.to_vec();
         let mut lacking = false;
-        for filter in question.filters().iter().filter(|f| !by.contains(&f.dimension)) {
-            let codes = permit.axis(filter.dimension).map_or([].as_slice(), |axis| &axis.codes);
+        for filter in question.filters().iter().filter(|f| !by.contains(&f.axis)) {
+            let codes = permit.axis(filter.axis).map_or([].as_slice(), |axis| &axis.codes);
             let (places, missing) = filter.within(codes);
             lacking |= !missing.is_empty();
             // A filter that lets everything through is none: the narrower table says it with less error.
             if places.len() < codes.len() {
-                dimensions.push(filter.dimension);
+                dimensions.push(filter.axis);
             }
         }
         dimensions.sort_unstable();
-        let width = |d: Dimension| permit.axis(d).map_or(1, |axis| u32::try_from(axis.codes.len()).unwrap_or(u32::MAX));
-        let stride = |d: Dimension| dimensions.iter().filter(|other| **other > d).map(|other| width(*other)).product();
+        let width = |d: Axis| permit.axis(d).map_or(1, |axis| u32::try_from(axis.codes.len()).unwrap_or(u32::MAX));
+        let stride = |d: Axis| dimensions.iter().filter(|other| **other > d).map(|other| width(*other)).product();
         let rows = by.iter().map(|d| Shown { codes: shown(permit, *d), stride: stride(*d) }).collect();
         let filtered = dimensions.iter().filter(|d| !by.contains(d)).filter_map(|d| question.filter(*d));
         let added = filtered.map(|filter| {
-            let codes = permit.axis(filter.dimension).map_or([].as_slice(), |axis| &axis.codes);
+            let codes = permit.axis(filter.axis).map_or([].as_slice(), |axis| &axis.codes);
             let places = filter.within(codes).0.into_iter().filter_map(|at| u32::try_from(at).ok()).collect();
-            Added { places, stride: stride(filter.dimension) }
+            Added { places, stride: stride(filter.axis) }
         });
         Self { rows, added: added.collect(), lacking, dimensions: dimensions.clone() }
     }
@@ -193,7 +193,7 @@ impl Selection {
 }
 
 /// The codes of a shown dimension: the release's own, or those that its filter lets through and those it lacks.
-fn shown(permit: &Permit, dimension: Dimension) -> Vec<(String, Option<u32>)> {
+fn shown(permit: &Permit, dimension: Axis) -> Vec<(String, Option<u32>)> {
     let axis = permit.axis(dimension).map_or([].as_slice(), |axis| &axis.codes);
     let placed_at = |at: usize| Some((axis.get(at)?.clone(), u32::try_from(at).ok()));
     let Some(filter) = permit.question().filter(dimension) else {
@@ -202,7 +202,7 @@ fn shown(permit: &Permit, dimension: Dimension) -> Vec<(String, Option<u32>)> {
     let (let_through, lacking) = filter.within(axis);
     let mut codes: Vec<(String, Option<u32>)> = let_through.into_iter().filter_map(placed_at).collect();
     codes.extend(lacking.into_iter().map(|code| (code.to_owned(), None)));
-    codes.sort_by_key(|(code, _)| dimension.codelist().rank(code));
+    codes.sort_by(|(one, _), (other, _)| (dimension.rank(one), one).cmp(&(dimension.rank(other), other)));
     codes
 }
 

@@ -1,11 +1,14 @@
 //! At which level of its codelist a dimension is released: a country may know single codes and publish groups of them.
 
 use crate::columns::Column;
-use schema::concept::Dimension;
+use schema::concept::Axis;
 use std::collections::{BTreeSet, HashMap};
 
 /// Says what is wrong with the levels of a dimension: each is a code of its list, and no two hold the same code.
-pub fn check(dimension: Dimension, levels: &[String]) -> Result<(), String> {
+pub fn check(axis: Axis, levels: &[String]) -> Result<(), String> {
+    let Some(dimension) = axis.shared() else {
+        return Err(format!("the hierarchy names {axis}: only shared dimensions have groups of codes"));
+    };
     let list = dimension.codelist();
     let mut held: BTreeSet<&str> = BTreeSet::new();
     for level in levels {
@@ -21,13 +24,12 @@ pub fn check(dimension: Dimension, levels: &[String]) -> Result<(), String> {
 
 /// Brings a column to its levels; codes that no level holds stay as they are.
 pub fn coarsen(column: &mut Column, levels: &[String]) {
-    let list = column.dimension.codelist();
+    let axis = column.dimension;
     let level_of: HashMap<&str, &String> =
-        levels.iter().flat_map(|level| list.leaves(level).into_iter().map(move |leaf| (leaf, level))).collect();
+        levels.iter().flat_map(|level| axis.leaves(level).into_iter().map(move |leaf| (leaf, level))).collect();
     let released: Vec<String> =
         column.domain.iter().map(|code| (*level_of.get(code.as_str()).unwrap_or(&code)).clone()).collect();
-    let mut domain = released.clone();
-    domain.sort_by_key(|code| list.rank(code));
+    let mut domain = axis.sorted(released.clone());
     domain.dedup();
     let moved: Vec<u16> = released
         .iter()
@@ -42,6 +44,7 @@ pub fn coarsen(column: &mut Column, levels: &[String]) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use schema::concept::Dimension;
 
     fn levels(codes: &[&str]) -> Vec<String> {
         codes.iter().map(|code| (*code).to_owned()).collect()
@@ -49,8 +52,8 @@ mod tests {
 
     #[test]
     fn levels_are_known_and_do_not_overlap() {
-        let fault = |codes: &[&str]| check(Dimension::Education, &levels(codes)).unwrap_err();
-        assert_eq!(check(Dimension::Education, &levels(&["0T2", "3T4", "5", "6"])), Ok(()));
+        let fault = |codes: &[&str]| check(Axis::Shared(Dimension::Education), &levels(codes)).unwrap_err();
+        assert_eq!(check(Axis::Shared(Dimension::Education), &levels(&["0T2", "3T4", "5", "6"])), Ok(()));
         assert!(fault(&["0T2", "9"]).contains("names 9"));
         assert!(fault(&["5T8", "6"]).contains("overlaps: 6"));
         assert!(fault(&["5T8", "5T8"]).contains("overlaps: 5"));
@@ -59,7 +62,7 @@ mod tests {
     #[test]
     fn codes_are_counted_at_their_level_and_what_no_level_holds_stays() {
         let mut column = Column {
-            dimension: Dimension::Education,
+            dimension: Axis::Shared(Dimension::Education),
             domain: levels(&["2", "5", "6", "8", "_N"]),
             places: vec![0, 1, 2, 3, 4, 1],
         };

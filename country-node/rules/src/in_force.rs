@@ -2,7 +2,7 @@
 
 use crate::release::{Manifest, ReleasedDimension};
 use schema::ask::Question;
-use schema::concept::Dimension;
+use schema::concept::Axis;
 use std::sync::Arc;
 
 /// What a node has in force for a dataset: public facts.
@@ -20,7 +20,7 @@ pub struct InForce {
 impl InForce {
     /// Dimensions that the release lacks and another wave of its study has, with that wave's codes, the latest one's where
     /// several have them.
-    pub(crate) fn not_asked(&self, dimensions: &[Dimension]) -> Vec<ReleasedDimension> {
+    pub(crate) fn not_asked(&self, dimensions: &[Axis]) -> Vec<ReleasedDimension> {
         let lacking = dimensions.iter().filter(|d| self.release.as_ref().is_some_and(|r| r.axis(**d).is_none()));
         lacking.filter_map(|d| self.others.iter().rev().find_map(|other| other.axis(*d))).cloned().collect()
     }
@@ -35,7 +35,7 @@ impl InForce {
 /// Whether a release has every dimension and the quantity that a question asks for.
 pub fn has_all(question: &Question, release: &Manifest) -> bool {
     question.measure().of.as_ref().is_none_or(|of| release.quantity(of).is_some())
-        && question.dimensions().iter().all(|dimension| release.axis(*dimension).is_some())
+        && question.axes().iter().all(|dimension| release.axis(*dimension).is_some())
 }
 
 /// Of releases of several studies the one that a question is read from, as a place among them: the latest one that has what

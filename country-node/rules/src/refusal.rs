@@ -1,7 +1,7 @@
 //! Why a question is refused. A refusal speaks only of public facts, never of counts.
 
 use schema::agreement::AgreementStatus;
-use schema::concept::{Dataset, Dimension};
+use schema::concept::{Axis, Dataset};
 use schema::country::CountryCode;
 use schema::coverage::Outcome;
 use schema::member::MemberCode;
@@ -33,7 +33,7 @@ pub enum Refusal {
     NotOpen(CountryCode, Dataset),
     /// A dimension that no table of the dataset has.
     #[error("{1} of {0} has no tables by {2}.")]
-    NoDimension(CountryCode, Dataset, Dimension),
+    NoDimension(CountryCode, Dataset, Axis),
     /// Dimensions that no table of the catalogue has together.
     #[error("{1} of {0} has no table of these {2} dimensions together.")]
     NoTable(CountryCode, Dataset, usize),
@@ -60,10 +60,10 @@ pub enum Refusal {
     OtherPurpose(String, Purpose),
     /// The agreement has other dimensions.
     #[error("Agreement {0} has no {dimensions}.", dimensions = named(.1))]
-    OtherDimensions(String, Vec<Dimension>),
+    OtherDimensions(String, Vec<Axis>),
 }
 
-fn named(dimensions: &[Dimension]) -> String {
+fn named(dimensions: &[Axis]) -> String {
     dimensions.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
 }
 

@@ -6,13 +6,14 @@ use crate::measured::Measured;
 use crate::protect::Protected;
 use crate::protect::privacy::NanoRho;
 use crate::rulebook::quantity::Unit;
-use schema::concept::{Dataset, Dimension};
+use schema::concept::{Axis, Dataset, Item, MISSING};
 use schema::country::CountryCode;
 use schema::figure::{Estimate, FigureStatus};
-use schema::provenance::{DimensionFit, MechanismName, PopulationBasis};
+use schema::provenance::{DimensionFit, Fit, ItemCode, ItemSource, MechanismName, PopulationBasis};
 use schema::seal::{PublicKey, SealFault, SecretKey, canonical, digest};
 use schema::study::{StudyId, StudyWave};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// What a cell that a table leaves out can be.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -59,7 +60,7 @@ impl ReleasedCell {
 pub struct Table {
     #[serde(default, skip_serializing_if = "Measured::is_persons")]
     measured: Measured,
-    dimensions: Vec<Dimension>,
+    dimensions: Vec<Axis>,
     cells: Vec<ReleasedCell>,
     /// The most that a cell left out can be, where this table's differs from the segment's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -73,7 +74,7 @@ pub struct Table {
 }
 
 impl Table {
-    pub(crate) fn new(dimensions: Vec<Dimension>, cells: Vec<ReleasedCell>) -> Self {
+    pub(crate) fn new(dimensions: Vec<Axis>, cells: Vec<ReleasedCell>) -> Self {
         Self { measured: Measured::Persons, dimensions, cells, upper: None, shared: None, left_out: None }
     }
 
@@ -106,7 +107,7 @@ impl Table {
     }
 
     /// The table's dimensions, in the contract's order.
-    pub fn dimensions(&self) -> &[Dimension] {
+    pub fn dimensions(&self) -> &[Axis] {
         &self.dimensions
     }
 
@@ -144,11 +145,73 @@ impl Table {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ReleasedDimension {
-    /// How well the country's own codes fit, and why not better.
-    #[serde(flatten)]
-    pub fit: DimensionFit,
+    /// What is along the axis.
+    #[serde(rename = "dimension")]
+    pub axis: Axis,
+    /// How well the country's own codes fit; left out for a question of a study's own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fit: Option<Fit>,
+    /// Why not better.
+    pub note: Option<String>,
     /// The codes along the axis, in the codelist's order.
     pub codes: Vec<String>,
+    /// What a study's own question asks, and what its codes mean.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub asked: Option<Asked>,
+}
+
+/// What a study's document says of a question of its own.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Asked {
+    /// What was asked, in the study's first language.
+    pub text: String,
+    /// Its codes, in the document's order, with what they mean.
+    pub codes: Vec<ItemCode>,
+}
+
+impl ReleasedDimension {
+    /// A dimension that countries share.
+    pub fn shared(fit: DimensionFit, codes: Vec<String>) -> Self {
+        let DimensionFit { dimension, fit, note } = fit;
+        Self { axis: Axis::Shared(dimension), fit: Some(fit), note, codes, asked: None }
+    }
+
+    /// How well the country's codes fit a dimension; nothing of an item.
+    pub fn dimension_fit(&self) -> Option<DimensionFit> {
+        Some(DimensionFit { dimension: self.axis.shared()?, fit: self.fit?, note: self.note.clone() })
+    }
+
+    /// The axis and one of its codes, in words.
+    pub fn told(&self, code: &str) -> (String, String) {
+        let (of, label) = match self.axis.shared() {
+            Some(dimension) => {
+                (dimension.label().to_owned(), dimension.codelist().get(code).map(|code| code.label.clone()))
+            }
+            None => self.item_source().map_or((self.axis.to_string(), None), |item| {
+                (item.text, item.codes.into_iter().find(|known| known.code == code).map(|known| known.label))
+            }),
+        };
+        (of, label.unwrap_or_else(|| code.to_owned()))
+    }
+
+    /// What an item is; nothing of a dimension.
+    pub fn item_source(&self) -> Option<ItemSource> {
+        let item = self.axis.item()?;
+        let (text, listed) = match (item, &self.asked) {
+            (Item::Choice(choice), _) => (format!("{}: {}", choice.dimension().label(), choice.label()), Vec::new()),
+            (Item::Question(id), None) => (id.as_str().to_owned(), Vec::new()),
+            (Item::Question(_), Some(asked)) => (asked.text.clone(), asked.codes.clone()),
+        };
+        let fixed = item.codelist().map_or([].as_slice(), |list| list.codes()).iter();
+        let fixed = fixed.map(|code| (code.code.as_str(), code.label.as_str())).chain(MISSING);
+        let fixed = fixed.map(|(code, label)| ItemCode { code: code.to_owned(), label: label.to_owned() });
+        let mut codes: Vec<ItemCode> = listed.into_iter().chain(fixed).collect();
+        codes.retain(|code| self.codes.contains(&code.code));
+        let mut seen = BTreeSet::new();
+        codes.retain(|code| seen.insert(code.code.clone()));
+        Some(ItemSource { item, text, fit: self.fit, note: self.note.clone(), codes })
+    }
 }
 
 /// A segment as released.
@@ -174,7 +237,7 @@ pub struct TableEntry {
     #[serde(default, skip_serializing_if = "Measured::is_persons")]
     pub measured: Measured,
     /// The table's dimensions.
-    pub dimensions: Vec<Dimension>,
+    pub dimensions: Vec<Axis>,
     /// SHA-256 of the table's stored bytes, base64url.
     pub digest: String,
 }
@@ -288,7 +351,7 @@ pub struct Manifest {
 
 impl Manifest {
     /// Whether the release has a table of these dimensions, which are in the contract's order.
-    pub fn has_table(&self, measured: &Measured, dimensions: &[Dimension]) -> bool {
+    pub fn has_table(&self, measured: &Measured, dimensions: &[Axis]) -> bool {
         self.tables.iter().any(|table| table.measured == *measured && table.dimensions == dimensions)
     }
 
@@ -303,8 +366,9 @@ impl Manifest {
     }
 
     /// The axis of a dimension, if the release has it.
-    pub fn axis(&self, dimension: Dimension) -> Option<&ReleasedDimension> {
-        self.cut.dimensions.iter().find(|axis| axis.fit.dimension == dimension)
+    pub fn axis(&self, axis: impl Into<Axis>) -> Option<&ReleasedDimension> {
+        let axis = axis.into();
+        self.cut.dimensions.iter().find(|released| released.axis == axis)
     }
 }
 

@@ -5,17 +5,12 @@ use crate::grid::Grid;
 use crate::measured::Measured;
 use crate::rulebook::quantity::QuantityRules;
 use crate::tally::{Cell, RawSums, RawTable, SumCell, Tally};
-use schema::concept::Dimension;
+use schema::concept::Axis;
 use std::collections::BTreeMap;
 
 /// Adds each quantity of the rulebook up, over every table of the catalogue that its rules allow, and puts the sums beside
 /// the counts. Values are brought within the declared bounds first: no person weighs more than the bounds say.
-pub fn sum_up(
-    records: &Columns,
-    rules: &BTreeMap<String, QuantityRules>,
-    tables: &[Vec<Dimension>],
-    tallies: &mut [Tally],
-) {
+pub fn sum_up(records: &Columns, rules: &BTreeMap<String, QuantityRules>, tables: &[Vec<Axis>], tallies: &mut [Tally]) {
     for (of, rules) in rules {
         let Some(quantity) = records.quantities.iter().find(|quantity| quantity.of == *of) else { continue };
         for dimensions in tables.iter().filter(|table| table.len() <= rules.most_dimensions) {
@@ -33,7 +28,7 @@ fn table(
     records: &Columns,
     quantity: &Quantity,
     rules: &QuantityRules,
-    dimensions: &[Dimension],
+    dimensions: &[Axis],
     segments: usize,
 ) -> Vec<(RawTable, RawSums)> {
     let axes: Vec<&Column> =
@@ -74,11 +69,15 @@ mod tests {
     use super::*;
     use crate::count::count;
     use crate::rulebook::quantity::Unit;
+    use schema::concept::Dimension;
 
     #[test]
     fn a_quantity_is_added_up_over_those_with_a_value_within_its_bounds() {
-        let sex =
-            Column { dimension: Dimension::Sex, domain: vec!["F".into(), "M".into()], places: vec![0, 0, 1, 1, 1, 0] };
+        let sex = Column {
+            dimension: Axis::Shared(Dimension::Sex),
+            domain: vec!["F".into(), "M".into()],
+            places: vec![0, 0, 1, 1, 1, 0],
+        };
         let records = Columns {
             dimensions: vec![sex],
             weights: vec![1.0, 2.0, 1.0, 1.0, 1.0, 5.0],
@@ -89,7 +88,7 @@ mod tests {
         };
         let records =
             Columns { segments: vec![crate::consent::Segment::open(), crate::consent::Segment::open()], ..records };
-        let tables = [vec![], vec![Dimension::Sex]];
+        let tables = [vec![], vec![Axis::Shared(Dimension::Sex)]];
         let rules = |most_dimensions| {
             let unit = Unit("hours".into());
             [("HOURS".to_owned(), QuantityRules { lower: 0.0, upper: 99.0, unit, most_dimensions, share: None })].into()

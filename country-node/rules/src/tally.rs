@@ -4,7 +4,7 @@
 use crate::columns::{Column, Totals};
 use crate::grid::Grid;
 use crate::measured::Measured;
-use schema::concept::Dimension;
+use schema::concept::Axis;
 use std::collections::BTreeMap;
 
 /// What is counted in one cell.
@@ -91,7 +91,7 @@ pub(crate) struct RawSums {
 #[derive(Clone)]
 pub(crate) struct RawTable {
     pub(crate) measured: Measured,
-    pub(crate) dimensions: Vec<Dimension>,
+    pub(crate) dimensions: Vec<Axis>,
     pub(crate) cells: Vec<Cell>,
 }
 
@@ -100,7 +100,7 @@ pub struct Tally {
     /// All segments together: what is said in public about weights comes from here, never from one small segment.
     pub(crate) whole: Cell,
     /// How many codes each dimension has.
-    pub(crate) axes: BTreeMap<Dimension, usize>,
+    pub(crate) axes: BTreeMap<Axis, usize>,
     pub(crate) tables: Vec<RawTable>,
     /// Sums of quantities; the counts of those who have a value stand among the tables too.
     pub(crate) sums: Vec<RawSums>,
@@ -113,7 +113,7 @@ impl std::fmt::Debug for Tally {
 }
 
 /// Adds totals up to every table; they are one open segment.
-pub fn add_up(totals: &Totals, tables: &[Vec<Dimension>]) -> Tally {
+pub fn add_up(totals: &Totals, tables: &[Vec<Axis>]) -> Tally {
     let weight = totals.persons.iter().map(|persons| *persons as f64).sum();
     let total = Cell { weight, ..Cell::default() };
     let axes = totals.dimensions.iter().map(|column| (column.dimension, column.domain.len())).collect();
@@ -132,7 +132,7 @@ pub fn add_up(totals: &Totals, tables: &[Vec<Dimension>]) -> Tally {
 }
 
 /// Each row's place in a row-major table over `dimensions`, and the table's size.
-fn positions(columns: &[Column], dimensions: &[Dimension], rows: usize) -> (Vec<u32>, usize) {
+fn positions(columns: &[Column], dimensions: &[Axis], rows: usize) -> (Vec<u32>, usize) {
     let mut places = vec![0_u32; rows];
     let mut size = 1;
     for column in dimensions.iter().filter_map(|d| columns.iter().find(|column| column.dimension == *d)) {

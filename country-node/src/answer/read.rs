@@ -21,7 +21,7 @@ pub async fn read(shelf: &Shelf, permit: &Permit, _written: &Opened) -> Result<F
 /// Where the figures of a permit come from.
 pub fn source(permit: &Permit, signed: &Signed) -> Source {
     let release = permit.release();
-    let asked = permit.question().dimensions();
+    let asked = permit.question().axes();
     let quantity = permit.question().measure().of.as_ref().and_then(|of| release.quantity(of));
     let segments = permit.segments().iter().filter_map(|at| release.segments.get(usize::from(*at)));
     let shares: Option<Vec<f64>> = segments.map(|segment| segment.share).collect();
@@ -41,7 +41,9 @@ pub fn source(permit: &Permit, signed: &Signed) -> Source {
         bound: release.bound.clone(),
         // Each segment's share is rounded; their sum is said as a whole percent too, and is never more than all.
         consent_share: shares.map(|shares| ((100.0 * shares.iter().sum::<f64>()).round() / 100.0).min(1.0)),
-        fits: asked.iter().filter_map(|d| release.axis(*d)).map(|axis| axis.fit.clone()).collect(),
+        fits: asked.iter().filter_map(|axis| release.axis(*axis)?.dimension_fit()).collect(),
+        // Of what the wave did not ask, as the wave that did says it.
+        items: asked.iter().filter_map(|axis| permit.axis(*axis)?.item_source()).collect(),
         signature: signed.signature.to_string(),
     }
 }

@@ -8,7 +8,7 @@ use crate::release::risk::{Measured, measure};
 use clap::Args;
 use node_rules::risk::drivers::Driver;
 use node_rules::risk::groups::Crowding;
-use schema::concept::{Dataset, Dimension};
+use schema::concept::{Axis, Dataset};
 use schema::study::StudyId;
 
 #[derive(Args, Debug)]
@@ -24,13 +24,13 @@ pub struct Risk {
     period: String,
     /// What somebody might know of a person, with commas between, such as `SEX,AGE`; left out: the dimensions that the rulebook
     /// releases.
-    #[arg(long, value_delimiter = ',', value_parser = dimension)]
-    columns: Vec<Dimension>,
+    #[arg(long, value_delimiter = ',', value_parser = axis)]
+    columns: Vec<Axis>,
 }
 
 impl Risk {
     pub async fn run(self, node: &Node) -> Result<(), Failure> {
-        let columns: Vec<&str> = self.columns.iter().map(|column| column.name()).collect();
+        let columns: Vec<String> = self.columns.iter().map(ToString::to_string).collect();
         let written = Administration::of("risk")
             .with("dataset", self.dataset.name())
             .maybe("study", self.study.as_ref().map(StudyId::as_str))
@@ -45,7 +45,7 @@ impl Risk {
 
 /// What is measured, in words.
 fn told(dataset: Dataset, period: &str, measured: &Measured) -> String {
-    let columns: Vec<&str> = measured.drivers.iter().map(|driver| driver.dimension.name()).collect();
+    let columns: Vec<String> = measured.drivers.iter().map(|driver| driver.dimension.to_string()).collect();
     let row = |what: &str, Crowding { unique, under_three, under_five }: Crowding| {
         format!("{what:<12}  {unique:>7}  {under_three:>7}  {under_five:>7}")
     };
@@ -56,8 +56,8 @@ fn told(dataset: Dataset, period: &str, measured: &Measured) -> String {
         row("as released", measured.released),
         "unique as released, without one of the columns:".to_owned(),
     ];
-    let widest = columns.iter().map(|name| name.len()).max().unwrap_or(0);
-    let driver = |driver: &Driver| format!("  {:<widest$}  {:>7}", driver.dimension.name(), driver.unique_without);
+    let widest = columns.iter().map(String::len).max().unwrap_or(0);
+    let driver = |driver: &Driver| format!("  {:<widest$}  {:>7}", driver.dimension.to_string(), driver.unique_without);
     lines.extend(measured.drivers.iter().map(driver));
     lines.push(measured.in_population.map_or_else(
         || "no estimate for the population: nobody is unique, or the records are no weighted sample".to_owned(),
@@ -72,6 +72,7 @@ fn told(dataset: Dataset, period: &str, measured: &Measured) -> String {
     lines.join("\n")
 }
 
-fn dimension(name: &str) -> Result<Dimension, String> {
-    Dimension::from_name(name).ok_or_else(|| "a dimension such as SEX, AGE or DESTINATION_REGION".to_owned())
+fn axis(name: &str) -> Result<Axis, String> {
+    name.parse()
+        .map_err(|_| "a dimension such as SEX, AGE or DESTINATION_REGION, or an item such as NEED:VOTING".to_owned())
 }

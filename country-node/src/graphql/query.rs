@@ -16,6 +16,7 @@ use schema::agreement::Agreement;
 use schema::answer::{Dataflow, NodeAnswer, NodeInfo, PublishedWave, WaveAnswer};
 use schema::ask::{Question, QuestionInput};
 use schema::asked::AskedPage;
+use schema::concept::Dimension;
 use schema::country::CountryCode;
 use schema::error::{Code, Sayable};
 use schema::member::MemberCode;
@@ -55,7 +56,7 @@ impl Query {
                 let Some(release) = in_force.release else { continue };
                 dataflows.push(Dataflow {
                     dataset: *dataset,
-                    dimensions: rules.dimensions.iter().copied().filter(|d| release.axis(*d).is_some()).collect(),
+                    dimensions: shared(&release, rules),
                     reference_periods: in_force.periods,
                     most_dimensions: u32::try_from(rules.most_dimensions.min(release.cut.most_dimensions)).unwrap_or(0),
                     population_basis: release.cut.described.population_basis,
@@ -166,9 +167,15 @@ pub(super) async fn refused(desk: &Desk, caller: Option<&Caller>, sayable: Sayab
 fn published(release: &Manifest, rules: &DatasetRules) -> PublishedWave {
     PublishedWave {
         reference_period: release.cut.reference_period.clone(),
-        dimensions: rules.dimensions.iter().copied().filter(|d| release.axis(*d).is_some()).collect(),
+        dimensions: shared(release, rules),
+        items: rules.dimensions.iter().filter_map(|axis| release.axis(*axis)?.item_source()).collect(),
         wave: release.cut.study.clone(),
     }
+}
+
+/// The shared dimensions that a release's tables have.
+fn shared(release: &Manifest, rules: &DatasetRules) -> Vec<Dimension> {
+    rules.dimensions.iter().filter_map(|axis| release.axis(*axis)?.axis.shared()).collect()
 }
 
 /// Questions that can be asked of every wave.

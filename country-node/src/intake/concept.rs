@@ -1,7 +1,8 @@
 //! From a field's value to a code: the place on a dimension's axis.
 
 use super::mapping::Concept;
-use schema::concept::{Dimension, MISSING};
+use schema::ask::{MOST_CODE, is_own_code};
+use schema::concept::{Axis, Codelist, Item, MISSING};
 use std::collections::{BTreeSet, HashMap};
 
 /// Where a dimension's codes come from.
@@ -31,7 +32,6 @@ impl Coding {
     /// Compiles a concept. All that is wrong with it goes to `wrong`.
     pub fn compile(concept: &Concept, wrong: &mut Vec<Wrong>) -> Option<Self> {
         let dimension = *concept.dimension.get_ref();
-        let list = dimension.codelist();
         let place = concept.dimension.span().start;
         let ways = [concept.codes.is_some(), concept.as_is, concept.ranges.is_some(), concept.prefixes.is_some()];
         let ways = ways.into_iter().filter(|way| *way).count();
@@ -43,33 +43,41 @@ impl Coding {
             wrong.push((place, dimension.to_string(), "one of `codes`, `as_is`, `ranges`, `prefixes`".into()));
             return None;
         }
+        let list = match dimension {
+            Axis::Shared(dimension) => Some(dimension.codelist()),
+            Axis::Item(item) => item.codelist(),
+        };
         let targets = concept
             .constant
             .iter()
             .chain(concept.codes.iter().flat_map(|codes| codes.values()))
             .chain(concept.prefixes.iter().flat_map(|codes| codes.values()))
             .chain(concept.ranges.iter().flatten().map(|range| &range.code));
-        let mut axis: BTreeSet<usize> = BTreeSet::new();
+        let mut axis: BTreeSet<&str> = BTreeSet::new();
         for code in targets {
-            match list.rank(code.get_ref()) {
-                Some(rank) => drop(axis.insert(rank)),
-                None => wrong.push((code.span().start, code.get_ref().clone(), known(dimension))),
+            let is_known = list.map_or(is_own_code(code.get_ref()), |list| list.get(code.get_ref()).is_some());
+            if is_known {
+                axis.insert(code.get_ref());
+            } else {
+                wrong.push((code.span().start, code.get_ref().clone(), known(dimension)));
             }
         }
         if concept.as_is {
-            axis.extend((0..list.codes().len()).filter(|at| *at < list.codes().len() - MISSING.len()));
+            match list {
+                Some(list) => axis.extend(own_codes(list)),
+                None => wrong.push((place, dimension.to_string(), "`codes`, `ranges` or `prefixes`".into())),
+            }
         }
         for code in concept.missing.values() {
             let is_missing = MISSING.iter().any(|(missing, _)| missing == code.get_ref());
-            if let Some(rank) = list.rank(code.get_ref()).filter(|_| is_missing) {
-                axis.insert(rank);
+            if is_missing {
+                axis.insert(code.get_ref());
             } else {
                 let expected = "a missing code: _Z _W _N _R _K".to_owned();
                 wrong.push((code.span().start, code.get_ref().clone(), expected));
             }
         }
-        let axis: Vec<String> =
-            axis.into_iter().filter_map(|at| list.codes().get(at)).map(|c| c.code.clone()).collect();
+        let axis = dimension.sorted(axis.into_iter().map(str::to_owned).collect());
         let rule = rule(concept, &axis, wrong)?;
         let missing =
             concept.missing.iter().filter_map(|(value, code)| Some((value.clone(), at(&axis, code.get_ref())?)));
@@ -150,8 +158,22 @@ fn at(axis: &[String], code: &str) -> Option<u16> {
     axis.iter().position(|other| other == code).and_then(|place| u16::try_from(place).ok())
 }
 
-fn known(dimension: Dimension) -> String {
-    format!("a code of {dimension} ({})", dimension.standard())
+/// A list's codes, without those that say why a value is missing.
+fn own_codes(list: &Codelist) -> impl Iterator<Item = &str> {
+    let codes = list.codes().iter().map(|code| code.code.as_str());
+    codes.filter(|code| MISSING.iter().all(|(missing, _)| missing != code))
+}
+
+fn known(axis: Axis) -> String {
+    match axis {
+        Axis::Shared(dimension) => format!("a code of {dimension} ({})", dimension.standard()),
+        Axis::Item(Item::Choice(_)) => "YES or NO: chosen, or not".to_owned(),
+        Axis::Item(Item::Question(_)) => {
+            format!(
+                "a code of {axis} in the study's document: capital letters, digits, underscores, {MOST_CODE} at most"
+            )
+        }
+    }
 }
 
 fn expected(concept: &Concept) -> String {

@@ -3,13 +3,13 @@
 use super::concept::{Coding, Wrong};
 use super::fault::{Fault, Report};
 use super::file::Source;
-use super::mapping::{Encoding, Mapping, Period};
+use super::mapping::{Concept, Encoding, Mapping, Period};
 use super::quantity::Quantity;
 use node_rules::release::{Described, ReleasedDimension};
-use schema::concept::{Dataset, Dimension};
+use schema::concept::{Axis, Dataset, Dimension, Item};
 use schema::country::CountryCode;
 use schema::period;
-use schema::provenance::{DimensionFit, Fit};
+use schema::provenance::Fit;
 use schema::study::StudyId;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -62,8 +62,9 @@ pub struct Description {
 
 impl Description {
     /// Whether the data have a dimension.
-    pub fn has(&self, dimension: Dimension) -> bool {
-        self.dimensions.iter().any(|axis| axis.fit.dimension == dimension)
+    pub fn has(&self, axis: impl Into<Axis>) -> bool {
+        let axis = axis.into();
+        self.dimensions.iter().any(|released| released.axis == axis)
     }
 }
 
@@ -196,9 +197,12 @@ fn compile(mapping: &Mapping, source: Source, country: CountryCode) -> (Layout, 
     let keep = keep.collect();
     let axes = axes(mapping, &mut places, &mut wrong);
     let rows = rows(mapping, &axes, &mut places);
-    let dimensions = axes.iter().map(|(dimension, (fit, codes, _))| ReleasedDimension {
-        fit: DimensionFit { dimension: *dimension, ..fit.clone() },
+    let dimensions = axes.iter().map(|(axis, (filled, codes, _))| ReleasedDimension {
+        axis: *axis,
+        fit: filled.fit,
+        note: filled.note.clone(),
         codes: codes.clone(),
+        asked: None,
     });
     let described = Described {
         title: mapping.title.clone(),
@@ -244,24 +248,32 @@ fn quantities(mapping: &Mapping, places: &mut Places<'_>, wrong: &mut Vec<Wrong>
     quantities
 }
 
-type Axes = BTreeMap<Dimension, (DimensionFit, Vec<String>, Option<CodedColumn>)>;
+type Axes = BTreeMap<Axis, (Filled, Vec<String>, Option<CodedColumn>)>;
+
+/// How well an axis is filled, and why not better.
+struct Filled {
+    fit: Option<Fit>,
+    note: Option<String>,
+}
 
 fn axes(mapping: &Mapping, places: &mut Places<'_>, wrong: &mut Vec<Wrong>) -> Axes {
     let mut axes = Axes::new();
-    for concept in &mapping.concept {
+    let concepts = mapping.concept.iter().map(|concept| (concept, false));
+    for (concept, is_item) in concepts.chain(mapping.item.iter().map(|item| (item, true))) {
+        check_axis(mapping, concept, is_item, wrong);
         let column = concept.column.as_ref().map(|column| places.of(column));
         let Some(coding) = Coding::compile(concept, wrong) else { continue };
-        let dimension = *concept.dimension.get_ref();
-        let fit = DimensionFit { dimension, fit: concept.fit, note: concept.note.clone() };
-        let filled = (fit, coding.axis.clone(), Some(CodedColumn { column, coding }));
-        if axes.insert(dimension, filled).is_some() {
-            wrong.push((concept.dimension.span().start, dimension.to_string(), "each dimension once".into()));
+        let axis = *concept.dimension.get_ref();
+        let filled = Filled { fit: concept.fit, note: concept.note.clone() };
+        let filled = (filled, coding.axis.clone(), Some(CodedColumn { column, coding }));
+        if axes.insert(axis, filled).is_some() {
+            wrong.push((concept.dimension.span().start, axis.to_string(), "each dimension once".into()));
         }
     }
     for total in &mapping.total {
         for (dimension, code) in &total.codes {
-            let fit = DimensionFit { dimension: *dimension, fit: Fit::Identical, note: None };
-            let (_, codes, column) = axes.entry(*dimension).or_insert_with(|| (fit, Vec::new(), None));
+            let filled = Filled { fit: Some(Fit::Identical), note: None };
+            let (_, codes, column) = axes.entry((*dimension).into()).or_insert_with(|| (filled, Vec::new(), None));
             let (at, code) = (code.span().start, code.get_ref());
             if column.is_some() || dimension.codelist().get(code).is_none() {
                 let expected = format!("a code of {dimension}, which no [[concept]] fills");
@@ -273,6 +285,28 @@ fn axes(mapping: &Mapping, places: &mut Places<'_>, wrong: &mut Vec<Wrong>) -> A
         }
     }
     axes
+}
+
+/// Whether a concept is where it belongs, and says what it must.
+fn check_axis(mapping: &Mapping, concept: &Concept, is_item: bool, wrong: &mut Vec<Wrong>) {
+    let axis = *concept.dimension.get_ref();
+    let mut say = |expected: &str| wrong.push((concept.dimension.span().start, axis.to_string(), expected.to_owned()));
+    if axis.item().is_some() != is_item {
+        say("a dimension in a [[concept]], a choice or a question of the study's own in an [[item]]");
+    }
+    let is_own = matches!(axis, Axis::Item(Item::Question(_)));
+    if is_own && concept.fit.is_some() {
+        say("no `fit`: the study's own question has the codes of its document");
+    }
+    if !is_own && concept.fit.is_none() {
+        say("a `fit`: IDENTICAL, MAPPED or APPROXIMATE");
+    }
+    if is_own && mapping.study.is_none() {
+        say("the `study` whose own question it is");
+    }
+    if is_item && mapping.person.is_none() {
+        say("no item: published totals have dimensions alone");
+    }
 }
 
 fn rows(mapping: &Mapping, axes: &Axes, places: &mut Places<'_>) -> Rows {
@@ -287,11 +321,11 @@ fn rows(mapping: &Mapping, axes: &Axes, places: &mut Places<'_>) -> Rows {
         });
         return Rows::Persons { id: places.of(&person.id), weight, adults_only: person.adults_only };
     }
-    let free: Vec<(usize, &Dimension, &Vec<String>)> = axes
+    let free: Vec<(usize, Dimension, &Vec<String>)> = axes
         .iter()
         .enumerate()
         .filter(|(_, (_, (_, _, column)))| column.is_none())
-        .map(|(at, (dimension, (_, codes, _)))| (at, dimension, codes))
+        .filter_map(|(at, (axis, (_, codes, _)))| Some((at, axis.shared()?, codes)))
         .collect();
     let mut columns: Vec<(usize, Vec<(usize, u16)>)> = Vec::new();
     for total in &mapping.total {

@@ -5,7 +5,7 @@
 use super::export::Origin;
 use super::file::{Decimal, Format};
 use crate::form::key::Cells;
-use schema::concept::{Dataset, Dimension};
+use schema::concept::{Axis, Dataset, Dimension};
 use schema::provenance::{Fit, PopulationBasis};
 use schema::study::StudyId;
 use serde::Deserialize;
@@ -48,6 +48,9 @@ pub struct Mapping {
     /// The concepts.
     #[serde(default)]
     pub concept: Vec<Concept>,
+    /// Choices of concepts that take several, and questions of the study's own.
+    #[serde(default)]
+    pub item: Vec<Concept>,
     /// What can be added up over persons.
     #[serde(default)]
     pub quantity: Vec<QuantityColumn>,
@@ -186,14 +189,15 @@ pub struct Check {
     pub equals: Spanned<String>,
 }
 
-/// How a dimension is filled.
+/// How a dimension, or an item, is filled.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Concept {
-    /// The dimension.
-    pub dimension: Spanned<Dimension>,
-    /// How well the country's own codes fit.
-    pub fit: Fit,
+    /// The dimension, or the item.
+    #[serde(alias = "item")]
+    pub dimension: Spanned<Axis>,
+    /// How well the country's own codes fit; none of a question of the study's own, which has the codes of its document.
+    pub fit: Option<Fit>,
     /// Why not better.
     pub note: Option<String>,
     /// The column; or `constant`.

@@ -4,7 +4,7 @@ use super::fault::Fault;
 use super::layout::{CodedColumn, Layout, Rows};
 use super::reader::{Reader, Row};
 use node_rules::record_key::{Pseudonym, RecordKeys};
-use schema::concept::Dimension;
+use schema::concept::{Axis, Dimension};
 use schema::period;
 
 /// A person on the way to the store, which keeps neither id nor name.
@@ -84,7 +84,7 @@ pub fn read(
 fn adult(layout: &Layout, reader: &Reader, row: &Row, faults: &mut Vec<Fault>) -> Option<bool> {
     let adults_only = matches!(layout.rows, Rows::Persons { adults_only: true, .. });
     let axes = layout.description.dimensions.iter().zip(&layout.axes);
-    let age = axes.into_iter().find(|(axis, _)| axis.fit.dimension == Dimension::Age);
+    let age = axes.into_iter().find(|(axis, _)| axis.axis == Axis::Shared(Dimension::Age));
     let Some((_, Some(CodedColumn { column, coding }))) = age else { return adults_only.then_some(true) };
     let value = column.map_or(Some("".into()), |at| reader.text(row, at));
     let adult = value.and_then(|value| coding.adult(&value));

@@ -55,7 +55,7 @@ impl<'a> Waves<'a> {
         }
         let dataset = self.layout.dataset;
         if let Some(study) = &self.layout.study {
-            study::has_wave(to, study, &period, self.layout.description.described.population_basis).await?;
+            study::has_wave(to, study, &period, &self.layout.description).await?;
         }
         let of_study = study::column(self.layout.study.as_ref());
         let found = wave::Entity::find()

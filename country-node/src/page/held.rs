@@ -5,6 +5,7 @@ use crate::contact::keep::{ContactFault, Means, open};
 use crate::intake::layout::Description;
 use crate::node::Node;
 use crate::store::{person, wave};
+use crate::study;
 use node_rules::record_key::Pseudonym;
 use schema::concept::quantity;
 use sea_orm::{DbErr, EntityTrait, QueryOrder};
@@ -45,8 +46,13 @@ pub async fn held(node: &Node, of: &Pseudonym, means: &mut Means<'_>) -> Result<
     let mut records = Vec::new();
     for wave in waves.order_by_asc(wave::Column::ReferencePeriod).all(&node.store).await? {
         let Some(row) = person::Entity::find_by_id((wave.id, of.0.to_vec())).one(&node.store).await? else { continue };
-        let description: Description = serde_json::from_str(&wave.description)
+        let mut description: Description = serde_json::from_str(&wave.description)
             .map_err(|_| DbErr::Custom("a wave's description does not read".to_owned()))?;
+        if let Some(id) = study::of_column(&wave.study)
+            && let Some(study) = study::find(&node.store, &id).await?
+        {
+            study::describe(&study, &mut description.dimensions);
+        }
         records.push(record(&wave, &description, &row));
     }
     let contact = match open(node, of, means).await {
@@ -69,8 +75,7 @@ fn record(wave: &wave::Model, description: &Description, row: &person::Model) ->
         .zip(places)
         .filter_map(|(axis, place)| {
             let code = axis.codes.get(place)?;
-            let label = axis.fit.dimension.codelist().get(code).map_or(code, |code| &code.label);
-            Some((axis.fit.dimension.label().to_owned(), label.clone()))
+            Some(axis.told(code))
         })
         .collect();
     let values = row.quantities.chunks_exact(8).filter_map(|bytes| bytes.try_into().ok().map(f64::from_le_bytes));

@@ -95,7 +95,7 @@ pub async fn totals(store: &impl ConnectionTrait, wave: i32, description: &Descr
 
 fn axes(description: &Description) -> Vec<Column> {
     let axes = description.dimensions.iter();
-    axes.map(|axis| Column { dimension: axis.fit.dimension, domain: axis.codes.clone(), places: Vec::new() }).collect()
+    axes.map(|axis| Column { dimension: axis.axis, domain: axis.codes.clone(), places: Vec::new() }).collect()
 }
 
 /// Splits a stored row's codes, two bytes each, over the columns.

@@ -17,14 +17,15 @@ use node_rules::consent::{Segment, Terms};
 use node_rules::count::count;
 use node_rules::hierarchy::coarsen;
 use node_rules::protect::{ProtectFault, Protected, mechanism};
-use node_rules::release::{Cut, Release, ReleasedQuantity};
+use node_rules::release::{Cut, Release, ReleasedDimension, ReleasedQuantity};
 use node_rules::risk::gate::{Barred, bars};
 use node_rules::rulebook::DatasetRules;
+use node_rules::study::{Study, Wave};
 use node_rules::sums::sum_up;
 use node_rules::tally::add_up;
-use schema::concept::Dataset;
+use schema::concept::{Axis, Dataset};
 use schema::seal::SealFault;
-use schema::study::{StudyId, StudyWave};
+use schema::study::StudyId;
 use sea_orm::{DbErr, EntityTrait, QueryOrder, TransactionTrait};
 
 /// Why no release was cut.
@@ -38,13 +39,13 @@ pub enum CutFault {
     Study(#[from] StudyLacks),
     /// The rulebook names a dimension that the data do not have.
     #[error("the rulebook names {1} for {0}, which the data do not have")]
-    NoSuchDimension(Dataset, schema::concept::Dimension),
+    NoSuchDimension(Dataset, Axis),
     /// The rulebook names a quantity that the data do not have.
     #[error("the rulebook names the quantity {1} for {0}, which the data do not have")]
     NoSuchQuantity(Dataset, String),
     /// The rulebook puts a column into the catalogue that no release is cut from.
     #[error("{0}: {1}, which the rulebook names, {2}; nothing is published, the former release stands")]
-    Barred(Dataset, schema::concept::Dimension, Barred),
+    Barred(Dataset, Axis, Barred),
     /// The counts could not be protected.
     #[error(transparent)]
     Protect(#[from] ProtectFault),
@@ -146,7 +147,7 @@ pub(super) async fn cut_wave(node: &Node, sound: Sound, _: &Turn) -> Result<Read
     let mut cut = Cut {
         country: node.config.country,
         dataset: *dataset,
-        study: described(node, wave).await?,
+        study: None,
         reference_period: wave.reference_period.clone(),
         version: sound.version,
         cut_at: chrono::DateTime::from_timestamp(now, 0)
@@ -159,6 +160,8 @@ pub(super) async fn cut_wave(node: &Node, sound: Sound, _: &Turn) -> Result<Read
         quantities: quantities(rules),
         minors: description.persons.then_some(rules.minors.is_some()),
     };
+    let described = described(node, wave).await?;
+    cut.study = described.as_ref().map(|(study, wave)| study.said(wave));
     // One transaction: the wave, its records and consents as they stood at one moment, whatever is written meanwhile.
     let frozen = node.store.begin().await?;
     wave::Entity::find_by_id(wave.id).one(&frozen).await?.ok_or_else(|| replaced(&sound))?;
@@ -170,6 +173,9 @@ pub(super) async fn cut_wave(node: &Node, sound: Sound, _: &Turn) -> Result<Read
         frozen.rollback().await?;
         to_levels(rules, &mut records.dimensions);
         cut.dimensions = axes(rules, description, &records.dimensions);
+        if let Some((study, _)) = &described {
+            study::describe(study, &mut cut.dimensions);
+        }
         sound.fits(&cut.dimensions)?;
         catalogued(*dataset, rules, &records.dimensions)?;
         if let (Some(yearly), Some(wanted)) = (rules.yearly(), rules.mechanism().spends()) {
@@ -189,11 +195,10 @@ pub(super) async fn cut_wave(node: &Node, sound: Sound, _: &Turn) -> Result<Read
     Ok(Ready { release: Release::seal(cut, protected, &node.signing)?, wave: wave.id, consents })
 }
 
-/// What a wave's study says of it, as its document stands now; nothing for data of no study.
-async fn described(node: &Node, wave: &wave::Model) -> Result<Option<StudyWave>, CutFault> {
+/// A wave's study, as its document stands now, with what it says of the wave; nothing for data of no study.
+async fn described(node: &Node, wave: &wave::Model) -> Result<Option<(Study, Wave)>, CutFault> {
     let Some(id) = study::of_column(&wave.study) else { return Ok(None) };
-    let (study, wave) = study::wave(&node.store, &id, &wave.reference_period).await?;
-    Ok(Some(study.said(&wave)))
+    Ok(Some(study::wave(&node.store, &id, &wave.reference_period).await?))
 }
 
 /// Counts and protects segment by segment; each with its share of all persons, to a whole percent.
@@ -241,19 +246,9 @@ pub fn to_levels(rules: &DatasetRules, columns: &mut [Column]) {
 }
 
 /// The released axes: the rulebook's dimensions with the codes that the records' columns have.
-fn axes(
-    rules: &DatasetRules,
-    description: &Description,
-    columns: &[Column],
-) -> Vec<node_rules::release::ReleasedDimension> {
-    let released =
-        description.dimensions.iter().zip(columns).filter(|(axis, _)| rules.dimensions.contains(&axis.fit.dimension));
-    released
-        .map(|(axis, column)| node_rules::release::ReleasedDimension {
-            fit: axis.fit.clone(),
-            codes: column.domain.clone(),
-        })
-        .collect()
+fn axes(rules: &DatasetRules, description: &Description, columns: &[Column]) -> Vec<ReleasedDimension> {
+    let released = description.dimensions.iter().zip(columns).filter(|(axis, _)| rules.dimensions.contains(&axis.axis));
+    released.map(|(axis, column)| ReleasedDimension { codes: column.domain.clone(), ..axis.clone() }).collect()
 }
 
 /// The quantities that the rulebook has added up.

@@ -10,7 +10,7 @@ use node_rules::columns::{Column, Columns};
 use node_rules::risk::drivers::{Driver, drivers};
 use node_rules::risk::groups::{Crowding, Groups};
 use node_rules::risk::population::{InPopulation, in_population};
-use schema::concept::{Dataset, Dimension};
+use schema::concept::{Axis, Dataset};
 use schema::study::StudyId;
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter};
 
@@ -38,7 +38,7 @@ pub enum RiskFault {
     Totals(Dataset),
     /// The data do not have a column.
     #[error("the data of {0} have no {1}")]
-    NoSuchColumn(Dataset, Dimension),
+    NoSuchColumn(Dataset, Axis),
     /// No column is named, and the rulebook does not name any either.
     #[error("the rulebook does not publish {0}: name the columns with --columns")]
     NotInRulebook(Dataset),
@@ -58,7 +58,7 @@ pub async fn measure(
     node: &Node,
     dataset: Dataset,
     (study, period): (Option<&StudyId>, &str),
-    columns: &[Dimension],
+    columns: &[Axis],
 ) -> Result<Measured, RiskFault> {
     let wave = wave::Entity::find()
         .filter(wave::Column::Dataset.eq(dataset.name()))
@@ -99,10 +99,10 @@ pub async fn measure(
     tokio::task::spawn_blocking(measuring).await.map_err(|_| RiskFault::CutOff)
 }
 
-fn grouped(records: &Columns, chosen: &[Dimension]) -> Groups {
+fn grouped(records: &Columns, chosen: &[Axis]) -> Groups {
     Groups::of(&of(records, chosen), records.weights.len())
 }
 
-fn of<'a>(records: &'a Columns, chosen: &[Dimension]) -> Vec<&'a Column> {
+fn of<'a>(records: &'a Columns, chosen: &[Axis]) -> Vec<&'a Column> {
     records.dimensions.iter().filter(|column| chosen.contains(&column.dimension)).collect()
 }

@@ -62,7 +62,7 @@ impl Sound {
 
     /// Whether tables over these axes can be counted.
     pub fn fits(&self, axes: &[ReleasedDimension]) -> Result<(), CutFault> {
-        let width = |d| axes.iter().find(|axis| axis.fit.dimension == d).map_or(1, |axis| axis.codes.len().max(1));
+        let width = |d| axes.iter().find(|axis| axis.axis == d).map_or(1, |axis| axis.codes.len().max(1));
         let cells = |table: &Vec<_>| table.iter().map(|d| width(*d)).fold(1, usize::saturating_mul);
         let tables: Vec<usize> = self.rules.tables().iter().map(cells).collect();
         let all = tables.iter().fold(0, |sum: usize, cells| sum.saturating_add(*cells));

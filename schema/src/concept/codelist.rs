@@ -34,12 +34,19 @@ pub const MISSING: [(&str, &str); 5] = [
 static CODELISTS: LazyLock<HashMap<Dimension, Codelist>> =
     LazyLock::new(|| Dimension::ALL.into_iter().map(|d| (d, Codelist::read(source(d)))).collect());
 
+static CHOICES: LazyLock<Codelist> = LazyLock::new(|| Codelist::read(include_str!("../../codelists/choice.csv")));
+
 static EMPTY: LazyLock<Codelist> = LazyLock::new(|| Codelist::read(""));
 
 impl Codelist {
     /// The codelist of a dimension.
     pub fn of(dimension: Dimension) -> &'static Self {
         CODELISTS.get(&dimension).unwrap_or(&EMPTY)
+    }
+
+    /// The codes of one choice of several: chosen, or not.
+    pub fn of_choices() -> &'static Self {
+        &CHOICES
     }
 
     /// Every code, in the list's own order, the missing ones last.

@@ -1,7 +1,7 @@
 //! The membership document as it is written (TOML), and its signature: ed25519 over the canonical JSON of all but itself.
 
 use super::{Issuer, MemberCode};
-use crate::concept::{Dataset, Dimension};
+use crate::concept::{Axis, Dataset};
 use crate::seal::{PublicKey, SealFault, SecretKey, canonical, digest};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -90,8 +90,8 @@ pub struct Entry {
 pub struct WideTable {
     /// Of which data.
     pub dataset: Dataset,
-    /// Its dimensions.
-    pub dimensions: BTreeSet<Dimension>,
+    /// Its axes.
+    pub dimensions: BTreeSet<Axis>,
 }
 
 impl Entry {

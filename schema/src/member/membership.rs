@@ -2,7 +2,7 @@
 
 use super::document::{Document, Entry};
 use super::{Issuer, IssuerFault, MemberCode, PinFault};
-use crate::concept::{Dataset, Dimension};
+use crate::concept::{Axis, Dataset};
 use crate::seal::{PublicKey, SealFault};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -142,10 +142,10 @@ impl Membership {
     }
 
     /// Whether the member's catalogue names a table of more than three dimensions that has all of these.
-    pub fn names_wide(&self, code: MemberCode, dataset: Dataset, dimensions: &[Dimension]) -> bool {
+    pub fn names_wide(&self, code: MemberCode, dataset: Dataset, axes: &[Axis]) -> bool {
         self.get(code).is_some_and(|entry| {
             let tables = entry.wider.iter().filter(|table| table.dataset == dataset);
-            tables.into_iter().any(|table| dimensions.iter().all(|d| table.dimensions.contains(d)))
+            tables.into_iter().any(|table| axes.iter().all(|axis| table.dimensions.contains(axis)))
         })
     }
 

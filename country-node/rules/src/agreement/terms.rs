@@ -4,7 +4,7 @@ use crate::clock::{Seconds, seconds, text};
 use schema::agreement::AgreementTerms;
 use schema::ask::Question;
 use schema::audience::Audience;
-use schema::concept::{Dataset, Dimension};
+use schema::concept::{Axis, Dataset, Dimension, Item};
 use schema::country::CountryCode;
 use schema::member::MemberCode;
 use schema::purpose::Purpose;
@@ -115,9 +115,15 @@ impl Terms {
         }
     }
 
-    /// The dimensions of a question that the terms do not name.
-    pub(super) fn lacking(&self, question: &Question) -> Vec<Dimension> {
+    /// The axes of a question that the terms do not name. A choice is named with its dimension; a study's own question is of none, so
+    /// terms that name dimensions have none.
+    pub(super) fn lacking(&self, question: &Question) -> Vec<Axis> {
         let Some(named) = &self.dimensions else { return Vec::new() };
-        question.dimensions().into_iter().filter(|dimension| !named.contains(dimension)).collect()
+        let names = |axis: &Axis| match axis {
+            Axis::Shared(dimension) => named.contains(dimension),
+            Axis::Item(Item::Choice(choice)) => named.contains(&choice.dimension()),
+            Axis::Item(Item::Question(_)) => false,
+        };
+        question.axes().into_iter().filter(|axis| !names(axis)).collect()
     }
 }

@@ -141,7 +141,7 @@ fn what_no_agreement_allows_is_said_of_the_one_that_comes_nearest() {
         refused(&by_age, &[accepted(1, &survey), accepted(2, &research)]),
         [
             Refusal::OtherPurpose("GHA-COL-2".into(), Purpose::Comparison),
-            Refusal::OtherDimensions("GHA-COL-2".into(), vec![Dimension::Age])
+            Refusal::OtherDimensions("GHA-COL-2".into(), vec![Dimension::Age.into()])
         ]
     );
     assert_eq!(
@@ -160,7 +160,7 @@ fn a_filter_asks_of_its_dimension_too() {
     input.filters[0].codes = vec![codes[0].code.clone()];
     let question = schema::ask::Question::new(input).unwrap();
     let refused = standing(&caller("COL", Role::Analyst), &question, &[accepted(1, &said())], NOW).unwrap_err();
-    assert_eq!(refused, [Refusal::OtherDimensions("GHA-COL-1".into(), vec![Dimension::Age])]);
+    assert_eq!(refused, [Refusal::OtherDimensions("GHA-COL-1".into(), vec![Dimension::Age.into()])]);
 }
 
 fn steps() -> impl Strategy<Value = Vec<(bool, AgreementStep, i64)>> {

@@ -10,10 +10,11 @@ use crate::tally::add_up;
 use schema::agreement::{AgreementStep, AgreementTerms};
 use schema::ask::QuestionInput;
 use schema::assertion::Assertion;
+use schema::concept::Dimension;
 use schema::coverage::Outcome;
 use schema::measure::{MeasureInput, MeasureKind};
 use schema::member::{Document, Entry, MemberCode, Pin};
-use schema::provenance::{DimensionFit, Fit, MechanismName, PopulationBasis};
+use schema::provenance::{Fit, MechanismName, PopulationBasis};
 use schema::purpose::Purpose;
 use schema::role::Role;
 use schema::seal::SecretKey;
@@ -45,16 +46,19 @@ pub(crate) fn release() -> (Release, Arc<Manifest>) {
     };
     let totals = Totals {
         dimensions: vec![
-            column(Dimension::Destination, &["ITA", "TGO"], &[0, 0, 1]),
-            column(Dimension::Sex, &["F", "M"], &[0, 1, 1]),
+            column(Axis::Shared(Dimension::Destination), &["ITA", "TGO"], &[0, 0, 1]),
+            column(Axis::Shared(Dimension::Sex), &["F", "M"], &[0, 1, 1]),
         ],
         persons: vec![30, 50, 7],
     };
     let rules = rulebook("MEMBER_GOVERNMENTS").datasets[&Dataset::Stock].clone();
     let tally = add_up(&totals, &rules.tables());
     let axis = |column: &Column| ReleasedDimension {
-        fit: DimensionFit { dimension: column.dimension, fit: Fit::Identical, note: None },
+        axis: column.dimension,
+        fit: Some(Fit::Identical),
+        note: None,
         codes: column.domain.clone(),
+        asked: None,
     };
     let cut = Cut {
         country: code("GHA"),
@@ -92,14 +96,9 @@ pub(crate) fn rulebook(open_to: &str) -> Rulebook {
 
 pub(crate) fn ask(dataset: Dataset, by: &[Dimension], at: Option<&str>) -> Question {
     Question::new(QuestionInput {
-        dataset,
-        measure: MeasureInput::default(),
         by: by.to_vec(),
-        filters: vec![],
-        share_within: vec![],
         at: at.map(str::to_owned),
-        study: None,
-        purpose: Purpose::Comparison,
+        ..QuestionInput::of(dataset, Purpose::Comparison)
     })
     .unwrap()
 }

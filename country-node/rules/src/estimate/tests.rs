@@ -8,7 +8,7 @@ use crate::measured::Measured;
 use crate::rulebook::quantity::{QuantityRules, Unit};
 use crate::sums::sum_up;
 use crate::tally::{Cell, SumCell, Tally};
-use schema::concept::Dimension;
+use schema::concept::{Axis, Dimension};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How far ours may lie from the other tool's, of it: two orders under the seventh digit.
@@ -44,7 +44,7 @@ fn rows() -> Vec<Row> {
         .collect()
 }
 
-fn column(dimension: Dimension, codes: impl Iterator<Item = &'static str> + Clone) -> Column {
+fn column(dimension: Axis, codes: impl Iterator<Item = &'static str> + Clone) -> Column {
     let domain: Vec<String> = codes.clone().collect::<BTreeSet<_>>().into_iter().map(str::to_owned).collect();
     let place = |code: &str| u16::try_from(domain.iter().position(|other| other == code).unwrap()).unwrap();
     let places = codes.map(place).collect();
@@ -58,8 +58,12 @@ struct Counted {
     design: Design,
 }
 
-const TABLES: [&[Dimension]; 4] =
-    [&[], &[Dimension::Sex], &[Dimension::Education], &[Dimension::Sex, Dimension::Education]];
+const TABLES: [&[Axis]; 4] = [
+    &[],
+    &[Axis::Shared(Dimension::Sex)],
+    &[Axis::Shared(Dimension::Education)],
+    &[Axis::Shared(Dimension::Sex), Axis::Shared(Dimension::Education)],
+];
 
 impl Counted {
     fn of(rows: &[Row]) -> Self {
@@ -67,8 +71,8 @@ impl Counted {
             |of: &str, value: fn(&Row) -> f64| Quantity { of: of.to_owned(), values: rows.iter().map(value).collect() };
         let columns = || {
             vec![
-                column(Dimension::Sex, rows.iter().map(|row| row.sex)),
-                column(Dimension::Education, rows.iter().map(|row| row.education)),
+                column(Axis::Shared(Dimension::Sex), rows.iter().map(|row| row.sex)),
+                column(Axis::Shared(Dimension::Education), rows.iter().map(|row| row.education)),
             ]
         };
         let records = Columns {
@@ -83,7 +87,7 @@ impl Counted {
         let rules =
             |upper| QuantityRules { lower: 0.0, upper, unit: Unit(String::new()), most_dimensions: 1, share: None };
         let rules = [("WKHP".to_owned(), rules(99.0)), ("WAGP".to_owned(), rules(1e7))].into();
-        let tables = TABLES.map(<[Dimension]>::to_vec);
+        let tables = TABLES.map(<[Axis]>::to_vec);
         let mut tallies = count(&records, &tables);
         sum_up(&records, &rules, &tables, &mut tallies);
         let tally = tallies.remove(0);
@@ -91,9 +95,10 @@ impl Counted {
     }
 
     /// Where a cell lies: its table's dimensions and its place, from names and codes as the other tool writes them.
-    fn place(&self, by: &str, codes: &str) -> (Vec<Dimension>, usize) {
-        let dimension = |name: &str| if name == "sex" { Dimension::Sex } else { Dimension::Education };
-        let dimensions: Vec<Dimension> = by.split_whitespace().map(dimension).collect();
+    fn place(&self, by: &str, codes: &str) -> (Vec<Axis>, usize) {
+        let dimension =
+            |name: &str| if name == "sex" { Axis::Shared(Dimension::Sex) } else { Axis::Shared(Dimension::Education) };
+        let dimensions: Vec<Axis> = by.split_whitespace().map(dimension).collect();
         let place = dimensions.iter().zip(codes.split_whitespace()).fold(0, |place, (dimension, code)| {
             let axis = self.axes.iter().find(|axis| axis.dimension == *dimension).unwrap();
             place * axis.domain.len() + axis.domain.iter().position(|other| other == code).unwrap()

@@ -38,7 +38,7 @@ fn row(codes: &[&str], value: f64, base: f64) -> Row {
     (codes.iter().map(|c| (*c).to_owned()).collect(), Some(value), Some(base))
 }
 
-use Dimension::{Destination, Sex};
+use schema::concept::Dimension::{self, Destination, Sex};
 
 #[test]
 fn totals_and_tables_are_read_in_the_order_asked() {

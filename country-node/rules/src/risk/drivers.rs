@@ -3,13 +3,13 @@
 use super::Share;
 use super::groups::Groups;
 use crate::columns::Column;
-use schema::concept::Dimension;
+use schema::concept::Axis;
 
 /// A column and what it does.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Driver {
     /// The column.
-    pub dimension: Dimension,
+    pub dimension: Axis,
     /// The share of persons who are unique on all other chosen columns.
     pub unique_without: Share,
 }

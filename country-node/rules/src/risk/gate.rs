@@ -17,7 +17,7 @@
 
 use super::groups::Groups;
 use crate::columns::Column;
-use schema::concept::Dimension;
+use schema::concept::{Axis, Dimension};
 use std::collections::HashSet;
 
 /// Why no release is cut from a column.
@@ -54,7 +54,7 @@ pub fn bars(column: &Column, threshold: u32) -> Option<Barred> {
     if is_free_text(column) {
         return Some(Barred::FreeText);
     }
-    let is_place = matches!(column.dimension, Dimension::Destination | Dimension::DestinationRegion);
+    let is_place = matches!(column.dimension, Axis::Shared(Dimension::Destination | Dimension::DestinationRegion));
     if is_place && column.domain.iter().any(|code| is_fine(column.dimension, code)) {
         return Some(Barred::FinePlaces);
     }
@@ -62,11 +62,10 @@ pub fn bars(column: &Column, threshold: u32) -> Option<Barred> {
 }
 
 fn is_free_text(column: &Column) -> bool {
-    let list = column.dimension.codelist();
     let lengths: Vec<usize> = column
         .domain
         .iter()
-        .map(|value| if list.get(value).is_some() { 0 } else { value.trim().chars().count() })
+        .map(|value| if column.dimension.rank(value).is_some() { 0 } else { value.trim().chars().count() })
         .collect();
     let mut distinct: HashSet<u16> = HashSet::new();
     let (mut values, mut characters) = (0, 0);
@@ -83,8 +82,8 @@ fn is_free_text(column: &Column) -> bool {
 
 /// Whether a code names a place inside a first-level region. What the list has is a country, an M49 region or a first-level
 /// region, unless it lies in a region of its own country.
-fn is_fine(dimension: Dimension, code: &str) -> bool {
-    match dimension.codelist().get(code) {
+fn is_fine(axis: Axis, code: &str) -> bool {
+    match axis.shared().and_then(|dimension| dimension.codelist().get(code)) {
         Some(known) => is_region(code) && known.parent.as_deref().is_some_and(is_region),
         None => !(is_region(code) || code.is_empty()),
     }
@@ -101,7 +100,7 @@ fn is_region(code: &str) -> bool {
 }
 
 fn has_few_in_regions(column: &Column, threshold: u32) -> bool {
-    if column.dimension != Dimension::DestinationRegion {
+    if column.dimension != Axis::Shared(Dimension::DestinationRegion) {
         return false;
     }
     let is_inside: Vec<bool> = column.domain.iter().map(|code| is_region(code)).collect();

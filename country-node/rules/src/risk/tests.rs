@@ -6,11 +6,11 @@ use super::population::in_population;
 use crate::columns::Column;
 use crate::hierarchy::coarsen;
 use proptest::prelude::*;
-use schema::concept::Dimension;
+use schema::concept::{Axis, Dimension};
 use std::collections::{BTreeMap, HashMap};
 
 /// A column of codes as they stand, record by record.
-fn column<T: AsRef<str>>(dimension: Dimension, values: impl IntoIterator<Item = T>) -> Column {
+fn column<T: AsRef<str>>(dimension: Axis, values: impl IntoIterator<Item = T>) -> Column {
     let mut seen: HashMap<String, u16> = HashMap::new();
     let mut domain: Vec<String> = Vec::new();
     let places = values.into_iter().map(|value| {
@@ -31,7 +31,7 @@ fn said(crowding: Crowding) -> [String; 3] {
 fn ten() -> [Column; 2] {
     let sex = ["F", "F", "F", "F", "M", "M", "M", "M", "M", "F"];
     let education = ["6", "6", "6", "6", "6", "6", "6", "8", "8", "7"];
-    [column(Dimension::Sex, sex), column(Dimension::Education, education)]
+    [column(Axis::Shared(Dimension::Sex), sex), column(Axis::Shared(Dimension::Education), education)]
 }
 
 #[test]
@@ -40,11 +40,14 @@ fn ten_persons_worked_by_hand() {
     // Groups of 4, 3, 2 and 1: one person of ten is alone, three stand in groups under three, all in groups under five.
     assert_eq!(said(Groups::of(&[&sex, &education], 10).crowding()), ["10.0 %", "30.0 %", "100.0 %"]);
     // Without SEX: 7, 2 and 1. Without EDUCATION: 5 and 5, and nobody is alone.
-    let drivers: Vec<(Dimension, String)> = drivers(&[&sex, &education], 10)
+    let drivers: Vec<(Axis, String)> = drivers(&[&sex, &education], 10)
         .into_iter()
         .map(|driver| (driver.dimension, driver.unique_without.to_string()))
         .collect();
-    assert_eq!(drivers, [(Dimension::Education, "0.0 %".into()), (Dimension::Sex, "10.0 %".into())]);
+    assert_eq!(
+        drivers,
+        [(Axis::Shared(Dimension::Education), "0.0 %".into()), (Axis::Shared(Dimension::Sex), "10.0 %".into())]
+    );
     coarsen(&mut education, &["5T8".to_owned()]);
     assert_eq!(said(Groups::of(&[&sex, &education], 10).crowding()), ["0.0 %", "0.0 %", "0.0 %"]);
 }
@@ -59,7 +62,7 @@ fn no_columns_make_one_group_and_no_records_make_none() {
 
 #[test]
 fn who_is_alone_in_a_sample_is_alone_in_the_population_with_one_over_the_weight() {
-    let who = column(Dimension::Language, ["eng", "fra", "spa", "spa"]);
+    let who = column(Axis::Shared(Dimension::Language), ["eng", "fra", "spa", "spa"]);
     let groups = Groups::of(&[&who], 4);
     // Alone are the first, who stands for four persons, and the second, who stands for 20: 1/4 and 1/20, and the risks
     // (1/3) ln 4 = 0.46210 and (1/19) ln 20 = 0.15767.
@@ -83,18 +86,18 @@ fn of_the_american_community_survey_47_1_percent_are_unique_on_origin_state_sex_
         rows.iter().map(move |row| row[at].to_owned())
     };
     let columns = [
-        column(Dimension::Destination, read("origin_iso3")),
-        column(Dimension::DestinationRegion, read("STATE")),
-        column(Dimension::Sex, read("SEX")),
-        column(Dimension::Age, read("AGEP")),
-        column(Dimension::Education, read("SCHL")),
+        column(Axis::Shared(Dimension::Destination), read("origin_iso3")),
+        column(Axis::Shared(Dimension::DestinationRegion), read("STATE")),
+        column(Axis::Shared(Dimension::Sex), read("SEX")),
+        column(Axis::Shared(Dimension::Age), read("AGEP")),
+        column(Axis::Shared(Dimension::Education), read("SCHL")),
     ];
     let chosen: Vec<&Column> = columns.iter().collect();
     let groups = Groups::of(&chosen, rows.len());
     assert_eq!(said(groups.crowding()), ["47.1 %", "61.8 %", "75.2 %"]);
     // A year of age sets persons apart more than a state; sex hardly does.
-    let order: Vec<Dimension> = drivers(&chosen, rows.len()).iter().map(|driver| driver.dimension).collect();
-    assert_eq!((order[0], order[4]), (Dimension::Age, Dimension::Sex));
+    let order: Vec<Axis> = drivers(&chosen, rows.len()).iter().map(|driver| driver.dimension).collect();
+    assert_eq!((order[0], order[4]), (Axis::Shared(Dimension::Age), Axis::Shared(Dimension::Sex)));
     let weights: Vec<f64> = read("PWGTP").map(|weight| weight.parse().unwrap()).collect();
     let plainly = {
         let mut sizes: BTreeMap<Vec<u16>, (u32, f64)> = BTreeMap::new();
@@ -110,7 +113,12 @@ fn of_the_american_community_survey_47_1_percent_are_unique_on_origin_state_sex_
     assert!(estimated.unique < estimated.found && estimated.found.fraction() < 0.2, "{estimated:?}");
 }
 
-const DIMENSIONS: [Dimension; 4] = [Dimension::Sex, Dimension::Age, Dimension::Education, Dimension::DestinationRegion];
+const DIMENSIONS: [Axis; 4] = [
+    Axis::Shared(Dimension::Sex),
+    Axis::Shared(Dimension::Age),
+    Axis::Shared(Dimension::Education),
+    Axis::Shared(Dimension::DestinationRegion),
+];
 
 /// Records over four columns with every code of their lists, and levels of two of them.
 fn records() -> impl Strategy<Value = Vec<[u16; 4]>> {
@@ -118,8 +126,9 @@ fn records() -> impl Strategy<Value = Vec<[u16; 4]>> {
 }
 
 fn columns(rows: &[[u16; 4]]) -> Vec<Column> {
-    let column = |(at, dimension): (usize, &Dimension)| {
-        let domain: Vec<String> = dimension.codelist().codes().iter().map(|code| code.code.clone()).collect();
+    let column = |(at, dimension): (usize, &Axis)| {
+        let domain: Vec<String> =
+            dimension.shared().unwrap().codelist().codes().iter().map(|code| code.code.clone()).collect();
         let places = rows.iter().map(|row| row[at] % u16::try_from(domain.len()).unwrap()).collect();
         Column { dimension: *dimension, domain, places }
     };
@@ -194,7 +203,7 @@ proptest! {
 
 #[test]
 fn what_people_typed_bars_a_column_at_ten_values_over_60_percent_distinct_and_12_characters() {
-    let typed = |values: &[String]| bars(&column(Dimension::Need, values), 10);
+    let typed = |values: &[String]| bars(&column(Axis::Shared(Dimension::Need), values), 10);
     let different = |many: usize, alike: usize, length: usize| -> Vec<String> {
         let value = |n: usize| format!("{n:0>length$}");
         (0..many).map(value).chain((0..alike).map(|_| value(0))).collect()
@@ -214,20 +223,20 @@ fn what_people_typed_bars_a_column_at_ten_values_over_60_percent_distinct_and_12
 fn a_closed_list_of_long_codes_is_never_free_text() {
     for dimension in Dimension::ALL.into_iter().filter(|dimension| *dimension != Dimension::DestinationRegion) {
         let codes: Vec<&str> = dimension.codelist().codes().iter().map(|code| code.code.as_str()).collect();
-        assert_eq!(bars(&column(dimension, codes), 10), None, "{dimension}");
+        assert_eq!(bars(&column(Axis::Shared(dimension), codes), 10), None, "{dimension}");
     }
 }
 
 #[test]
 fn places_inside_a_region_bar_a_column_and_regions_do_where_half_of_them_have_few() {
-    let region = |values: Vec<String>| bars(&column(Dimension::DestinationRegion, values), 10);
+    let region = |values: Vec<String>| bars(&column(Axis::Shared(Dimension::DestinationRegion), values), 10);
     let live_in = |places: &[(&str, usize)]| -> Vec<String> {
         places.iter().flat_map(|(place, persons)| vec![(*place).to_owned(); *persons]).collect()
     };
     for fine in ["US-NY-061", "10001", "Kumasi", "us-ny", "US-NEWYORK"] {
         assert_eq!(region(live_in(&[(fine, 5000)])), Some(Barred::FinePlaces), "{fine}");
     }
-    assert_eq!(bars(&column(Dimension::Destination, ["US-NY-061"; 50]), 10), Some(Barred::FinePlaces));
+    assert_eq!(bars(&column(Axis::Shared(Dimension::Destination), ["US-NY-061"; 50]), 10), Some(Barred::FinePlaces));
     assert_eq!(region(live_in(&[("US-NY", 10), ("US-FL", 10), ("US-WY", 1), ("_N", 3)])), None);
     assert_eq!(region(live_in(&[("US-NY", 5000), ("US-FL", 9), ("US-WY", 1)])), Some(Barred::FewInRegions));
     assert_eq!(

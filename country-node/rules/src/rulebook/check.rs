@@ -113,9 +113,10 @@ fn axes(rules: &DatasetRules) -> Result<(), String> {
         if let Some(outside) = wide.difference(&unique).next() {
             return Err(format!("`wider` names {outside}, which is not among the dimensions"));
         }
-        if wide.len() <= rules.most_dimensions || wide.len() > MOST_WIDER_DIMENSIONS {
+        let items = wide.iter().filter(|axis| axis.item().is_some()).count();
+        if (wide.len() <= rules.most_dimensions && items < 2) || wide.len() > MOST_WIDER_DIMENSIONS {
             return Err(format!(
-                "a table of `wider` has more dimensions than the others, and {MOST_WIDER_DIMENSIONS} at most"
+                "a table of `wider` has more dimensions than the others, or several items, and {MOST_WIDER_DIMENSIONS} at most"
             ));
         }
         if let Some(sensitive) = wide.intersection(&rules.sensitive).next() {

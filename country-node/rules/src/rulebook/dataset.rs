@@ -7,7 +7,7 @@ use super::schedule::Schedule;
 use crate::consent::Segment;
 use crate::protect::privacy::{NanoRho, nano};
 use schema::audience::Audience;
-use schema::concept::{Dataset, Dimension};
+use schema::concept::{Axis, Dataset};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,18 +16,18 @@ use std::collections::{BTreeMap, BTreeSet};
 #[serde(deny_unknown_fields)]
 pub struct DatasetRules {
     /// The dimensions that tables may have.
-    pub dimensions: Vec<Dimension>,
+    pub dimensions: Vec<Axis>,
     /// At which codes of its list a dimension is released, groups or single ones; left out, as the data have them.
     #[serde(default)]
-    pub hierarchy: BTreeMap<Dimension, Vec<String>>,
+    pub hierarchy: BTreeMap<Axis, Vec<String>>,
     /// Dimensions that tell what could harm a person; their tables have [`MOST_WITH_SENSITIVE`] dimensions at most.
     #[serde(default)]
-    pub sensitive: BTreeSet<Dimension>,
+    pub sensitive: BTreeSet<Axis>,
     /// The most dimensions of one table, one to three.
     pub most_dimensions: usize,
     /// Tables of more dimensions, named one by one; what they can be added up to is released too.
     #[serde(default)]
-    pub wider: Vec<BTreeSet<Dimension>>,
+    pub wider: Vec<BTreeSet<Axis>>,
     /// How figures are protected; left out, the dataset's default.
     #[serde(default)]
     mechanism: Option<Mechanism>,
@@ -67,7 +67,7 @@ impl DatasetRules {
 
     /// The same for the data of one study, which asked what it asked: without the dimensions and quantities that they lack.
     #[must_use]
-    pub fn of_study(&self, has: impl Fn(Dimension) -> bool, adds_up: impl Fn(&str) -> bool) -> Self {
+    pub fn of_study(&self, has: impl Fn(Axis) -> bool, adds_up: impl Fn(&str) -> bool) -> Self {
         let mut rules = self.clone();
         rules.dimensions.retain(|dimension| has(*dimension));
         rules.hierarchy.retain(|dimension, _| has(*dimension));
@@ -96,10 +96,10 @@ impl DatasetRules {
 
     /// Every table of the catalogue, the total first, narrow before wide. With a table it holds every table that this
     /// one can be added up to, so that a filter that lets everything through reads the narrower one.
-    pub fn tables(&self) -> Vec<Vec<Dimension>> {
-        let all: BTreeSet<Dimension> = self.dimensions.iter().copied().collect();
+    pub fn tables(&self) -> Vec<Vec<Axis>> {
+        let all: BTreeSet<Axis> = self.dimensions.iter().copied().collect();
         let wider = self.wider.iter().flat_map(|wide| subsets(wide, wide.len()));
-        let tables: BTreeSet<Vec<Dimension>> = subsets(&all, self.most_dimensions)
+        let tables: BTreeSet<Vec<Axis>> = subsets(&all, self.most_dimensions)
             .into_iter()
             .chain(wider)
             .filter(|table| self.has_table(table))
@@ -109,20 +109,22 @@ impl DatasetRules {
         tables
     }
 
-    /// Whether the catalogue has a table of these dimensions.
-    pub fn has_table(&self, dimensions: &[Dimension]) -> bool {
+    /// Whether the catalogue has a table of these dimensions. Tables of several items are those alone that it names: each choice of a
+    /// list beside each other would be more tables than anybody asks for, and noise for all of them.
+    pub fn has_table(&self, dimensions: &[Axis]) -> bool {
         let sensitive = dimensions.iter().any(|dimension| self.sensitive.contains(dimension));
         let most = if sensitive { self.most_dimensions.min(MOST_WITH_SENSITIVE) } else { self.most_dimensions };
-        let narrow = dimensions.len() <= most && dimensions.iter().all(|d| self.dimensions.contains(d));
+        let items = dimensions.iter().filter(|axis| axis.item().is_some()).count();
+        let narrow = dimensions.len() <= most && items <= 1 && dimensions.iter().all(|d| self.dimensions.contains(d));
         narrow || self.wider.iter().any(|wide| dimensions.iter().all(|dimension| wide.contains(dimension)))
     }
 }
 
 /// Every set of up to `most` of the dimensions, each in the contract's order.
-fn subsets(dimensions: &BTreeSet<Dimension>, most: usize) -> Vec<Vec<Dimension>> {
-    let mut sets: Vec<Vec<Dimension>> = vec![vec![]];
+fn subsets(dimensions: &BTreeSet<Axis>, most: usize) -> Vec<Vec<Axis>> {
+    let mut sets: Vec<Vec<Axis>> = vec![vec![]];
     for dimension in dimensions {
-        let wider: Vec<Vec<Dimension>> =
+        let wider: Vec<Vec<Axis>> =
             sets.iter().filter(|set| set.len() < most).map(|set| [set.as_slice(), &[*dimension]].concat()).collect();
         sets.extend(wider);
     }

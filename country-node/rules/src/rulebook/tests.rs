@@ -1,7 +1,7 @@
 //! What a rulebook may say.
 
 use super::*;
-use schema::concept::Dimension;
+use schema::concept::{Axis, Dimension};
 use std::collections::BTreeSet;
 
 const SOUND: &str = r#"
@@ -26,8 +26,8 @@ fn a_sound_rulebook_lists_every_table_once_and_with_each_what_it_adds_up_to() {
     let tables = rulebook.datasets[&Dataset::Survey].tables();
     // The total, five of one dimension, ten of two, four of three without the sensitive one, and the wide one.
     assert_eq!(tables.len(), 1 + 5 + 10 + 4 + 1);
-    assert_eq!(tables[0], []);
-    assert!(tables.iter().all(|table| table.len() <= 2 || !table.contains(&Dimension::Trust)));
+    assert_eq!(tables[0], vec![]);
+    assert!(tables.iter().all(|table| table.len() <= 2 || !table.contains(&Axis::Shared(Dimension::Trust))));
     let unique: BTreeSet<_> = tables.iter().collect();
     assert_eq!(unique.len(), tables.len());
     for table in &tables {
@@ -43,8 +43,29 @@ fn a_sound_rulebook_lists_every_table_once_and_with_each_what_it_adds_up_to() {
 fn a_wide_table_brings_the_tables_between() {
     let text = SOUND.replace("most_dimensions = 3", "most_dimensions = 1");
     let tables = Rulebook::from_toml(&text).unwrap().datasets[&Dataset::Survey].tables();
-    assert!(tables.contains(&vec![Dimension::Sex, Dimension::Education]));
-    assert!(!tables.contains(&vec![Dimension::Sex, Dimension::Trust]));
+    assert!(tables.contains(&vec![Axis::Shared(Dimension::Sex), Axis::Shared(Dimension::Education)]));
+    assert!(!tables.contains(&vec![Axis::Shared(Dimension::Sex), Axis::Shared(Dimension::Trust)]));
+}
+
+#[test]
+fn an_item_is_beside_dimensions_and_items_are_beside_each_other_only_where_a_table_is_named() {
+    let text = SOUND
+        .replace("\"FIELD\", \"TRUST\"]", "\"FIELD\", \"TRUST\", \"NEED:VOTING\", \"QUESTION:VISITS\"]")
+        .replace("\"FIELD\"]]", "\"FIELD\"], [\"NEED:VOTING\", \"QUESTION:VISITS\"]]");
+    let rules = Rulebook::from_toml(&text).unwrap().datasets.remove(&Dataset::Survey).unwrap();
+    let axes = |names: &[&str]| -> Vec<Axis> { names.iter().map(|name| name.parse().unwrap()).collect() };
+    for (names, has) in [
+        (["SEX", "AGE", "NEED:VOTING"].as_slice(), true),
+        (&["SEX", "TRUST", "NEED:VOTING"], false),
+        (&["NEED:VOTING", "QUESTION:VISITS"], true),
+        (&["SEX", "NEED:VOTING", "QUESTION:VISITS"], false),
+        (&["SEX", "NEED:PENSIONS"], false),
+    ] {
+        assert_eq!(rules.has_table(&axes(names)), has, "{names:?}");
+        assert_eq!(rules.tables().contains(&axes(names)), has, "{names:?}");
+    }
+    let groups = SOUND.replace("open_to =", "hierarchy = { \"NEED:VOTING\" = [\"YES\"] }\n    open_to =");
+    assert!(Rulebook::from_toml(&groups).is_err(), "a choice has no groups");
 }
 
 #[test]

@@ -1,9 +1,10 @@
 //! Every fault of a study document in one report.
 
-use super::document::{Instrument, Study, Wave};
+use super::document::{ENGLISH, Instrument, Question, Study, Wave};
+use schema::ask::{MOST_CODE, is_own_code};
 use schema::concept::Dimension;
 use schema::period;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The longest text of a study, in characters: it travels with every figure.
 const MOST_TEXT: usize = 1000;
@@ -30,6 +31,10 @@ pub fn check(study: &Study) -> Vec<String> {
     let mut versions = BTreeSet::new();
     for instrument in &study.instruments {
         faults.instrument(instrument, versions.insert(instrument.version.as_str()));
+    }
+    let mut ids = BTreeSet::new();
+    for question in &study.questions {
+        faults.question(question, ids.insert(question.id), study.first_language().unwrap_or(ENGLISH));
     }
     let mut before: Option<&Wave> = None;
     for wave in &study.waves {
@@ -78,6 +83,41 @@ impl Faults {
             &instrument.languages,
             Dimension::Language,
         );
+    }
+
+    fn question(&mut self, question: &Question, is_new: bool, first: &str) {
+        let id = question.id.as_str();
+        if !is_new {
+            self.say("question id", id, "each question once");
+        }
+        self.texts(&format!("text of question {id}"), &question.text, first);
+        if question.codes.is_empty() {
+            self.say(&format!("codes of question {id}"), "", "at least one code");
+        }
+        let mut seen = BTreeSet::new();
+        for own in &question.codes {
+            if !is_own_code(&own.code) || own.code.starts_with('_') {
+                let expected = format!("capital letters, digits or underscores, {MOST_CODE} at most");
+                self.say(&format!("code of question {id}"), &own.code, &expected);
+            }
+            if !seen.insert(&own.code) {
+                self.say(&format!("code of question {id}"), &own.code, "each code once");
+            }
+            self.texts(&format!("label of {} of question {id}", own.code), &own.label, first);
+        }
+    }
+
+    /// Texts by language: one of them in English or in the language that the study asked in first.
+    fn texts(&mut self, place: &str, texts: &BTreeMap<String, String>, first: &str) {
+        for (language, text) in texts {
+            if Dimension::Language.codelist().get(language).is_none() {
+                self.say(place, language, &format!("a code of LANGUAGE ({})", Dimension::Language.standard()));
+            }
+            self.text(&format!("{place} in {language}"), text, MOST_NAME);
+        }
+        if ![ENGLISH, first].iter().any(|language| texts.contains_key(*language)) {
+            self.say(place, "", &format!("a text in {ENGLISH} or {first}"));
+        }
     }
 
     fn wave(&mut self, wave: &Wave, before: Option<&Wave>, versions: &BTreeSet<&str>) {
@@ -151,6 +191,32 @@ mod tests {
                 "fieldwork of wave 2024: `2024-05-31`; expected a last day that is not before the first",
                 "wave period: `2024`; expected waves oldest first, each period once",
                 "instrument of wave 2024: `9`; expected the version of an [[instrument]]",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_question_of_its_own_has_codes_with_labels_in_a_language_that_everybody_or_the_study_reads() {
+        let study = Study::from_toml(SOUND).unwrap();
+        let asked = study.asked("VISITS".parse().unwrap()).unwrap();
+        assert_eq!(asked.text, "How often did you visit Ghana in the last five years?");
+        let codes: Vec<&str> = asked.codes.iter().map(|code| code.code.as_str()).collect();
+        assert_eq!(codes, ["NEVER", "ONCE", "OFTEN"], "in the document's order");
+        assert_eq!(asked.codes[2].label, "More than once");
+        assert_eq!(study.asked("OTHER".parse().unwrap()), None);
+        let unsound = SOUND
+            .replace("id = \"VISITS\"", "id = \"VISITS_2\"")
+            .replace("code = \"ONCE\"", "code = \"once\"")
+            .replace("code = \"OFTEN\"", "code = \"NEVER\"")
+            .replace("{ eng = \"Once\"", "{ xx = \"Once\"");
+        let Err(StudyFault::Unsound(faults)) = Study::from_toml(&unsound) else { panic!("it must be refused") };
+        assert_eq!(
+            faults,
+            [
+                "code of question VISITS_2: `once`; expected capital letters, digits or underscores, 24 at most",
+                "label of once of question VISITS_2: `xx`; expected a code of LANGUAGE (ISO 639-3)",
+                "label of once of question VISITS_2: ``; expected a text in eng or eng",
+                "code of question VISITS_2: `NEVER`; expected each code once",
             ]
         );
     }

@@ -1,10 +1,16 @@
 //! What a study document says: `country-node/study.sample.toml` shows every field.
 
 use super::check::check;
+use crate::release::Asked;
 use chrono::NaiveDate;
-use schema::provenance::PopulationBasis;
+use schema::concept::QuestionId;
+use schema::provenance::{ItemCode, PopulationBasis};
 use schema::study::{Mode, Sampling, StudyId, StudyWave, StudyWeight};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// The language that a federation's figures are told in.
+pub(super) const ENGLISH: &str = "eng";
 
 /// A study. One that was read from its file has no fault.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,6 +35,9 @@ pub struct Study {
     /// Its questionnaires.
     #[serde(rename = "instrument")]
     pub instruments: Vec<Instrument>,
+    /// Questions of its own, which can be asked about by id.
+    #[serde(default, rename = "question", skip_serializing_if = "Vec::is_empty")]
+    pub questions: Vec<Question>,
     /// Its waves, oldest first.
     #[serde(rename = "wave")]
     pub waves: Vec<Wave>,
@@ -42,6 +51,28 @@ pub struct Instrument {
     pub version: String,
     /// The languages that it was asked in (ISO 639-3).
     pub languages: Vec<String>,
+}
+
+/// A question of the study's own.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Question {
+    /// Its id; it means the same in every wave and in every country that takes part in the study.
+    pub id: QuestionId,
+    /// What is asked, by language (ISO 639-3).
+    pub text: BTreeMap<String, String>,
+    /// What is answered.
+    pub codes: Vec<OwnCode>,
+}
+
+/// A code of a question of the study's own.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OwnCode {
+    /// The code.
+    pub code: String,
+    /// What it means, by language (ISO 639-3).
+    pub label: BTreeMap<String, String>,
 }
 
 /// A wave.
@@ -100,6 +131,28 @@ impl Study {
         })?;
         let faults = check(&study);
         if faults.is_empty() { Ok(study) } else { Err(StudyFault::Unsound(faults)) }
+    }
+
+    /// A question of its own.
+    pub fn question(&self, id: QuestionId) -> Option<&Question> {
+        self.questions.iter().find(|question| question.id == id)
+    }
+
+    /// What figures by a question of its own say of it.
+    pub fn asked(&self, id: QuestionId) -> Option<Asked> {
+        let question = self.question(id)?;
+        let code = |own: &OwnCode| ItemCode { code: own.code.clone(), label: self.told(&own.label) };
+        Some(Asked { text: self.told(&question.text), codes: question.codes.iter().map(code).collect() })
+    }
+
+    /// A text in the language that figures are told in: English where there is one, else the language that the study asked in first.
+    fn told(&self, text: &BTreeMap<String, String>) -> String {
+        text.get(ENGLISH).or_else(|| text.get(self.first_language()?)).cloned().unwrap_or_default()
+    }
+
+    /// The language that the study asked in first.
+    pub(super) fn first_language(&self) -> Option<&str> {
+        Some(self.instruments.first()?.languages.first()?)
     }
 
     /// The wave of a period.

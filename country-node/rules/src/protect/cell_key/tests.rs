@@ -4,7 +4,7 @@ use super::*;
 use crate::columns::{Column, Columns};
 use crate::consent::Segment;
 use crate::count::count;
-use schema::concept::Dimension;
+use schema::concept::{Axis, Dimension};
 use schema::digits::to_digits;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -54,7 +54,7 @@ fn micro(folder: &Path) -> Micro {
 
 /// Counts the table with the node's own counting. Our dimensions stand in for the file's variables.
 fn counted(micro: &Micro, variables: &[&str]) -> BTreeMap<Vec<String>, Cell> {
-    let stand_ins: Vec<Dimension> = Dimension::ALL.into_iter().take(variables.len()).collect();
+    let stand_ins: Vec<Axis> = Dimension::ALL.into_iter().map(Axis::Shared).take(variables.len()).collect();
     let columns: Vec<Column> = variables
         .iter()
         .zip(&stand_ins)
@@ -213,7 +213,7 @@ fn a_standard_error_does_not_give_the_true_count_back() {
     let rows = 12 * 400;
     let records = Columns {
         dimensions: vec![Column {
-            dimension: Dimension::Destination,
+            dimension: Axis::Shared(Dimension::Destination),
             domain: (0..400).map(|code| code.to_string()).collect(),
             places: (0..rows).map(|row| row % 400).collect(),
         }],
@@ -223,7 +223,8 @@ fn a_standard_error_does_not_give_the_true_count_back() {
         segments: vec![Segment::open()],
         quantities: vec![],
     };
-    let protected = CellKey::new(10).protect(&count(&records, &[vec![Dimension::Destination]])[0]).unwrap();
+    let protected =
+        CellKey::new(10).protect(&count(&records, &[vec![Axis::Shared(Dimension::Destination)]])[0]).unwrap();
     let table = serde_json::to_value(&protected.tables[0]).unwrap();
     let mut errors: BTreeMap<u64, std::collections::BTreeSet<String>> = BTreeMap::new();
     for cell in table["cells"].as_array().unwrap() {

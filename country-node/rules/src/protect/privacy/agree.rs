@@ -6,14 +6,14 @@
 //! of these, weighted by the inverse of their variances. Post-processing: it spends nothing.
 
 use crate::measured::Measured;
-use schema::concept::Dimension;
+use schema::concept::Axis;
 use std::collections::BTreeMap;
 
 /// A table with noise.
 #[derive(Clone)]
 pub(super) struct Noisy {
     pub(super) measured: Measured,
-    pub(super) dimensions: Vec<Dimension>,
+    pub(super) dimensions: Vec<Axis>,
     /// How many codes each dimension has.
     pub(super) sizes: Vec<usize>,
     /// Row-major.
@@ -30,7 +30,7 @@ struct Effect {
 }
 
 /// The effects of each thing that is measured.
-type Effects = BTreeMap<(Measured, Vec<Dimension>), Effect>;
+type Effects = BTreeMap<(Measured, Vec<Axis>), Effect>;
 
 /// Makes tables agree. Their variances are those of the tables that come out.
 pub(super) fn agree(tables: &[Noisy]) -> Vec<Noisy> {

@@ -10,13 +10,13 @@
 use super::NanoRho;
 use super::share::Part;
 use crate::measured::Measured;
-use schema::concept::Dimension;
+use schema::concept::Axis;
 use std::collections::BTreeSet;
 
 /// The best that can be done about one fact of a person: a code of any dimension, or a value of any quantity.
 pub(super) fn best_guess(parts: &[Part]) -> f64 {
     let spent = |of: &dyn Fn(&Part) -> bool| parts.iter().filter(|part| of(part)).map(|part| part.rho).sum::<NanoRho>();
-    let dimensions: BTreeSet<Dimension> = parts.iter().flat_map(|part| part.dimensions.iter().copied()).collect();
+    let dimensions: BTreeSet<Axis> = parts.iter().flat_map(|part| part.dimensions.iter().copied()).collect();
     let quantities: BTreeSet<&String> = parts
         .iter()
         .filter_map(|part| match &part.measured {

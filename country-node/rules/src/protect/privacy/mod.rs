@@ -27,7 +27,7 @@ use crate::release::{Absent, ReleasedCell, Table};
 use crate::tally::{RawTable, Tally};
 use agree::Noisy;
 use limits::Limits;
-use schema::concept::Dimension;
+use schema::concept::Axis;
 use schema::provenance::MechanismName;
 use share::{Part, share};
 use std::collections::BTreeMap;
@@ -97,7 +97,7 @@ fn whole(persons: f64) -> u32 {
     persons.clamp(0.0, f64::from(u32::MAX)) as u32
 }
 
-fn noisy_counts(raw: &RawTable, rho: NanoRho, axes: &BTreeMap<Dimension, usize>) -> Result<Noisy, ProtectFault> {
+fn noisy_counts(raw: &RawTable, rho: NanoRho, axes: &BTreeMap<Axis, usize>) -> Result<Noisy, ProtectFault> {
     let mut counts = Vec::with_capacity(raw.cells.len());
     for cell in &raw.cells {
         if (cell.weight - f64::from(cell.records)).abs() > 1e-9 {
@@ -116,7 +116,7 @@ fn noisy_counts(raw: &RawTable, rho: NanoRho, axes: &BTreeMap<Dimension, usize>)
 }
 
 /// How many codes each of a table's dimensions has.
-fn sizes(dimensions: &[Dimension], axes: &BTreeMap<Dimension, usize>) -> Vec<usize> {
+fn sizes(dimensions: &[Axis], axes: &BTreeMap<Axis, usize>) -> Vec<usize> {
     dimensions.iter().map(|dimension| axes.get(dimension).copied().unwrap_or(1)).collect()
 }
 

@@ -3,13 +3,13 @@
 use super::NanoRho;
 use crate::measured::Measured;
 use crate::tally::Tally;
-use schema::concept::Dimension;
+use schema::concept::Axis;
 
 /// A table and what it spends.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Part {
     pub(super) measured: Measured,
-    pub(super) dimensions: Vec<Dimension>,
+    pub(super) dimensions: Vec<Axis>,
     pub(super) rho: NanoRho,
 }
 
@@ -17,7 +17,7 @@ pub(super) struct Part {
 /// nor less. Each quantity has its share of it, a half for who has a value and a half for the sums; what is left is for
 /// the tables of persons.
 pub(super) fn share(budget: NanoRho, shares: [f64; 3], tally: &Tally) -> Vec<Part> {
-    let table = |measured: &Measured, dimensions: &[Dimension]| Part {
+    let table = |measured: &Measured, dimensions: &[Axis]| Part {
         measured: measured.clone(),
         dimensions: dimensions.to_vec(),
         rho: 0,

@@ -11,7 +11,7 @@ use crate::measured::Measured;
 use crate::protect::ProtectFault;
 use crate::release::{ReleasedCell, Table};
 use crate::tally::RawSums;
-use schema::concept::Dimension;
+use schema::concept::Axis;
 use schema::digits::to_digits;
 use schema::figure::Z95;
 use std::collections::BTreeMap;
@@ -20,7 +20,7 @@ use std::collections::BTreeMap;
 const STORED_DIGITS: i32 = 7;
 
 /// How far values lie over the middle, with noise, in the quantity's unit.
-pub(super) fn noisy(raw: &RawSums, rho: NanoRho, axes: &BTreeMap<Dimension, usize>) -> Result<Noisy, ProtectFault> {
+pub(super) fn noisy(raw: &RawSums, rho: NanoRho, axes: &BTreeMap<Axis, usize>) -> Result<Noisy, ProtectFault> {
     let over_middle = raw.cells.iter().map(|cell| cell.over_middle).collect();
     let (cells, variance) = noise::add(over_middle, raw.grid.reach(), rho)?;
     let unit = raw.grid.half_step();

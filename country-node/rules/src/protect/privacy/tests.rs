@@ -11,6 +11,7 @@ use crate::count::count;
 use crate::rulebook::quantity::{QuantityRules, Unit};
 use crate::sums::sum_up;
 use proptest::prelude::*;
+use schema::concept::Dimension;
 use schema::figure::Z95;
 
 proptest! {
@@ -19,7 +20,7 @@ proptest! {
         counts in prop::collection::vec(0_u32..500, 24), noise in prop::collection::vec(-20_i32..20, 100),
     ) {
         let sizes = [2, 3, 4];
-        let dimensions = [Dimension::Sex, Dimension::Age, Dimension::Education];
+        let dimensions = [SEX, AGE, EDUCATION];
         let whole: Vec<f64> = counts.iter().map(|count| f64::from(*count)).collect();
         let exact: Vec<Noisy> = (0..8_usize).map(|bits| {
             let kept: Vec<bool> = (0..3).map(|at| bits >> at & 1 == 1).collect();
@@ -67,11 +68,7 @@ fn persons(count: usize, weight: f64) -> Columns {
         places: (0..count).map(|n| u16::try_from((n * step / 7 % size).min(n * step / 3 % size)).unwrap()).collect(),
     };
     Columns {
-        dimensions: vec![
-            column(Dimension::Sex, 2, 5),
-            column(Dimension::Age, 7, 11),
-            column(Dimension::Education, 9, 13),
-        ],
+        dimensions: vec![column(SEX, 2, 5), column(AGE, 7, 11), column(EDUCATION, 9, 13)],
         weights: vec![weight; count],
         keys: vec![0; count],
         segment: vec![Some(0); count],
@@ -80,13 +77,11 @@ fn persons(count: usize, weight: f64) -> Columns {
     }
 }
 
-const TABLES: [&[Dimension]; 5] = [
-    &[],
-    &[Dimension::Sex],
-    &[Dimension::Age],
-    &[Dimension::Sex, Dimension::Age],
-    &[Dimension::Sex, Dimension::Age, Dimension::Education],
-];
+const SEX: Axis = Axis::Shared(Dimension::Sex);
+const AGE: Axis = Axis::Shared(Dimension::Age);
+const EDUCATION: Axis = Axis::Shared(Dimension::Education);
+
+const TABLES: [&[Axis]; 5] = [&[], &[SEX], &[AGE], &[SEX, AGE], &[SEX, AGE, EDUCATION]];
 
 fn privacy(budget: NanoRho, consistent: bool) -> Privacy {
     Privacy { budget, threshold: 10, shares: [0.3, 0.4, 0.3], consistent }

@@ -3,7 +3,7 @@
 use super::grid::Grid;
 use super::shown::Home;
 use crate::tally::{Cell, RawTable, Tally};
-use schema::concept::Dimension;
+use schema::concept::Axis;
 use std::collections::BTreeSet;
 
 /// The cells of a table, and the sums over them.
@@ -26,13 +26,13 @@ pub(super) fn with_margins(grid: &Grid, raw: &RawTable) -> Vec<Cell> {
 pub(super) fn homes(grid: &Grid, tally: &Tally, raw: &RawTable) -> Vec<Option<Home>> {
     let mut homes = vec![None; grid.cells()];
     for (number, table) in tally.tables.iter().enumerate() {
-        let kept: BTreeSet<Dimension> = table.dimensions.iter().copied().collect();
+        let kept: BTreeSet<Axis> = table.dimensions.iter().copied().collect();
         if !table.dimensions.iter().all(|dimension| raw.dimensions.contains(dimension)) {
             continue;
         }
         // How far one step along each axis goes in this table; `None` along axes that it adds up.
-        let width = |dimension: &Dimension| tally.axes.get(dimension).copied().unwrap_or(1);
-        let stride = |dimension: &Dimension| {
+        let width = |dimension: &Axis| tally.axes.get(dimension).copied().unwrap_or(1);
+        let stride = |dimension: &Axis| {
             let later = table.dimensions.iter().skip_while(|other| *other != dimension).skip(1);
             kept.contains(dimension).then(|| later.map(width).product::<usize>())
         };
@@ -58,15 +58,16 @@ pub(super) fn homes(grid: &Grid, tally: &Tally, raw: &RawTable) -> Vec<Option<Ho
 mod tests {
     use super::*;
     use crate::measured::Measured;
+    use schema::concept::Dimension;
 
-    fn table(dimensions: &[Dimension], records: &[u32]) -> RawTable {
+    fn table(dimensions: &[Axis], records: &[u32]) -> RawTable {
         let cells = records.iter().map(|records| Cell { records: *records, ..Cell::default() }).collect();
         RawTable { measured: Measured::Persons, dimensions: dimensions.to_vec(), cells }
     }
 
     #[test]
     fn every_margin_is_found_in_its_table_whatever_the_order_of_its_dimensions() {
-        let (sex, age) = (Dimension::Sex, Dimension::Age);
+        let (sex, age) = (Axis::Shared(Dimension::Sex), Axis::Shared(Dimension::Age));
         let tally = Tally {
             whole: Cell::default(),
             axes: [(sex, 2), (age, 3)].into(),

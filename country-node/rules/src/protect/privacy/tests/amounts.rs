@@ -3,6 +3,7 @@
 use super::*;
 use crate::tally::RawSums;
 use schema::amount::Amount;
+use schema::concept::Dimension;
 use schema::figure::{Estimate, FigureStatus};
 
 /// What the cells of a quantity's tables say, as a question reads them: sum and mean of each cell.
@@ -74,7 +75,11 @@ fn a_sum_is_left_out_where_too_few_have_a_value_and_never_because_one_dominates_
     records.quantities[1].values[7] = 150_000.0;
     let tally = tally_of(&records);
     let protected = privacy(90_000_000, true).protect(&tally).unwrap();
-    let raw = tally.sums.iter().find(|raw| raw.of == WAGES && raw.counts.dimensions == [Dimension::Sex]).unwrap();
+    let raw = tally
+        .sums
+        .iter()
+        .find(|raw| raw.of == WAGES && raw.counts.dimensions == [Axis::Shared(Dimension::Sex)])
+        .unwrap();
     let (sum, mean) = said(&protected, raw)[1];
     assert_eq!((sum.value(), sum.status(), mean.status()), (None, FigureStatus::SmallCount, FigureStatus::SmallCount));
     assert!(sum.upper().is_some_and(|upper| upper > 0.0 && upper < 150_000.0 * 1_000.0), "{:?}", sum.upper());

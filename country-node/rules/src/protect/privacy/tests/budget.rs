@@ -6,18 +6,18 @@ use crate::count::count;
 use crate::rulebook::quantity::{QuantityRules, SHARE, Unit};
 use crate::tally::{RawSums, RawTable};
 use proptest::prelude::*;
+use schema::concept::Dimension;
 
 /// A tally of nothing with the tables of a catalogue: so many dimensions, so wide, and quantities with their shares and
 /// the most dimensions of their tables.
 fn catalogue(dimensions: usize, most: usize, quantities: &[(f64, usize)]) -> Tally {
-    let mut sets: Vec<Vec<Dimension>> = vec![vec![]];
-    for dimension in Dimension::ALL.into_iter().take(dimensions) {
+    let mut sets: Vec<Vec<Axis>> = vec![vec![]];
+    for dimension in Dimension::ALL.into_iter().map(Axis::Shared).take(dimensions) {
         let wider: Vec<_> =
             sets.iter().filter(|set| set.len() < most).map(|set| [&set[..], &[dimension]].concat()).collect();
         sets.extend(wider);
     }
-    let raw =
-        |measured, dimensions: &[Dimension]| RawTable { measured, dimensions: dimensions.to_vec(), cells: vec![] };
+    let raw = |measured, dimensions: &[Axis]| RawTable { measured, dimensions: dimensions.to_vec(), cells: vec![] };
     let mut tally = count(&persons(0, 1.0), &[]).remove(0);
     tally.tables = sets.iter().map(|set| raw(Measured::Persons, set)).collect();
     for ((share, most), name) in quantities.iter().zip('A'..) {

@@ -4,14 +4,14 @@
 use crate::release::Table;
 use crate::tally::{Cell, Tally};
 use microlp::{ComparisonOp, Error, OptimizationDirection, Problem, Variable};
-use schema::concept::Dimension;
+use schema::concept::Axis;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A withheld cell as the attacker sees it.
 #[derive(Debug)]
 pub struct Span {
-    pub family: Vec<Dimension>,
-    pub table: Vec<Dimension>,
+    pub family: Vec<Axis>,
+    pub table: Vec<Axis>,
     /// Its place in that table.
     pub place: usize,
     pub least: f64,
@@ -45,7 +45,7 @@ pub fn spans_within(
     let sizes: Vec<usize> = family.dimensions.iter().map(|dimension| tally.axes[dimension]).collect();
     // For each table of the family, for each of its cells: which cells of the widest table add up to it.
     let mut equations: Vec<(Vec<usize>, f64)> = Vec::new();
-    let mut hidden: Vec<(Vec<Dimension>, usize, Vec<usize>, f64)> = Vec::new();
+    let mut hidden: Vec<(Vec<Axis>, usize, Vec<usize>, f64)> = Vec::new();
     for (number, (table, shown)) in tally.tables.iter().zip(shown).enumerate() {
         if !table.dimensions.iter().all(|dimension| family.dimensions.contains(dimension)) {
             continue;

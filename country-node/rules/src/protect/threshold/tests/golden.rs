@@ -61,7 +61,7 @@ fn a_cell_that_only_another_table_would_give_away_is_hidden_there_too() {
     let mut naive = large(&both, 10);
     naive[1] = places(&protected.tables)[1].clone();
     naive[4] = places(&protected.tables)[3].clone();
-    let given_away = |shown: &[BTreeSet<usize>], family: Dimension| {
+    let given_away = |shown: &[BTreeSet<usize>], family: Axis| {
         let all = spans(&both, shown, |cell| f64::from(cell.records));
         all.into_iter()
             .filter(|span| span.family == [destination, family] && span.table == [destination])

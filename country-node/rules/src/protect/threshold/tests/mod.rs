@@ -11,11 +11,17 @@ use crate::columns::{Column, Columns};
 use crate::consent::Segment;
 use crate::count::count;
 use attacker::{digits, published, spans, spans_within};
-use schema::concept::Dimension;
+use schema::concept::{Axis, Dimension};
 use std::collections::BTreeSet;
 
-const AXES: [Dimension; 6] =
-    [Dimension::Destination, Dimension::Sex, Dimension::Age, Dimension::Education, Dimension::Sector, Dimension::Field];
+const AXES: [Axis; 6] = [
+    Axis::Shared(Dimension::Destination),
+    Axis::Shared(Dimension::Sex),
+    Axis::Shared(Dimension::Age),
+    Axis::Shared(Dimension::Education),
+    Axis::Shared(Dimension::Sector),
+    Axis::Shared(Dimension::Field),
+];
 
 /// Persons of one segment, as many in each cell of the cross of all axes as is said, each with the weight of its number.
 fn persons(sizes: &[usize], counts: &[u32], weight: impl Fn(usize) -> f64) -> Columns {
@@ -37,16 +43,16 @@ fn persons(sizes: &[usize], counts: &[u32], weight: impl Fn(usize) -> f64) -> Co
 }
 
 /// All tables of up to `most` of the first axes, narrow before wide.
-fn tables(axes: usize, most: usize) -> Vec<Vec<Dimension>> {
-    let mut tables: Vec<Vec<Dimension>> = (0..1_usize << axes)
+fn tables(axes: usize, most: usize) -> Vec<Vec<Axis>> {
+    let mut tables: Vec<Vec<Axis>> = (0..1_usize << axes)
         .map(|bits| (0..axes).filter(|at| bits >> at & 1 == 1).map(|at| AXES[at]).collect())
-        .filter(|table: &Vec<Dimension>| table.len() <= most)
+        .filter(|table: &Vec<Axis>| table.len() <= most)
         .collect();
     tables.sort_by_key(Vec::len);
     tables
 }
 
-fn tally(records: &Columns, tables: &[Vec<Dimension>]) -> Tally {
+fn tally(records: &Columns, tables: &[Vec<Axis>]) -> Tally {
     count(records, tables).remove(0)
 }
 
@@ -69,7 +75,7 @@ fn protect(tally: &Tally, threshold: u32) -> Protected {
 }
 
 /// The released places of one table.
-fn shown(protected: &Protected, dimensions: &[Dimension]) -> Vec<usize> {
+fn shown(protected: &Protected, dimensions: &[Axis]) -> Vec<usize> {
     let table = protected.tables.iter().find(|table| table.dimensions() == dimensions).expect("a table");
     published(table).into_keys().collect()
 }

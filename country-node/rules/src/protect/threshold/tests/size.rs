@@ -13,7 +13,7 @@ fn survey(persons: usize) -> Columns {
         let z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
         (z ^ (z >> 31)) % size
     };
-    let column = |(dimension, size): (Dimension, u64)| Column {
+    let column = |(dimension, size): (Axis, u64)| Column {
         dimension,
         domain: (0..size).map(|code| code.to_string()).collect(),
         places: (0..persons).map(|_| u16::try_from(next(size).min(next(size))).unwrap()).collect(),
