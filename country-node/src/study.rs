@@ -4,7 +4,7 @@ use crate::intake::layout::Description;
 use crate::store::{self, study, wave};
 use node_rules::release::ReleasedDimension;
 use node_rules::study::{Study, Wave};
-use schema::concept::Item;
+use schema::concept::{Codelist, Item};
 use schema::study::StudyId;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
@@ -139,7 +139,7 @@ fn unknown(study: &Study, axes: &[ReleasedDimension]) -> Vec<String> {
             unknown.push(format!("question {}", id.as_str()));
             continue;
         };
-        let has = |code: &String| code.starts_with('_') || question.codes.iter().any(|own| own.code == *code);
+        let has = |code: &String| Codelist::is_missing(code) || question.codes.iter().any(|own| own.code == *code);
         let lacking = axis.codes.iter().filter(|code| !has(code));
         unknown.extend(lacking.map(|code| format!("code {code} of question {}", id.as_str())));
     }

@@ -69,6 +69,6 @@ fn shown(description: &Description, codes: &[u8]) -> String {
     assert_eq!(codes.len(), description.dimensions.len() * 2);
     let places = codes.chunks(2).map(|pair| usize::from(u16::from_be_bytes([pair[0], pair[1]])));
     let named = description.dimensions.iter().zip(places);
-    let named = named.map(|(axis, place)| format!("{} {}", axis.fit.dimension, axis.codes[place]));
+    let named = named.map(|(axis, place)| format!("{} {}", axis.axis, axis.codes[place]));
     named.collect::<Vec<_>>().join(", ")
 }

@@ -88,8 +88,7 @@ fn the_first_mapping_parses_proposes_what_fits_and_leaves_out_persons_own_words(
     let text = draft(&forms, &["diaspora.xlsx".to_owned()], Origin::Kobo);
     let path = folder.path().join("mapping.toml").display().to_string();
     let layout = Layout::from_toml(&path, &text, code("COL")).unwrap_or_else(|report| panic!("{report}\n{text}"));
-    let proposed: Vec<String> =
-        layout.description.dimensions.iter().map(|axis| axis.fit.dimension.to_string()).collect();
+    let proposed: Vec<String> = layout.description.dimensions.iter().map(|axis| axis.axis.to_string()).collect();
     assert_eq!(
         proposed,
         ["DESTINATION", "SEX", "AGE", "EDUCATION", "EMPLOYMENT", "RETURN_INTENTION", "ASSOCIATION"],

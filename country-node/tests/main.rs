@@ -13,7 +13,7 @@
 //! - [`focus`]: focus groups, loaded and told of.
 //! - [`minors`]: who is too young to be in a release.
 //! - [`threshold`]: a register whose small figures are withheld.
-//! - [`studies`]: waves, and what they did not ask.
+//! - [`studies`]: waves, and what they did not ask; [`items`]: choices, and questions of a study's own.
 //! - [`store`], [`release`], [`sums`], [`withdrawal`], [`tampering`]: what is kept.
 //! - [`callers`], [`gateways`], [`requests`]: who asks, who carries it, and what is asked.
 //! - [`scripts`]: tokens for scripts, by commands and at the port.
@@ -50,6 +50,7 @@ mod forms;
 mod free_text;
 mod gateways;
 mod ground;
+mod items;
 mod killed;
 mod ledger;
 mod minors;

@@ -4,7 +4,7 @@ use crate::ground::{Ground, NOW, STOCK, SURVEY, person_id, survey};
 use country_node::release::cut::CutFault;
 use country_node::store::{release, wave};
 use node_rules::risk::gate::Barred;
-use schema::concept::Dimension;
+use schema::concept::{Axis, Dimension};
 use sea_orm::{ActiveModelTrait, ActiveValue, EntityTrait, PaginatorTrait};
 use serde_json::Value;
 use std::fmt::Write;
@@ -133,7 +133,7 @@ async fn slip_in(ground: &Ground, dimension: Dimension, word: impl Fn(usize) -> 
     changed.update(&ground.node.store).await.unwrap();
 }
 
-async fn refused(ground: &Ground) -> (Dimension, Barred, String) {
+async fn refused(ground: &Ground) -> (Axis, Barred, String) {
     let fault = ground.release().await.unwrap_err();
     assert_eq!(release::Entity::find().count(&ground.node.store).await.unwrap(), 0, "something was published");
     let CutFault::Barred(_, dimension, barred) = fault else { panic!("{fault}") };
@@ -147,7 +147,7 @@ async fn no_release_is_cut_from_free_text_that_the_rulebook_names() {
     let ground = with_column(Dimension::Language, &LANGUAGES).await;
     slip_in(&ground, Dimension::Language, |n| format!("I speak what my mother, number {n}, spoke")).await;
     let (dimension, barred, words) = refused(&ground).await;
-    assert_eq!((dimension, barred), (Dimension::Language, Barred::FreeText));
+    assert_eq!((dimension, barred), (Dimension::Language.into(), Barred::FreeText));
     assert!(words.starts_with("SURVEY: LANGUAGE, which the rulebook names, is free text: "), "{words}");
     assert!(!words.contains("mother"), "a value is said: {words}");
     // The same data are published where the rulebook leaves the column out.
@@ -163,7 +163,7 @@ async fn no_release_is_cut_by_places_smaller_than_a_first_level_region() {
     let ground = with_column(Dimension::DestinationRegion, &["US-NY"; 60]).await;
     slip_in(&ground, Dimension::DestinationRegion, |n| format!("US-NY-{n:03}")).await;
     let (dimension, barred, _) = refused(&ground).await;
-    assert_eq!((dimension, barred), (Dimension::DestinationRegion, Barred::FinePlaces));
+    assert_eq!((dimension, barred), (Dimension::DestinationRegion.into(), Barred::FinePlaces));
 }
 
 #[tokio::test]

@@ -30,7 +30,7 @@ fn the_samples_read_and_are_of_one_country() {
     for sample in ["mapping.sample.toml", "totals.sample.toml"] {
         let layout = layout(&here(sample), config.country);
         let rules = &rulebook.datasets[&layout.dataset];
-        let there: Vec<_> = layout.description.dimensions.iter().map(|axis| axis.fit.dimension).collect();
+        let there: Vec<_> = layout.description.dimensions.iter().map(|axis| axis.axis).collect();
         assert!(rules.dimensions.iter().all(|d| there.contains(d)), "{sample}: the rulebook names what the data lack");
         let quantities = &layout.description.quantities;
         assert!(rules.quantities.keys().all(|of| quantities.contains(of)), "{sample}: a quantity that the data lack");
@@ -38,7 +38,7 @@ fn the_samples_read_and_are_of_one_country() {
 }
 
 /// Every field that a sample shows.
-const FIELDS: [&str; 83] = [
+const FIELDS: [&str; 85] = [
     "decimal",
     "format",
     "sheet",
@@ -122,6 +122,8 @@ const FIELDS: [&str; 83] = [
     "upper",
     "unit",
     "share",
+    "text",
+    "item",
 ];
 
 #[test]

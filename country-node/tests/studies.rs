@@ -107,7 +107,7 @@ async fn a_document_grows_and_keeps_each_wave_that_is_loaded() {
         format!("{}{}", &text[..first], &text[second..]).replace("break_before = \"On the web too.\"", "")
     };
     let lost = add(&ground, &document("COLS", without_first)).await.unwrap_err();
-    assert_eq!(lost.to_string(), "the document of COLS lacks waves that are loaded: 2022");
+    assert_eq!(lost.to_string(), "the document of COLS lacks what is loaded: 2022");
     let more = |text: String| {
         text + "[[wave]]\nperiod = \"2026\"\nfieldwork = { from = \"2026-01-10\", to = \"2026-03-01\" }\n\
                 modes = [\"WEB\"]\ninstrument = \"2\"\n"

@@ -13,7 +13,8 @@
 //! - `attribute`: who said what, and who did not. Makes an `Answer`. `citation` keeps it, signed, and checks it again.
 //! - `directory`: institutional records, as their countries tell them; themes of focus groups.
 //! - `exchange`: what governments settle with each other, kept by their nodes.
-//! - `catalogue`: who publishes what.
+//! - `outreach`: segments for outreach, and activities drawn up from them; pure.
+//! - `catalogue`: who publishes what. `items`: what items mean, as those who answered say.
 //! - `graphql`: the schema; thin.
 //! - `registrar`: who belongs: the registrar's own folder and commands.
 //! - `playground`: the page on which an analyst writes GraphQL.
@@ -35,8 +36,10 @@ mod fetch;
 mod gather;
 mod graphql;
 mod identify;
+mod items;
 mod members;
 mod merge;
+mod outreach;
 mod plan;
 mod playground;
 pub mod random;

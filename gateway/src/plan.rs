@@ -3,8 +3,8 @@
 use crate::caller::Asker;
 use crate::registry::{Node, Registry};
 use async_graphql::InputObject;
-use schema::ask::{CodeFilter, Question, QuestionInput, too_wide};
-use schema::concept::{Dataset, Dimension};
+use schema::ask::{CodeFilter, ItemFilter, Question, QuestionInput, too_wide};
+use schema::concept::{Dataset, Dimension, Item};
 use schema::country::CountryCode;
 use schema::error::{Code, Sayable};
 use schema::measure::MeasureInput;
@@ -28,9 +28,16 @@ pub struct CompareInput {
     /// The dimensions of the table; with those of `where` at most three, or a wider table that a member's catalogue names.
     #[graphql(default)]
     pub by: Vec<Dimension>,
+    /// Items that the table is broken down by, after `by`: choices such as `NEED:VOTING`, and a study's own questions such as
+    /// `QUESTION:VISITS`, which need its `study`. `studies` lists what each wave has.
+    #[graphql(default)]
+    pub by_item: Vec<Item>,
     /// Which codes are let through; published cells are added up.
     #[graphql(default, name = "where")]
     pub filters: Vec<CodeFilter>,
+    /// Which codes of items are let through.
+    #[graphql(default)]
+    pub where_item: Vec<ItemFilter>,
     /// The dimensions of `by` that are held fixed in a share's denominator.
     #[graphql(default)]
     pub share_within: Vec<Dimension>,
@@ -59,7 +66,9 @@ pub fn plan(asker: Asker, input: CompareInput, registry: &Registry) -> Result<Pl
         dataset: input.dataset,
         measure: input.measure.unwrap_or_default(),
         by: input.by,
+        by_item: input.by_item,
         filters: input.filters,
+        where_item: input.where_item,
         share_within: input.share_within,
         at: input.at,
         study: input.study,
@@ -69,11 +78,10 @@ pub fn plan(asker: Asker, input: CompareInput, registry: &Registry) -> Result<Pl
         None => registry.publishing(Some(question.dataset())),
         Some(named) => named_nodes(&named, registry)?,
     };
-    let names_it = |node: &Arc<Node>| {
-        registry.membership().names_wide(node.member.code, question.dataset(), &question.dimensions())
-    };
+    let names_it =
+        |node: &Arc<Node>| registry.membership().names_wide(node.member.code, question.dataset(), &question.axes());
     if question.is_wide() && !nodes.iter().any(names_it) {
-        return Err(too_wide(question.dimensions().len()));
+        return Err(too_wide(question.axes().len()));
     }
     Ok(Plan { question: Arc::new(question), nodes, asked_by: asker.member() })
 }

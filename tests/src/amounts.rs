@@ -11,7 +11,7 @@ use node_rules::rulebook::Mechanism;
 use node_rules::rulebook::quantity::{QuantityRules, Unit};
 use node_rules::sums::sum_up;
 use schema::amount::Amount;
-use schema::concept::Dimension;
+use schema::concept::Axis;
 use schema::figure::Estimate;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -99,8 +99,8 @@ fn amounts(counts: &Table, sums: &Table, upper: f64) -> BTreeMap<u32, Amount> {
 }
 
 /// Persons with a value and the sum of their values within the bounds, cell by cell, added up the plain way.
-fn added_up(records: &Columns, of: &str, (lower, upper): (f64, f64), dimensions: &[Dimension]) -> Vec<(f64, f64)> {
-    let column = |d: &Dimension| records.dimensions.iter().find(|column| column.dimension == *d).unwrap();
+fn added_up(records: &Columns, of: &str, (lower, upper): (f64, f64), dimensions: &[Axis]) -> Vec<(f64, f64)> {
+    let column = |d: &Axis| records.dimensions.iter().find(|column| column.dimension == *d).unwrap();
     let axes: Vec<_> = dimensions.iter().map(column).collect();
     let mut cells = vec![(0.0, 0.0); axes.iter().map(|axis| axis.domain.len()).product()];
     let values = &records.quantities.iter().find(|quantity| quantity.of == of).unwrap().values;

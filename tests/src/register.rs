@@ -3,7 +3,7 @@
 use crate::chance::Chance;
 use node_rules::columns::{Column, Columns, Quantity};
 use node_rules::consent::Segment;
-use schema::concept::Dimension;
+use schema::concept::{Axis, Dimension};
 
 /// How many codes each of the dimensions has.
 pub const SIZES: [u16; 12] = [60, 2, 7, 5, 9, 11, 10, 21, 7, 4, 4, 3];
@@ -15,7 +15,7 @@ pub fn register(seed: u64, persons: usize, heaviest: u64) -> Columns {
         .into_iter()
         .zip(SIZES)
         .map(|(dimension, size)| Column {
-            dimension,
+            dimension: Axis::Shared(dimension),
             domain: (0..size).map(|code| code.to_string()).collect(),
             places: Vec::with_capacity(persons),
         })
@@ -55,8 +55,9 @@ pub fn quantities(seed: u64, persons: usize) -> Vec<Quantity> {
 }
 
 /// All tables of up to three of the first dimensions, the total first.
-pub fn tables(dimensions: usize) -> Vec<Vec<Dimension>> {
-    let all = &Dimension::ALL[..dimensions];
+pub fn tables(dimensions: usize) -> Vec<Vec<Axis>> {
+    let all = Dimension::ALL.map(Axis::Shared);
+    let all = &all[..dimensions];
     let mut tables = vec![vec![]];
     for (a, first) in all.iter().enumerate() {
         tables.push(vec![*first]);

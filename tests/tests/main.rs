@@ -3,6 +3,7 @@
 //! - [`stock`]: official totals, to the person.
 //! - [`survey`]: estimates against the unprotected truth.
 //! - [`waves`]: a whole survey in two waves, seventeen origins.
+//! - [`outreach`]: segments for outreach over registers.
 //! - [`utility`]: what protection costs, and that its intervals hold, on a synthetic register.
 //! - [`comparison`]: who is asked, who answers, shares, sums, and that a figure never changes.
 //! - [`corpus`]: what the fuzz targets are begun with, kept as cases.
@@ -33,6 +34,7 @@ mod malformed;
 mod needed;
 mod npm;
 mod outage;
+mod outreach;
 mod over_http;
 mod permissions;
 mod process;

@@ -2,7 +2,7 @@
 
 use super::mapping::Concept;
 use schema::ask::{MOST_CODE, is_own_code};
-use schema::concept::{Axis, Codelist, Item, MISSING};
+use schema::concept::{Axis, Codelist, Item};
 use std::collections::{BTreeSet, HashMap};
 
 /// Where a dimension's codes come from.
@@ -69,8 +69,7 @@ impl Coding {
             }
         }
         for code in concept.missing.values() {
-            let is_missing = MISSING.iter().any(|(missing, _)| missing == code.get_ref());
-            if is_missing {
+            if Codelist::is_missing(code.get_ref()) {
                 axis.insert(code.get_ref());
             } else {
                 let expected = "a missing code: _Z _W _N _R _K".to_owned();
@@ -161,7 +160,7 @@ fn at(axis: &[String], code: &str) -> Option<u16> {
 /// A list's codes, without those that say why a value is missing.
 fn own_codes(list: &Codelist) -> impl Iterator<Item = &str> {
     let codes = list.codes().iter().map(|code| code.code.as_str());
-    codes.filter(|code| MISSING.iter().all(|(missing, _)| missing != code))
+    codes.filter(|code| !Codelist::is_missing(code))
 }
 
 fn known(axis: Axis) -> String {

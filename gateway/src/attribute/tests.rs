@@ -29,6 +29,8 @@ pub(crate) fn answer(countries: &[(&str, Reply)], asked_at: i64) -> Answer {
         measure: None,
         by: vec![Dimension::Sex],
         filters: vec![],
+        by_item: vec![],
+        where_item: vec![],
         share_within: vec![],
         countries: Some(countries.iter().map(|(country, _)| code(country)).collect()),
         at: None,

@@ -1,13 +1,14 @@
 //! An answer against its question. What this file decides: which figures are believed to be an answer at all.
 
 use super::{Breach, Silence};
+use crate::items::rank;
 use crate::told::{Row, Told};
 use schema::answer::NodeAnswer;
-use schema::ask::Question;
-use schema::concept::Codelist;
+use schema::ask::{Filter, Question};
+use schema::concept::Axis;
 use schema::coverage::Outcome;
 use schema::figure::NodeFigure;
-use schema::provenance::Source;
+use schema::provenance::{ItemSource, Source};
 use schema::study::StudyWave;
 use std::collections::HashSet;
 
@@ -31,7 +32,7 @@ pub fn check(question: &Question, answer: NodeAnswer) -> Result<Told, Silence> {
         (Outcome::Answered, Some(source)) => {
             check_source(question, &source)?;
             let (answered_at, signature) = (answer.answered_at, answer.signature);
-            Ok(Told { rows: rows(question, answer.figures)?, source, answered_at, signature })
+            Ok(Told { rows: rows(question, &source.items, answer.figures)?, source, answered_at, signature })
         }
         (Outcome::Answered, None) => Err(Breach::Contradiction.into()),
         (Outcome::Declined | Outcome::NotPublished, _) if !answer.figures.is_empty() => {
@@ -58,7 +59,12 @@ fn check_source(question: &Question, source: &Source) -> Result<(), Breach> {
     let notes = source.fits.iter().filter_map(|fit| fit.note.as_ref()).chain(&source.note).chain(&source.bound);
     let plain = names.into_iter().all(|name| !name.is_empty() && is_plain(name, MOST_REASON, false))
         && prose.into_iter().chain(notes).all(|text| is_plain(text, MOST_TEXT, true));
-    if plain && source.study.as_ref().is_none_or(is_plain_wave) { Ok(()) } else { Err(Breach::Text) }
+    let asked = question.axes().into_iter().filter_map(Axis::item);
+    if !asked.eq(source.items.iter().map(|said| said.item)) {
+        return Err(Breach::OtherSource);
+    }
+    let plain = plain && source.items.iter().all(is_plain_item) && source.study.as_ref().is_none_or(is_plain_wave);
+    if plain { Ok(()) } else { Err(Breach::Text) }
 }
 
 /// The most entries of a list that a study gives.
@@ -77,14 +83,22 @@ fn is_plain_wave(wave: &StudyWave) -> bool {
         && wave.modes.len() <= MOST_LISTED
 }
 
+/// Whether what is said of an item can be shown as it is.
+fn is_plain_item(said: &ItemSource) -> bool {
+    let texts = said.codes.iter().flat_map(|known| [&known.code, &known.label]).chain(&said.note);
+    !said.text.is_empty()
+        && texts.chain([&said.text]).all(|text| is_plain(text, MOST_TEXT, false))
+        && said.codes.len() <= MOST_LISTED
+}
+
 /// Whether a text can be shown as it is.
 pub(super) fn is_plain(text: &str, most: usize, lines: bool) -> bool {
     text.chars().take(most + 1).count() <= most && !text.chars().any(|c| c.is_control() && !(lines && c == '\n'))
 }
 
 /// Reads the figures into rows, sorted by the codelists.
-fn rows(question: &Question, figures: Vec<NodeFigure>) -> Result<Vec<Row>, Breach> {
-    let columns: Vec<Column> = question.by().iter().map(|dimension| Column::of(question, *dimension)).collect();
+fn rows(question: &Question, items: &[ItemSource], figures: Vec<NodeFigure>) -> Result<Vec<Row>, Breach> {
+    let columns: Vec<Column> = question.by().iter().map(|axis| Column::of(question, items, *axis)).collect();
     let mut ranked = Vec::with_capacity(figures.len());
     for figure in figures {
         let ranks = ranks(&columns, &figure.codes)?;
@@ -107,24 +121,27 @@ fn ranks(columns: &[Column], codes: &[String]) -> Result<Vec<usize>, Breach> {
     codes.iter().zip(columns).map(|(code, column)| column.rank(code).ok_or(Breach::Codes)).collect()
 }
 
-/// A dimension of the rows, with the codes that the question lets through.
+/// An axis of the rows, with the codes that the question lets through.
 struct Column<'a> {
-    list: &'static Codelist,
-    through: Option<HashSet<&'a str>>,
+    axis: Axis,
+    items: &'a [ItemSource],
+    filter: Option<&'a Filter>,
+    through: HashSet<&'a str>,
 }
 
 impl<'a> Column<'a> {
-    fn of(question: &'a Question, dimension: schema::concept::Dimension) -> Self {
-        let list = dimension.codelist();
-        let through = question.filter(dimension).map(|filter| {
-            // A group named in a filter may come as its members, or as itself from a country that knows no finer.
-            filter.codes.iter().flat_map(|code| list.leaves(code).into_iter().chain([code.as_str()])).collect()
-        });
-        Self { list, through }
+    fn of(question: &'a Question, items: &'a [ItemSource], axis: Axis) -> Self {
+        let filter = question.filter(axis);
+        // A group named in a filter may come as its members, or as itself from a country that knows no finer.
+        let named = filter.iter().flat_map(|filter| &filter.codes);
+        let through = named.flat_map(|code| axis.leaves(code).into_iter().chain([code.as_str()])).collect();
+        Self { axis, items, filter, through }
     }
 
     fn rank(&self, code: &str) -> Option<usize> {
-        let passes = self.through.as_ref().is_none_or(|through| through.contains(code));
-        if passes { self.list.rank(code) } else { None }
+        let passes = self.filter.is_none() || self.through.contains(code);
+        // What a filter names and the country does not have comes too, as not asked there.
+        let named = || Some(MOST_LISTED + self.filter?.codes.iter().position(|named| named == code)?);
+        if passes { rank(self.items, self.axis, code).or_else(named) } else { None }
     }
 }

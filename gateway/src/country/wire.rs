@@ -9,13 +9,14 @@ pub const QUERY: &str = "\
 query Ask($questions: [QuestionInput!]!, $series: [QuestionInput!]!, $catalogue: Boolean!, $waves: Boolean!) { \
 node { country contract version } \
 catalogue @include(if: $catalogue) { dataset dimensions referencePeriods mostDimensions populationBasis title study \
-waves { referencePeriod dimensions wave { ...wave } } } \
+waves { referencePeriod dimensions items { ...item } wave { ...wave } } } \
 answers(questions: $questions) { ...answer } \
 series(questions: $series) @include(if: $waves) { at study answer { ...answer } } } \
 fragment answer on NodeAnswer { outcome reason \
 figures { codes value lower upper status respondents standardError protectionError base } \
 source { release dataset referencePeriod publishedAt title producer note populationBasis unit mechanism method bound consentShare \
-study { ...wave } fits { dimension fit note } signature } answeredAt signature } \
+study { ...wave } fits { dimension fit note } items { ...item } signature } answeredAt signature } \
+fragment item on ItemSource { item text fit note codes { code label } } \
 fragment wave on StudyWave { study title owner sampling universe destinations fieldworkFrom fieldworkTo modes questionnaire \
 languages weights { variable domain } breakBefore }";
 

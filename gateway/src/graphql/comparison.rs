@@ -5,14 +5,15 @@ use crate::attribute::Answer;
 use crate::citation::Citation;
 use crate::citation::archive::Archive;
 use crate::fetch::Reply;
+use crate::items::label;
 use crate::merge::{Comparability, Together};
 use crate::registry::{Member, Registry};
-use crate::told::Row;
+use crate::told::{Row, Told};
 use async_graphql::{Context, Object, Result};
-use schema::concept::Dimension;
+use schema::concept::Axis;
 use schema::coverage::Outcome;
-use schema::figure::{CodeLabel, FigureStatus};
-use schema::provenance::Source;
+use schema::figure::{CodeLabel, FigureStatus, ItemLabel};
+use schema::provenance::{ItemSource, Source};
 use std::sync::Arc;
 
 /// The countries' answers, side by side and together.
@@ -20,14 +21,14 @@ pub struct Comparison(pub Answer);
 
 /// What one country answered, or why it did not.
 pub struct CountryAnswer<'a> {
-    by: &'a [Dimension],
+    by: &'a [Axis],
     member: &'a Member,
     reply: &'a Reply,
 }
 
 /// The countries' figures added up.
 pub struct Combined<'a> {
-    by: &'a [Dimension],
+    by: &'a [Axis],
     together: &'a Together,
 }
 
@@ -36,13 +37,14 @@ pub struct Coverage<'a>(&'a Answer);
 
 /// A figure with its error.
 pub struct Figure<'a> {
-    by: &'a [Dimension],
+    by: &'a [Axis],
+    items: &'a [ItemSource],
     row: &'a Row,
 }
 
 impl<'a> CountryAnswer<'a> {
     /// What became of a question in one country.
-    pub fn new(by: &'a [Dimension], member: &'a Member, reply: &'a Reply) -> Self {
+    pub fn new(by: &'a [Axis], member: &'a Member, reply: &'a Reply) -> Self {
         Self { by, member, reply }
     }
 }
@@ -52,8 +54,13 @@ fn country_answers(answer: &Answer) -> impl Iterator<Item = CountryAnswer<'_>> {
     answer.countries().map(move |(member, reply)| CountryAnswer { by, member, reply })
 }
 
-pub(super) fn figures<'a>(by: &'a [Dimension], rows: &'a [Row]) -> Vec<Figure<'a>> {
-    rows.iter().map(|row| Figure { by, row }).collect()
+/// A country's figures.
+pub(super) fn told_figures<'a>(by: &'a [Axis], told: &'a Told) -> Vec<Figure<'a>> {
+    figures(by, &told.source.items, &told.rows)
+}
+
+fn figures<'a>(by: &'a [Axis], items: &'a [ItemSource], rows: &'a [Row]) -> Vec<Figure<'a>> {
+    rows.iter().map(|row| Figure { by, items, row }).collect()
 }
 
 /// The countries' answers, side by side and together.
@@ -103,7 +110,7 @@ impl CountryAnswer<'_> {
 
     /// One figure for each combination of codes, sorted by the codelists; none where the country is absent.
     async fn figures(&self) -> Vec<Figure<'_>> {
-        self.reply.as_ref().map_or_else(|_| Vec::new(), |told| figures(self.by, &told.rows))
+        self.reply.as_ref().map_or_else(|_| Vec::new(), |told| told_figures(self.by, told))
     }
 
     /// Where the figures come from; null where there are none.
@@ -119,7 +126,7 @@ impl Combined<'_> {
     /// complete and released exactly; elsewhere it is added up without that country, and `differences` says so. None where
     /// the countries count in unlike units, such as scores on unlike scales.
     async fn figures(&self) -> Vec<Figure<'_>> {
-        figures(self.by, &self.together.rows)
+        figures(self.by, &self.together.items, &self.together.rows)
     }
 
     /// Whether the countries' figures may be read as one.
@@ -157,7 +164,14 @@ impl Coverage<'_> {
 impl Figure<'_> {
     /// One code with its label for each dimension of `by`, in its order.
     async fn codes(&self) -> Vec<CodeLabel> {
-        self.by.iter().zip(self.row.codes()).map(|(dimension, code)| CodeLabel::new(*dimension, code)).collect()
+        let shared = self.by.iter().zip(self.row.codes()).filter_map(|(axis, code)| Some((axis.shared()?, code)));
+        shared.map(|(dimension, code)| CodeLabel::new(dimension, code)).collect()
+    }
+
+    /// One code with its label for each item of `byItem`, in its order.
+    async fn items(&self) -> Vec<ItemLabel> {
+        let items = self.by.iter().zip(self.row.codes()).filter_map(|(axis, code)| Some((axis.item()?, code)));
+        items.map(|(item, code)| label(self.items, item, code)).collect()
     }
 
     /// The figure; null where it is withheld, and `status` says why.

@@ -11,6 +11,7 @@
 mod agreements;
 mod comparison;
 mod dimensions;
+mod outreach;
 mod query;
 mod series;
 mod studies;

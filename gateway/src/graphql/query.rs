@@ -3,6 +3,7 @@
 use super::agreements::AgreementList;
 use super::comparison::Comparison;
 use super::dimensions::{DimensionInfo, dimensions};
+use super::outreach::OutreachSegments;
 use super::series::SeriesComparison;
 use super::studies::StudyList;
 use super::themes::ThemeComparison;
@@ -13,6 +14,7 @@ use crate::directory::themes::Themes;
 use crate::exchange::agreements::Agreements;
 use crate::fetch::{Nodes, replies};
 use crate::merge::merge;
+use crate::outreach::wanted::SegmentsInput;
 use crate::plan::{CompareInput, named_nodes, plan};
 use crate::registry::{Member, Registry};
 use async_graphql::{Context, Object, Result};
@@ -100,6 +102,18 @@ impl Query {
             Some(named) => named_nodes(&named, registry)?,
         };
         Ok(ctx.data::<Themes>()?.of(nodes).await.into())
+    }
+
+    /// Groups of persons that an outreach activity could be for: what they need, offer or mean to do, where they live, how many they
+    /// are and by which channel they are reached; as far as the countries publish it, the largest first.
+    #[graphql(complexity = "500 + child_complexity")]
+    async fn outreach_segments(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which segments are looked for, and why.")] input: SegmentsInput,
+    ) -> Result<OutreachSegments> {
+        let asker = caller(ctx)?.asker()?;
+        Ok(OutreachSegments::of(ctx.data::<Nodes>()?, ctx.data::<Arc<Registry>>()?, asker, &input).await?)
     }
 
     /// The members whose nodes can be asked, by code.

@@ -1,6 +1,6 @@
 //! Series: one question of every wave, as they are spoken.
 
-use super::comparison::{Figure, figures};
+use super::comparison::{Figure, told_figures};
 use crate::absence::{outcome, reason};
 use crate::fetch::{Nodes, Point, Points, series};
 use crate::merge::breaks;
@@ -99,7 +99,7 @@ impl SeriesWave<'_> {
     /// One figure for each combination of codes, sorted by the codelists; `NOT_ASKED` where the wave did not ask what other
     /// waves of its study did.
     async fn figures(&self) -> Vec<Figure<'_>> {
-        self.point.reply.as_ref().map_or_else(|_| Vec::new(), |told| figures(self.question.by(), &told.rows))
+        self.point.reply.as_ref().map_or_else(|_| Vec::new(), |told| told_figures(self.question.by(), told))
     }
 
     /// Where the figures come from; null where there are none.

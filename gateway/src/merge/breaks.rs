@@ -29,7 +29,19 @@ pub fn breaks(before: &Told, after: &Told) -> Vec<String> {
     said.extend(
         refitted.map(|fit| format!("Codes: {} fits the shared codelist otherwise than before.", fit.dimension)),
     );
+    said.extend(other_codes(former, latter));
     said
+}
+
+/// Items of both waves that have other codes in the later one.
+fn other_codes(former: &Source, latter: &Source) -> Vec<String> {
+    let changed = latter.items.iter().filter(|said| {
+        former
+            .items
+            .iter()
+            .any(|other| other.item == said.item && (&other.text, &other.codes) != (&said.text, &said.codes))
+    });
+    changed.map(|said| format!("Codes: {} is asked or answered otherwise than before.", said.item)).collect()
 }
 
 fn is_other_fit(one: &DimensionFit, other: &DimensionFit) -> bool {

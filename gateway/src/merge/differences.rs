@@ -2,7 +2,7 @@
 
 use super::Comparability;
 use crate::told::Told;
-use schema::concept::Dimension;
+use schema::concept::{Axis, Item};
 use schema::country::CountryCode;
 use schema::provenance::{Fit, MechanismName, PopulationBasis};
 use schema::study::StudyWave;
@@ -28,6 +28,7 @@ pub fn differences(
     said.extend(differs(told, "Protection", |told| protection(told.source.mechanism).to_owned()));
     said.extend(differs(told, "Producer", |told| told.source.producer.clone()));
     said.extend(approximate(told));
+    said.extend(answered_otherwise(told));
     said.extend(lacking.iter().map(|(country, lacks)| {
         format!("Rows: {country} lacks {lacks} of {rows}; they are added up without it, not as zero.")
     }));
@@ -53,21 +54,34 @@ fn differs(told: &BTreeMap<CountryCode, &Told>, what: &str, of: impl Fn(&Told) -
 /// Names, for each dimension, who filled it only approximately. Where all countries did so in the same way, with the same
 /// note, they do not differ in it.
 fn approximate(told: &BTreeMap<CountryCode, &Told>) -> Vec<String> {
-    let mut dimensions: BTreeMap<Dimension, BTreeMap<CountryCode, Option<&str>>> = BTreeMap::new();
+    let mut dimensions: BTreeMap<Axis, BTreeMap<CountryCode, Option<&str>>> = BTreeMap::new();
     for (country, told) in told {
-        for fit in told.source.fits.iter().filter(|fit| fit.fit == Fit::Approximate) {
-            dimensions.entry(fit.dimension).or_default().insert(*country, fit.note.as_deref());
+        let shared = told.source.fits.iter().map(|fit| (Axis::Shared(fit.dimension), Some(fit.fit), &fit.note));
+        let items = told.source.items.iter().map(|said| (Axis::Item(said.item), said.fit, &said.note));
+        for (axis, _, note) in shared.chain(items).filter(|(_, fit, _)| *fit == Some(Fit::Approximate)) {
+            dimensions.entry(axis).or_default().insert(*country, note.as_deref());
         }
     }
     dimensions.retain(|_, countries| {
         let notes: BTreeSet<Option<&str>> = countries.values().copied().collect();
         countries.len() < told.len() || notes.len() > 1
     });
-    let sentence = |(dimension, countries): (&Dimension, &BTreeMap<CountryCode, Option<&str>>)| {
+    let sentence = |(dimension, countries): (&Axis, &BTreeMap<CountryCode, Option<&str>>)| {
         let countries = list(countries.keys());
-        format!("Codes: {dimension} fits the shared codelist only approximately in {countries}; see `source.fits`.")
+        format!("Codes: {dimension} fits the shared codelist only approximately in {countries}; see `source`.")
     };
     dimensions.iter().map(sentence).collect()
+}
+
+/// Says of each item whose codes are not the same in all countries which it has where.
+fn answered_otherwise(told: &BTreeMap<CountryCode, &Told>) -> Vec<String> {
+    let items: BTreeSet<Item> = told.values().flat_map(|told| &told.source.items).map(|said| said.item).collect();
+    let codes = |told: &Told, item: Item| {
+        let said = told.source.items.iter().find(|said| said.item == item);
+        let codes = said.iter().flat_map(|said| &said.codes).map(|known| known.code.as_str());
+        codes.collect::<Vec<_>>().join(", ")
+    };
+    items.into_iter().filter_map(|item| differs(told, &format!("Codes of {item}"), |told| codes(told, item))).collect()
 }
 
 fn list<'a>(countries: impl IntoIterator<Item = &'a CountryCode>) -> String {

@@ -13,17 +13,19 @@ mod differences;
 mod tests;
 
 use crate::fetch::Replies;
+use crate::items::{gathered, rank};
 use crate::told::{Row, Told};
 use async_graphql::Enum;
 pub use breaks::breaks;
 use differences::differences;
 use schema::amount::pooled;
 use schema::ask::Question;
+use schema::concept::Axis;
 use schema::country::CountryCode;
 use schema::figure::{Estimate, FigureStatus};
 use schema::measure::MeasureKind;
-use schema::provenance::MechanismName;
-use std::collections::{BTreeMap, HashMap};
+use schema::provenance::{ItemSource, MechanismName};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Whether the countries' figures may be read as one.
 #[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,6 +43,8 @@ pub enum Comparability {
 pub struct Together {
     /// The rows of all countries, put together; none where they are of unlike units.
     pub rows: Vec<Row>,
+    /// What the items mean that the rows are broken down by.
+    pub items: Vec<ItemSource>,
     /// Whether they may be read as one.
     pub comparability: Comparability,
     /// Who differs, and in what.
@@ -67,7 +71,8 @@ pub fn merge(question: &Question, replies: &Replies) -> Merged {
         return Merged(None);
     }
     let tables: Vec<Table> = told.iter().map(|(country, told)| Table::of(question, *country, told)).collect();
-    let keys = keys(question, &tables);
+    let items = gathered(told.values().copied());
+    let keys = keys(question, &items, &tables);
     // A score of 1 to 5 and one of 0 to 10 have no mean together, nor have dollars and euros a sum.
     let rows = if is_of_one_unit(&told) {
         keys.iter().map(|codes| put_together(question, codes, &tables)).collect()
@@ -81,7 +86,7 @@ pub fn merge(question: &Question, replies: &Replies) -> Merged {
         .filter(|(_, rows)| *rows > 0)
         .collect();
     let (comparability, differences) = differences(&told, &lacking, keys.len());
-    Merged(Some(Together { rows, comparability, differences }))
+    Merged(Some(Together { rows, items, comparability, differences }))
 }
 
 /// Whether all countries count in one unit.
@@ -144,13 +149,15 @@ fn fixed<'a>(question: &Question, codes: &'a [String]) -> Vec<&'a str> {
 }
 
 /// Every row that any country has, sorted by the codelists.
-fn keys<'a>(question: &Question, tables: &[Table<'a>]) -> Vec<&'a [String]> {
-    let rank = |codes: &[String]| -> Vec<Option<usize>> {
-        question.by().iter().zip(codes).map(|(dimension, code)| dimension.codelist().rank(code)).collect()
+fn keys<'a>(question: &Question, items: &[ItemSource], tables: &[Table<'a>]) -> Vec<&'a [String]> {
+    // A code that no source tells of, because only a filter names it, comes last.
+    let rank = |axis: &Axis, code: &String| rank(items, *axis, code).unwrap_or(usize::MAX);
+    let ranks = |codes: &[String]| -> Vec<usize> {
+        question.by().iter().zip(codes).map(|(axis, code)| rank(axis, code)).collect()
     };
     let all = tables.iter().flat_map(|table| table.rows.keys());
-    let ranked: BTreeMap<Vec<Option<usize>>, &[String]> = all.map(|codes| (rank(codes), *codes)).collect();
-    ranked.into_values().collect()
+    let ranked: BTreeSet<(Vec<usize>, &[String])> = all.map(|codes| (ranks(codes), *codes)).collect();
+    ranked.into_iter().map(|(_, codes)| codes).collect()
 }
 
 /// Counts and sums add up; means weigh as the persons that they are over.

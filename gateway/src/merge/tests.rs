@@ -5,11 +5,11 @@ use crate::tests::people::{code, membership, plain};
 use crate::tests::tables::{figure, question, source};
 use proptest::prelude::*;
 use schema::ask::QuestionInput;
-use schema::concept::{Dataset, Dimension};
+use schema::concept::{Dataset, Dimension, Item};
 use schema::coverage::Outcome;
 use schema::figure::{FigureStatus, NodeFigure};
 use schema::measure::MeasureInput;
-use schema::provenance::{DimensionFit, Fit, PopulationBasis};
+use schema::provenance::{DimensionFit, Fit, ItemCode, ItemSource, PopulationBasis};
 use std::sync::Arc;
 
 const COUNTRIES: [&str; 4] = ["COL", "CUB", "GHA", "PHL"];
@@ -293,4 +293,39 @@ fn codes_that_fit_approximately_in_the_same_way_everywhere_do_not_differ() {
     };
     assert_eq!(both("As in the census.", "As in the census.").comparability, Comparability::Like);
     assert_eq!(both("As in the census.", "As in the register.").comparability, Comparability::Mixed);
+}
+
+#[test]
+fn a_studys_own_question_is_put_together_in_the_order_of_its_document_and_unlike_codes_are_said() {
+    let visits: Item = "QUESTION:VISITS".parse().unwrap();
+    let own = |country: &str, codes: &[&str]| {
+        let figures = codes.iter().map(|code| figure(&[code], 10.0, 100.0)).collect();
+        let mut told = told(country, Dataset::Survey, figures);
+        let code = |code: &&str| ItemCode { code: (*code).to_owned(), label: format!("{code} in {country}") };
+        let (text, codes) = ("How often?".to_owned(), codes.iter().map(code).collect());
+        told.source.items = vec![ItemSource { item: visits, text, fit: None, note: None, codes }];
+        told
+    };
+    let mut input = question(&[]);
+    (input.by_item, input.study) = (vec![visits], Some("ACS".parse().unwrap()));
+    let alike = together(
+        input.clone(),
+        vec![("COL", own("COL", &["OFTEN", "NEVER"])), ("CUB", own("CUB", &["OFTEN", "NEVER"]))],
+    );
+    assert_eq!(values(&alike), [("OFTEN".to_owned(), Some(20.0)), ("NEVER".to_owned(), Some(20.0))]);
+    assert!(alike.differences.iter().all(|said| !said.starts_with("Codes")), "{:?}", alike.differences);
+    let unlike = together(
+        input,
+        vec![("COL", own("COL", &["OFTEN", "NEVER"])), ("CUB", own("CUB", &["OFTEN", "ONCE", "NEVER"]))],
+    );
+    let codes: Vec<String> = values(&unlike).into_iter().map(|(code, _)| code).collect();
+    assert_eq!(codes, ["OFTEN", "NEVER", "ONCE"], "the first country's order, then what others have beside");
+    assert!(
+        unlike
+            .differences
+            .contains(&"Codes of QUESTION:VISITS: OFTEN, NEVER in COL; OFTEN, ONCE, NEVER in CUB.".to_owned()),
+        "{:?}",
+        unlike.differences
+    );
+    assert_eq!(unlike.items[0].codes[0].label, "OFTEN in COL");
 }

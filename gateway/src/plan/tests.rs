@@ -1,5 +1,6 @@
 use super::*;
 use crate::tests::people::{asker, code, membership, plain};
+use schema::concept::Axis;
 
 fn input() -> CompareInput {
     CompareInput {
@@ -7,6 +8,8 @@ fn input() -> CompareInput {
         measure: None,
         by: vec![Dimension::Sex],
         filters: vec![],
+        by_item: vec![],
+        where_item: vec![],
         share_within: vec![],
         countries: None,
         at: None,
@@ -77,8 +80,10 @@ fn a_table_of_more_than_three_dimensions_is_asked_for_where_a_catalogue_names_it
     let four = CompareInput { by: vec![Sex, Age, Education, Destination], ..input() };
     assert_eq!(planned(four.clone()), Err(Code::TooManyDimensions));
     let mut document = crate::tests::people::document();
-    let named =
-        schema::member::WideTable { dataset: Dataset::Stock, dimensions: [Sex, Age, Education, Destination].into() };
+    let named = schema::member::WideTable {
+        dataset: Dataset::Stock,
+        dimensions: [Sex, Age, Education, Destination].map(Axis::Shared).into(),
+    };
     document
         .members
         .iter_mut()

@@ -5,7 +5,7 @@ use schema::token::TokenFault;
 use serde_json::Value;
 
 /// Every root field, with the least that it can be asked.
-const ROOT_FIELDS: [(&str, &str); 12] = [
+const ROOT_FIELDS: [(&str, &str); 13] = [
     ("agreements", "{ agreements { agreements { id } } }"),
     ("changeAgreement", r#"mutation { changeAgreement(country: "GHA", id: "GHA-COL-1", change: END) { outcome } }"#),
     ("compare", "{ compare(input: { dataset: STOCK, purpose: COMPARISON }) { coverage { expected } } }"),
@@ -16,6 +16,7 @@ const ROOT_FIELDS: [(&str, &str); 12] = [
     ("dimensions", "{ dimensions { dimension } }"),
     ("member", r#"{ member(code: "GHA") { code } }"#),
     ("members", "{ members { code } }"),
+    ("outreachSegments", "{ outreachSegments(input: { dataset: STOCK, traits: [SEX] }) { countries { outcome } } }"),
     (
         "proposeAgreement",
         r#"mutation { proposeAgreement(country: "GHA", member: "COL", terms: { datasets: [STOCK], purposes: [COMPARISON],
@@ -71,7 +72,8 @@ async fn observers_and_administrators_see_what_there_is_and_ask_no_figures() {
     {
         let token = token_of("GHA", role, NOW - 1, NOW + 1);
         for (field, query) in ROOT_FIELDS {
-            let expected = ((field.starts_with("compar") || field == "series") && !may).then_some("FORBIDDEN");
+            let expected = ((field.starts_with("compar") || ["series", "outreachSegments"].contains(&field)) && !may)
+                .then_some("FORBIDDEN");
             assert_eq!(code(&federation.ask_as(Some(&token), query).await), expected, "{role:?} asks {field}");
         }
     }

@@ -15,7 +15,9 @@ pub enum Axis {
 
 /// A text that names no axis.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{0}: an axis is a dimension such as SEX, a choice such as NEED:VOTING, or a question such as QUESTION:VISITS")]
+#[error(
+    "{0}, expected a dimension such as SEX, a choice such as NEED:VOTING, or a study's own question such as QUESTION:VISITS"
+)]
 pub struct NotAnAxis(String);
 
 impl Axis {

@@ -49,6 +49,11 @@ impl Codelist {
         &CHOICES
     }
 
+    /// Whether a code says why a value is missing.
+    pub fn is_missing(code: &str) -> bool {
+        MISSING.iter().any(|(missing, _)| *missing == code)
+    }
+
     /// Every code, in the list's own order, the missing ones last.
     pub fn codes(&self) -> &[Code] {
         &self.codes

@@ -1,6 +1,5 @@
 //! Items: yes-or-no choices of a concept that takes several, and questions that are a study's own.
 
-use super::codelist::MISSING;
 use super::{Codelist, Dimension};
 use async_graphql::{InputValueError, InputValueResult, Scalar, ScalarType, Value};
 use serde::{Deserialize, Serialize};
@@ -92,7 +91,7 @@ impl std::fmt::Debug for QuestionId {
 impl Choice {
     /// A code of a dimension; nothing where its codelist does not have it, or has it for a missing value.
     pub fn of(dimension: Dimension, code: &str) -> Option<Self> {
-        let rank = dimension.codelist().rank(code).filter(|_| MISSING.iter().all(|(missing, _)| *missing != code))?;
+        let rank = dimension.codelist().rank(code).filter(|_| !Codelist::is_missing(code))?;
         Some(Self { dimension, rank: u16::try_from(rank).ok()? })
     }
 

@@ -4,7 +4,6 @@ use crate::asker::Asker;
 use schema::answer::NodeAnswer;
 use schema::ask::QuestionInput;
 use schema::concept::Dataset;
-use schema::measure::MeasureInput;
 use schema::purpose::Purpose;
 use serde_json::json;
 
@@ -17,16 +16,7 @@ pub const MOST_QUESTIONS: usize = 64;
 
 /// A question for the total, to be made narrower.
 pub fn question(dataset: Dataset) -> QuestionInput {
-    QuestionInput {
-        dataset,
-        measure: MeasureInput::default(),
-        by: vec![],
-        filters: vec![],
-        share_within: vec![],
-        at: None,
-        study: None,
-        purpose: Purpose::Comparison,
-    }
+    QuestionInput::of(dataset, Purpose::Comparison)
 }
 
 /// Asks questions, as many at a time as the node takes.

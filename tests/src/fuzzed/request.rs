@@ -185,7 +185,7 @@ fn stays_as_it_is(bytes: &[u8]) {
     for input in request["variables"]["q"].as_array().into_iter().flatten() {
         let Ok(input) = QuestionInput::deserialize(input) else { continue };
         let Ok(question) = Question::new(input) else { continue };
-        assert!(question.dimensions().len() <= MOST_WIDER_DIMENSIONS);
+        assert!(question.axes().len() <= MOST_WIDER_DIMENSIONS);
         assert!(question.filters().iter().all(|filter| !filter.codes.is_empty()));
         assert_eq!(Question::new(question.as_input().clone()), Ok(question), "what is well formed stays as it is");
     }

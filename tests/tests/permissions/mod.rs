@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 const TABLE: &str = include_str!("table.md");
 
 /// How each root field is asked. One that is missing here is missing in the table.
-const GATEWAY: [(&str, &str); 12] = [
+const GATEWAY: [(&str, &str); 13] = [
     (
         "Mutation.changeAgreement",
         "mutation { changeAgreement(country: \"GHA\", id: \"GHA-PHL-99\", change: END) { outcome } }",
@@ -35,6 +35,10 @@ const GATEWAY: [(&str, &str); 12] = [
     ("Query.dimensions", "{ dimensions { dimension } }"),
     ("Query.member", "{ member(code: \"GHA\") { name } }"),
     ("Query.members", "{ members { code } }"),
+    (
+        "Query.outreachSegments",
+        "{ outreachSegments(input: { dataset: STOCK, traits: [SEX], countries: [\"GHA\"] }) { countries { outcome } } }",
+    ),
     ("Query.quantities", "{ quantities { code } }"),
     (
         "Query.series",

@@ -9,7 +9,7 @@ use country_node::store::{release, release_table};
 use federation_tests::comparison::Figure;
 use ledger::{Ledger, Released};
 use records::Records;
-use schema::concept::Dimension;
+use schema::concept::{Axis, Dimension};
 use schema::seal::digest;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde::Deserialize;
@@ -43,7 +43,7 @@ fn through_the_gateway_every_table_of_up_to_two_dimensions_covers_the_truth() {
     run(async {
         let (records, mut ledger) = (records(), Ledger::default());
         assert_eq!(records.values().map(|records| records.all).sum::<u32>(), RECORDS);
-        let dimensions: Vec<Dimension> = records["COL"].axes.iter().map(|axis| axis.dimension).collect();
+        let dimensions: Vec<Dimension> = records["COL"].axes.iter().filter_map(|axis| axis.of.shared()).collect();
         assert_eq!(dimensions.len(), 10, "the five mappings fill ten dimensions");
         let mut tables: Vec<Vec<Dimension>> = vec![vec![]];
         tables.extend(dimensions.iter().map(|one| vec![*one]));
@@ -71,7 +71,7 @@ fn through_the_gateway_every_table_of_up_to_two_dimensions_covers_the_truth() {
 /// A stored table, as its bytes say it: place, value, standard error, protection, respondents.
 #[derive(Deserialize)]
 struct Stored {
-    dimensions: Vec<Dimension>,
+    dimensions: Vec<Axis>,
     cells: Vec<(usize, f64, f64, f64, Option<u32>)>,
 }
 
@@ -93,10 +93,11 @@ fn in_the_signed_releases_every_table_of_up_to_three_dimensions_covers_the_truth
             let bodies = bodies.filter(release_table::Column::ReleaseId.eq(&found.id)).all(&node.store).await.unwrap();
             assert_eq!(bodies.len(), manifest.tables.len());
             let counts = manifest.tables.iter().filter(|entry| entry.measured.is_persons()).count();
-            assert_eq!(counts, 1 + 10 + 45 + 120, "{code}: every table of the catalogue");
+            // Of ten dimensions, and of the study's own question beside two of them at most.
+            assert_eq!(counts, 1 + 10 + 45 + 120 + 1 + 10 + 45, "{code}: every table of the catalogue");
             assert_eq!(
                 bodies.len() - counts,
-                2 * 2 * (1 + 10 + 45),
+                2 * 2 * (1 + 10 + 45 + 1 + 10),
                 "{code}: of two quantities, who answered and their sum"
             );
             for (body, entry) in bodies.iter().zip(&manifest.tables) {

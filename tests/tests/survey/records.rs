@@ -6,7 +6,7 @@
 use compose::consents::agrees;
 use compose::country::{Country, Input};
 use country_node::intake::layout::Layout;
-use schema::concept::{Dataset, Dimension};
+use schema::concept::{self, Dataset};
 
 /// What is true of one cell.
 #[derive(Clone, Copy, Default)]
@@ -19,10 +19,10 @@ pub struct Cell {
     pub weight_squared: f64,
 }
 
-/// One dimension with the codes of its axis.
+/// One dimension or item with the codes of its axis.
 pub struct Axis {
-    /// The dimension.
-    pub dimension: Dimension,
+    /// What it is of.
+    pub of: concept::Axis,
     /// Its codes.
     pub codes: Vec<String>,
 }
@@ -56,7 +56,7 @@ impl Records {
         let (id, origin, weight) = (column("rec_id"), column("origin_iso3"), column("PWGTP"));
         let (hours, wages) = (column("WKHP"), column("WAGP"));
         let axes = layout.description.dimensions.iter();
-        let axes = axes.map(|axis| Axis { dimension: axis.fit.dimension, codes: axis.codes.clone() }).collect();
+        let axes = axes.map(|axis| Axis { of: axis.axis, codes: axis.codes.clone() }).collect();
         let mut records = Self { axes, all: 0, places: Vec::new(), weights: Vec::new(), amounts: Vec::new() };
         for record in reader.records() {
             let record = record.unwrap();
@@ -82,10 +82,10 @@ impl Records {
         self.weights.len() as f64
     }
 
-    /// The axes of some dimensions, as places in `axes`.
-    pub fn axes_of(&self, dimensions: &[Dimension]) -> Vec<usize> {
-        let at = |dimension| self.axes.iter().position(|axis| axis.dimension == dimension).unwrap();
-        dimensions.iter().map(|dimension| at(*dimension)).collect()
+    /// The axes of some dimensions or items, as places in `axes`.
+    pub fn axes_of(&self, of: &[impl Into<concept::Axis> + Copy]) -> Vec<usize> {
+        let at = |of: concept::Axis| self.axes.iter().position(|axis| axis.of == of).unwrap();
+        of.iter().map(|of| at((*of).into())).collect()
     }
 
     /// A whole table over some axes, row-major in their order.

@@ -1,7 +1,7 @@
 use super::*;
 use crate::tests::tables::{answer, figure, question};
-use schema::ask::{CodeFilter, QuestionInput};
-use schema::concept::{Dataset, Dimension};
+use schema::ask::{CodeFilter, ItemFilter, QuestionInput};
+use schema::concept::{Dataset, Dimension, Item};
 use schema::figure::{Estimate, FigureStatus};
 
 fn by_sex() -> QuestionInput {
@@ -106,6 +106,36 @@ fn a_figure_that_contradicts_itself_or_is_beyond_reason_is_refused() {
     for change in cases {
         assert_eq!(breach(by_sex(), |answer| change(&mut answer.figures[0])), Breach::Figure);
     }
+}
+
+#[test]
+fn an_item_has_the_codes_that_its_source_says_in_their_order_and_no_others() {
+    let visits: Item = "QUESTION:VISITS".parse().unwrap();
+    let mut input = question(&[Dimension::Sex]);
+    (input.by_item, input.study) = (vec![visits], Some("ACS".parse().unwrap()));
+    let told = checked(input.clone(), |answer| answer.figures.reverse());
+    let codes: Vec<String> = told.unwrap().rows.iter().map(|row| row.codes().join(" ")).collect();
+    assert_eq!(codes[..4], ["F YES", "F NO", "F _N", "M YES"]);
+    type Change = fn(&mut Source);
+    let cases: [(Change, Breach); 6] = [
+        (|source| source.items.clear(), Breach::OtherSource),
+        (|source| source.items.push(source.items[0].clone()), Breach::OtherSource),
+        (|source| source.items[0].item = "QUESTION:OTHER".parse().unwrap(), Breach::OtherSource),
+        (|source| source.items[0].codes.truncate(1), Breach::Codes),
+        (|source| source.items[0].text = "What?\u{1b}[31m".into(), Breach::Text),
+        (|source| source.items[0].codes[0].label = "a\nb".into(), Breach::Text),
+    ];
+    for (at, (change, expected)) in cases.into_iter().enumerate() {
+        let broken = breach(input.clone(), |answer| change(answer.source.as_mut().unwrap()));
+        assert_eq!(broken, expected, "case {at}");
+    }
+    // What a filter names and the country does not have comes as it was named, after what it has.
+    input.where_item = vec![ItemFilter { item: visits, codes: vec!["YES".into(), "NEVER".into()] }];
+    let told = checked(input, |answer| {
+        answer.source.as_mut().unwrap().items[0].codes.retain(|code| code.code == "YES");
+    });
+    let codes: Vec<String> = told.unwrap().rows.iter().map(|row| row.codes().join(" ")).collect();
+    assert_eq!(codes[..2], ["F YES", "F NEVER"]);
 }
 
 #[test]

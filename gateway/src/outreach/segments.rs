@@ -1,0 +1,173 @@
+//! Figures to segments: who, how many, what they need or offer, and by which channel they are reached.
+
+use super::draft::{Activity, draft};
+use super::wanted::Trait;
+use crate::told::Row;
+use async_graphql::SimpleObject;
+use schema::ask::Question;
+use schema::concept::{Axis, Codelist, Dimension, Item};
+use schema::figure::{CodeLabel, FigureStatus};
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+/// Persons of one country of origin who share a trait and live in one place.
+#[derive(SimpleObject, Clone, Debug, PartialEq)]
+#[graphql(complex)]
+pub struct Segment {
+    /// The need, the offer or the interest.
+    pub of: CodeLabel,
+    /// Where they live; null where the country does not publish it.
+    pub destination: Option<CodeLabel>,
+    /// How many they are, and which share of all who live there.
+    pub persons: Size,
+    /// The channels that they prefer, most persons first; none where the country does not publish them.
+    pub channels: Vec<ByChannel>,
+}
+
+/// How many persons a segment or a part of it has.
+#[derive(SimpleObject, Clone, Debug, PartialEq)]
+#[graphql(name = "SegmentSize")]
+pub struct Size {
+    /// Persons; null where withheld.
+    pub value: Option<f64>,
+    /// Lower end of the 95 % interval; for a withheld figure, the least that it can be.
+    pub lower: f64,
+    /// Upper end of the 95 % interval; null where nothing bounds a withheld figure.
+    pub upper: Option<f64>,
+    /// Whether the value stands, and if not, why.
+    pub status: FigureStatus,
+    /// The share, between 0 and 1: of a segment, of all who live in the place; of a channel, of the segment.
+    pub share: Option<f64>,
+}
+
+/// Persons of a segment who prefer a channel.
+#[derive(SimpleObject, Clone, Debug, PartialEq)]
+pub struct ByChannel {
+    /// The channel.
+    pub channel: CodeLabel,
+    /// How many.
+    pub persons: Size,
+}
+
+#[async_graphql::ComplexObject]
+impl Segment {
+    /// An outreach activity for these persons, drawn up for an officer to change.
+    async fn activity(&self) -> Activity {
+        draft(self)
+    }
+}
+
+/// A country's segments.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Segments {
+    /// Those whose size stands, the largest first.
+    pub segments: Vec<Segment>,
+    /// How many are withheld: too few persons, or withheld beside such.
+    pub withheld: usize,
+}
+
+/// One question's rows, with what they are of.
+pub struct Rows<'a> {
+    /// The trait.
+    pub of: Trait,
+    /// The question.
+    pub question: &'a Question,
+    /// Its rows.
+    pub rows: &'a [Row],
+}
+
+/// A segment's trait by its code, and its place.
+type Key = (Dimension, String, Option<String>);
+
+/// One row: of which segment, by which channel, how many.
+struct Cell<'a> {
+    key: Key,
+    channel: Option<String>,
+    row: &'a Row,
+}
+
+/// Puts a country's rows together to segments.
+pub fn segments(all: &[Rows<'_>]) -> Segments {
+    let mut sizes: BTreeMap<Key, &Row> = BTreeMap::new();
+    let mut channels: BTreeMap<Key, Vec<(String, &Row)>> = BTreeMap::new();
+    for cell in all.iter().flat_map(cells) {
+        match cell.channel {
+            None => drop(sizes.insert(cell.key, cell.row)),
+            Some(channel) => channels.entry(cell.key).or_default().push((channel, cell.row)),
+        }
+    }
+    let mut made = Segments::default();
+    for (key, row) in sizes {
+        if row.figure().status == FigureStatus::NotAsked {
+            continue;
+        }
+        if row.figure().value.is_none() {
+            made.withheld += 1;
+            continue;
+        }
+        let whole = row.estimate();
+        let part = |row: &Row| Size { share: row.estimate().share_of(&whole), ..Size::of(row) };
+        let by_channel = channels.remove(&key).unwrap_or_default().into_iter();
+        let by_channel = by_channel
+            .map(|(code, row)| ByChannel { channel: CodeLabel::new(Dimension::Channel, &code), persons: part(row) });
+        let mut by_channel: Vec<ByChannel> = by_channel.collect();
+        by_channel.sort_by_key(|by| (Reverse(whole_number(by.persons.value)), by.channel.code.clone()));
+        let (dimension, code, place) = key;
+        made.segments.push(Segment {
+            of: CodeLabel::new(dimension, &code),
+            destination: place.map(|place| CodeLabel::new(Dimension::Destination, &place)),
+            persons: Size::of(row),
+            channels: by_channel,
+        });
+    }
+    // Stable, so that segments of one size stay in the order of their codes.
+    made.segments.sort_by_key(|segment| Reverse(whole_number(segment.persons.value)));
+    made
+}
+
+/// For sorting alone: persons to a thousandth.
+#[expect(clippy::cast_possible_truncation, reason = "a figure is under 1e18, and `as` saturates")]
+fn whole_number(value: Option<f64>) -> i128 {
+    value.map_or(-1, |value| (1000.0 * value) as i128)
+}
+
+/// The rows of those who have the trait, without those of whom it is not known what they need, where they live or how they are reached.
+fn cells<'a>(of: &Rows<'a>) -> Vec<Cell<'a>> {
+    let by = of.question.by();
+    let read = |row: &'a Row| {
+        let (mut named, mut place, mut channel) = (None, None, None);
+        for (axis, code) in by.iter().zip(row.codes()) {
+            if Codelist::is_missing(code) {
+                return None;
+            }
+            match axis {
+                Axis::Shared(Dimension::Destination) => place = Some(code.clone()),
+                Axis::Shared(Dimension::Channel) => channel = Some(code.clone()),
+                Axis::Item(Item::Choice(choice)) if *axis == of.of.0 => {
+                    named = (code == YES).then(|| (choice.dimension(), choice.code().to_owned()));
+                }
+                Axis::Shared(dimension) => named = Some((*dimension, code.clone())),
+                Axis::Item(_) => {}
+            }
+        }
+        let (dimension, code) = named?;
+        Some(Cell { key: (dimension, code, place), channel, row })
+    };
+    of.rows.iter().filter_map(read).collect()
+}
+
+/// The code of a choice that was made.
+const YES: &str = "YES";
+
+impl Size {
+    fn of(row: &Row) -> Self {
+        let figure = row.figure();
+        Self {
+            value: figure.value,
+            lower: figure.lower,
+            upper: figure.upper,
+            status: figure.status,
+            share: row.share(),
+        }
+    }
+}

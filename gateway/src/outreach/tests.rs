@@ -1,0 +1,161 @@
+use super::draft::{ActivityKind, draft};
+use super::segments::{Rows, Segment, segments};
+use super::wanted::{SegmentsInput, Trait, wanted};
+use crate::fetch::Published;
+use crate::registry::{Node, Registry};
+use crate::tests::people::{code, membership, plain};
+use crate::tests::tables::question;
+use crate::told::Row;
+use schema::answer::{Dataflow, PublishedWave};
+use schema::ask::{Question, QuestionInput};
+use schema::concept::{Axis, Dataset, Dimension, Item};
+use schema::figure::{Estimate, FigureStatus, NodeFigure};
+use schema::measure::MeasureKind;
+use schema::provenance::{ItemSource, PopulationBasis};
+use schema::purpose::Purpose;
+use std::sync::Arc;
+
+fn item(text: &str) -> Item {
+    text.parse().unwrap()
+}
+
+fn row(codes: &[&str], persons: Option<f64>) -> Row {
+    let estimate = persons.map_or_else(|| Estimate::withheld(FigureStatus::SmallCount, 0.0, 9.0), Estimate::exact);
+    let codes = codes.iter().map(|code| (*code).to_owned()).collect();
+    Row::read(NodeFigure::new(codes, &estimate, &Estimate::exact(200.0)), MeasureKind::Persons).unwrap()
+}
+
+fn asked(by: &[Dimension], by_item: &[&str]) -> Question {
+    let by_item = by_item.iter().map(|text| item(text)).collect();
+    Question::new(QuestionInput { by_item, ..question(by) }).unwrap()
+}
+
+fn place(segment: &Segment) -> (&str, &str, f64) {
+    let place = segment.destination.as_ref().map_or("", |place| place.code.as_str());
+    (&segment.of.code, place, segment.persons.value.unwrap())
+}
+
+#[test]
+fn the_largest_groups_come_first_each_with_the_channel_that_most_of_them_prefer() {
+    use Dimension::{Channel, Destination, ReturnIntention};
+    let voting = Trait(Axis::Item(item("NEED:VOTING")));
+    let (by_place, by_channel) =
+        (asked(&[Destination], &["NEED:VOTING"]), asked(&[Destination, Channel], &["NEED:VOTING"]));
+    let places = [
+        row(&["DEU", "YES"], Some(60.0)),
+        row(&["DEU", "NO"], Some(140.0)),
+        row(&["DEU", "_N"], Some(500.0)),
+        row(&["ITA", "YES"], Some(90.0)),
+        row(&["FRA", "YES"], None),
+        row(&["_N", "YES"], Some(900.0)),
+    ];
+    let channels = [
+        row(&["DEU", "EMAIL", "YES"], Some(15.0)),
+        row(&["DEU", "EMAIL", "NO"], Some(100.0)),
+        row(&["DEU", "EMBASSY", "YES"], Some(45.0)),
+        row(&["DEU", "RADIO", "YES"], None),
+        row(&["DEU", "_N", "YES"], Some(70.0)),
+    ];
+    let intention = asked(&[Destination, ReturnIntention], &[]);
+    let intentions = [row(&["DEU", "TEMPORARY"], Some(75.0)), row(&["DEU", "_R"], Some(75.0))];
+    let rows = |of, question, rows| Rows { of, question, rows };
+    let all = [
+        rows(voting, &by_place, &places[..]),
+        rows(voting, &by_channel, &channels[..]),
+        rows(Trait(Axis::Shared(ReturnIntention)), &intention, &intentions[..]),
+    ];
+    let made = segments(&all);
+    let said: Vec<_> = made.segments.iter().map(place).collect();
+    assert_eq!(said, [("VOTING", "ITA", 90.0), ("TEMPORARY", "DEU", 75.0), ("VOTING", "DEU", 60.0)]);
+    assert_eq!(made.withheld, 1, "a size that is withheld is no segment, and is counted");
+    let germany = &made.segments[2];
+    assert_eq!(germany.persons.share, Some(0.3), "of all who live there");
+    let channels: Vec<_> =
+        germany.channels.iter().map(|by| (by.channel.code.as_str(), by.persons.value, by.persons.share)).collect();
+    assert_eq!(
+        channels,
+        [("EMBASSY", Some(45.0), Some(0.75)), ("EMAIL", Some(15.0), Some(0.25)), ("RADIO", None, None)]
+    );
+    let activity = draft(germany);
+    assert_eq!(activity.kind, ActivityKind::SensitizationSession);
+    assert_eq!(activity.title, "Sensitization session on voting in Germany, by embassy");
+    assert_eq!((activity.from, activity.to), (45.0, Some(45.0)), "as many as prefer the channel");
+    let without = draft(&made.segments[0]);
+    assert_eq!((without.kind, without.channel), (ActivityKind::Website, None));
+    assert_eq!(without.title, "Information on voting in Italy");
+    assert_eq!(without.audience, "Persons abroad in Italy with need: Voting");
+}
+
+#[test]
+fn what_was_not_asked_is_no_segment_and_is_not_withheld_either() {
+    let by_place = asked(&[Dimension::Destination], &["NEED:VOTING"]);
+    let mut not_asked = row(&["DEU", "YES"], None).figure().clone();
+    (not_asked.status, not_asked.upper) = (FigureStatus::NotAsked, None);
+    let rows = [Row::read(not_asked, MeasureKind::Persons).unwrap()];
+    let of = Trait(Axis::Item(item("NEED:VOTING")));
+    assert_eq!(segments(&[Rows { of, question: &by_place, rows: &rows }]).withheld, 0);
+}
+
+fn input() -> SegmentsInput {
+    SegmentsInput {
+        dataset: Dataset::Register,
+        traits: vec![Dimension::Need, Dimension::ReturnIntention],
+        filters: vec![],
+        where_item: vec![],
+        countries: None,
+        at: None,
+        study: None,
+        purpose: Purpose::OutreachDesign,
+        first: 20,
+    }
+}
+
+fn published(country: &str, dimensions: &[Dimension], items: &[&str]) -> (Arc<Node>, Published) {
+    let node = Arc::clone(Registry::new(Arc::new(membership()), &plain()).unwrap().node(code(country)).unwrap());
+    let said = |text: &&str| ItemSource { item: item(text), text: String::new(), fit: None, note: None, codes: vec![] };
+    let wave = PublishedWave {
+        reference_period: "2024".into(),
+        dimensions: dimensions.to_vec(),
+        items: items.iter().map(said).collect(),
+        wave: None,
+    };
+    let flow = Dataflow {
+        dataset: Dataset::Register,
+        dimensions: dimensions.to_vec(),
+        reference_periods: vec!["2024".into()],
+        most_dimensions: 3,
+        population_basis: PopulationBasis::Registration,
+        title: String::new(),
+        study: None,
+        waves: vec![wave],
+    };
+    (node, Ok(Arc::new(vec![flow])))
+}
+
+#[test]
+fn a_country_is_asked_for_what_it_has_published_and_for_nothing_else() {
+    use Dimension::{Channel, Destination, Need, ReturnIntention, Sex};
+    let all = [
+        published("COL", &[Destination, Sex, Channel], &["NEED:VOTING", "OFFER:TEACHING", "QUESTION:NEED"]),
+        published("GHA", &[Destination, Need], &[]),
+        published("PHL", &[Sex], &[]),
+    ];
+    let said: Vec<String> = wanted(&input(), &all)
+        .unwrap()
+        .iter()
+        .map(|wanted| {
+            let by: Vec<String> = wanted.input.by.iter().map(ToString::to_string).collect();
+            let items: Vec<String> = wanted.input.by_item.iter().map(ToString::to_string).collect();
+            let countries: Vec<String> = wanted.input.countries.iter().flatten().map(ToString::to_string).collect();
+            format!("{}: {} {}", countries.join(" "), by.join(" "), items.join(" "))
+        })
+        .collect();
+    assert_eq!(
+        said,
+        ["GHA: DESTINATION NEED ", "COL: DESTINATION NEED:VOTING", "COL: DESTINATION CHANNEL NEED:VOTING"]
+    );
+    assert!(wanted(&SegmentsInput { traits: vec![], ..input() }, &all).is_err());
+    assert!(wanted(&SegmentsInput { traits: vec![Channel], ..input() }, &all).is_err(), "a channel is no trait");
+    let interest = SegmentsInput { traits: vec![ReturnIntention], ..input() };
+    assert_eq!(wanted(&interest, &all).unwrap().len(), 0);
+}
