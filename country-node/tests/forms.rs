@@ -8,6 +8,7 @@ use country_node::form::kind::Kind;
 use country_node::form::read::read;
 use country_node::intake::export::Origin;
 use country_node::intake::layout::Layout;
+use node_rules::study::Study;
 use std::borrow::Cow;
 
 /// A questionnaire with what a mapping survey asks.
@@ -91,7 +92,19 @@ fn the_first_mapping_parses_proposes_what_fits_and_leaves_out_persons_own_words(
     let proposed: Vec<String> = layout.description.dimensions.iter().map(|axis| axis.axis.to_string()).collect();
     assert_eq!(
         proposed,
-        ["DESTINATION", "SEX", "AGE", "EDUCATION", "EMPLOYMENT", "RETURN_INTENTION", "ASSOCIATION"],
+        [
+            "DESTINATION",
+            "SEX",
+            "AGE",
+            "EDUCATION",
+            "EMPLOYMENT",
+            "RETURN_INTENTION",
+            "ASSOCIATION",
+            "OFFER:TEACHING",
+            "QUESTION:COLOUR",
+            "QUESTION:HOW",
+            "QUESTION:SENDS",
+        ],
         "{text}"
     );
     let checked = text.lines().filter(|line| line.starts_with("[[concept]]")).count();
@@ -100,6 +113,20 @@ fn the_first_mapping_parses_proposes_what_fits_and_leaves_out_persons_own_words(
     assert!(text.contains("\"refused\" = \"_R\""), "a choice that says why there is no answer:\n{text}");
     let (own, words) = text.split_once("# Left out").expect("what is left out is said");
     assert!(words.contains("#   wishes: What do you wish for?") && !own.contains("wishes"), "{text}");
-    let own = own.split_once("# The study's own questions").expect("what fits nothing is listed").1;
-    assert!(own.contains("#   colour") && own.contains("red, blue") && own.contains("offers/teach"), "{text}");
+    assert!(own.contains("column = \"offers/teach\"") && !own.contains("offers/money"), "what fits no code is no item");
+    let document =
+        own.split_once("The study's document must have them:\n").expect("what stays the study's own is said").1;
+    let document: String = document
+        .lines()
+        .take_while(|line| line.starts_with("# "))
+        .map(|line| line.trim_start_matches("# ").to_owned() + "\n")
+        .collect();
+    let sample = include_str!("../study.sample.toml");
+    let (before, after) = sample.split_at(sample.find("# One [[wave]]").unwrap());
+    let study =
+        Study::from_toml(&format!("{before}{document}{after}")).unwrap_or_else(|fault| panic!("{fault}\n{document}"));
+    let asked = study.asked("COLOUR".parse().unwrap()).expect("the document has the mapping's question");
+    assert_eq!(asked.text, "Which colour do you like?");
+    let codes: Vec<(&str, &str)> = asked.codes.iter().map(|own| (own.code.as_str(), own.label.as_str())).collect();
+    assert_eq!(codes, [("RED", "Red"), ("BLUE", "Blue")]);
 }

@@ -75,7 +75,25 @@ const REASONS: [(&str, &str); 10] = [
     ("not applicable", "_Z"),
 ];
 
-/// The dimension that a question of one answer fits best, if it fits any.
+/// The choices of a question that say why there is no answer.
+pub fn reasons(forms: &Forms, place: usize) -> Vec<(String, &'static str)> {
+    let options = forms.questions.get(place).map_or([].as_slice(), |merged| &merged.options).iter();
+    options.filter_map(|option| Some((option.clone(), reason(&said(forms, place, option))?))).collect()
+}
+
+/// The words of a choice: of its name, and of its labels in every version and language.
+fn said(forms: &Forms, place: usize, option: &str) -> BTreeSet<Vec<String>> {
+    let asked = (0..forms.versions.len())
+        .filter_map(|version| Some((&forms.versions.get(version)?.form, forms.asked(place, version)?)));
+    let labels = asked.flat_map(|(form, asked)| form.choices(asked)).filter(|choice| choice.name == option);
+    labels.flat_map(|choice| choice.labels.values()).map(|text| words(text)).chain([words(option)]).collect()
+}
+
+fn reason(texts: &BTreeSet<Vec<String>>) -> Option<&'static str> {
+    REASONS.iter().find(|(said, _)| texts.contains(&words(said))).map(|(_, reason)| *reason)
+}
+
+/// The dimension that a question of choices fits best, if it fits any.
 pub fn propose(forms: &Forms, place: usize, question: &Question) -> Option<Proposal> {
     let said: BTreeSet<String> =
         [&question.name].into_iter().chain(question.labels.values()).flat_map(|text| words(text)).collect();
@@ -84,7 +102,7 @@ pub fn propose(forms: &Forms, place: usize, question: &Question) -> Option<Propo
     };
     match &question.kind {
         Kind::Whole if said.contains("age") => Some(ages()),
-        Kind::One(_) => {
+        Kind::One(_) | Kind::Many(_) => {
             let all = Dimension::ALL.into_iter().filter_map(|of| fitted(forms, place, of, hinted(of)));
             // The first of equals, in the order of the contract.
             all.reduce(|best, other| if other.score > best.score { other } else { best })
@@ -121,14 +139,9 @@ fn matched(forms: &Forms, place: usize, dimension: Dimension, hinted: bool, numb
         list.iter().filter(|code| !MISSING.iter().any(|(missing, _)| *missing == code.code)).collect();
     let (mut codes, mut missing, mut unmatched) = (Vec::new(), Vec::new(), Vec::new());
     for option in &merged.options {
-        let asked = (0..forms.versions.len())
-            .filter_map(|version| Some((&forms.versions.get(version)?.form, forms.asked(place, version)?)));
-        let labels = asked.flat_map(|(form, asked)| form.choices(asked)).filter(|choice| choice.name == *option);
-        let texts: BTreeSet<Vec<String>> =
-            labels.flat_map(|choice| choice.labels.values()).chain([option]).map(|text| words(text)).collect();
-        let reason = REASONS.iter().find(|(said, _)| texts.contains(&words(said)));
-        if let Some((_, reason)) = reason {
-            missing.push((option.clone(), *reason));
+        let texts = said(forms, place, option);
+        if let Some(reason) = reason(&texts) {
+            missing.push((option.clone(), reason));
         } else if let Some(code) = own.iter().find(|code| texts.iter().any(|text| is(text, code, hinted, numbers))) {
             codes.push((option.clone(), code.code.clone()));
         } else {

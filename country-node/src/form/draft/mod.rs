@@ -1,25 +1,29 @@
 //! A first mapping of a questionnaire, for a person to check: what fits a shared concept is proposed, and each guess is marked.
 //!
 //! - [`fit`]: how well a question's choices fit a concept's codelist.
+//! - [`item`]: choices of several, and questions that stay the study's own.
 
 pub mod fit;
+mod item;
 
 use super::forms::{Forms, Merged};
 use super::kind::Kind;
 use super::question::Question;
 use crate::intake::export::Origin;
-use fit::{Proposal, propose};
+use fit::{Proposal, propose, reasons};
+use item::{Own, choice};
 use schema::concept::Dimension;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The mapping as text (TOML). `files` are the forms' paths as the mapping will name them.
 pub fn draft(forms: &Forms, files: &[String], origin: Origin) -> String {
-    let mut text = head(files, origin);
+    let mut text = String::new();
     let mut taken: BTreeMap<Dimension, (usize, Proposal)> = BTreeMap::new();
+    let mut several: BTreeMap<Dimension, (usize, Proposal)> = BTreeMap::new();
     for (at, merged) in forms.questions.iter().enumerate() {
         let Some(proposal) = asked(forms, at).and_then(|question| propose(forms, at, question)) else { continue };
-        let better = taken.get(&proposal.dimension).is_none_or(|(_, other)| proposal.score > other.score);
-        if better && !merged.is_many {
+        let taken = if merged.is_many { &mut several } else { &mut taken };
+        if taken.get(&proposal.dimension).is_none_or(|(_, other)| proposal.score > other.score) {
             taken.insert(proposal.dimension, (at, proposal));
         }
     }
@@ -29,11 +33,22 @@ pub fn draft(forms: &Forms, files: &[String], origin: Origin) -> String {
             text.push('\n');
         }
     }
-    let (mut own, mut words) = (String::new(), String::new());
+    for (at, proposal) in several.values() {
+        let Some(merged) = forms.questions.get(*at) else { continue };
+        // Two choices of one code cannot both be that code's item: the first is taken.
+        let mut codes = BTreeSet::new();
+        for (option, code) in proposal.codes.iter().filter(|(_, code)| codes.insert(code)) {
+            text += &choice(merged, option, (proposal.dimension, code, proposal.fit()));
+        }
+    }
+    let (mut own, mut words, mut items) = (String::new(), String::new(), Own::default());
     for (at, merged) in forms.questions.iter().enumerate() {
-        let Some(question) = asked(forms, at).filter(|_| !taken.values().any(|(taken, _)| *taken == at)) else {
+        let is_taken = || taken.values().chain(several.values()).any(|(taken, _)| *taken == at);
+        let Some(question) = asked(forms, at).filter(|_| !is_taken()) else { continue };
+        if matches!(question.kind, Kind::One(_)) && !merged.is_many {
+            items.take(forms, at, merged, &reasons(forms, at));
             continue;
-        };
+        }
         let line = format!("#   {}{}\n", merged.name, heading(question));
         match &question.kind {
             Kind::Text => words += &line,
@@ -48,15 +63,20 @@ pub fn draft(forms: &Forms, files: &[String], origin: Origin) -> String {
             Kind::Note | Kind::Other => {}
         }
     }
+    if !items.items.is_empty() {
+        text += "\n# TO CHECK: the study's own questions, which fit no shared concept. The study's document must have them:\n";
+        text += &items.document;
+        text += &items.items;
+    }
     if !own.is_empty() {
-        text += "\n# The study's own questions, which fit no shared concept:\n";
+        text += "\n# Questions that are left out, because they fit no shared concept and have no list of one choice:\n";
         text += &own;
     }
     if !words.is_empty() {
         text += "\n# Left out, because these are persons' own words, which never become a dimension:\n";
         text += &words;
     }
-    text
+    head(files, origin, !items.items.is_empty()) + &text
 }
 
 /// A question as the latest version has it that asks it.
@@ -64,7 +84,8 @@ fn asked(forms: &Forms, question: usize) -> Option<&Question> {
     (0..forms.versions.len()).rev().find_map(|version| forms.asked(question, version))
 }
 
-fn head(files: &[String], origin: Origin) -> String {
+fn head(files: &[String], origin: Origin, has_own: bool) -> String {
+    let study = if has_own { "study = \"STUDY\" # TO CHECK: its id, as its document has it\n" } else { "" };
     let (export, id) = match origin {
         Origin::Kobo => ("kobo", "_uuid"),
         Origin::Odk => ("odk", "KEY"),
@@ -74,6 +95,7 @@ fn head(files: &[String], origin: Origin) -> String {
         "# A first mapping, proposed from the form. Whatever a line marks with TO CHECK is a guess: check it, and remove the mark.\n\
         version = 1\n\
         dataset = \"SURVEY\" # TO CHECK: REGISTER, SURVEY or PROGRAMME\n\
+        {study}\
         title = \"\" # TO CHECK: shown with every figure\n\
         source = \"\" # TO CHECK: who made the data\n\
         population_basis = \"CITIZENSHIP\" # TO CHECK: BIRTHPLACE, CITIZENSHIP, ANCESTRY or REGISTRATION\n\
