@@ -2,7 +2,7 @@
 
 use schema::answer::NodeAnswer;
 use schema::coverage::Outcome;
-use schema::figure::{Estimate, NodeFigure};
+use schema::figure::{Estimate, FigureStatus, NodeFigure};
 use schema::measure::MeasureKind;
 use schema::provenance::Source;
 
@@ -28,6 +28,13 @@ pub struct Told {
 }
 
 impl Told {
+    /// What the figures are counted in: the source's unit, or `none` of persons. `None` where there is no figure to count,
+    /// since the country's wave did not ask: such a country differs from nobody in its unit.
+    pub fn unit(&self) -> Option<&str> {
+        let asked = self.rows.iter().any(|row| !row.was_not_asked());
+        asked.then(|| self.source.unit.as_deref().unwrap_or("none"))
+    }
+
     /// The answer as the node signed it.
     pub fn as_said(&self) -> NodeAnswer {
         NodeAnswer {
@@ -60,6 +67,12 @@ impl Row {
     /// The codes, one for each dimension of `by`.
     pub fn codes(&self) -> &[String] {
         &self.figure.codes
+    }
+
+    /// Whether the country says that it never asked for this: its filter names what the country's data do not have, or its
+    /// wave did not ask what others did.
+    pub fn was_not_asked(&self) -> bool {
+        self.figure.status == FigureStatus::NotAsked
     }
 
     /// The number that can be added up.

@@ -6,6 +6,7 @@ use crate::fetch::{Nodes, Point, Points, series};
 use crate::merge::breaks;
 use crate::plan::Plan;
 use crate::registry::{Member, Node};
+use crate::told::Told;
 use async_graphql::Object;
 use schema::ask::Question;
 use schema::coverage::Outcome;
@@ -28,7 +29,7 @@ pub struct CountrySeries<'a> {
 /// One wave of a series.
 pub struct SeriesWave<'a> {
     question: &'a Question,
-    before: Option<&'a Point>,
+    earlier: &'a [Point],
     point: &'a Point,
 }
 
@@ -71,9 +72,8 @@ impl CountrySeries<'_> {
     /// The waves of the study that was named, or of the one that answers the question, oldest first.
     async fn waves(&self) -> Vec<SeriesWave<'_>> {
         let points = self.points.as_ref().map_or([].as_slice(), |points| points);
-        // A break is told against the last wave that answered, whatever became of those between.
-        let before = |at: usize| points.iter().take(at).rev().find(|point| point.reply.is_ok());
-        let wave = |(at, point)| SeriesWave { question: self.question, before: before(at), point };
+        let earlier = |at: usize| points.get(..at).unwrap_or_default();
+        let wave = |(at, point)| SeriesWave { question: self.question, earlier: earlier(at), point };
         points.iter().enumerate().map(wave).collect()
     }
 }
@@ -110,7 +110,8 @@ impl SeriesWave<'_> {
     /// What changed since the wave before: what the study itself says, and what the sources show. Where anything did, the
     /// figures before and after are not one series.
     async fn breaks(&self) -> Vec<String> {
-        let told = (self.before.and_then(|before| before.reply.as_ref().ok()), self.point.reply.as_ref().ok());
-        if let (Some(before), Some(after)) = told { breaks(before, after) } else { Vec::new() }
+        // A break is told against the last wave that answered, whatever became of those between.
+        let earlier: Vec<&Told> = self.earlier.iter().filter_map(|point| Some(&**point.reply.as_ref().ok()?)).collect();
+        self.point.reply.as_ref().map_or_else(|_| Vec::new(), |after| breaks(&earlier, after))
     }
 }

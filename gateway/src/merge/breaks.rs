@@ -5,8 +5,11 @@ use crate::told::Told;
 use schema::provenance::{DimensionFit, Source};
 use schema::study::{Mode, StudyWave};
 
-/// What changed from one wave to the next: what the study itself says of it, and what their sources show.
-pub fn breaks(before: &Told, after: &Told) -> Vec<String> {
+/// What changed from the last of the earlier waves, given oldest first, to the next: what the study itself says of it, and
+/// what their sources show. The unit is held against the last wave that asked: one that did not has none. Nothing where there
+/// is no earlier wave.
+pub fn breaks(earlier: &[&Told], after: &Told) -> Vec<String> {
+    let Some(before) = earlier.last() else { return Vec::new() };
     let (former, latter) = (&before.source, &after.source);
     let mut said: Vec<String> = latter.study.iter().filter_map(|wave| wave.break_before.clone()).collect();
     let mut changed = |what: &str, of: &dyn Fn(&Source) -> String| {
@@ -16,7 +19,6 @@ pub fn breaks(before: &Told, after: &Told) -> Vec<String> {
         }
     };
     changed("Population", &|source| population(source.population_basis).to_owned());
-    changed("Unit", &|source| source.unit.clone().unwrap_or_else(none));
     changed("Universe", &|source| of_study(source, |wave| wave.universe.clone()));
     changed("Sampling", &|source| of_study(source, |wave| wave.sampling.words().to_owned()));
     changed("Destinations", &|source| of_study(source, |wave| wave.destinations.join(", ")));
@@ -25,6 +27,7 @@ pub fn breaks(before: &Told, after: &Told) -> Vec<String> {
     changed("Weights", &|source| of_study(source, weights));
     changed("Producer", &|source| source.producer.clone());
     changed("Protection", &|source| protection(source.mechanism).to_owned());
+    said.extend(unit(earlier, after));
     let refitted = latter.fits.iter().filter(|fit| former.fits.iter().any(|other| is_other_fit(other, fit)));
     said.extend(
         refitted.map(|fit| format!("Codes: {} fits the shared codelist otherwise than before.", fit.dimension)),
@@ -42,6 +45,13 @@ fn other_codes(former: &Source, latter: &Source) -> Vec<String> {
             .any(|other| other.item == said.item && (&other.text, &other.codes) != (&said.text, &said.codes))
     });
     changed.map(|said| format!("Codes: {} is asked or answered otherwise than before.", said.item)).collect()
+}
+
+fn unit(earlier: &[&Told], after: &Told) -> Option<String> {
+    let latter = after.unit()?;
+    let (before, former) = earlier.iter().rev().find_map(|before| Some((before, before.unit()?)))?;
+    let (one, other) = (&before.source.reference_period, &after.source.reference_period);
+    (former != latter).then(|| format!("Unit: {former} in {one}; {latter} in {other}."))
 }
 
 fn is_other_fit(one: &DimensionFit, other: &DimensionFit) -> bool {

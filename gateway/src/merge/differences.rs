@@ -16,7 +16,9 @@ pub fn differences(
     rows: usize,
 ) -> (Comparability, Vec<String>) {
     let basis = differs(told, "Population", |told| population(told.source.population_basis).to_owned());
-    let unit = differs(told, "Unit", |told| told.source.unit.clone().unwrap_or_else(|| "none".to_owned()));
+    let asked: BTreeMap<CountryCode, &Told> =
+        told.iter().filter(|(_, told)| told.unit().is_some()).map(|(country, told)| (*country, *told)).collect();
+    let unit = differs(&asked, "Unit", |told| told.unit().unwrap_or_default().to_owned());
     let comparability_if_alike_else =
         if basis.is_some() || unit.is_some() { Comparability::Unlike } else { Comparability::Mixed };
     let mut said: Vec<String> = basis.into_iter().chain(unit).collect();

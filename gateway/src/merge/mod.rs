@@ -22,7 +22,7 @@ use schema::amount::pooled;
 use schema::ask::Question;
 use schema::concept::Axis;
 use schema::country::CountryCode;
-use schema::figure::{Estimate, FigureStatus};
+use schema::figure::Estimate;
 use schema::measure::MeasureKind;
 use schema::provenance::{ItemSource, MechanismName};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -89,9 +89,9 @@ pub fn merge(question: &Question, replies: &Replies) -> Merged {
     Merged(Some(Together { rows, items, comparability, differences }))
 }
 
-/// Whether all countries count in one unit.
+/// Whether all countries that asked count in one unit.
 fn is_of_one_unit(told: &BTreeMap<CountryCode, &Told>) -> bool {
-    let mut units = told.values().map(|told| &told.source.unit);
+    let mut units = told.values().filter_map(|told| told.unit());
     let first = units.next();
     units.all(|unit| Some(unit) == first)
 }
@@ -122,7 +122,7 @@ impl<'a> Table<'a> {
     /// The country's part in a row and in the denominator of its share; `None` where it has no part in either.
     fn part(&self, question: &Question, codes: &[String]) -> Option<(Estimate, Estimate)> {
         match self.rows.get(codes) {
-            Some(row) if !was_not_asked(row) => Some((row.estimate(), row.base())),
+            Some(row) if !row.was_not_asked() => Some((row.estimate(), row.base())),
             _ if self.is_complete => {
                 let base = self.bases.get(&fixed(question, codes)).copied().unwrap_or(Estimate::ZERO);
                 Some((Estimate::ZERO, base))
@@ -133,13 +133,8 @@ impl<'a> Table<'a> {
 
     /// Whether the country does not know this row: it is not there, or was not asked for.
     fn lacks(&self, codes: &[String]) -> bool {
-        self.rows.get(codes).is_none_or(|row| was_not_asked(row))
+        self.rows.get(codes).is_none_or(|row| row.was_not_asked())
     }
-}
-
-/// Whether a country says that it never asked for this: its filter names what the country's data do not have.
-fn was_not_asked(row: &Row) -> bool {
-    row.figure().status == FigureStatus::NotAsked
 }
 
 /// The codes of a row that its share's denominator holds fixed.

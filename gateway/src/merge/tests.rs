@@ -280,6 +280,53 @@ fn figures_in_unlike_units_stand_side_by_side_and_are_never_put_together() {
     assert_eq!((alike.rows.len(), alike.comparability), (1, Comparability::Like));
 }
 
+/// A mean of the pay of women: published in a unit, or of a wave that did not ask for it.
+fn paid(country: &str, period: &str, unit: Option<&str>) -> Told {
+    let never = NodeFigure::new(vec!["F".into()], &Estimate::not_asked(), &Estimate::not_asked());
+    let figure = unit.map_or(never, |_| figure(&["F"], 40.0, 100.0));
+    let mut told = told(country, Dataset::Survey, vec![]);
+    told.rows = vec![Row::read(figure, MeasureKind::Mean).unwrap()];
+    told.source.unit = unit.map(str::to_owned);
+    period.clone_into(&mut told.source.reference_period);
+    told
+}
+
+#[test]
+fn a_country_whose_wave_did_not_ask_has_no_unit_to_differ_in() {
+    let measure = MeasureInput { kind: MeasureKind::Mean, of: Some("WAGES".into()) };
+    let mean = || QuestionInput { measure: measure.clone(), ..question(&[Dimension::Sex]) };
+    let both =
+        |cub| together(mean(), vec![("COL", paid("COL", "2024", Some("USD"))), ("CUB", paid("CUB", "2024", cub))]);
+    let one = both(None);
+    assert_eq!((values(&one), one.comparability), (vec![("F".to_owned(), Some(40.0))], Comparability::Mixed));
+    assert_eq!(one.differences, ["Rows: CUB lacks 1 of 1; they are added up without it, not as zero."]);
+    assert_eq!((both(Some("EUR")).rows.len(), both(Some("EUR")).comparability), (0, Comparability::Unlike));
+    let [mut nameless, asked] = [paid("CUB", "2024", Some("USD")), paid("COL", "2024", Some("USD"))];
+    nameless.source.unit = None;
+    let unlike = together(mean(), vec![("COL", asked), ("CUB", nameless)]);
+    assert_eq!(
+        unlike.differences,
+        ["Unit: USD in COL; none in CUB."],
+        "a figure in no unit is no wave that did not ask"
+    );
+}
+
+#[test]
+fn a_wave_that_did_not_ask_breaks_no_unit_and_hides_no_break_of_it() {
+    let waves = |units: &[Option<&str>]| {
+        let wave = |(at, unit): (usize, &Option<&str>)| paid("COL", &format!("202{at}"), *unit);
+        let told: Vec<Told> = units.iter().enumerate().map(wave).collect();
+        let (last, earlier) = told.split_last().unwrap();
+        breaks(&earlier.iter().collect::<Vec<_>>(), last)
+    };
+    let none: [String; 0] = [];
+    assert_eq!(waves(&[Some("USD")]), none, "the first wave breaks with nothing");
+    assert_eq!(waves(&[None, Some("USD")]), none);
+    assert_eq!(waves(&[Some("USD"), None]), none);
+    assert_eq!(waves(&[Some("USD"), None, Some("USD")]), none);
+    assert_eq!(waves(&[Some("USD"), None, Some("EUR")]), ["Unit: USD in 2020; EUR in 2022."]);
+}
+
 #[test]
 fn codes_that_fit_approximately_in_the_same_way_everywhere_do_not_differ() {
     let table = |country: &str, note: &str| {
