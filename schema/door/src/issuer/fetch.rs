@@ -147,3 +147,6 @@ impl Source for Fetch {
         })
     }
 }
+
+#[cfg(test)]
+mod tests;
