@@ -246,6 +246,7 @@ async fn the_page_speaks_the_browsers_language_or_the_one_that_is_clicked() {
         french.contains("<html lang=\"fr\">") && french.contains("Nous vous demandons si vous souhaitez"),
         "{french}"
     );
+    assert!(french.contains("<dt>Sexe</dt><dd>Femme</dd>"), "codes are shown in the page's language: {french}");
     page.stop().await;
 }
 

@@ -7,7 +7,8 @@ use crate::node::Node;
 use crate::store::{person, wave};
 use crate::study;
 use node_rules::record_key::Pseudonym;
-use schema::concept::quantity;
+use schema::concept::{Axis, Item, quantity};
+use schema::concept::translated::{DIMENSIONS, QUANTITIES, label_in};
 use sea_orm::{DbErr, EntityTrait, QueryOrder};
 
 /// What is held of a person. It shows itself nowhere.
@@ -24,10 +25,30 @@ pub struct HeldRecord {
     pub title: String,
     /// The dataset, the study and the period.
     pub of: String,
-    /// Each dimension with its code's label, and each quantity with its value.
-    pub lines: Vec<(String, String)>,
+    /// Each dimension with its code, and each quantity with its value.
+    pub lines: Vec<HeldLine>,
     /// The persons that the record stands for, where that is not one.
     pub weight: Option<f64>,
+}
+
+/// One thing that is held of a person, with its labels in English.
+pub struct HeldLine {
+    /// The list that says what it is about, and its code there.
+    about: (&'static str, String),
+    about_label: String,
+    /// The code of a dimension; nothing where a quantity's value is said.
+    said: Option<String>,
+    said_label: String,
+}
+
+impl HeldLine {
+    /// What it is about and what is held, in a language where it has labels of them, otherwise in English.
+    pub fn told(&self, tag: &str) -> (String, String) {
+        let (list, name) = &self.about;
+        let about = label_in(tag, list, name).unwrap_or(&self.about_label);
+        let said = self.said.as_ref().and_then(|code| label_in(tag, name, code)).unwrap_or(&self.said_label);
+        (about.to_owned(), said.to_owned())
+    }
 }
 
 /// How a person is reached, as far as it can be told.
@@ -69,18 +90,30 @@ pub async fn held(node: &Node, of: &Pseudonym, means: &mut Means<'_>) -> Result<
 fn record(wave: &wave::Model, description: &Description, row: &person::Model) -> HeldRecord {
     let places =
         row.codes.chunks_exact(2).map(|pair| pair.iter().fold(0, |place, byte| place << 8 | usize::from(*byte)));
-    let mut lines: Vec<(String, String)> = description
+    let mut lines: Vec<HeldLine> = description
         .dimensions
         .iter()
         .zip(places)
         .filter_map(|(axis, place)| {
             let code = axis.codes.get(place)?;
-            Some(axis.told(code))
+            // What a study's own question asks, and means, its document says.
+            let (about_label, said_label) = axis.told(code);
+            let (about, said) = match axis.axis {
+                Axis::Shared(dimension) => ((DIMENSIONS, dimension.name().to_owned()), code),
+                Axis::Item(Item::Choice(choice)) => ((choice.dimension().name(), choice.code().to_owned()), code),
+                Axis::Item(Item::Question(id)) => (("QUESTION", id.as_str().to_owned()), code),
+            };
+            Some(HeldLine { about, about_label, said: Some(said.clone()), said_label })
         })
         .collect();
     let values = row.quantities.chunks_exact(8).filter_map(|bytes| bytes.try_into().ok().map(f64::from_le_bytes));
     let told = description.quantities.iter().zip(values).filter(|(_, value)| !value.is_nan());
-    lines.extend(told.map(|(of, value)| (quantity(of).map_or(of, |of| &of.label).clone(), value.to_string())));
+    lines.extend(told.map(|(of, value)| HeldLine {
+        about: (QUANTITIES, of.clone()),
+        about_label: quantity(of).map_or(of, |of| &of.label).clone(),
+        said: None,
+        said_label: value.to_string(),
+    }));
     let study = if wave.study.is_empty() { String::new() } else { format!(" {}", wave.study) };
     HeldRecord {
         title: description.described.title.clone(),

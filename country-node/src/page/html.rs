@@ -104,7 +104,7 @@ pub fn own(words: &Words, tag: &str, shown: &Shown<'_>) -> String {
         releases(words, shown.releases),
         receipts(words, shown.history),
         heading(&words.held, "held"),
-        records(words, &shown.held.records),
+        records(words, tag, &shown.held.records),
         heading(&words.contact, "contact"),
         contact(words, &shown.held.contact),
         format!(
@@ -248,14 +248,14 @@ fn receipts(words: &Words, history: &[(i32, Recorded)]) -> String {
     )
 }
 
-fn records(words: &Words, records: &[HeldRecord]) -> String {
+fn records(words: &Words, tag: &str, records: &[HeldRecord]) -> String {
     if records.is_empty() {
         return sentence(&words.held_nothing);
     }
     let part = |record: &HeldRecord| {
         let weight = record.weight.map(|weight| (words.weight.clone(), weight.to_string()));
-        let lines: Vec<(&str, String)> =
-            record.lines.iter().chain(weight.iter()).map(|(about, said)| (about.as_str(), said.clone())).collect();
+        let told: Vec<(String, String)> = record.lines.iter().map(|line| line.told(tag)).chain(weight).collect();
+        let lines: Vec<(&str, String)> = told.iter().map(|(about, said)| (about.as_str(), said.clone())).collect();
         let of = format!("{} {}", words.held_wave, record.of);
         format!("<h3>{}</h3>\n{}{}", escaped(&record.title), sentence(&of), list(&lines))
     };

@@ -1,6 +1,6 @@
 //! The page's own words, language by language. Every language says all of it: a file that lacks a word is refused.
 //!
-//! Labels of codes come from the codelists, which are in English.
+//! Labels of codes come from the codelists (`schema/codelists/labels`), in English where a language has none.
 
 use axum::http::{HeaderMap, header};
 use serde::Deserialize;

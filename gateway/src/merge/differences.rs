@@ -70,7 +70,8 @@ fn approximate(told: &BTreeMap<CountryCode, &Told>) -> Vec<String> {
     });
     let sentence = |(dimension, countries): (&Axis, &BTreeMap<CountryCode, Option<&str>>)| {
         let countries = list(countries.keys());
-        format!("Codes: {dimension} fits the shared codelist only approximately in {countries}; see `source`.")
+        let place = if dimension.shared().is_some() { "fits" } else { "items" };
+        format!("Codes: {dimension} fits the shared codelist only approximately in {countries}; see `source.{place}`.")
     };
     dimensions.iter().map(sentence).collect()
 }

@@ -7,6 +7,7 @@ mod dataset;
 mod dimension;
 mod item;
 mod quantity;
+pub mod translated;
 
 pub use axis::Axis;
 pub(crate) use codelist::codes;
