@@ -79,6 +79,9 @@ fn a_filter_is_worked_out_as_xpath_does_and_what_is_not_known_stays_unknown() {
     assert_eq!(all_hold(&filters, &answer), Some(false), "one that does not hold decides");
     let deep = format!("{}1{}", "(".repeat(10_000), ")".repeat(10_000));
     assert_eq!(Filter::read(&deep).holds(&answer), None, "brackets without end are not followed");
+    let sum = |ones: usize| format!("{} = {ones}", vec!["1"; ones].join(" + "));
+    assert_eq!(Filter::read(&sum(400)).holds(&answer), Some(true));
+    assert_eq!(Filter::read(&sum(16_000)).holds(&answer), None, "nor is a chain as long as a cell can hold");
 }
 
 #[test]

@@ -6,11 +6,14 @@ use super::value::Value;
 /// Brackets and signs within each other that are followed; deeper ones make the whole unknown.
 const DEEPEST: usize = 64;
 
+/// The most operators of an expression: a chain of them is an expression as deep as it is long. More make the whole unknown.
+const MOST: usize = 500;
+
 /// Reads an expression. What cannot be read is unknown, as a whole.
 pub fn read(text: &str) -> Expression {
     let unknown = Expression::Constant(Value::Unknown);
     let Some(tokens) = tokens(text) else { return unknown };
-    let mut reading = Reading { tokens: &tokens, at: 0, depth: 0 };
+    let mut reading = Reading { tokens: &tokens, at: 0, depth: 0, operators: 0 };
     let read = reading.pair(0);
     read.filter(|_| reading.at == tokens.len()).unwrap_or(unknown)
 }
@@ -70,6 +73,7 @@ struct Reading<'a> {
     tokens: &'a [Token],
     at: usize,
     depth: usize,
+    operators: usize,
 }
 
 impl Reading<'_> {
@@ -116,6 +120,10 @@ impl Reading<'_> {
         let mut left = self.single()?;
         while let Some((operator, strength)) = self.operator().filter(|(_, strength)| *strength > weakest) {
             self.at += 1;
+            self.operators += 1;
+            if self.operators > MOST {
+                return None;
+            }
             let right = self.pair(strength)?;
             left = Expression::Pair(Box::new(left), operator, Box::new(right));
         }
