@@ -31,7 +31,8 @@ pub fn totals(bytes: &[u8]) {
     holds(if bytes.starts_with(b"year,") { STOCK } else { SEMICOLONS }, bytes);
 }
 
-fn holds(mapping: &str, bytes: &[u8]) {
+/// A file by a mapping.
+pub(super) fn holds(mapping: &str, bytes: &[u8]) {
     GROUND.with(|(runtime, kept)| {
         runtime.block_on(async {
             let ground = kept.borrow_mut().take().expect("a law that did not hold ends the run");
