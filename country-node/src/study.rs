@@ -1,5 +1,6 @@
 //! The country's studies, as their owners described them: what is kept of them, and which waves they have.
 
+use crate::focus;
 use crate::intake::layout::Description;
 use crate::store::{self, study, wave};
 use node_rules::release::ReleasedDimension;
@@ -55,7 +56,8 @@ pub fn of_column(column: &str) -> Option<StudyId> {
     column.parse().ok()
 }
 
-/// Takes a study's document in. One that is there already grows: it keeps each wave that is loaded. One that stands there as it
+/// Takes a study's document in. One that is there already grows: it keeps each wave that is loaded or that has
+/// focus groups. One that stands there as it
 /// is is not written again.
 pub async fn add(store: &DatabaseConnection, new: &Study) -> Result<(), AddFault> {
     if find(store, &new.id).await?.as_ref() == Some(new) {
@@ -69,7 +71,13 @@ pub async fn add(store: &DatabaseConnection, new: &Study) -> Result<(), AddFault
         .into_tuple()
         .all(&transaction)
         .await?;
-    let mut lost = new.lacks(&loaded.iter().map(|(period, _)| period.clone()).collect::<Vec<_>>());
+    // Focus groups belong to waves too.
+    let of_groups = focus::themes::all(&transaction).await?.into_iter().filter_map(|study| study.of);
+    let of_groups = of_groups.filter(|of| of.study == new.id).map(|of| of.wave);
+    let mut periods: Vec<String> = loaded.iter().map(|(period, _)| period.clone()).chain(of_groups).collect();
+    periods.sort();
+    periods.dedup();
+    let mut lost = new.lacks(&periods);
     for (_, description) in &loaded {
         let description: Description = serde_json::from_str(description)
             .map_err(|_| DbErr::Custom("a wave's description does not read".to_owned()))?;

@@ -17,7 +17,7 @@ const PROPOSE: &str = "mutation($member: CountryCode!, $terms: AgreementTermsInp
     { proposeAgreement(member: $member, terms: $terms) { reason agreement { id status } } }";
 const CHANGE: &str = "mutation($id: String!, $change: AgreementChange!) \
     { changeAgreement(id: $id, change: $change) { reason agreement { id status events { by step } } } }";
-const LIST: &str = "{ agreements { id country member status terms { datasets dimensions purposes audience until } } }";
+const LIST: &str = "{ agreements { agreements { id country member status terms { datasets dimensions purposes audience until } } answeredAt signature } }";
 
 /// A node whose rulebook asks for agreements.
 async fn ground() -> Ground {
@@ -162,10 +162,10 @@ async fn only_officers_of_the_two_sides_act_and_a_third_member_learns_nothing() 
             let propose = json!({ "member": "GHA", "terms": terms(&ground) });
             assert_eq!(error(&who.said(PROPOSE, propose).await), "FORBIDDEN", "{member} {role:?}");
             let read = who.said(LIST, json!({})).await;
-            assert_eq!(read["data"]["agreements"][0]["id"], "COL-GHA-1", "{member} {role:?} may read it");
+            assert_eq!(read["data"]["agreements"]["agreements"][0]["id"], "COL-GHA-1", "{member} {role:?} may read it");
         }
     }
-    assert_eq!(third.said(LIST, json!({})).await["data"]["agreements"], json!([]));
+    assert_eq!(third.said(LIST, json!({})).await["data"]["agreements"]["agreements"], json!([]));
     for id in ["COL-GHA-1", "COL-GHA-2"] {
         assert_eq!(third.change(id, "END").await, format!("There is no agreement {id} of this member."));
     }

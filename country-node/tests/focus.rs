@@ -6,14 +6,20 @@ use crate::ledger::entries;
 use crate::serving::{Serving, error};
 use country_node::focus::load::{FocusFault, load};
 use country_node::store::focus_study;
+use country_node::study::{self, AddFault};
 use node_rules::audit::entry::{Ending, Event};
+use node_rules::study::Study;
 use schema::role::Role;
+use schema::statement::list::{ListName, Told, verify};
+use schema::theme::{StudyThemes, ThemesAnswer};
 use sea_orm::{EntityTrait, PaginatorTrait};
 use serde_json::{Value, json};
 use tokio::process::Command;
 
 const SAMPLE: &str = include_str!("../focus-groups.sample.toml");
-const THEMES: &str = "{ themes { study groups places themes { code groups } } }";
+const THEMES: &str = "{ themes { studies { study title producer from until places groups themes { code label groups } \
+    wave { study title owner sampling universe destinations fieldworkFrom fieldworkTo modes questionnaire languages \
+    weights { variable domain } breakBefore } } answeredAt signature } }";
 
 async fn asked(serving: &Serving, ground: &Ground, member: &str, role: Role) -> Value {
     let token = token(&member_key(member), member, role, ground.now() - 10);
@@ -55,6 +61,32 @@ async fn a_file_with_a_quote_is_not_loaded_and_every_fault_is_told() {
 }
 
 #[tokio::test]
+async fn groups_may_belong_to_a_wave_of_a_study_that_is_here_and_are_told_with_its_words() {
+    let ground = Ground::new().await;
+    let of = SAMPLE.replace("# of = ", "of = ").replace("\"DEU\"", "\"GBR\"");
+    let load =
+        async |text: &str| load(&ground.node, &ground.write("focus.toml", text)).await.map_err(|f| f.to_string());
+    let said = load(&of).await.unwrap_err();
+    assert!(said.contains("there is no study GHDS here"), "{said}");
+    let document = Study::from_toml(include_str!("../study.sample.toml")).unwrap();
+    study::add(&ground.node.store, &document).await.unwrap();
+    let said = load(&of.replace("wave = \"2026\"", "wave = \"2030\"")).await.unwrap_err();
+    assert!(said.contains("study GHDS has no wave 2030; it has 2024, 2026"), "{said}");
+    let said = load(&of.replace("\"GBR\"", "\"DEU\"")).await.unwrap_err();
+    assert!(said.contains("group 1, country: `DEU`; expected what GHDS says: GBR, ITA"), "{said}");
+    load(&of).await.unwrap();
+    let serving = Serving::start(&ground).await;
+    let told = asked(&serving, &ground, "GHA", Role::Observer).await;
+    let wave = &told["data"]["themes"]["studies"][0]["wave"];
+    assert_eq!((&wave["owner"], &wave["questionnaire"]), (&json!("Diaspora Affairs Office"), &json!("2")));
+    assert_eq!(wave["languages"], json!(["eng", "aka", "ita"]));
+    serving.stop().await;
+    let shorter = Study { waves: document.waves[..1].to_vec(), ..document };
+    let lost = study::add(&ground.node.store, &shorter).await.unwrap_err();
+    assert!(matches!(&lost, AddFault::Lost(_, waves) if waves == "2026"), "groups belong to it: {lost}");
+}
+
+#[tokio::test]
 async fn themes_are_told_to_those_whom_the_study_is_open_to_and_the_log_is_written_before_and_after() {
     let ground = Ground::new().await;
     load(&ground.node, &ground.write("a.toml", SAMPLE)).await.unwrap();
@@ -62,13 +94,21 @@ async fn themes_are_told_to_those_whom_the_study_is_open_to_and_the_log_is_writt
     load(&ground.node, &ground.write("b.toml", own)).await.unwrap();
     let serving = Serving::start(&ground).await;
     let studies = |said: &Value| -> Vec<String> {
-        let studies = said["data"]["themes"].as_array().unwrap_or_else(|| panic!("{said}"));
+        let studies = said["data"]["themes"]["studies"].as_array().unwrap_or_else(|| panic!("{said}"));
         studies.iter().map(|study| study["study"].as_str().unwrap().to_owned()).collect()
     };
     let other = asked(&serving, &ground, "GHA", Role::Observer).await;
     assert_eq!(studies(&other), ["GHA-NEEDS-2026"]);
-    let study = &other["data"]["themes"][0];
+    let study = &other["data"]["themes"]["studies"][0];
     assert_eq!((&study["groups"], &study["places"]), (&json!(2), &json!(["DEU", "ITA"])));
+    let told: ThemesAnswer = serde_json::from_value(other["data"]["themes"].clone()).unwrap();
+    let keys = [ground.node.signing.public()];
+    let fits = |member: &str, studies: &[StudyThemes]| {
+        let (country, asked_by) = ("COL".parse().unwrap(), member.parse().unwrap());
+        let to = Told { country, asked_by, list: ListName::Themes, answered_at: &told.answered_at };
+        verify(to, &studies, &told.signature, &keys).is_ok()
+    };
+    assert!(fits("GHA", &told.studies) && !fits("IOM", &told.studies) && !fits("GHA", &[]));
     let documents = study["themes"].as_array().unwrap().iter().find(|theme| theme["code"] == "NEED_DOCUMENTS").unwrap();
     assert_eq!(documents["groups"], 2);
     assert_eq!(studies(&asked(&serving, &ground, "COL", Role::Analyst).await), ["GHA-NEEDS-2026", "INSIDE-1"]);

@@ -13,6 +13,7 @@ use futures_util::future::join_all;
 use schema::answer::Dataflow;
 use schema::ask::Question;
 use schema::country::CountryCode;
+use schema::theme::StudyThemes;
 use std::collections::{BTreeMap, HashMap};
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -39,6 +40,7 @@ enum What {
     Figures(Arc<Question>),
     Series(Arc<Question>),
     Catalogue,
+    Themes,
 }
 
 /// What came of one thing wanted.
@@ -50,6 +52,8 @@ pub enum Came {
     Series(Arc<Vec<Point>>),
     /// What the node has published.
     Catalogue(Arc<Vec<Dataflow>>),
+    /// Its studies with focus groups.
+    Themes(Arc<Vec<StudyThemes>>),
     /// Nothing, and why.
     Nothing(Absence),
 }
@@ -71,6 +75,9 @@ pub type Reply = Result<Arc<Told>, Absence>;
 
 /// What a node has published, or why that is not known.
 pub type Published = Result<Arc<Vec<Dataflow>>, Absence>;
+
+/// A country's studies with focus groups, or why they are not known.
+pub type Talked = Result<Arc<Vec<StudyThemes>>, Absence>;
 
 /// One reply for each country of a plan, in its order. Made only by [`replies`] and [`arrivals`].
 #[derive(Clone, Debug)]
@@ -126,6 +133,18 @@ pub async fn catalogues(nodes: &Nodes, asked: &[Arc<Node>]) -> Vec<(Arc<Node>, P
         _ => Err(lost(node)),
     };
     asked.iter().cloned().zip(asked.iter().map(published)).collect()
+}
+
+/// Asks some nodes what focus groups talked about, in their order.
+pub async fn themes(nodes: &Nodes, asked: &[Arc<Node>]) -> Vec<(Arc<Node>, Talked)> {
+    let key = |node: &Arc<Node>| Key { country: node.member.code, what: What::Themes };
+    let mut came = load(nodes, asked.iter().map(key)).await;
+    let talked = |node: &Arc<Node>| match came.remove(&key(node)) {
+        Some(Came::Themes(studies)) => Ok(studies),
+        Some(Came::Nothing(absence)) => Err(absence),
+        _ => Err(lost(node)),
+    };
+    asked.iter().cloned().zip(asked.iter().map(talked)).collect()
 }
 
 async fn load(nodes: &Nodes, keys: impl Iterator<Item = Key>) -> HashMap<Key, Came> {
@@ -184,6 +203,13 @@ impl NodeLoader {
                 if asked.catalogue {
                     came.push((key(What::Catalogue), Came::Catalogue(Arc::new(heard.catalogue))));
                 }
+                if let Some(themes) = heard.themes {
+                    let themes = match themes {
+                        Ok(studies) => Came::Themes(Arc::new(studies)),
+                        Err(silence) => Came::Nothing(silence.told(node)),
+                    };
+                    came.push((key(What::Themes), themes));
+                }
                 for (question, answer) in asked.questions.into_iter().zip(heard.answers) {
                     let answer = match answer {
                         Ok(told) => Came::Figures(Arc::new(told)),
@@ -208,6 +234,7 @@ impl NodeLoader {
                 let wanted = asked.questions.into_iter().map(What::Figures);
                 let wanted = wanted.chain(asked.series.into_iter().map(What::Series));
                 let wanted = wanted.chain(asked.catalogue.then_some(What::Catalogue));
+                let wanted = wanted.chain(asked.themes.then_some(What::Themes));
                 came.extend(wanted.map(|what| (key(what), Came::Nothing(absence.clone()))));
             }
         }
@@ -227,6 +254,7 @@ impl Loader<Key> for NodeLoader {
                 What::Figures(question) => asked.questions.push(Arc::clone(question)),
                 What::Series(question) => asked.series.push(Arc::clone(question)),
                 What::Catalogue => asked.catalogue = true,
+                What::Themes => asked.themes = true,
             }
         }
         let requests = countries.into_iter().map(|(country, asked)| self.one(country, asked));

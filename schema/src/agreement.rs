@@ -103,6 +103,18 @@ pub struct Agreement {
     pub events: Vec<AgreementEvent>,
 }
 
+/// The agreements that a node tells of, under its signature.
+#[derive(SimpleObject, Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AgreementsAnswer {
+    /// Those that the member that asked is a side of.
+    pub agreements: Vec<Agreement>,
+    /// When it was told (RFC 3339, UTC).
+    pub answered_at: String,
+    /// The node's ed25519 signature over the agreements, whom they were told to, and when (RFC 8785, base64url).
+    pub signature: String,
+}
+
 /// What became of a proposal or a change: the agreement as it is now, or why nothing changed.
 #[derive(SimpleObject, Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]

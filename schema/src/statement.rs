@@ -1,5 +1,9 @@
 //! What a node puts its signature to: an answer, with the question that it answers, whom, and when. Anyone who has the
 //! membership document can check it later, offline.
+//!
+//! - [`list`]: the same of a list: of themes, of agreements.
+
+pub mod list;
 
 use crate::CONTRACT;
 use crate::answer::NodeAnswer;

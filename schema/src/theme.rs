@@ -1,9 +1,14 @@
 //! What focus groups talked about: themes, and in how many groups of a study each came up.
 //!
+//! - [`surveyed`]: how surveys speak of a theme.
+//!
 //! A theme is counted by groups and never by persons: a group is a conversation, and who said what in it is not told.
+
+pub mod surveyed;
 
 use crate::concept::{Code, codes};
 use crate::country::CountryCode;
+use crate::study::StudyWave;
 use async_graphql::SimpleObject;
 use serde::{Deserialize, Serialize};
 use std::sync::LazyLock;
@@ -36,10 +41,26 @@ pub struct StudyThemes {
     pub until: String,
     /// The countries in which groups met (ISO 3166-1 alpha-3), by code.
     pub places: Vec<CountryCode>,
+    /// The wave of a study that the groups belong to, in the words of the study's document: who owns it, whom it speaks of,
+    /// where, when and in which languages; null for groups of no such study.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wave: Option<StudyWave>,
     /// How many groups there were.
     pub groups: u32,
     /// Every theme of the codelist, in its order; those that came up in no group too.
     pub themes: Vec<ThemeCount>,
+}
+
+/// What a node tells of themes, under its signature.
+#[derive(SimpleObject, Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ThemesAnswer {
+    /// The studies that are open to the member that asked, by id.
+    pub studies: Vec<StudyThemes>,
+    /// When it was told (RFC 3339, UTC).
+    pub answered_at: String,
+    /// The node's ed25519 signature over the studies, whom they were told to, and when (RFC 8785, base64url).
+    pub signature: String,
 }
 
 static THEMES: LazyLock<Vec<Code>> = LazyLock::new(|| codes(include_str!("../codelists/theme.csv")));

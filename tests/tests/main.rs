@@ -2,6 +2,7 @@
 //!
 //! - [`stock`]: official totals, to the person.
 //! - [`survey`]: estimates against the unprotected truth.
+//! - [`themes`]: what focus groups talked about, with surveys' figures beside it.
 //! - [`waves`]: a whole survey in two waves, seventeen origins.
 //! - [`outreach`]: segments for outreach over registers.
 //! - [`utility`]: what protection costs, and that its intervals hold, on a synthetic register.
@@ -43,6 +44,7 @@ mod scripts;
 mod signing_in;
 mod stock;
 mod survey;
+mod themes;
 mod tls;
 mod utility;
 mod waves;

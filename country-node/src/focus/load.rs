@@ -2,6 +2,7 @@
 
 use crate::node::Node;
 use crate::store::focus_study::{ActiveModel, Column, Entity};
+use crate::study::{self, StudyLacks};
 use node_rules::focus::study::{Study, StudyFault};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::OnConflict;
@@ -17,6 +18,9 @@ pub enum FocusFault {
     /// What stands in it cannot be kept.
     #[error("{0}: {1}")]
     Study(String, StudyFault),
+    /// It names a wave of a study whose document is not here.
+    #[error("{0}: of: {1}")]
+    Wave(String, StudyLacks),
     /// It has no JSON form.
     #[error("the study: {0}")]
     Form(#[from] serde_json::Error),
@@ -29,7 +33,15 @@ pub enum FocusFault {
 pub async fn load(node: &Node, path: &Path) -> Result<Study, FocusFault> {
     let file = path.display().to_string();
     let text = std::fs::read_to_string(path).map_err(|fault| FocusFault::File(file.clone(), fault))?;
-    let study = Study::from_toml(&text).map_err(|fault| FocusFault::Study(file, fault))?;
+    let study = Study::from_toml(&text).map_err(|fault| FocusFault::Study(file.clone(), fault))?;
+    if let Some(of) = &study.of {
+        let found = study::wave(&node.store, &of.study, &of.wave).await;
+        let (document, wave) = found.map_err(|lacks| FocusFault::Wave(file.clone(), lacks))?;
+        let misfits = study.misfits(&document.said(&wave));
+        if !misfits.is_empty() {
+            return Err(FocusFault::Study(file, StudyFault::Faults(misfits)));
+        }
+    }
     let row = ActiveModel {
         id: Set(study.study.clone()),
         study: Set(serde_json::to_string(&study)?),

@@ -1,30 +1,50 @@
-//! In how many groups each theme came up. It is written down before anything is read for it, and before anything is said.
+//! In how many groups each theme came up. It is written down before anything is read for it, and before anything is said; what is
+//! said is signed.
 
+use crate::answer::{AnswerFault, Desk};
 use crate::audit::close::{Closing, Receipt};
-use crate::audit::ledger::{AuditFault, Ledger};
+use crate::audit::ledger::AuditFault;
 use crate::audit::open::Opened;
 use crate::store::focus_study::{Column, Entity};
+use crate::study;
 use node_rules::audit::entry::{Ending, Event, List};
 use node_rules::caller::Caller;
+use node_rules::clock::text;
 use node_rules::focus::study::Study;
-use node_rules::focus::told::told;
-use schema::theme::StudyThemes;
+use node_rules::focus::told::{Kept, told};
+use schema::statement::list::{ListName, Told, sign};
+use schema::study::StudyWave;
+use schema::theme::ThemesAnswer;
 use sea_orm::{ConnectionTrait, DbErr, EntityTrait, QueryOrder};
 
-/// The studies that are open to a caller, by their ids.
-pub async fn themes(
-    ledger: &Ledger,
-    store: &impl ConnectionTrait,
-    caller: &Caller,
-) -> Result<Vec<StudyThemes>, AuditFault> {
+/// The studies that are open to a caller, by their ids, under the node's signature.
+pub async fn themes(desk: &Desk, caller: &Caller) -> Result<ThemesAnswer, AnswerFault> {
+    let ledger = &desk.ledger;
     let opened = ledger.open_one(Event::ListAsked { by: ledger.asker(caller), list: List::Themes }).await?;
-    let read = studies(store, &opened).await;
+    let read = kept(&desk.cabinet.store, &opened).await;
     let outcome = if read.is_ok() { Ending::Done } else { Ending::Failed };
     let receipt = ledger.close_one(opened, Closing::with(outcome)).await?;
-    Ok(spoken(&read?, caller, &receipt))
+    spoken(desk, &read.map_err(AuditFault::from)?, caller, &receipt)
 }
 
-async fn studies(store: &impl ConnectionTrait, _written: &Opened) -> Result<Vec<Study>, DbErr> {
+async fn kept(store: &impl ConnectionTrait, _written: &Opened) -> Result<Vec<Kept>, DbErr> {
+    let (studies, documents) = (all(store).await?, study::all(store).await?);
+    let wave = |study: &Study| -> Option<StudyWave> {
+        let of = study.of.as_ref()?;
+        let document = documents.iter().find(|document| document.id == of.study)?;
+        Some(document.said(document.wave(&of.wave)?))
+    };
+    Ok(studies
+        .into_iter()
+        .map(|study| {
+            let wave = wave(&study);
+            (study, wave)
+        })
+        .collect())
+}
+
+/// Every study with focus groups, by id.
+pub async fn all(store: &impl ConnectionTrait) -> Result<Vec<Study>, DbErr> {
     let rows = Entity::find().order_by_asc(Column::Id).all(store).await?.into_iter();
     let read = rows.map(|row| {
         serde_json::from_str(&row.study).map_err(|_| DbErr::Custom(format!("the study {} does not read", row.id)))
@@ -32,6 +52,10 @@ async fn studies(store: &impl ConnectionTrait, _written: &Opened) -> Result<Vec<
     read.collect()
 }
 
-fn spoken(studies: &[Study], caller: &Caller, _written: &Receipt) -> Vec<StudyThemes> {
-    told(studies, caller)
+fn spoken(desk: &Desk, studies: &[Kept], caller: &Caller, _written: &Receipt) -> Result<ThemesAnswer, AnswerFault> {
+    let (studies, answered_at) = (told(studies, caller), text((desk.clock)()));
+    let to =
+        Told { country: desk.country, asked_by: caller.member(), list: ListName::Themes, answered_at: &answered_at };
+    let signature = sign(to, &studies, &desk.signing)?;
+    Ok(ThemesAnswer { studies, answered_at, signature })
 }

@@ -8,11 +8,11 @@ use crate::focus;
 use async_graphql::{Context, Error, Object, Result};
 use node_rules::audit::oversight::Oversight;
 use node_rules::caller::Caller;
-use node_rules::clock::seconds;
+use node_rules::clock::{seconds, text};
 use node_rules::release::Manifest;
 use node_rules::rulebook::DatasetRules;
 use schema::CONTRACT;
-use schema::agreement::Agreement;
+use schema::agreement::AgreementsAnswer;
 use schema::answer::{Dataflow, NodeAnswer, NodeInfo, PublishedWave, WaveAnswer};
 use schema::ask::{Question, QuestionInput};
 use schema::asked::AskedPage;
@@ -20,7 +20,8 @@ use schema::concept::Dimension;
 use schema::country::CountryCode;
 use schema::error::{Code, Sayable};
 use schema::member::MemberCode;
-use schema::theme::StudyThemes;
+use schema::statement::list::{ListName, Told, sign};
+use schema::theme::ThemesAnswer;
 use schema::token::TokenFault;
 use std::sync::Arc;
 
@@ -109,23 +110,25 @@ impl Query {
         }
     }
 
-    /// The agreements that the caller's member is a side of; the country's own see all of theirs.
-    async fn agreements(&self, ctx: &Context<'_>) -> Result<Vec<Agreement>> {
+    /// The agreements that the caller's member is a side of; the country's own see all of theirs. What is told is signed.
+    async fn agreements(&self, ctx: &Context<'_>) -> Result<AgreementsAnswer> {
         let caller = caller(ctx)?;
         let desk = ctx.data::<Arc<Desk>>()?;
         let agreements = desk.cabinet.of(caller.member()).await.map_err(|fault| inside(&fault))?;
-        Ok(agreements.iter().map(|agreement| agreement.said((desk.clock)())).collect())
+        let now = (desk.clock)();
+        let agreements: Vec<_> = agreements.iter().map(|agreement| agreement.said(now)).collect();
+        let (country, asked_by, answered_at) = (desk.country, caller.member(), text(now));
+        let to = Told { country, asked_by, list: ListName::Agreements, answered_at: &answered_at };
+        let signature = sign(to, &agreements, &desk.signing).map_err(|fault| inside(&fault))?;
+        Ok(AgreementsAnswer { agreements, answered_at, signature })
     }
 
     /// What focus groups talked about, study by study: in how many groups each theme came up. The studies are those that are
-    /// open to the caller's member. That it was asked is recorded first.
-    async fn themes(&self, ctx: &Context<'_>) -> Result<Vec<StudyThemes>> {
+    /// open to the caller's member. That it was asked is recorded first, and what is told is signed.
+    async fn themes(&self, ctx: &Context<'_>) -> Result<ThemesAnswer> {
         let desk = ctx.data::<Arc<Desk>>()?;
         match caller(ctx) {
-            Ok(caller) => {
-                let themes = focus::themes::themes(&desk.ledger, &desk.cabinet.store, caller).await;
-                Ok(themes.map_err(|fault| inside(&fault))?)
-            }
+            Ok(caller) => Ok(focus::themes::themes(desk, caller).await.map_err(|fault| inside(&fault))?),
             Err(sayable) => Err(refused(desk, None, sayable).await),
         }
     }

@@ -4,14 +4,15 @@ use super::ask::{Word, accepted, exchange, form, is_of};
 use super::check::is_plain;
 use super::{Breach, Silence};
 use crate::registry::Node;
-use schema::agreement::{Agreement, AgreementAnswer, AgreementChange, AgreementTerms};
+use schema::agreement::{Agreement, AgreementAnswer, AgreementChange, AgreementTerms, AgreementsAnswer};
 use schema::answer::NodeInfo;
 use schema::member::MemberCode;
+use schema::statement::list::{ListName, Told, verify};
 use serde::{Deserialize, Serialize};
 use tokio::time::Instant;
 
 const QUERY: &str = "\
-query { node { country contract version } agreements { ...it } } ";
+query { node { country contract version } agreements { agreements { ...it } answeredAt signature } } ";
 const PROPOSE: &str = "\
 mutation($member: CountryCode!, $terms: AgreementTermsInput!) \
 { proposeAgreement(member: $member, terms: $terms) { reason agreement { ...it } } } ";
@@ -51,7 +52,7 @@ struct Changed<'a> {
 #[derive(Deserialize)]
 struct Listed {
     node: NodeInfo,
-    agreements: Vec<Agreement>,
+    agreements: AgreementsAnswer,
 }
 
 #[derive(Deserialize)]
@@ -62,12 +63,16 @@ struct Answered {
 
 /// The agreements that the caller's member is a side of.
 pub async fn agreements(word: Word<'_>, node: &Node, deadline: Instant) -> Result<Vec<Agreement>, Silence> {
-    let Listed { node: said, agreements } = accepted(&send(word, node, QUERY, Nothing {}, deadline).await?)?;
+    let Listed { node: said, agreements: answer } = accepted(&send(word, node, QUERY, Nothing {}, deadline).await?)?;
     is_of(&said, node)?;
+    let AgreementsAnswer { agreements, answered_at, signature } = answer;
+    let (country, asked_by) = (node.member.code, word.caller.member());
+    let told = Told { country, asked_by, list: ListName::Agreements, answered_at: &answered_at };
+    verify(told, &agreements, &signature, &node.keys).map_err(|_| Breach::Signature)?;
     if agreements.len() > MOST {
         return Err(Breach::TooLarge.into());
     }
-    agreements.iter().try_for_each(|agreement| check(agreement, word.caller.member(), node))?;
+    agreements.iter().try_for_each(|agreement| check(agreement, asked_by, node))?;
     Ok(agreements)
 }
 

@@ -4,7 +4,8 @@ use super::body;
 use super::check::check;
 use super::link::broken;
 use super::series::{Wave, read};
-use super::wire::{AskBody, NodeError, QUERY, ReplyBody, ReplyData, Variables};
+use super::themes;
+use super::wire::{AskBody, NodeError, ReplyBody, ReplyData, Variables, query};
 use super::{Breach, Carrier, Link, Silence};
 use crate::caller::Caller;
 use crate::registry::Node;
@@ -18,6 +19,7 @@ use schema::ask::Question;
 use schema::member::MemberCode;
 use schema::purpose::Purpose;
 use schema::statement::{Said, verify};
+use schema::theme::StudyThemes;
 use schema::{CONTRACT, assertion};
 use serde::de::DeserializeOwned;
 use std::collections::BTreeSet;
@@ -35,6 +37,8 @@ pub struct Asked {
     pub series: Vec<Arc<Question>>,
     /// Whether the catalogue is asked for too.
     pub catalogue: bool,
+    /// Whether themes of focus groups are asked for too.
+    pub themes: bool,
 }
 
 /// What was heard of a node.
@@ -46,6 +50,8 @@ pub struct Heard {
     pub series: Vec<Result<Vec<Wave>, Silence>>,
     /// What the node has published; empty where it was not asked for.
     pub catalogue: Vec<Dataflow>,
+    /// Its studies with focus groups; nothing where they were not asked for.
+    pub themes: Option<Result<Vec<StudyThemes>, Silence>>,
 }
 
 /// Who sends a request, for whom, and over which connections.
@@ -104,7 +110,7 @@ fn request(asked: &Asked) -> Result<Vec<u8>, Silence> {
         catalogue: asked.catalogue,
         waves: !asked.series.is_empty(),
     };
-    serde_json::to_vec(&AskBody { query: QUERY, variables }).map_err(form)
+    serde_json::to_vec(&AskBody { query: query(asked.themes), variables }).map_err(form)
 }
 
 pub(super) fn form(error: serde_json::Error) -> Silence {
@@ -125,6 +131,11 @@ fn heard(asked: &Asked, node: &Node, asked_by: MemberCode, reply: &[u8]) -> Resu
         None if asked.catalogue => return Err(Breach::NoCatalogue.into()),
         catalogue => catalogue.unwrap_or_default(),
     };
+    let themes = match (asked.themes, data.themes) {
+        (false, _) => None,
+        (true, None) => return Err(Breach::NoThemes.into()),
+        (true, Some(said)) => Some(themes::read(said, node, asked_by).map_err(Silence::from)),
+    };
     let believed = |question: &Question, answer: NodeAnswer| {
         let said = Said { country, asked_by, question: question.as_input() };
         verify(said, &answer, &node.keys).map_err(|_| Breach::Signature)?;
@@ -133,7 +144,7 @@ fn heard(asked: &Asked, node: &Node, asked_by: MemberCode, reply: &[u8]) -> Resu
     let answers = asked.questions.iter().zip(data.answers).map(|(question, answer)| believed(question, answer));
     let answers = answers.collect();
     let series = asked.series.iter().zip(data.series).map(|(question, waves)| read(question, waves, believed));
-    Ok(Heard { answers, series: series.collect(), catalogue })
+    Ok(Heard { answers, series: series.collect(), catalogue, themes })
 }
 
 /// Whether a node is the country's, and speaks this contract.

@@ -71,7 +71,7 @@ fn check_source(question: &Question, source: &Source) -> Result<(), Breach> {
 const MOST_LISTED: usize = 300;
 
 /// Whether what a study says of itself can be shown as it is.
-fn is_plain_wave(wave: &StudyWave) -> bool {
+pub(super) fn is_plain_wave(wave: &StudyWave) -> bool {
     let names = [&wave.title, &wave.owner, &wave.fieldwork_from, &wave.fieldwork_to, &wave.questionnaire];
     let lists = [&wave.destinations, &wave.languages];
     let weights = wave.weights.iter().flat_map(|weight| [&weight.variable, &weight.domain]);

@@ -3,13 +3,14 @@
 //! What this room decides: when a node counts as heard, and which word its silence gets.
 //! What it must not know: other countries, and what becomes of the figures.
 //!
-//! - [`ask`](mod@ask): the request and the reply, under a deadline; [`agree`]: the same of agreements; [`themes`]: of focus groups.
+//! - [`ask`](mod@ask): the request and the reply, under a deadline; [`agree`]: the same of agreements.
 //! - [`carrier`]: who sends it, and the gateway's signature on it.
 //! - [`exchange`](mod@exchange): a script's secret for its member's word.
 //! - [`link`]: the connections that they travel over.
 //! - [`wire`]: the form of both.
 //! - [`body`]: a reply read as far as a cap.
-//! - [`check`](mod@check): an answer against its question; [`series`]: the same of every wave.
+//! - [`check`](mod@check): an answer against its question; [`series`]: the same of every wave; [`themes`]: what is
+//!   believed of focus groups.
 //! - [`silence`]: why figures did not come, for the log and for the caller.
 
 pub mod agree;
@@ -21,7 +22,7 @@ mod exchange;
 mod link;
 mod series;
 mod silence;
-pub mod themes;
+mod themes;
 mod wire;
 
 pub use ask::{Asked, Word, ask};

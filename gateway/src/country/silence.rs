@@ -77,6 +77,9 @@ pub enum Breach {
     /// The catalogue was asked for and is not there.
     #[error("the catalogue is missing")]
     NoCatalogue,
+    /// Themes were asked for and are not there.
+    #[error("the themes are missing")]
+    NoThemes,
     /// An outcome that a node may not claim.
     #[error("the outcome {0:?} is not a node's to claim")]
     Claim(Outcome),

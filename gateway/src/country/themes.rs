@@ -1,38 +1,25 @@
-//! What focus groups talked about, as one node tells it. One request.
+//! What focus groups talked about, as one node tells it: what is believed of it.
 
-use super::ask::{Word, accepted, exchange, form, is_of};
-use super::check::is_plain;
-use super::{Breach, Silence};
+use super::Breach;
+use super::check::{is_plain, is_plain_wave};
 use crate::registry::Node;
-use schema::answer::NodeInfo;
-use schema::theme::{StudyThemes, theme};
-use serde::Deserialize;
-use serde_json::json;
+use schema::member::MemberCode;
+use schema::statement::list::{ListName, Told, verify};
+use schema::theme::{StudyThemes, ThemesAnswer, theme};
 use std::collections::BTreeSet;
-use tokio::time::Instant;
-
-const QUERY: &str = "\
-query { node { country contract version } \
-themes { study title producer from until places groups themes { code label groups } } }";
 
 /// The most studies that one node's reply has.
 const MOST: usize = 1000;
 /// The longest text of a study, in characters.
 const MOST_TEXT: usize = 300;
 
-#[derive(Deserialize)]
-struct Listed {
-    node: NodeInfo,
-    themes: Vec<StudyThemes>,
-}
-
-/// The studies of a node that are open to the caller's member.
-pub async fn themes(word: Word<'_>, node: &Node, deadline: Instant) -> Result<Vec<StudyThemes>, Silence> {
-    let body = serde_json::to_vec(&json!({ "query": QUERY })).map_err(form)?;
-    let Listed { node: said, themes } = accepted(&exchange(word, node, vec![], body, deadline).await?)?;
-    is_of(&said, node)?;
-    check(&themes)?;
-    Ok(themes)
+/// The studies of a node that are open to a member, if the node signed that it told them so.
+pub fn read(said: ThemesAnswer, node: &Node, asked_by: MemberCode) -> Result<Vec<StudyThemes>, Breach> {
+    let ThemesAnswer { studies, answered_at, signature } = said;
+    let told = Told { country: node.member.code, asked_by, list: ListName::Themes, answered_at: &answered_at };
+    verify(told, &studies, &signature, &node.keys).map_err(|_| Breach::Signature)?;
+    check(&studies)?;
+    Ok(studies)
 }
 
 /// Whether studies can be shown and counted: each once, in plain texts, with themes of the list that came up in no more groups
@@ -48,6 +35,9 @@ fn check(studies: &[StudyThemes]) -> Result<(), Breach> {
     for study in studies {
         let texts = [&study.study, &study.title, &study.producer, &study.from, &study.until];
         if !texts.into_iter().all(|text| is_plain(text, MOST_TEXT, false)) {
+            return Err(Breach::Text);
+        }
+        if !study.wave.as_ref().is_none_or(is_plain_wave) {
             return Err(Breach::Text);
         }
         let codes: BTreeSet<&str> = study.themes.iter().map(|counted| counted.code.as_str()).collect();
@@ -80,14 +70,10 @@ mod tests {
             from: "2026-03-14".into(),
             until: "2026-03-21".into(),
             places: vec!["DEU".parse().unwrap()],
+            wave: None,
             groups,
             themes: vec![counted],
         }
-    }
-
-    #[test]
-    fn what_a_node_is_asked_is_graphql() {
-        assert!(async_graphql::parser::parse_query(QUERY).is_ok(), "{QUERY}");
     }
 
     #[test]

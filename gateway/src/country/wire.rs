@@ -2,16 +2,21 @@
 
 use schema::answer::{Dataflow, NodeAnswer, NodeInfo, WaveAnswer};
 use schema::ask::QuestionInput;
+use schema::theme::ThemesAnswer;
 use serde::{Deserialize, Serialize};
 
-/// What a node is asked, however many questions there are.
-pub const QUERY: &str = "\
+/// What a node is asked, however many questions there are. What is asked of themes stands in it only where they are asked for.
+const QUERY: &str = "\
 query Ask($questions: [QuestionInput!]!, $series: [QuestionInput!]!, $catalogue: Boolean!, $waves: Boolean!) { \
 node { country contract version } \
 catalogue @include(if: $catalogue) { dataset dimensions referencePeriods mostDimensions populationBasis title study \
 waves { referencePeriod dimensions items { ...item } wave { ...wave } } } \
 answers(questions: $questions) { ...answer } \
-series(questions: $series) @include(if: $waves) { at study answer { ...answer } } } \
+series(questions: $series) @include(if: $waves) { at study answer { ...answer } } ";
+const THEMES: &str = "\
+themes { studies { study title producer from until places wave { ...wave } groups themes { code label groups } } \
+answeredAt signature } ";
+const FRAGMENTS: &str = "} \
 fragment answer on NodeAnswer { outcome reason \
 figures { codes value lower upper status respondents standardError protectionError base } \
 source { release dataset referencePeriod publishedAt title producer note populationBasis unit mechanism method bound consentShare \
@@ -20,10 +25,15 @@ fragment item on ItemSource { item text fit note codes { code label } } \
 fragment wave on StudyWave { study title owner sampling universe destinations fieldworkFrom fieldworkTo modes questionnaire \
 languages weights { variable domain } breakBefore }";
 
+/// The query, with themes or without.
+pub fn query(themes: bool) -> String {
+    [QUERY, if themes { THEMES } else { "" }, FRAGMENTS].concat()
+}
+
 /// A request as it travels.
 #[derive(Serialize)]
 pub struct AskBody<'a> {
-    pub query: &'static str,
+    pub query: String,
     pub variables: Variables<'a>,
 }
 
@@ -56,6 +66,8 @@ pub struct ReplyData {
     /// One for each series, left out where none is asked for.
     #[serde(default)]
     pub series: Vec<Vec<WaveAnswer>>,
+    /// Left out where they are not asked for.
+    pub themes: Option<ThemesAnswer>,
 }
 
 /// A GraphQL error of a node. Its message is left unread: it is neither said nor logged.
@@ -84,6 +96,8 @@ mod tests {
 
     #[test]
     fn the_question_to_a_node_is_graphql() {
-        assert!(async_graphql::parser::parse_query(QUERY).is_ok());
+        for themes in [false, true] {
+            assert!(async_graphql::parser::parse_query(query(themes)).is_ok());
+        }
     }
 }

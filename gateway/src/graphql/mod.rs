@@ -3,7 +3,7 @@
 //! - [`query`]: the root fields; each needs a caller.
 //! - [`subscription`]: the same, in parts as they come.
 //! - [`agreements`]: agreements as they are spoken, and what can be done to one.
-//! - [`themes`]: themes of focus groups, as they are spoken.
+//! - [`themes`]: themes of focus groups, as they are spoken, with figures beside them.
 //! - [`comparison`]: an answer, as it is spoken.
 //! - [`series`]: one question of every wave.
 //! - [`dimensions`], [`studies`]: what can be asked, and of whom.

@@ -10,12 +10,11 @@ use super::themes::ThemeComparison;
 use crate::attribute::attribute;
 use crate::caller::Caller;
 use crate::clock::Clock;
-use crate::directory::themes::Themes;
 use crate::exchange::agreements::Agreements;
 use crate::fetch::{Nodes, replies};
 use crate::merge::merge;
 use crate::outreach::wanted::SegmentsInput;
-use crate::plan::{CompareInput, named_nodes, plan};
+use crate::plan::{CompareInput, plan};
 use crate::registry::{Member, Registry};
 use async_graphql::{Context, Object, Result};
 use schema::concept::{Dataset, Quantity};
@@ -36,6 +35,15 @@ pub(super) fn caller<'a>(ctx: &Context<'a>) -> Result<&'a Caller, Sayable> {
     }
 }
 
+/// Asks the countries one question and puts their answers side by side and together.
+pub(super) async fn compared(ctx: &Context<'_>, input: CompareInput) -> Result<Comparison> {
+    let asker = caller(ctx)?.asker()?;
+    let plan = plan(asker, input, ctx.data::<Arc<Registry>>()?)?;
+    let replies = replies(ctx.data::<Nodes>()?, &plan).await;
+    let merged = merge(plan.question(), &replies);
+    Ok(Comparison(attribute(plan, replies, merged, ctx.data::<Clock>()?())))
+}
+
 /// What can be asked of the federation.
 #[Object]
 impl Query {
@@ -47,11 +55,7 @@ impl Query {
         ctx: &Context<'_>,
         #[graphql(desc = "What is compared, between whom, and why.")] input: CompareInput,
     ) -> Result<Comparison> {
-        let asker = caller(ctx)?.asker()?;
-        let plan = plan(asker, input, ctx.data::<Arc<Registry>>()?)?;
-        let replies = replies(ctx.data::<Nodes>()?, &plan).await;
-        let merged = merge(plan.question(), &replies);
-        Ok(Comparison(attribute(plan, replies, merged, ctx.data::<Clock>()?())))
+        compared(ctx, input).await
     }
 
     /// Asks the countries the same question of every wave, and says what broke between one wave and the next.
@@ -87,8 +91,8 @@ impl Query {
         Ok(AgreementList::of(ctx.data::<Agreements>()?).await)
     }
 
-    /// What focus groups talked about: in how many groups each theme came up, by country and together. A country that does not
-    /// answer is named in `coverage`; it is never an error. A survey's figures on the same need are had from `compare`, by NEED.
+    /// What focus groups talked about: in how many groups each theme came up, by country and together, and beside it what
+    /// surveys say of the same theme. A country that does not answer is named in `coverage`; it is never an error.
     #[graphql(complexity = "100 + child_complexity")]
     async fn themes(
         &self,
@@ -96,12 +100,7 @@ impl Query {
         #[graphql(desc = "The countries that are asked; left out: every member.")] countries: Option<Vec<CountryCode>>,
     ) -> Result<ThemeComparison> {
         caller(ctx)?;
-        let registry = ctx.data::<Arc<Registry>>()?;
-        let nodes = match countries {
-            None => registry.nodes().cloned().collect(),
-            Some(named) => named_nodes(&named, registry)?,
-        };
-        Ok(ctx.data::<Themes>()?.of(nodes).await.into())
+        Ok(ThemeComparison::of(countries, ctx.data::<Arc<Registry>>()?)?)
     }
 
     /// Groups of persons that an outreach activity could be for: what they need, offer or mean to do, where they live, how many they

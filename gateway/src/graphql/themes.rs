@@ -1,23 +1,35 @@
-//! Themes of focus groups, as they are spoken.
+//! Themes of focus groups, as they are spoken, and surveys' figures beside them.
+//!
+//! Nothing is asked before a field needs it, so that a country is asked for its themes and for figures in one request.
 
 use super::agreements::Unheard;
+use super::comparison::Comparison;
+use super::query::compared;
 use crate::directory::themes::{Told, groups, together};
-use crate::registry::Member;
-use async_graphql::SimpleObject;
+use crate::fetch::{Nodes, themes};
+use crate::plan::{CompareInput, named_nodes};
+use crate::registry::{Member, Node, Registry};
+use async_graphql::{Context, Object, Result, SimpleObject};
+use schema::concept::{Code, Dataset, Dimension};
+use schema::country::CountryCode;
 use schema::coverage::Outcome;
+use schema::error::{self, Sayable};
+use schema::figure::CodeLabel;
+use schema::purpose::Purpose;
 use schema::theme::StudyThemes;
+use schema::theme::surveyed::{ThemeQuestion as Question, questions, unlike};
+use std::sync::Arc;
+use tokio::sync::OnceCell;
 
 /// What focus groups talked about, by country and together. Groups are counted, never persons.
-#[derive(SimpleObject)]
-pub struct ThemeComparison {
-    /// One entry for each country that was asked, absent countries too.
-    countries: Vec<CountryThemes>,
-    /// The groups of all studies that were heard of.
-    groups: u64,
-    /// Each theme of the list, over the groups of all studies that were heard of.
-    themes: Vec<ThemeTogether>,
-    /// Who was asked, who answered, and who did not and why.
-    coverage: ThemeCoverage,
+pub struct ThemeComparison(Arc<Asked>);
+
+/// The countries that are asked, and what they told, once a field needs it.
+struct Asked {
+    nodes: Vec<Arc<Node>>,
+    /// The countries that were named; nothing where all are asked.
+    named: Option<Vec<CountryCode>>,
+    told: OnceCell<Vec<Told>>,
 }
 
 /// The studies with focus groups of one country, or why they are not known.
@@ -34,16 +46,15 @@ pub struct CountryThemes {
 }
 
 /// A theme over the groups of several countries.
-#[derive(SimpleObject)]
 pub struct ThemeTogether {
-    /// The theme. `NEED_` with a code of the dimension NEED is what a survey asks for as that need.
-    code: &'static str,
-    /// What it means, in English.
-    label: &'static str,
-    /// The groups in which it came up.
-    groups: u64,
-    /// The countries in which it came up in one group at least.
-    countries: u32,
+    theme: &'static Code,
+    asked: Arc<Asked>,
+}
+
+/// A question by which surveys speak of a theme.
+pub struct ThemeQuestion {
+    question: &'static Question,
+    asked: Arc<Asked>,
 }
 
 /// Who was asked for themes, who answered, and who did not and why.
@@ -57,31 +68,153 @@ pub struct ThemeCoverage {
     absent: Vec<Unheard>,
 }
 
-impl From<Vec<Told>> for ThemeComparison {
-    fn from(told: Vec<Told>) -> Self {
-        let themes = together(&told).into_iter().map(|over| ThemeTogether {
-            code: &over.theme.code,
-            label: &over.theme.label,
-            groups: over.groups,
-            countries: over.countries,
-        });
-        let absent = told.iter().filter_map(|(node, came)| Some(Unheard::of(node, came.as_ref().err()?.clone())));
-        let absent: Vec<Unheard> = absent.collect();
-        Self {
-            groups: groups(&told),
-            themes: themes.collect(),
-            coverage: ThemeCoverage { expected: told.len(), answered: told.len() - absent.len(), absent },
-            countries: told.into_iter().map(CountryThemes::from).collect(),
-        }
+impl ThemeComparison {
+    /// Of countries that somebody names, or of all.
+    pub(super) fn of(named: Option<Vec<CountryCode>>, registry: &Registry) -> Result<Self, Sayable> {
+        let nodes = match &named {
+            None => registry.nodes().cloned().collect(),
+            Some(named) => named_nodes(named, registry)?,
+        };
+        Ok(Self(Arc::new(Asked { nodes, named, told: OnceCell::new() })))
     }
 }
 
-impl From<Told> for CountryThemes {
-    fn from((node, came): Told) -> Self {
+impl Asked {
+    async fn told(&self, ctx: &Context<'_>) -> Result<&[Told]> {
+        let nodes = ctx.data::<Nodes>()?;
+        Ok(self.told.get_or_init(|| themes(nodes, &self.nodes)).await)
+    }
+}
+
+/// What focus groups talked about, by country and together. Groups are counted, never persons.
+#[Object]
+impl ThemeComparison {
+    /// One entry for each country that was asked, absent countries too.
+    async fn countries(&self, ctx: &Context<'_>) -> Result<Vec<CountryThemes>> {
+        Ok(self.0.told(ctx).await?.iter().map(CountryThemes::from).collect())
+    }
+
+    /// The groups of all studies that were heard of.
+    async fn groups(&self, ctx: &Context<'_>) -> Result<u64> {
+        Ok(groups(self.0.told(ctx).await?))
+    }
+
+    /// Each theme of the list, or those that are named, over the groups of all studies that were heard of.
+    async fn themes(
+        &self,
+        #[graphql(desc = "The themes by their codes, such as `NEED_VOTING`; left out: all.")] codes: Option<
+            Vec<String>,
+        >,
+    ) -> Result<Vec<ThemeTogether>> {
+        let known = |code: &String| {
+            let unknown =
+                || Sayable::new(error::Code::UnknownCode, "`codes` names what is no theme; `themes` lists them.");
+            schema::theme::theme(code).ok_or_else(unknown)
+        };
+        let themes: Vec<&'static Code> = match &codes {
+            None => schema::theme::themes().collect(),
+            Some(codes) => codes.iter().map(known).collect::<Result<_, _>>()?,
+        };
+        Ok(themes.into_iter().map(|theme| ThemeTogether { theme, asked: Arc::clone(&self.0) }).collect())
+    }
+
+    /// Who was asked, who answered, and who did not and why.
+    async fn coverage(&self, ctx: &Context<'_>) -> Result<ThemeCoverage> {
+        let told = self.0.told(ctx).await?;
+        let absent = told.iter().filter_map(|(node, came)| Some(Unheard::of(node, came.as_ref().err()?.clone())));
+        let absent: Vec<Unheard> = absent.collect();
+        Ok(ThemeCoverage { expected: told.len(), answered: told.len() - absent.len(), absent })
+    }
+}
+
+/// A theme over the groups of several countries.
+#[Object]
+impl ThemeTogether {
+    /// The theme. `NEED_` with a code of the dimension NEED is what a survey asks for as that need.
+    async fn code(&self) -> &str {
+        &self.theme.code
+    }
+
+    /// What it means, in English.
+    async fn label(&self) -> &str {
+        &self.theme.label
+    }
+
+    /// The groups in which it came up.
+    async fn groups(&self, ctx: &Context<'_>) -> Result<u64> {
+        Ok(together(self.asked.told(ctx).await?, self.theme).groups)
+    }
+
+    /// The countries in which it came up in one group at least.
+    async fn countries(&self, ctx: &Context<'_>) -> Result<u32> {
+        Ok(together(self.asked.told(ctx).await?, self.theme).countries)
+    }
+
+    /// The questions by which surveys speak of the theme; none where they have no shared question for it, and `reason` says so.
+    async fn questions(&self) -> Vec<ThemeQuestion> {
+        let of = |question| ThemeQuestion { question, asked: Arc::clone(&self.asked) };
+        questions(&self.theme.code).map(of).collect()
+    }
+
+    /// Why there are no questions; null where there are.
+    async fn reason(&self) -> Option<&str> {
+        let none = questions(&self.theme.code).next().is_none();
+        none.then_some("Surveys share no question that speaks of this theme.")
+    }
+}
+
+/// A question by which surveys speak of a theme.
+#[Object]
+impl ThemeQuestion {
+    /// The dimensions that `compare` is asked by; none where a mean is asked for.
+    async fn by(&self) -> Vec<Dimension> {
+        self.question.dimension.into_iter().collect()
+    }
+
+    /// The codes that speak of the theme. Figures of the others stand beside them, so that a share is one of all persons.
+    async fn codes(&self) -> Vec<CodeLabel> {
+        let of = |dimension| self.question.codes.iter().map(move |code| CodeLabel::new(dimension, code));
+        self.question.dimension.into_iter().flat_map(of).collect()
+    }
+
+    /// The quantity whose mean `compare` is asked for; null where persons are counted.
+    async fn mean_of(&self) -> Option<&str> {
+        self.question.quantity.as_deref()
+    }
+
+    /// What the countries answer to it, as to `compare`: of the countries that `themes` names, or of every member that
+    /// publishes the dataset. Each country's rules decide on figures as they always do; a country that gives none is named in
+    /// the comparison's own `coverage`.
+    #[graphql(complexity = "unlike() * (100 + child_complexity)")]
+    async fn beside(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Why the figures are asked.")] purpose: Purpose,
+        #[graphql(desc = "What kind of data is asked.", default_with = "Dataset::Survey")] dataset: Dataset,
+    ) -> Result<Option<Comparison>> {
+        let input = CompareInput {
+            dataset,
+            measure: Some(self.question.measure()),
+            by: self.question.dimension.into_iter().collect(),
+            filters: vec![],
+            share_within: vec![],
+            countries: self.asked.named.clone(),
+            at: None,
+            study: None,
+            purpose,
+        };
+        compared(ctx, input).await.map(Some)
+    }
+}
+
+impl From<&Told> for CountryThemes {
+    fn from((node, came): &Told) -> Self {
         let country = Member::clone(&node.member);
         match came {
-            Ok(studies) => Self { country, outcome: Outcome::Answered, reason: None, studies },
-            Err(absence) => Self { country, outcome: absence.outcome, reason: Some(absence.reason), studies: vec![] },
+            Ok(studies) => Self { country, outcome: Outcome::Answered, reason: None, studies: studies.to_vec() },
+            Err(absence) => {
+                Self { country, outcome: absence.outcome, reason: Some(absence.reason.clone()), studies: vec![] }
+            }
         }
     }
 }

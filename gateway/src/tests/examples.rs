@@ -22,9 +22,18 @@ async fn every_example_of_the_playground_is_answered_without_an_error() {
             }
             assert!(compare["citation"]["id"].is_string());
         }
+        let series = &reply["data"]["series"];
+        for country in series["countries"].as_array().into_iter().flatten() {
+            assert_eq!(country["outcome"], "ANSWERED", "{}: {country}", file.display());
+            assert_eq!(country["waves"].as_array().map(Vec::len), Some(2), "{}", file.display());
+        }
+        let studies = &reply["data"]["studies"];
+        assert!(studies.is_null() || !studies["studies"].as_array().unwrap().is_empty(), "{}", file.display());
+        let themes = &reply["data"]["themes"];
+        assert!(themes.is_null() || themes["groups"] == 16, "{}: {themes}", file.display());
         asked += 1;
     }
-    assert!(asked >= 8, "the examples are where this test looks for them");
+    assert!(asked >= 12, "the examples are where this test looks for them");
 }
 
 /// The countries that an example names, as ones that have a fake node.

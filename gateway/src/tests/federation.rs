@@ -12,11 +12,13 @@ use axum::routing::post;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use schema::CONTRACT;
-use schema::answer::{Dataflow, NodeAnswer, NodeInfo};
+use schema::agreement::Agreement;
+use schema::answer::{Dataflow, NodeAnswer, NodeInfo, WaveAnswer};
 use schema::ask::QuestionInput;
 use schema::concept::{Dataset, Dimension};
 use schema::member::{Document, MemberCode};
 use schema::provenance::PopulationBasis;
+use schema::statement::list::{self, ListName, Told};
 use schema::statement::{Said, sign};
 use serde_json::{Value, json};
 use std::collections::HashMap;
@@ -223,7 +225,8 @@ async fn reply(State(fake): State<Arc<Fake>>, headers: axum::http::HeaderMap, bo
 
 /// What a node that keeps the contract replies.
 fn sound(country: &str, asked: &Value, asked_by: MemberCode) -> Value {
-    let questions: Vec<QuestionInput> = serde_json::from_value(asked["variables"]["questions"].clone()).unwrap();
+    let questions: Vec<QuestionInput> =
+        serde_json::from_value(asked["variables"]["questions"].clone()).unwrap_or_default();
     let answers: Vec<_> = questions.iter().map(|question| answer(country, question)).collect();
     let info =
         NodeInfo { country: country.parse().unwrap(), contract: CONTRACT.to_owned(), version: "0.1.0".to_owned() };
@@ -235,9 +238,38 @@ fn sound(country: &str, asked: &Value, asked_by: MemberCode) -> Value {
         }
         data["catalogue"] = json!(flows);
     }
+    if asked["query"].as_str().is_some_and(|query| query.contains("themes {")) {
+        data["themes"] = super::themes::signed(country, &[super::themes::study(country)]);
+    }
+    let series: Vec<QuestionInput> = serde_json::from_value(asked["variables"]["series"].clone()).unwrap_or_default();
+    if !series.is_empty() {
+        data["series"] = series.iter().map(|question| waves(country, question, asked_by)).collect();
+    }
+    if asked["query"].as_str().is_some_and(|query| query.contains("agreements {")) {
+        data["agreements"] = agreements(country, asked_by);
+    }
     let mut reply = json!({ "data": data });
     sign_all(country, asked, asked_by, &mut reply);
     reply
+}
+
+/// Two waves of no study, each signed for itself.
+fn waves(country: &str, question: &QuestionInput, asked_by: MemberCode) -> Value {
+    let wave = |at: &str| {
+        let question = QuestionInput { at: Some(at.to_owned()), ..question.clone() };
+        let to = Said { country: country.parse().unwrap(), asked_by, question: &question };
+        let signed = sign(to, answer(country, &question), &node_key(country)).unwrap();
+        WaveAnswer { at: Some(at.to_owned()), study: None, answer: signed }
+    };
+    json!([wave("2022"), wave("2024")])
+}
+
+/// No agreements, signed.
+fn agreements(country: &str, asked_by: MemberCode) -> Value {
+    let at = "2023-11-14T22:13:20Z";
+    let told = Told { country: country.parse().unwrap(), asked_by, list: ListName::Agreements, answered_at: at };
+    let signature = list::sign(told, &Vec::<Agreement>::new(), &node_key(country)).unwrap();
+    json!({ "agreements": [], "answeredAt": at, "signature": signature })
 }
 
 /// The member that an assertion names, read as a node reads it that has checked it.
@@ -248,7 +280,8 @@ fn asked_by(assertion: &str) -> MemberCode {
 
 /// Signs those answers that are answers.
 fn sign_all(country: &str, asked: &Value, asked_by: MemberCode, reply: &mut Value) {
-    let questions: Vec<QuestionInput> = serde_json::from_value(asked["variables"]["questions"].clone()).unwrap();
+    let questions: Vec<QuestionInput> =
+        serde_json::from_value(asked["variables"]["questions"].clone()).unwrap_or_default();
     let answers = reply["data"]["answers"].as_array_mut().map(Vec::as_mut_slice).unwrap_or_default();
     for (question, said) in questions.iter().zip(answers) {
         let Ok(answer) = serde_json::from_value::<NodeAnswer>(said.clone()) else { continue };

@@ -1,8 +1,11 @@
 //! Themes of focus groups, asked of every country at once and put side by side.
 
 use super::federation::{Federation, Node};
+use super::people::{NOW, node_key, token_of};
 use schema::CONTRACT;
-use schema::theme::theme;
+use schema::role::Role;
+use schema::statement::list::{ListName, Told, sign};
+use schema::theme::{StudyThemes, theme};
 use serde_json::{Value, json};
 
 const ASK: &str = "{ themes { groups themes { code label groups countries } \
@@ -12,7 +15,7 @@ const ASK: &str = "{ themes { groups themes { code label groups countries } \
 /// A study: its id, how many groups it has, and in how many each theme came up.
 type Said<'a> = (&'a str, u32, &'a [(&'a str, u32)]);
 
-/// What a node says of studies.
+/// What a node says of studies to IOM, signed.
 fn says(country: &str, studies: &[Said]) -> Node {
     let counted = |(code, groups): &(&str, u32)| json!({ "code": code, "label": theme(code).map_or("", |theme| &theme.label), "groups": groups });
     let study = |(study, groups, themes): &Said| {
@@ -21,7 +24,24 @@ fn says(country: &str, studies: &[Said]) -> Node {
     };
     let node = json!({ "country": country, "contract": CONTRACT, "version": "0.1.0" });
     let themes: Vec<Value> = studies.iter().map(study).collect();
-    Node::Says(200, json!({ "data": { "node": node, "themes": themes } }).to_string())
+    Node::Says(200, json!({ "data": { "node": node, "themes": signed(country, &themes) } }).to_string())
+}
+
+/// Studies with a node's signature.
+pub fn signed(country: &str, studies: &[Value]) -> Value {
+    let at = "2023-11-14T22:13:20Z";
+    let (of, asked_by) = (country.parse().unwrap(), "IOM".parse().unwrap());
+    let told = Told { country: of, asked_by, list: ListName::Themes, answered_at: at };
+    let read: Vec<StudyThemes> = studies.iter().map(|study| serde_json::from_value(study.clone()).unwrap()).collect();
+    let signature = sign(told, &read, &node_key(country)).unwrap();
+    json!({ "studies": studies, "answeredAt": at, "signature": signature })
+}
+
+/// A study of four groups, in three of which voting came up.
+pub fn study(country: &str) -> Value {
+    let voting = json!({ "code": "NEED_VOTING", "label": "Voting", "groups": 3 });
+    json!({ "study": format!("{country}-1"), "title": "A study", "producer": "A ministry", "from": "2026-03-14",
+        "until": "2026-03-21", "places": ["DEU"], "wave": null, "groups": 4, "themes": [voting] })
 }
 
 #[tokio::test]
@@ -73,4 +93,110 @@ async fn only_named_countries_are_asked_and_what_breaks_the_contract_is_not_coun
     assert_eq!(unknown["errors"][0]["extensions"]["code"], "UNKNOWN_COUNTRY");
     let nobody = federation.ask_as(None, "{ themes { groups } }").await;
     assert_eq!(nobody["errors"][0]["extensions"]["code"], "UNAUTHENTICATED");
+}
+
+const BESIDE: &str = "{ themes { groups themes(codes: [\"NEED_VOTING\", \"RESEARCH\"]) { code groups reason questions { by \
+    codes { code } meanOf beside(purpose: PROGRAMME_DESIGN) { countries { country { code } outcome reason figures { codes { code } value } } \
+    combined { figures { codes { code } value } } coverage { expected answered } } } } coverage { answered } } }";
+
+#[tokio::test]
+async fn figures_of_surveys_stand_beside_a_theme_in_the_same_request_to_a_country() {
+    let declined: fn(&mut Value) = |reply| {
+        reply["data"]["answers"][0]["outcome"] = json!("DECLINED");
+        reply["data"]["answers"][0]["reason"] = json!("There is no agreement.");
+        reply["data"]["answers"][0]["figures"] = json!([]);
+        reply["data"]["answers"][0]["source"] = json!(null);
+    };
+    let federation = Federation::start(&[("CUB", Node::Bent(declined))]).await;
+    let reply = federation.ask(BESIDE).await;
+    assert_eq!(reply["errors"], Value::Null);
+    let themes = &reply["data"]["themes"];
+    assert_eq!((&themes["groups"], &themes["coverage"]["answered"]), (&json!(16), &json!(4)));
+    let (voting, research) = (&themes["themes"][0], &themes["themes"][1]);
+    assert_eq!((&voting["groups"], &voting["reason"]), (&json!(12), &Value::Null));
+    let question = &voting["questions"][0];
+    assert_eq!((&question["by"], &question["codes"]), (&json!(["NEED"]), &json!([{ "code": "VOTING" }])));
+    let beside = &question["beside"];
+    assert_eq!(beside["coverage"], json!({ "expected": 3, "answered": 2 }), "those that publish surveys");
+    let outcomes: Vec<(&Value, &Value)> = beside["countries"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|country| (&country["country"]["code"], &country["outcome"]))
+        .collect();
+    let expected = [("COL", "ANSWERED"), ("CUB", "DECLINED"), ("GHA", "ANSWERED")];
+    assert_eq!(
+        outcomes,
+        expected.map(|(country, outcome)| (json!(country), json!(outcome))).each_ref().map(|(c, o)| (c, o))
+    );
+    assert_eq!(beside["countries"][1]["reason"], "There is no agreement.");
+    assert_eq!(beside["combined"]["figures"][0]["value"], 20.0);
+    assert_eq!((&research["questions"], &research["groups"]), (&json!([]), &json!(0)));
+    assert_eq!(research["reason"], "Surveys share no question that speaks of this theme.");
+    for country in ["COL", "CUB", "GHA", "PHL"] {
+        let heard = federation.heard(country);
+        assert_eq!(heard.len(), 1, "{country}: themes and figures in one request");
+        let asked = heard[0].1["variables"]["questions"].as_array().unwrap();
+        assert_eq!(asked.len(), usize::from(country != "PHL"));
+        assert!(asked.iter().all(|question| question["purpose"] == "PROGRAMME_DESIGN"));
+    }
+}
+
+#[tokio::test]
+async fn a_question_that_is_used_for_many_themes_is_asked_once_and_none_where_no_figure_is_wanted() {
+    let federation = Federation::start(&[]).await;
+    let all = federation
+        .ask("{ themes { themes { code questions { beside(purpose: RESEARCH) { coverage { answered } } } } } }")
+        .await;
+    assert_eq!(all["errors"], Value::Null);
+    let heard = federation.heard("GHA");
+    assert_eq!(heard.len(), 1);
+    assert_eq!(heard[0].1["variables"]["questions"].as_array().unwrap().len(), schema::theme::surveyed::unlike());
+    assert!(!heard[0].1["query"].as_str().unwrap().contains("themes {"), "themes themselves were not wanted");
+    let named = federation.ask("{ themes(countries: [\"CUB\"]) { themes { groups questions { by meanOf } } } }").await;
+    assert_eq!(named["errors"], Value::Null);
+    assert_eq!(federation.heard("GHA").len(), 1, "who is not named is not asked");
+    assert_eq!(federation.heard("CUB")[1].1["variables"]["questions"], json!([]));
+    let unknown = federation.ask("{ themes { themes(codes: [\"NEEDS\"]) { code } } }").await;
+    assert_eq!(unknown["errors"][0]["extensions"]["code"], "UNKNOWN_CODE");
+}
+
+#[tokio::test]
+async fn who_may_ask_no_figures_sees_themes_and_is_refused_what_stands_beside_them() {
+    let federation = Federation::start(&[]).await;
+    let observer = token_of("IOM", Role::Observer, NOW - 1, NOW + 1);
+    let reply = federation.ask_as(Some(&observer), BESIDE).await;
+    assert_eq!(reply["data"]["themes"]["themes"][0]["groups"], 12);
+    assert_eq!(reply["data"]["themes"]["themes"][0]["questions"][0]["beside"], Value::Null);
+    assert_eq!(reply["errors"][0]["extensions"]["code"], "FORBIDDEN");
+    assert_eq!(federation.heard("COL")[0].1["variables"]["questions"], json!([]));
+}
+
+#[tokio::test]
+async fn themes_that_their_node_did_not_sign_as_they_are_make_it_absent_and_take_no_figures_with_them() {
+    let lies: [fn(&mut Value); 6] = [
+        |reply| reply["data"]["themes"]["studies"][0]["themes"][0]["groups"] = json!(4),
+        |reply| reply["data"]["themes"]["studies"][0]["title"] = json!("Another study"),
+        |reply| reply["data"]["themes"]["studies"] = json!([]),
+        |reply| reply["data"]["themes"]["answeredAt"] = json!("2023-11-14T22:13:21Z"),
+        |reply| reply["data"]["themes"]["signature"] = json!(""),
+        |reply| reply["data"]["themes"] = signed("GHA", &[study("CUB")]),
+    ];
+    for lie in lies {
+        let federation = Federation::start(&[("CUB", Node::Altered(lie))]).await;
+        let asked = "{ themes { groups countries { country { code } outcome reason studies { study } } } \
+            compare(input: { dataset: STOCK, purpose: RESEARCH }) { coverage { answered } } }";
+        let reply = federation.ask(asked).await;
+        let cuba = &reply["data"]["themes"]["countries"][1];
+        assert_eq!((&cuba["outcome"], &cuba["studies"]), (&json!("INCOMPATIBLE"), &json!([])));
+        assert_eq!(cuba["reason"], "The node of Cuba gave an answer that it did not sign.");
+        assert_eq!(reply["data"]["themes"]["groups"], 12);
+        assert_eq!(reply["data"]["compare"]["coverage"]["answered"], 4, "each of its answers is signed for itself");
+    }
+    let stripped: fn(&mut Value) = |reply| {
+        reply["data"]["themes"].as_object_mut().unwrap().remove("signature");
+    };
+    let federation = Federation::start(&[("CUB", Node::Altered(stripped))]).await;
+    let reply = federation.ask(ASK).await;
+    assert_eq!(reply["data"]["themes"]["countries"][1]["outcome"], "INCOMPATIBLE");
 }

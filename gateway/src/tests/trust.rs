@@ -36,6 +36,24 @@ async fn an_answer_that_its_node_did_not_sign_is_a_named_absence() {
 }
 
 #[tokio::test]
+async fn a_list_of_agreements_that_its_node_did_not_sign_is_not_known() {
+    let ask = "{ agreements { agreements { id } unknown { country { code } outcome reason } } }";
+    let federation = Federation::start(&[]).await;
+    assert_eq!(federation.ask(ask).await["data"]["agreements"], json!({ "agreements": [], "unknown": [] }));
+    let lies: [fn(&mut Value); 3] = [
+        |reply| reply["data"]["agreements"]["answeredAt"] = json!("2023-11-14T22:13:21Z"),
+        |reply| reply["data"]["agreements"]["signature"] = json!(""),
+        |reply| drop(reply["data"]["agreements"].as_object_mut().unwrap().remove("signature")),
+    ];
+    for lie in lies {
+        let federation = Federation::start(&[("CUB", Node::Altered(lie))]).await;
+        let unknown = federation.ask(ask).await["data"]["agreements"]["unknown"].clone();
+        assert_eq!(unknown.as_array().map(Vec::len), Some(1), "{unknown}");
+        assert_eq!((&unknown[0]["country"]["code"], &unknown[0]["outcome"]), (&json!("CUB"), &json!("INCOMPATIBLE")));
+    }
+}
+
+#[tokio::test]
 async fn a_citation_has_a_lasting_address_for_the_member_that_asked_and_every_signature_in_it_fits() {
     let federation = Federation::start(&[("CUB", Node::Down)]).await;
     let answer = federation.ask(COMPARE).await;

@@ -63,13 +63,13 @@ const NODE: [(&str, &str); 9] = [
         "mutation { proposeAgreement(member: \"COL\", terms: { datasets: [STOCK], purposes: [COMPARISON], audience: PUBLIC, \
          until: \"2020-01-01T00:00:00Z\" }) { reason agreement { id } } }",
     ),
-    ("Query.agreements", "{ agreements { id } }"),
+    ("Query.agreements", "{ agreements { agreements { id } } }"),
     ("Query.answers", "{ answers(questions: [{ dataset: STOCK, purpose: COMPARISON }]) { outcome } }"),
     ("Query.asked", "{ asked(first: 1) { questions { number } } }"),
     ("Query.catalogue", "{ catalogue { dataset } }"),
     ("Query.node", "{ node { country } }"),
     ("Query.series", "{ series(questions: [{ dataset: STOCK, purpose: COMPARISON }]) { answer { outcome } } }"),
-    ("Query.themes", "{ themes { study } }"),
+    ("Query.themes", "{ themes { studies { study } } }"),
 ];
 
 /// A token of a real issuer that is no member's. Where none can be had, which is said, the same by nobody's key.

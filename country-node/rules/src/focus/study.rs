@@ -2,6 +2,7 @@
 
 use super::group::{Group, is_line};
 use schema::audience::Audience;
+use schema::study::{StudyId, StudyWave};
 use serde::{Deserialize, Serialize};
 
 /// A study with its focus groups.
@@ -18,9 +19,22 @@ pub struct Study {
     pub producer: String,
     /// Who may read in how many groups a theme came up.
     pub audience: Audience,
+    /// The wave of a study that they belong to; nothing where no document describes them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub of: Option<WaveOf>,
     /// Its groups.
     #[serde(rename = "group")]
     pub groups: Vec<Group>,
+}
+
+/// A wave of a study, as a study's document names it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WaveOf {
+    /// The study.
+    pub study: StudyId,
+    /// The wave's reference period.
+    pub wave: String,
 }
 
 /// Why a study is not kept: all of it.
@@ -46,6 +60,29 @@ impl Study {
         let study: Self = toml::from_str(text).map_err(|fault| StudyFault::Unreadable(fault.to_string()))?;
         let faults = study.faults();
         if faults.is_empty() { Ok(study) } else { Err(StudyFault::Faults(faults)) }
+    }
+
+    /// What contradicts the document's words on the wave that the groups belong to, as `from_toml` tells faults: groups in
+    /// other countries, on other days or in other languages.
+    pub fn misfits(&self, wave: &StudyWave) -> Vec<String> {
+        let days = wave.fieldwork_from.as_str()..=wave.fieldwork_to.as_str();
+        let days_in_words = format!("{} to {}", wave.fieldwork_from, wave.fieldwork_to);
+        let mut faults = Vec::new();
+        for (number, group) in self.groups.iter().enumerate() {
+            let mut expect = |holds: bool, field: &str, found: &str, expected: &str| {
+                if !holds {
+                    let of = &wave.study;
+                    let number = number + 1;
+                    faults.push(format!("group {number}, {field}: `{found}`; expected what {of} says: {expected}"));
+                }
+            };
+            let country = group.country.as_str();
+            let (destinations, languages) = (wave.destinations.join(", "), wave.languages.join(", "));
+            expect(wave.destinations.iter().any(|code| code == country), "country", country, &destinations);
+            expect(days.contains(&group.date.as_str()), "date", &group.date, &days_in_words);
+            expect(wave.languages.contains(&group.language), "language", &group.language, &languages);
+        }
+        faults
     }
 
     fn faults(&self) -> Vec<String> {

@@ -19,7 +19,7 @@ fn faults(from: &str, to: &str) -> Vec<String> {
 #[test]
 fn a_theme_is_counted_in_each_group_in_which_it_came_up_and_in_no_other() {
     let study = Study::from_toml(SAMPLE).unwrap();
-    let told = told(&[study], &caller("COL", Role::Observer));
+    let told = told(&[(study, None)], &caller("COL", Role::Observer));
     let [told] = told.as_slice() else { panic!("one study is open to another member: {told:?}") };
     assert_eq!((told.groups, told.from.as_str(), told.until.as_str()), (2, "2026-03-14", "2026-03-21"));
     assert_eq!(told.places.iter().map(ToString::to_string).collect::<Vec<_>>(), ["DEU", "ITA"]);
@@ -44,7 +44,7 @@ fn a_study_is_told_as_far_as_its_audience_reaches() {
     let told_to = |audience: Audience, member: &str| {
         let mut study = Study::from_toml(SAMPLE).unwrap();
         study.audience = audience;
-        !told(&[study], &caller(member, Role::Analyst)).is_empty()
+        !told(&[(study, None)], &caller(member, Role::Analyst)).is_empty()
     };
     for (audience, expected) in [
         (Audience::OwnGovernment, [true, false, false]),
@@ -54,6 +54,33 @@ fn a_study_is_told_as_far_as_its_audience_reaches() {
     ] {
         assert_eq!(["GHA", "IOM", "COL"].map(|member| told_to(audience, member)), expected, "{audience:?}");
     }
+}
+
+#[test]
+fn groups_that_belong_to_a_wave_of_a_study_are_told_with_its_words_and_may_not_contradict_them() {
+    let of = SAMPLE.replace("# of = ", "of = ");
+    assert_ne!(of, SAMPLE, "the sample shows how a wave is named");
+    let study = Study::from_toml(&of).unwrap();
+    assert_eq!(study.of.as_ref().map(|of| (of.study.as_str(), of.wave.as_str())), Some(("GHDS", "2026")));
+    let document = crate::study::Study::from_toml(include_str!("../../../study.sample.toml")).unwrap();
+    let wave = document.said(document.wave("2026").unwrap());
+    let told = told(&[(study.clone(), Some(wave.clone()))], &caller("COL", Role::Observer));
+    assert_eq!(told[0].wave.as_ref(), Some(&wave));
+    assert_eq!(
+        study.misfits(&wave),
+        ["group 1, country: `DEU`; expected what GHDS says: GBR, ITA"],
+        "the other group met where and when the study was in the field, in a language of it"
+    );
+    let mut other = study;
+    other.groups[1].date = "2026-05-01".to_owned();
+    other.groups[1].language = "deu".to_owned();
+    assert_eq!(
+        other.misfits(&wave)[1..],
+        [
+            "group 2, date: `2026-05-01`; expected what GHDS says: 2026-02-01 to 2026-04-30",
+            "group 2, language: `deu`; expected what GHDS says: eng, aka, ita",
+        ]
+    );
 }
 
 #[test]
