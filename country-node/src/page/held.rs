@@ -7,8 +7,8 @@ use crate::node::Node;
 use crate::store::{person, wave};
 use crate::study;
 use node_rules::record_key::Pseudonym;
-use schema::concept::{Axis, Item, quantity};
 use schema::concept::translated::{DIMENSIONS, QUANTITIES, label_in};
+use schema::concept::{Axis, Item, quantity};
 use sea_orm::{DbErr, EntityTrait, QueryOrder};
 
 /// What is held of a person. It shows itself nowhere.

@@ -193,6 +193,8 @@ impl ThemeQuestion {
         #[graphql(desc = "What kind of data is asked.", default_with = "Dataset::Survey")] dataset: Dataset,
     ) -> Result<Option<Comparison>> {
         let input = CompareInput {
+            by_item: Vec::new(),
+            where_item: Vec::new(),
             dataset,
             measure: Some(self.question.measure()),
             by: self.question.dimension.into_iter().collect(),
