@@ -121,7 +121,7 @@ async fn one_question_gives_groups_and_figures_on_a_theme_and_each_part_names_it
         (&json!(["RETURN_INTENTION"]), &json!(0))
     );
     assert_eq!(mobility["beside"]["combined"], Value::Null);
-    assert_eq!(mobility["beside"]["countries"][0]["outcome"], "NOT_PUBLISHED");
+    assert_eq!(mobility["beside"]["countries"][0]["outcome"], "DECLINED");
     assert_eq!(mobility["beside"]["countries"][0]["reason"], "SURVEY of COL has no tables by RETURN_INTENTION.");
     assert_eq!(said["themes"][2]["questions"], json!([]));
     assert_eq!(said["themes"][2]["reason"], "Surveys share no question that speaks of this theme.");
