@@ -7,6 +7,7 @@
 //! - [`store`]: sea-orm, a file a table; [`state`]: what it holds.
 //! - [`consent`]: events appended, records, receipts.
 //! - [`contact`]: how persons are reached, sealed.
+//! - [`person`]: one person over all that is held: handed out, erased.
 //! - [`page`]: the person's own page.
 //! - [`focus`]: focus groups, kept, and what is told of their themes.
 //! - [`release`]: cut, count, protect, sign, publish; and what is in force.
@@ -32,6 +33,7 @@ pub mod init;
 pub mod intake;
 pub mod node;
 pub mod page;
+pub mod person;
 pub mod release;
 pub mod script;
 pub mod serve;

@@ -6,7 +6,7 @@
 //! - [`consent_cases`]: each folder of `consents` is a consent file and what must be said of it.
 //! - [`consent`], [`consent_commands`], [`receipts`]: what is taken in of consents and never changed; what an officer types,
 //!   and what a person takes home.
-//! - [`own_page`]: the page of the person.
+//! - [`own_page`]: the page of the person; [`person`]: what is held of one, handed out and erased.
 //! - [`duplicates`], [`refused`], [`killed`]: imports as a whole; [`free_text`]: columns that no import takes.
 //! - [`budget`]: what releases may spend; [`due`]: when they fall due, and recalls; [`cut_off`]: what a crash leaves.
 //! - [`risk`]: how far persons can be told apart, and columns that no release is cut from.
@@ -55,6 +55,7 @@ mod killed;
 mod ledger;
 mod minors;
 mod own_page;
+mod person;
 mod pyxform;
 mod receipts;
 mod refused;

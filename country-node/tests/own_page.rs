@@ -196,18 +196,46 @@ async fn what_is_held_is_shown_and_consent_is_given_changed_and_withdrawn_with_a
 }
 
 #[tokio::test]
+async fn everything_held_is_taken_home_and_erased_in_two_clicks_and_what_cannot_be_is_said() {
+    let page = Page::start().await;
+    let (cookie, other) = (page.open(&page.link(PERSON).await).await, page.link(PERSON).await);
+    let own = page.own(&cookie).await;
+    assert!(own.contains("href=\"/me/held.json\"") && own.contains("id=\"erase\""), "{own}");
+    let file = page.get(&format!("{}/me/held.json", page.url)).header(COOKIE, &cookie).send().await.unwrap();
+    assert!(file.headers()["content-disposition"].to_str().unwrap().starts_with("attachment"));
+    let held: serde_json::Value = serde_json::from_slice(&file.bytes().await.unwrap()).unwrap();
+    assert_eq!(held["records"][0]["codes"][1]["meaning"], "Female");
+    page.say(&cookie, "consent", agreement(seen(&own), &["STATISTICS"], "IOM")).await;
+
+    let at = format!("{}/me/erase", page.url);
+    let first = page.get(&at).header(COOKIE, &cookie).send().await.unwrap().text().await.unwrap();
+    assert!(first.contains("cannot be taken back") && first.contains("id=\"sure\""), "{first}");
+    assert_eq!(page.events(PERSON).await.1, Some("GIVEN"), "the first click erases nothing");
+    let second = page.post(&at).header(COOKIE, &cookie).send().await.unwrap();
+    let closed = second.headers()[SET_COOKIE].to_str().unwrap().to_owned();
+    let second = second.text().await.unwrap();
+    assert!(second.contains("is erased") && second.contains("cannot be taken back"), "{second}");
+    assert!(closed.contains("Max-Age=0"), "{closed}");
+    assert_eq!(status(page.get(&format!("{}/me", page.url)).header(COOKIE, &cookie)).await, 403);
+    assert_eq!(status(page.get(&other)).await, 404, "a link that waited opens nothing");
+    assert_eq!(page.events(PERSON).await, (2, Some("WITHDRAWN")));
+    assert_eq!(page.ground.counts().await[1], 0);
+    page.stop().await;
+}
+
+#[tokio::test]
 async fn nobody_sees_or_does_anything_by_another_way() {
     let page = Page::start().await;
     let cookie = page.open(&page.link(PERSON).await).await;
     let own = page.own(&cookie).await;
     let at = |path: &str| format!("{}/me{path}", page.url);
-    for path in ["", "/receipt.html", "/receipt.json"] {
+    for path in ["", "/receipt.html", "/receipt.json", "/held.json", "/erase"] {
         assert_eq!(status(page.get(&at(path))).await, 403, "{path} without a cookie");
         let other = format!("page={}", "A".repeat(43));
         assert_eq!(status(page.get(&at(path)).header(COOKIE, other)).await, 403, "{path} with another cookie");
     }
     let form = agreement(seen(&own), &["STATISTICS"], "IOM");
-    for path in ["/consent", "/withdraw", "/leave"] {
+    for path in ["/consent", "/withdraw", "/erase", "/leave"] {
         let foreign = page.client.post(at(path)).header(COOKIE, &cookie).header(ORIGIN, "https://evil.example");
         assert_eq!(status(foreign.body(form.clone())).await, 403, "{path} from a page of another site");
         let silent = page.client.post(at(path)).header(COOKIE, &cookie);

@@ -17,6 +17,7 @@ mod m0017_contacts;
 mod m0018_studies;
 mod m0019_person_links;
 mod m0020_focus_studies;
+mod m0021_erasures;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -45,6 +46,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0018_studies::Change),
             Box::new(m0019_person_links::Change),
             Box::new(m0020_focus_studies::Change),
+            Box::new(m0021_erasures::Change),
         ]
     }
 }

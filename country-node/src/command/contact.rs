@@ -58,7 +58,14 @@ impl Contact {
         let (environment, mut random) = (std::env::var(VARIABLE).ok(), system_random()?);
         let means = &mut Means { environment: environment.as_deref(), random: &mut random };
         Ok(match self {
-            Self::Load { file } => format!("{} contacts are kept, sealed", load(node, &file, means).await?),
+            Self::Load { file } => {
+                let taken = load(node, &file, means).await?;
+                let kept = format!("{} contacts are kept, sealed", taken.kept);
+                match taken.erased {
+                    0 => kept,
+                    erased => format!("{kept}; {erased} were left out: their persons were erased"),
+                }
+            }
             Self::Show(show) => {
                 let person = show.whose.pseudonym(node)?;
                 let contact = open_for(node, &person, (show.purpose, Audience::OwnGovernment), means).await?;

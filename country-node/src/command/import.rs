@@ -62,6 +62,9 @@ impl Import {
             loaded.periods.join(", "),
             loaded.passed_over
         ))?;
+        if loaded.erased > 0 {
+            say(&format!("{} rows were left out: their persons were erased", loaded.erased))?;
+        }
         if let Some((report, to)) = loaded.refused {
             say(&format!("{report}refused rows are in {}", to.display()))?;
         }

@@ -8,6 +8,7 @@ mod consent;
 mod contact;
 mod draft;
 mod focus_group;
+mod held;
 mod import;
 mod join;
 mod page;
@@ -63,6 +64,9 @@ enum Verb {
     /// How persons are reached, sealed in the store: load, show for a purpose, access, erase, rotate.
     #[command(subcommand)]
     Contact(contact::Contact),
+    /// Everything held of one person: export, erase, readmit.
+    #[command(subcommand)]
+    Person(held::Person),
     /// Persons' own pages: a link that opens one once.
     #[command(subcommand)]
     Page(page::Page),
@@ -164,6 +168,7 @@ impl Command {
             }
             Verb::Consent(consent) => return consent.run(&self.dir, clock).await,
             Verb::Contact(contact) => contact.run(&Node::open(&self.dir, clock).await?).await,
+            Verb::Person(person) => person.run(&Node::open(&self.dir, clock).await?).await,
             Verb::Page(page) => page.run(&Node::open(&self.dir, clock).await?).await,
             Verb::Study(study) => study.run(&self.dir, clock).await,
             Verb::FocusGroup(focus_group) => focus_group.run(&Node::open(&self.dir, clock).await?).await,

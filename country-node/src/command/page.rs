@@ -5,6 +5,7 @@ use super::{Failure, say, system_random};
 use crate::audit::command::Administration;
 use crate::node::Node;
 use crate::page::link::{MOST_HOURS, issue};
+use crate::person::erased;
 use clap::{Args, Subcommand};
 
 #[derive(Subcommand, Debug)]
@@ -30,6 +31,9 @@ impl Page {
         system_random()?(&mut random);
         let issuing = async {
             let person = link.whose.pseudonym(node)?;
+            if erased::at(&node.store, &person).await?.is_some() {
+                return Err("this person was erased: there is nothing to show".into());
+            }
             Ok::<_, Failure>(issue(node, person, link.hours, random).await?)
         };
         let secret = node.audited(Administration::of("page link"), issuing).await?;

@@ -3,6 +3,7 @@
 use super::history;
 use crate::intake::layout::Description;
 use crate::node::Node;
+use crate::person::erased;
 use crate::release::due::Standing;
 use crate::release::shelf::{Shelf, ShelfFault};
 use crate::store::{person, recall, release, wave};
@@ -103,10 +104,14 @@ async fn series(
     let today = node.rulebook.datasets.get(&dataset).is_some_and(|rules| rules.minors.is_some());
     let recalls: Vec<String> =
         recall::Entity::find().select_only().column(recall::Column::ReleaseId).into_tuple().all(store).await?;
+    let gone = erased::at(store, person).await?;
     let cutting = |row: release::Model| {
         let manifest = open(&row.manifest, &row.signature, &node.signing.public());
         let manifest = manifest.map_err(|altered| MadeOutFault::Altered(row.id.clone(), altered))?;
-        let data = Data { same: row.wave_id.is_none_or(|of| of == wave.id), recalled: recalls.contains(&row.id) };
+        // Of one who was erased it is not known any more whether a release of before counted the person.
+        let known = gone.is_none_or(|gone| seconds(&manifest.cut.cut_at).is_some_and(|cut_at| cut_at > gone));
+        let same = known && row.wave_id.is_none_or(|of| of == wave.id);
+        let data = Data { same, recalled: recalls.contains(&row.id) };
         Ok::<_, MadeOutFault>(cutting(manifest, data, row.consents_seen, history, today))
     };
     Ok(Some(Series {

@@ -31,8 +31,17 @@ pub enum FileFault {
     Contact(#[from] ContactFault),
 }
 
-/// Takes a file in and says how many contacts it had.
-pub async fn load(node: &Node, path: &Path, means: &mut Means<'_>) -> Result<usize, FileFault> {
+/// What was taken of a file.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Taken {
+    /// Contacts that are kept.
+    pub kept: usize,
+    /// Contacts that were left out because their persons were erased.
+    pub erased: usize,
+}
+
+/// Takes a file in.
+pub async fn load(node: &Node, path: &Path, means: &mut Means<'_>) -> Result<Taken, FileFault> {
     let file = path.display().to_string();
     let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(Lines::of(BufReader::new(File::open(path)?)));
     let header = reader.headers().map_err(std::io::Error::other)?;
@@ -99,9 +108,9 @@ pub async fn load(node: &Node, path: &Path, means: &mut Means<'_>) -> Result<usi
         return Err(FileFault::Report(Report::new(&file, faults)));
     }
     let contacts: Vec<_> = contacts.into_iter().map(|(person, (_, contact))| (person, contact)).collect();
-    let count = contacts.len();
-    write(node, contacts, means).await?;
-    Ok(count)
+    let all = contacts.len();
+    let kept = write(node, contacts, means).await?;
+    Ok(Taken { kept, erased: all - kept })
 }
 
 fn is_email(text: &str) -> bool {

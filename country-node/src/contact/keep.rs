@@ -4,6 +4,7 @@ use super::Contact;
 use super::vault::{self, Vault, VaultFault};
 use crate::consent::history;
 use crate::node::Node;
+use crate::person::erased;
 use crate::store;
 use crate::store::contact::{ActiveModel, Column, Entity, Model};
 use node_rules::consent::may::MayNot;
@@ -60,20 +61,24 @@ impl Means<'_> {
     }
 }
 
-/// Writes contacts, all or none, each in the place of the person's former one.
+/// Writes contacts, all or none, each in the place of the person's former one, and says how many. Those of persons who were
+/// erased are left out.
 pub async fn write(
     node: &Node,
     contacts: Vec<(Pseudonym, Contact)>,
     means: &mut Means<'_>,
-) -> Result<(), ContactFault> {
+) -> Result<usize, ContactFault> {
     let transaction = store::begin(&node.store).await?;
     // Read while nobody else writes: a key that is being given up seals nothing any more.
-    let vault = means.vault(node)?;
-    for (person, contact) in contacts {
+    let (vault, erased) = (means.vault(node)?, erased::all(&transaction).await?);
+    let mut kept = 0;
+    for (person, contact) in contacts.into_iter().filter(|(person, _)| !erased.contains(person.0.as_slice())) {
+        kept += 1;
         let sealed = vault.seal(&person, &contact, means.nonce())?;
         put(&transaction, &person.0, sealed, (node.clock)()).await?;
     }
-    Ok(transaction.commit().await?)
+    transaction.commit().await?;
+    Ok(kept)
 }
 
 /// Opens a person's contact for a purpose, where the person's consent of this moment reaches it.

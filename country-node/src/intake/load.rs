@@ -11,6 +11,7 @@ use super::refused;
 use super::totals::{self, Total};
 use super::waves::Waves;
 use crate::consent::append::AppendFault;
+use crate::person::erased;
 use crate::study::StudyLacks;
 use node_rules::record_key::RecordKeys;
 use schema::concept::Dataset;
@@ -36,6 +37,8 @@ pub struct Loaded {
     pub rows: u64,
     /// Rows of other countries.
     pub passed_over: u64,
+    /// Rows that were left out because their persons were erased.
+    pub erased: u64,
     /// The periods that were loaded.
     pub periods: Vec<String>,
     /// With `keep_going`: what was refused and where the rows were written.
@@ -105,7 +108,7 @@ pub async fn load(
         move || read(&layout, &keys, &mut reader, &send)
     });
     let transaction = crate::store::begin(store).await?;
-    let mut waves = Waves::of(&layout, options.replace);
+    let mut waves = Waves::of(&layout, options.replace, erased::all(&transaction).await?);
     let (mut rows, mut faults) = (0, Vec::new());
     while let Some(batch) = receive.recv().await {
         rows += match batch {
@@ -135,7 +138,8 @@ pub async fn load(
         Some((Report::new(&file, faults), to))
     };
     transaction.commit().await?;
-    Ok(Loaded { rows, passed_over: read.passed_over, periods: waves.periods(), refused })
+    let (periods, erased) = waves.filled();
+    Ok(Loaded { rows, passed_over: read.passed_over, erased, periods, refused })
 }
 
 /// Reads and decodes to the end of the file, or until nobody listens.

@@ -11,13 +11,16 @@ use sea_orm::sea_query::{Expr, InsertStatement, OnConflict, Query};
 use sea_orm::{
     ActiveValue, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QuerySelect,
 };
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// The waves that a file fills.
 pub struct Waves<'a> {
     layout: &'a Layout,
     replace: bool,
     ids: BTreeMap<String, i32>,
+    /// Who is left out, and how many rows that was.
+    erased: HashSet<Vec<u8>>,
+    left_out: u64,
 }
 
 /// Rows in one statement: enough to spread its cost, few enough for every database's limit on parameters.
@@ -38,14 +41,14 @@ const TOTAL_COLUMNS: [total::Column; 4] =
     [total::Column::WaveId, total::Column::Codes, total::Column::Persons, total::Column::Line];
 
 impl<'a> Waves<'a> {
-    /// The waves of a layout; `replace` empties one that is loaded already.
-    pub fn of(layout: &'a Layout, replace: bool) -> Self {
-        Self { layout, replace, ids: BTreeMap::new() }
+    /// The waves of a layout; `replace` empties one that is loaded already. Rows of persons who were erased are left out.
+    pub fn of(layout: &'a Layout, replace: bool, erased: HashSet<Vec<u8>>) -> Self {
+        Self { layout, replace, ids: BTreeMap::new(), erased, left_out: 0 }
     }
 
-    /// The periods that were filled.
-    pub fn periods(self) -> Vec<String> {
-        self.ids.into_keys().collect()
+    /// The periods that were filled, and how many rows were left out because their persons were erased.
+    pub fn filled(self) -> (Vec<String>, u64) {
+        (self.ids.into_keys().collect(), self.left_out)
     }
 
     async fn id(&mut self, to: &DatabaseTransaction, period: Option<String>) -> Result<i32, LoadFault> {
@@ -95,6 +98,10 @@ impl<'a> Waves<'a> {
         let mut written = 0;
         for (period, persons) in by_period(persons, |person| person.period.clone()) {
             let id = self.id(to, period).await?;
+            let all = persons.len();
+            let persons: Vec<Person> =
+                persons.into_iter().filter(|person| !self.erased.contains(person.pseudonym.0.as_slice())).collect();
+            self.left_out += (all - persons.len()) as u64;
             for persons in persons.chunks(ROWS) {
                 let rows = persons.iter().map(|p| {
                     let key = i64::from_ne_bytes(p.key.to_ne_bytes());

@@ -7,7 +7,7 @@ use crate::node::Node;
 use crate::store::{person, wave};
 use crate::study;
 use node_rules::record_key::Pseudonym;
-use schema::concept::translated::{DIMENSIONS, QUANTITIES, label_in};
+use schema::concept::translated::{CHOICES, DIMENSIONS, MISSING, QUANTITIES, label_in};
 use schema::concept::{Axis, Item, quantity};
 use sea_orm::{DbErr, EntityTrait, QueryOrder};
 
@@ -31,23 +31,40 @@ pub struct HeldRecord {
     pub weight: Option<f64>,
 }
 
-/// One thing that is held of a person, with its labels in English.
+/// One thing that is held of a person, with its labels in English; a study's own question as its document says it.
 pub struct HeldLine {
-    /// The list that says what it is about, and its code there.
-    about: (&'static str, String),
+    about: About,
     about_label: String,
-    /// The code of a dimension; nothing where a quantity's value is said.
+    /// The code of an axis; nothing where a quantity's value is said.
     said: Option<String>,
     said_label: String,
+}
+
+/// What a line is about: whose labels there are in other languages.
+enum About {
+    Axis(Axis),
+    Quantity(String),
 }
 
 impl HeldLine {
     /// What it is about and what is held, in a language where it has labels of them, otherwise in English.
     pub fn told(&self, tag: &str) -> (String, String) {
-        let (list, name) = &self.about;
-        let about = label_in(tag, list, name).unwrap_or(&self.about_label);
-        let said = self.said.as_ref().and_then(|code| label_in(tag, name, code)).unwrap_or(&self.said_label);
-        (about.to_owned(), said.to_owned())
+        let code = self.said.as_deref().unwrap_or_default();
+        let (about, said) = match &self.about {
+            About::Quantity(of) => (label_in(tag, QUANTITIES, of).map(str::to_owned), None),
+            About::Axis(Axis::Shared(dimension)) => {
+                let about = label_in(tag, DIMENSIONS, dimension.name());
+                (about.map(str::to_owned), label_in(tag, dimension.name(), code))
+            }
+            About::Axis(Axis::Item(Item::Choice(choice))) => {
+                let of = choice.dimension().name();
+                let about = label_in(tag, DIMENSIONS, of).zip(label_in(tag, of, choice.code()));
+                (about.map(|(of, code)| format!("{of}: {code}")), label_in(tag, CHOICES, code))
+            }
+            // Its words are the study's; only why there is no answer is everybody's.
+            About::Axis(Axis::Item(Item::Question(_))) => (None, label_in(tag, MISSING, code)),
+        };
+        (about.unwrap_or_else(|| self.about_label.clone()), said.unwrap_or(&self.said_label).to_owned())
     }
 }
 
@@ -88,28 +105,19 @@ pub async fn held(node: &Node, of: &Pseudonym, means: &mut Means<'_>) -> Result<
 }
 
 fn record(wave: &wave::Model, description: &Description, row: &person::Model) -> HeldRecord {
-    let places =
-        row.codes.chunks_exact(2).map(|pair| pair.iter().fold(0, |place, byte| place << 8 | usize::from(*byte)));
     let mut lines: Vec<HeldLine> = description
         .dimensions
         .iter()
-        .zip(places)
+        .zip(row.places())
         .filter_map(|(axis, place)| {
             let code = axis.codes.get(place)?;
-            // What a study's own question asks, and means, its document says.
             let (about_label, said_label) = axis.told(code);
-            let (about, said) = match axis.axis {
-                Axis::Shared(dimension) => ((DIMENSIONS, dimension.name().to_owned()), code),
-                Axis::Item(Item::Choice(choice)) => ((choice.dimension().name(), choice.code().to_owned()), code),
-                Axis::Item(Item::Question(id)) => (("QUESTION", id.as_str().to_owned()), code),
-            };
-            Some(HeldLine { about, about_label, said: Some(said.clone()), said_label })
+            Some(HeldLine { about: About::Axis(axis.axis), about_label, said: Some(code.clone()), said_label })
         })
         .collect();
-    let values = row.quantities.chunks_exact(8).filter_map(|bytes| bytes.try_into().ok().map(f64::from_le_bytes));
-    let told = description.quantities.iter().zip(values).filter(|(_, value)| !value.is_nan());
+    let told = description.quantities.iter().zip(row.values()).filter(|(_, value)| !value.is_nan());
     lines.extend(told.map(|(of, value)| HeldLine {
-        about: (QUANTITIES, of.clone()),
+        about: About::Quantity(of.clone()),
         about_label: quantity(of).map_or(of, |of| &of.label).clone(),
         said: None,
         said_label: value.to_string(),

@@ -107,6 +107,13 @@ pub fn own(words: &Words, tag: &str, shown: &Shown<'_>) -> String {
         records(words, tag, &shown.held.records),
         heading(&words.contact, "contact"),
         contact(words, &shown.held.contact),
+        heading(&words.taking, "taking"),
+        format!("<p><a id=\"take\" href=\"/me/held.json\" download>{}</a></p>\n", escaped(&words.take)),
+        format!(
+            "<form action=\"/me/erase\"><input type=\"hidden\" name=\"lang\" value=\"{}\"><button id=\"erase\">{}</button></form>\n",
+            escaped(tag),
+            escaped(&words.erase)
+        ),
         format!(
             "<form method=\"post\" action=\"/me/leave?lang={}\"><button>{}</button></form>\n",
             escaped(tag),
@@ -114,6 +121,30 @@ pub fn own(words: &Words, tag: &str, shown: &Shown<'_>) -> String {
         ),
     ]
     .concat()
+}
+
+/// What is erased and what cannot be, before a person says yes.
+pub fn erase(words: &Words, tag: &str) -> String {
+    let tag = escaped(tag);
+    format!(
+        "{}{}{}<form method=\"post\" action=\"/me/erase?lang={tag}\"><button id=\"sure\">{}</button></form>\n\
+         <p><a href=\"/me?lang={tag}\">{}</a></p>\n",
+        sentence(&words.erase_what),
+        sentence(&words.erase_not),
+        sentence(&words.erase_kept),
+        escaped(&words.erase_sure),
+        escaped(&words.back)
+    )
+}
+
+/// That everything is erased.
+pub fn gone(words: &Words) -> String {
+    format!(
+        "<p class=\"said\" role=\"status\">{}</p>\n{}{}",
+        escaped(&words.erased),
+        sentence(&words.erase_not),
+        sentence(&words.erase_kept)
+    )
 }
 
 fn standing(words: &Words, state: State) -> String {

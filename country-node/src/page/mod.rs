@@ -7,6 +7,7 @@
 //! - [`words`]: the page's own words, language by language.
 //! - `html`: the page.
 //! - [`office`]: what the page stands on; `form`, `reply`: what comes from a browser, and what it is sent.
+//! - `taking`: everything that is held as a file, and its erasure.
 //! - [`route`]: its addresses; [`serving`]: its port.
 //!
 //! What this room must not know: figures, other persons, and who asks the node.
@@ -20,4 +21,5 @@ mod reply;
 pub mod route;
 pub mod serving;
 mod session;
+mod taking;
 pub mod words;

@@ -12,6 +12,9 @@ use crate::consent::made_out::{self, MadeOutFault};
 use crate::consent::said::SaidFault;
 use crate::contact::keep::Means;
 use crate::node::Node;
+use crate::person::erase::EraseFault;
+use crate::person::erased;
+use crate::person::export::ExportFault;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use node_rules::consent::Event;
@@ -55,8 +58,20 @@ impl Office {
         self.languages.chosen(asked.lang.as_deref(), headers)
     }
 
-    pub(super) fn person(&self, headers: &HeaderMap) -> Option<Pseudonym> {
-        self.sessions.of(headers, (self.node.clock)(), self.secure)
+    /// Whose page a browser has open. A person who was erased has none, whoever did it.
+    pub(super) async fn person(&self, headers: &HeaderMap) -> Option<Pseudonym> {
+        let person = self.sessions.of(headers, (self.node.clock)(), self.secure)?;
+        match erased::at(&self.node.store, &person).await {
+            Ok(None) => Some(person),
+            Ok(Some(_)) => {
+                self.sessions.end_all(&person);
+                None
+            }
+            Err(fault) => {
+                tracing::error!(%fault, "whether a person was erased is not known");
+                None
+            }
+        }
     }
 
     /// A page in the language asked for.
@@ -128,6 +143,10 @@ pub(super) enum PageFault {
     Said(#[from] SaidFault),
     #[error(transparent)]
     Audit(#[from] AuditFault),
+    #[error(transparent)]
+    Export(#[from] ExportFault),
+    #[error(transparent)]
+    Erase(#[from] EraseFault),
 }
 
 /// What an address asks: a language, and what became of what was just done.

@@ -6,6 +6,7 @@ use super::html::{self, Done};
 use super::link;
 use super::office::{Asked, Office, PageFault};
 use super::reply::{go, inside, shown, with};
+use super::taking;
 use crate::audit::command::Administration;
 use crate::consent::made_out::{self, MadeOutFault};
 use crate::consent::said::{Said, SaidFault, record};
@@ -44,6 +45,8 @@ pub fn router(office: Office) -> Router {
         .route("/me/style.css", get(style))
         .route("/me/receipt.html", get(printed))
         .route("/me/receipt.json", get(signed))
+        .route("/me/held.json", get(taking::held))
+        .route("/me/erase", get(taking::ask).post(taking::erased))
         .route("/me/consent", post(consent))
         .route("/me/withdraw", post(withdraw))
         .route("/me/leave", post(leave))
@@ -94,7 +97,7 @@ async fn open(
 }
 
 async fn own(State(office): State<Arc<Office>>, Query(asked): Query<Asked>, headers: HeaderMap) -> Response {
-    let Some(person) = office.person(&headers) else { return office.closed(&asked, &headers) };
+    let Some(person) = office.person(&headers).await else { return office.closed(&asked, &headers) };
     let done = match asked.done.as_deref() {
         Some("recorded") => Some(Done::Recorded),
         Some("changed") => Some(Done::Changed),
@@ -159,7 +162,7 @@ async fn say(
     if !is_own_page(headers) {
         return StatusCode::FORBIDDEN.into_response();
     }
-    let Some(person) = office.person(headers) else { return office.closed(asked, headers) };
+    let Some(person) = office.person(headers).await else { return office.closed(asked, headers) };
     let Ok(Ok(bytes)) = timeout(PATIENCE, to_bytes(body, MOST_BYTES)).await else {
         return StatusCode::PAYLOAD_TOO_LARGE.into_response();
     };
@@ -196,7 +199,7 @@ async fn recorded(
 }
 
 async fn printed(State(office): State<Arc<Office>>, Query(asked): Query<Asked>, headers: HeaderMap) -> Response {
-    let Some(person) = office.person(&headers) else { return office.closed(&asked, &headers) };
+    let Some(person) = office.person(&headers).await else { return office.closed(&asked, &headers) };
     match made_out::receipt(&office.node, &person).await {
         // Its looks stand in it, so that it can be kept: they are let in by this answer alone.
         Ok(receipt) => {
@@ -213,7 +216,7 @@ async fn printed(State(office): State<Arc<Office>>, Query(asked): Query<Asked>, 
 }
 
 async fn signed(State(office): State<Arc<Office>>, Query(asked): Query<Asked>, headers: HeaderMap) -> Response {
-    let Some(person) = office.person(&headers) else { return office.closed(&asked, &headers) };
+    let Some(person) = office.person(&headers).await else { return office.closed(&asked, &headers) };
     let made = made_out::receipt(&office.node, &person).await;
     match made.and_then(|receipt| receipt.to_json().map_err(MadeOutFault::from)) {
         Ok(bytes) => {

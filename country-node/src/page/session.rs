@@ -45,6 +45,11 @@ impl Sessions {
         open.get(&digest(id.as_bytes())).filter(|(_, until)| *until > now).map(|(person, _)| *person)
     }
 
+    /// Closes every page of a person.
+    pub fn end_all(&self, of: &Pseudonym) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).retain(|_, (person, _)| person != of);
+    }
+
     /// Closes a browser's page.
     pub fn end(&self, headers: &HeaderMap, secure: bool) -> HeaderValue {
         if let Some(id) = COOKIE.of(headers, secure) {

@@ -5,6 +5,7 @@ pub mod audit_checkpoint;
 pub mod audit_entry;
 pub mod consent_event;
 pub mod contact;
+pub mod erasure;
 pub mod focus_study;
 pub mod person;
 pub mod person_link;
@@ -46,9 +47,15 @@ pub async fn connect(url: &str) -> Result<DatabaseConnection, DbErr> {
             // What a statement would take back stays in memory: at most a batch's pages, and two writes to a file less for
             // each row that is loaded.
             .pragma("temp_store", "MEMORY")
+            // What is erased is written over with zeros, and does not wait in a free page for the next row.
+            .pragma("secure_delete", "ON")
     });
     Database::connect(options).await
 }
+
+/// Brings what was committed into the store's file and empties the file that is written ahead, in which former rows still stand.
+/// Where somebody reads at this moment, it happens with a later write.
+pub const FORGET: &str = "PRAGMA wal_checkpoint(TRUNCATE)";
 
 /// Begins to write. SQLite's lock is taken at once: a transaction that first reads and then writes could find that
 /// another wrote between.

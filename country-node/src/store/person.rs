@@ -32,6 +32,18 @@ pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
 
+impl Model {
+    /// The places of the codes on the wave's axes.
+    pub fn places(&self) -> impl Iterator<Item = usize> {
+        self.codes.chunks_exact(2).map(|pair| pair.iter().fold(0, |place, byte| place << 8 | usize::from(*byte)))
+    }
+
+    /// The values of the wave's quantities; not a number where there is none.
+    pub fn values(&self) -> impl Iterator<Item = f64> {
+        self.quantities.chunks_exact(8).filter_map(|bytes| bytes.try_into().ok().map(f64::from_le_bytes))
+    }
+}
+
 impl std::fmt::Debug for Model {
     /// Mute: what the row holds is for no log.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

@@ -12,8 +12,11 @@ pub const DIMENSIONS: &str = "DIMENSION";
 /// The list of quantities.
 pub const QUANTITIES: &str = "QUANTITY";
 
+/// The list of what one choice of several can be: chosen, or not.
+pub const CHOICES: &str = "CHOICE";
+
 /// The list of the codes of missing values, which belong to every dimension.
-const MISSING: &str = "MISSING";
+pub const MISSING: &str = "MISSING";
 
 /// The languages that there are labels in, by their tags (BCP 47).
 const FILES: [(&str, &str); 2] =
@@ -22,7 +25,7 @@ const FILES: [(&str, &str); 2] =
 static LANGUAGES: LazyLock<HashMap<&str, Labels>> =
     LazyLock::new(|| FILES.into_iter().map(|(tag, text)| (tag, read(text))).collect());
 
-/// What a code means in a language. `list` is the name of a dimension, [`DIMENSIONS`] or [`QUANTITIES`], `tag` such as `fr` or
+/// What a code means in a language. `list` is the name of a dimension, [`DIMENSIONS`], [`QUANTITIES`] or [`CHOICES`], `tag` such as `fr` or
 /// `fr-CH`. Nothing where there is no label; then the English one is shown.
 pub fn label_in(tag: &str, list: &str, code: &str) -> Option<&'static str> {
     let labels = LANGUAGES.get(tag).or_else(|| LANGUAGES.get(tag.split('-').next()?))?;
@@ -43,7 +46,7 @@ fn read(text: &str) -> Labels {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::concept::{Dimension, quantities};
+    use crate::concept::{Codelist, Dimension, quantities};
     use std::collections::BTreeSet;
 
     /// What the person's page can show that a language has no label of, as `LIST code`. Whoever adds a code either adds its
@@ -56,7 +59,8 @@ mod tests {
         };
         let names = Dimension::ALL.into_iter().map(|dimension| (DIMENSIONS, dimension.name()));
         let of_quantities = quantities().iter().map(|quantity| (QUANTITIES, quantity.code.as_str()));
-        Dimension::ALL.into_iter().flat_map(codes).chain(names).chain(of_quantities).collect()
+        let of_choices = Codelist::of_choices().codes().iter().map(|code| (CHOICES, code.code.as_str()));
+        Dimension::ALL.into_iter().flat_map(codes).chain(names).chain(of_quantities).chain(of_choices).collect()
     }
 
     #[test]

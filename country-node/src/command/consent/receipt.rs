@@ -1,5 +1,6 @@
 //! `consent receipt` and `consent verify`.
 
+use super::super::held::write;
 use super::super::{Failure, say};
 use super::Whose;
 use crate::consent::made_out;
@@ -10,8 +11,7 @@ use crate::node::Node;
 use clap::Args;
 use node_rules::consent::receipt::ConsentReceipt;
 use schema::seal::PublicKey;
-use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 #[derive(Args, Debug)]
 pub struct MakeOut {
@@ -76,15 +76,6 @@ impl Verify {
         };
         say(&format!("{file} stands as {} signed it at {}; {held}", contents.country, contents.issued_at))
     }
-}
-
-/// Writes what only its owner reads: it tells of a person.
-fn write(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)?.write_all(bytes)
 }
 
 fn out(path: &str) -> Result<Out, String> {

@@ -1,0 +1,85 @@
+//! Erasing a person: all that is held, in one transaction. Two things stay: the pseudonym, so that no file brings the person
+//! back, and the history of the consent, which proves what was allowed when and ends with a withdrawal. What was published
+//! stays too, for it is of everybody together and nobody can be taken out of it.
+
+use super::erased;
+use crate::consent::append::{AppendFault, Appending};
+use crate::consent::history;
+use crate::node::Node;
+use crate::store::{self, contact, person, person_link};
+use node_rules::consent::history::{State, standing};
+use node_rules::consent::{Event, EventKind, Method, Recorded};
+use node_rules::record_key::Pseudonym;
+use schema::audience::Audience;
+use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+/// Why a person is erased, after Article 17 (1) of the GDPR, (a) to (e).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Reason {
+    /// The data are not needed any more.
+    NotNeeded,
+    /// The person asked for it, or withdrew the consent on which the data are held.
+    Asked,
+    /// The person objects.
+    Objected,
+    /// They were never held lawfully.
+    Unlawful,
+    /// A law demands it.
+    Law,
+}
+
+/// Why nobody was erased.
+#[derive(Debug, thiserror::Error)]
+pub enum EraseFault {
+    /// Nothing is held.
+    #[error("nothing is held of this person: is the id right?")]
+    Nothing,
+    /// The person was erased before.
+    #[error("this person was erased before")]
+    Already,
+    /// The withdrawal cannot be appended.
+    #[error(transparent)]
+    Append(#[from] AppendFault),
+    /// The store failed.
+    #[error("the store: {0}")]
+    Store(#[from] DbErr),
+}
+
+/// Erases a person: records of every wave, contact, links; and withdraws the consent if it holds.
+pub async fn erase(node: &Node, person: &Pseudonym, method: Option<Method>) -> Result<(), EraseFault> {
+    let transaction = store::begin(&node.store).await?;
+    let mut appending = Appending::begin(&transaction, (node.clock)()).await?;
+    if erased::at(&transaction, person).await?.is_some() {
+        return Err(EraseFault::Already);
+    }
+    let (now, history) = (appending.now(), history::of(&transaction, person).await?);
+    // First, so that the store lets go of what it otherwise only ever keeps.
+    erased::write(&transaction, person, now).await?;
+    let removed = remove(&transaction, person).await?;
+    if removed == 0 && history.is_empty() {
+        return Err(EraseFault::Nothing);
+    }
+    let events: Vec<Event> = history.into_iter().map(|(_, recorded)| recorded.event).collect();
+    if matches!(standing(&events, now), State::Holds { .. }) {
+        let (purposes, audience) = (BTreeSet::new(), Audience::OwnGovernment);
+        let event = Event { kind: EventKind::Withdrawn, at: now, purposes, audience, valid_until: None };
+        let recorded = Recorded { event, shown: None, method, recorded_at: Some(now) };
+        // A withdrawal leads on from a consent that holds.
+        appending.append(vec![((), *person, recorded)]).await?;
+    }
+    transaction.commit().await?;
+    node.store.execute_unprepared(store::FORGET).await?;
+    Ok(())
+}
+
+/// Removes everything of a person and says how many rows that was.
+async fn remove(from: &DatabaseTransaction, of: &Pseudonym) -> Result<u64, DbErr> {
+    let id = of.0.to_vec();
+    let records = person::Entity::delete_many().filter(person::Column::Pseudonym.eq(id.clone())).exec(from).await?;
+    let contact = contact::Entity::delete_by_id(id.clone()).exec(from).await?;
+    let links = person_link::Entity::delete_many().filter(person_link::Column::Pseudonym.eq(id)).exec(from).await?;
+    Ok(records.rows_affected + contact.rows_affected + links.rows_affected)
+}

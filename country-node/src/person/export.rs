@@ -1,0 +1,243 @@
+//! Everything held of a person, for the person: machine-readable, and each code with what it means.
+
+use super::erased;
+use crate::consent::history;
+use crate::consent::made_out::{self, MadeOutFault};
+use crate::contact::Contact;
+use crate::contact::keep::{ContactFault, Means, open};
+use crate::intake::layout::Description;
+use crate::node::Node;
+use crate::store::{person, wave};
+use node_rules::clock::text;
+use node_rules::consent::presence::Presence;
+use node_rules::consent::record::Record;
+use node_rules::record_key::Pseudonym;
+use schema::concept::{Dimension, quantity};
+use schema::country::CountryCode;
+use schema::provenance::{Fit, PopulationBasis};
+use sea_orm::{DbErr, EntityTrait, QueryOrder};
+use serde::Serialize;
+use std::collections::BTreeSet;
+
+/// Why nothing is handed out.
+#[derive(Debug, thiserror::Error)]
+pub enum ExportFault {
+    /// Nothing is held.
+    #[error("nothing is held of this person: is the id right?")]
+    Nothing,
+    /// The consent or the releases do not read.
+    #[error(transparent)]
+    MadeOut(#[from] MadeOutFault),
+    /// The store failed.
+    #[error("the store: {0}")]
+    Store(#[from] DbErr),
+}
+
+/// Everything held of a person. It shows itself nowhere.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Export {
+    /// Whose node holds it.
+    pub country: CountryCode,
+    /// When this was written (RFC 3339).
+    pub written_at: String,
+    /// When the person was erased, where that is so: what follows is all that is left.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub erased_at: Option<String>,
+    /// The person's record in each file that has one.
+    pub records: Vec<HeldRecord>,
+    /// How the person is reached.
+    pub contact: HeldContact,
+    /// The consent record after ISO/IEC TS 27560; nothing where no consent is recorded.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub consent: Option<Record>,
+    /// The notices that the person was shown, as they were shown.
+    pub notices: Vec<HeldNotice>,
+    /// The releases that counted the person.
+    pub releases: Vec<Presence>,
+}
+
+/// A person's record.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct HeldRecord {
+    /// The dataset.
+    pub dataset: String,
+    /// The study, where it is of one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub study: Option<String>,
+    /// The period.
+    pub reference_period: String,
+    /// The data's title.
+    pub title: String,
+    /// Who made the data.
+    pub producer: String,
+    /// The data's limits.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    /// Who is counted.
+    pub population_basis: PopulationBasis,
+    /// What is coded of the person.
+    pub codes: Vec<HeldCode>,
+    /// What is added up.
+    pub quantities: Vec<HeldQuantity>,
+    /// How many persons the record stands for.
+    pub weight: f64,
+    /// Whether the person is 18 or over, where that is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub adult: Option<bool>,
+}
+
+/// A code with what it means.
+#[derive(Serialize)]
+pub struct HeldCode {
+    /// The concept.
+    pub concept: Dimension,
+    /// What the concept is.
+    pub label: String,
+    /// The code.
+    pub code: String,
+    /// What the code means.
+    pub meaning: String,
+    /// Whose codes these are.
+    pub standard: String,
+    /// How well what was asked fits the concept.
+    pub fit: Fit,
+}
+
+/// A number.
+#[derive(Serialize)]
+pub struct HeldQuantity {
+    /// The quantity.
+    pub quantity: String,
+    /// What it is.
+    pub label: String,
+    /// The number; nothing where there is none.
+    pub value: Option<f64>,
+}
+
+/// How a person is reached, as far as it can be told.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase", tag = "state", content = "contact")]
+pub enum HeldContact {
+    /// Nothing is kept.
+    NotKept,
+    /// It is kept, and cannot be opened now.
+    Sealed,
+    /// What is kept.
+    Kept(Contact),
+}
+
+/// A notice as it was shown.
+#[derive(Serialize)]
+pub struct HeldNotice {
+    /// Which, with its version.
+    pub notice: String,
+    /// In which language.
+    pub language: String,
+    /// Its text; nothing where it is kept no more.
+    pub text: Option<String>,
+}
+
+impl std::fmt::Debug for Export {
+    /// Mute: what is held of a person is for no log.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("what is held of a person")
+    }
+}
+
+/// Reads everything held of a person.
+pub async fn export(node: &Node, of: &Pseudonym, means: &mut Means<'_>) -> Result<Export, ExportFault> {
+    let receipt = match made_out::receipt(node, of).await {
+        Ok(receipt) => Some(receipt),
+        Err(MadeOutFault::Nothing) => None,
+        Err(fault) => return Err(fault.into()),
+    };
+    let export = Export {
+        country: node.config.country,
+        written_at: text((node.clock)()),
+        erased_at: erased::at(&node.store, of).await?.map(text),
+        records: records(node, of).await?,
+        contact: contact(node, of, means).await,
+        notices: notices(node, of).await?,
+        releases: receipt.as_ref().map(|receipt| receipt.contents().releases.clone()).unwrap_or_default(),
+        consent: receipt.map(|receipt| receipt.contents().content.clone()),
+    };
+    let empty = export.records.is_empty() && matches!(export.contact, HeldContact::NotKept);
+    if empty && export.consent.is_none() && export.erased_at.is_none() {
+        return Err(ExportFault::Nothing);
+    }
+    Ok(export)
+}
+
+async fn records(node: &Node, of: &Pseudonym) -> Result<Vec<HeldRecord>, DbErr> {
+    let waves = wave::Entity::find().order_by_asc(wave::Column::Dataset).order_by_asc(wave::Column::Study);
+    let mut records = Vec::new();
+    for wave in
+        waves.order_by_asc(wave::Column::ReferencePeriod).order_by_asc(wave::Column::Id).all(&node.store).await?
+    {
+        let Some(row) = person::Entity::find_by_id((wave.id, of.0.to_vec())).one(&node.store).await? else { continue };
+        let description: Description = serde_json::from_str(&wave.description)
+            .map_err(|_| DbErr::Custom("a wave's description does not read".to_owned()))?;
+        records.push(record(wave, description, &row));
+    }
+    Ok(records)
+}
+
+fn record(wave: wave::Model, description: Description, row: &person::Model) -> HeldRecord {
+    let codes = description.dimensions.iter().zip(row.places()).filter_map(|(axis, place)| {
+        let dimension = axis.fit.dimension;
+        let code = axis.codes.get(place)?;
+        Some(HeldCode {
+            concept: dimension,
+            label: dimension.label().to_owned(),
+            code: code.clone(),
+            meaning: dimension.codelist().get(code).map_or(code, |code| &code.label).clone(),
+            standard: dimension.standard().to_owned(),
+            fit: axis.fit.fit,
+        })
+    });
+    let quantities = description.quantities.iter().zip(row.values()).map(|(of, value)| HeldQuantity {
+        quantity: of.clone(),
+        label: quantity(of).map_or(of, |of| &of.label).clone(),
+        value: Some(value).filter(|value| !value.is_nan()),
+    });
+    HeldRecord {
+        dataset: wave.dataset,
+        study: Some(wave.study).filter(|study| !study.is_empty()),
+        reference_period: wave.reference_period,
+        codes: codes.collect(),
+        quantities: quantities.collect(),
+        title: description.described.title,
+        producer: description.described.producer,
+        note: description.described.note,
+        population_basis: description.described.population_basis,
+        weight: row.weight,
+        adult: row.adult,
+    }
+}
+
+async fn contact(node: &Node, of: &Pseudonym, means: &mut Means<'_>) -> HeldContact {
+    match open(node, of, means).await {
+        Ok(contact) => HeldContact::Kept(contact),
+        Err(ContactFault::None) => HeldContact::NotKept,
+        Err(fault) => {
+            tracing::error!(%fault, "a contact does not open for its person");
+            HeldContact::Sealed
+        }
+    }
+}
+
+async fn notices(node: &Node, of: &Pseudonym) -> Result<Vec<HeldNotice>, DbErr> {
+    let history = history::of(&node.store, of).await?;
+    let mut told = BTreeSet::new();
+    let shown = history.into_iter().filter_map(|(_, recorded)| recorded.shown);
+    let shown = shown.filter(|shown| told.insert((shown.notice.clone(), shown.digest.clone())));
+    Ok(shown
+        .map(|shown| HeldNotice {
+            text: node.notices.text(&shown).map(str::to_owned),
+            notice: shown.notice,
+            language: shown.language,
+        })
+        .collect())
+}

@@ -1,0 +1,18 @@
+//! One person over all that the node holds: what is held handed out, and erased.
+//!
+//! ```text
+//! file of a source -> intake -> records of that source alone     contacts -> sealed, and keyed digests of them
+//!                       | leaves out who was erased                              | pairs on which digests agree
+//!                       v                                                        v
+//! records of all sources, corrections -> one record a person <- judgements: the same, or different
+//!                       |                                                        |
+//!                       v                                                        v
+//!                    release <---------- the strictest of the consents of all ids of one person
+//! ```
+//!
+//! - [`erased`]: who was erased; [`erase`]: everything of a person removed.
+//! - [`export`]: everything held of a person, for the person.
+
+pub mod erase;
+pub mod erased;
+pub mod export;
