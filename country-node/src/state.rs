@@ -3,13 +3,15 @@
 use crate::store::{consent_event, release, wave};
 use crate::study::column;
 use schema::study::StudyId;
-use sea_orm::{DatabaseConnection, DbErr, EntityTrait, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, DatabaseConnection, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 /// What a node holds; names only, no counts of persons.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct State {
     /// `(dataset, study, reference period)` of what is loaded; the study is empty for data of no study.
     pub waves: Vec<(String, String, String)>,
+    /// `(dataset, reference period, source)` of what names its source.
+    pub sources: Vec<(String, String, String)>,
     /// `(release id, dataset, study, reference period)` of what is published.
     pub releases: Vec<(String, String, String, String)>,
     /// Whether any consent event is there.
@@ -36,12 +38,22 @@ impl Of<'_> {
 impl State {
     /// Reads what a store holds.
     pub async fn of(store: &DatabaseConnection) -> Result<Self, DbErr> {
-        let waves = wave::Entity::find()
+        let mut waves: Vec<(String, String, String)> = wave::Entity::find()
             .select_only()
             .columns([wave::Column::Dataset, wave::Column::Study, wave::Column::ReferencePeriod])
             .order_by_asc(wave::Column::Dataset)
             .order_by_asc(wave::Column::Study)
             .order_by_asc(wave::Column::ReferencePeriod)
+            .into_tuple()
+            .all(store)
+            .await?;
+        // A period of several sources is loaded once.
+        waves.dedup();
+        let sources = wave::Entity::find()
+            .select_only()
+            .columns([wave::Column::Dataset, wave::Column::ReferencePeriod, wave::Column::Source])
+            .filter(wave::Column::Source.ne(""))
+            .order_by_asc(wave::Column::Source)
             .into_tuple()
             .all(store)
             .await?;
@@ -64,7 +76,7 @@ impl State {
             .into_tuple()
             .one(store)
             .await?;
-        Ok(Self { waves, releases, consents: event.is_some() })
+        Ok(Self { waves, sources, releases, consents: event.is_some() })
     }
 
     /// Whether some data are loaded.

@@ -7,6 +7,8 @@
 //! - [`consent`], [`consent_commands`], [`receipts`]: what is taken in of consents and never changed; what an officer types,
 //!   and what a person takes home.
 //! - [`own_page`]: the page of the person; [`person`]: what is held of one, handed out and erased.
+//! - [`register`]: registers of several sources; each folder of `registers` is one;
+//!   [`same`]: ids that are one person.
 //! - [`duplicates`], [`refused`], [`killed`]: imports as a whole; [`free_text`]: columns that no import takes.
 //! - [`budget`]: what releases may spend; [`due`]: when they fall due, and recalls; [`cut_off`]: what a crash leaves.
 //! - [`risk`]: how far persons can be told apart, and columns that no release is cut from.
@@ -59,9 +61,11 @@ mod person;
 mod pyxform;
 mod receipts;
 mod refused;
+mod register;
 mod release;
 mod requests;
 mod risk;
+mod same;
 mod samples;
 mod scripts;
 mod secrecy;

@@ -18,6 +18,8 @@ mod m0018_studies;
 mod m0019_person_links;
 mod m0020_focus_studies;
 mod m0021_erasures;
+mod m0022_sources;
+mod m0023_likeness;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -47,6 +49,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0019_person_links::Change),
             Box::new(m0020_focus_studies::Change),
             Box::new(m0021_erasures::Change),
+            Box::new(m0022_sources::Change),
+            Box::new(m0023_likeness::Change),
         ]
     }
 }

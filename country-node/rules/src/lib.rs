@@ -10,6 +10,7 @@
 //! and beside it, from records to a release:
 //!
 //! - [`record_key`], [`consent`]: a person's pseudonym and key, and the segment that a consent puts the person in.
+//! - [`person`]: one person in several files, and under several ids.
 //! - [`agreement`]: what another member may ask.
 //! - [`study`]: a survey as its owner describes it.
 //! - [`rulebook`]: a country's disclosure policy as data.
@@ -43,6 +44,7 @@ mod grid;
 pub mod hierarchy;
 pub mod in_force;
 pub mod measured;
+pub mod person;
 pub mod protect;
 pub mod record_key;
 pub mod refusal;

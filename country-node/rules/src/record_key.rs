@@ -1,6 +1,7 @@
 //! A person's pseudonym and record key, from the node's secret (HMAC-SHA256, RFC 2104).
 
 use crate::audit::user::Users;
+use crate::person::likeness::Field;
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
 
@@ -54,6 +55,38 @@ impl RecordKeys {
 }
 
 impl RecordKeys {
+    /// A field of a contact as a digest: the same for the same value, and nobody makes it without the secret.
+    pub fn likeness(&self, field: Field, value: &str) -> [u8; 16] {
+        let bytes = self.apart(&[b"likeness ", field.name().as_bytes(), b" ", value.as_bytes()]);
+        bytes.first_chunk().copied().unwrap_or_default()
+    }
+
+    /// How an officer's list names a person: ten letters and digits that lead to no row without the secret.
+    pub fn handle(&self, of: &Pseudonym) -> String {
+        const DIGITS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
+        let bytes = self.apart(&[b"handle ", &of.0]);
+        let mut bits = bytes.first_chunk().copied().map_or(0, u64::from_be_bytes);
+        let mut handle = String::with_capacity(11);
+        for at in 0..10 {
+            if at == 5 {
+                handle.push('-');
+            }
+            let digit = usize::try_from(bits % 32).ok().and_then(|digit| DIGITS.get(digit)).copied();
+            handle.push(char::from(digit.unwrap_or(b'0')));
+            bits /= 32;
+        }
+        handle
+    }
+
+    /// The digest of what no person's id is.
+    fn apart(&self, parts: &[&[u8]]) -> [u8; 32] {
+        let mut mac = self.0.clone();
+        // No person's id begins with this byte: it is no UTF-8.
+        mac.update(&[0xFF]);
+        parts.iter().for_each(|part| mac.update(part));
+        mac.finalize().into_bytes().into()
+    }
+
     /// Makes the pseudonyms of those who ask; none of them is a person's.
     pub fn users(&self) -> Users {
         let mut mac = self.0.clone();
@@ -116,6 +149,19 @@ mod tests {
         // The version and the variant of a UUID stand before the last twelve digits.
         let tail = &uuid(of.0)[24..];
         assert!(!principal.id.ends_with(tail) && !principal.record_id.ends_with(tail), "it leads back to the store");
+    }
+
+    #[test]
+    fn a_handle_and_a_likeness_depend_on_the_secret_and_lead_back_to_nothing() {
+        let (keys, elsewhere) = (RecordKeys::new(&[1; 32]), RecordKeys::new(&[2; 32]));
+        let (of, other) = (keys.of("P000001").0, keys.of("P000002").0);
+        assert_eq!(keys.handle(&of), keys.handle(&of));
+        assert!(keys.handle(&of) != keys.handle(&other) && keys.handle(&of) != elsewhere.handle(&of));
+        assert_eq!((keys.handle(&of).len(), keys.handle(&of).find('-')), (11, Some(5)));
+        let like = |keys: &RecordKeys, field, value| keys.likeness(field, value);
+        assert_eq!(like(&keys, Field::Email, "a@b.c"), like(&keys, Field::Email, "a@b.c"));
+        assert_ne!(like(&keys, Field::Email, "a@b.c"), like(&keys, Field::Name, "a@b.c"));
+        assert_ne!(like(&keys, Field::Email, "a@b.c"), like(&elsewhere, Field::Email, "a@b.c"));
     }
 
     #[test]

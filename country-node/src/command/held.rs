@@ -60,7 +60,7 @@ impl Person {
             Self::Export(Export { whose, out }) => {
                 let (environment, mut random) = (std::env::var(VARIABLE).ok(), system_random()?);
                 let means = &mut Means { environment: environment.as_deref(), random: &mut random };
-                let held = export::export(node, &whose.pseudonym(node)?, means).await?;
+                let held = export::of_person(node, &whose.pseudonym(node)?, means).await?;
                 let text = serde_json::to_string_pretty(&held)?;
                 match out {
                     None => Ok(text),

@@ -41,6 +41,7 @@ impl Import {
         let import = Administration::of("import")
             .with("dataset", layout.dataset.name())
             .maybe("study", layout.study.as_ref().map(StudyId::as_str))
+            .maybe("from", layout.description.signed_up.as_ref().map(|source| source.place.name()))
             .switch("keep-going", self.keep_going)
             .switch("replace", self.replace);
         let loaded = node

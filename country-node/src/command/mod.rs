@@ -14,6 +14,7 @@ mod join;
 mod page;
 mod person;
 mod recall;
+mod register;
 mod release;
 mod risk;
 mod start;
@@ -67,6 +68,9 @@ enum Verb {
     /// Everything held of one person: export, erase, readmit.
     #[command(subcommand)]
     Person(held::Person),
+    /// Keeping the register right: ids that are one person.
+    #[command(subcommand)]
+    Register(register::Register),
     /// Persons' own pages: a link that opens one once.
     #[command(subcommand)]
     Page(page::Page),
@@ -169,6 +173,7 @@ impl Command {
             Verb::Consent(consent) => return consent.run(&self.dir, clock).await,
             Verb::Contact(contact) => contact.run(&Node::open(&self.dir, clock).await?).await,
             Verb::Person(person) => person.run(&Node::open(&self.dir, clock).await?).await,
+            Verb::Register(register) => register.run(&Node::open(&self.dir, clock).await?).await,
             Verb::Page(page) => page.run(&Node::open(&self.dir, clock).await?).await,
             Verb::Study(study) => study.run(&self.dir, clock).await,
             Verb::FocusGroup(focus_group) => focus_group.run(&Node::open(&self.dir, clock).await?).await,

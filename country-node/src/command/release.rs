@@ -4,7 +4,9 @@ use super::{Failure, say};
 use crate::audit::command::Administration;
 use crate::intake::consents;
 use crate::node::Node;
+use crate::person::review;
 use crate::release::cut::{Which, cut};
+use crate::release::data::Data;
 use crate::release::due::cut_due;
 use crate::release::shelf::Shelf;
 use clap::Args;
@@ -40,7 +42,8 @@ impl Release {
     async fn cut(self, node: &Node) -> Result<(), Failure> {
         if !self.due {
             let which = Which { dataset: self.dataset, study: self.study.map(Some), period: self.period };
-            return cut(node, &which).await?.iter().try_for_each(|id| published(id));
+            cut(node, &which).await?.iter().try_for_each(|id| published(id))?;
+            return waiting(node, &which).await;
         }
         let in_force = Shelf::new(node.store.clone(), node.signing.public());
         let cut = cut_due(node, &in_force).await?;
@@ -54,8 +57,25 @@ impl Release {
                 Err(fault) => failed = Some(fault),
             }
         }
+        waiting(node, &Which { dataset: Some(Dataset::Register), ..Which::default() }).await?;
         failed.map_or(Ok(()), |fault| Err(fault.into()))
     }
+}
+
+/// Says how many in a hundred of a register's persons may stand in it twice and nobody looked yet.
+async fn waiting(node: &Node, which: &Which) -> Result<(), Failure> {
+    let all = Data::all(&node.store).await?.into_iter();
+    for data in all.filter(|data| data.dataset == Dataset::Register && which.holds(data)) {
+        let share = review::waiting(&node.store, &data).await?;
+        if share > 0.0 {
+            let (share, period) = (100.0 * share, &data.reference_period);
+            say(&format!(
+                "of the persons of REGISTER {period} {share:.1} % may stand in it twice and are counted twice until an officer \
+                 looks: `country-node register duplicates`"
+            ))?;
+        }
+    }
+    Ok(())
 }
 
 fn published(id: &str) -> Result<(), Failure> {

@@ -15,6 +15,9 @@ pub async fn run(node: &Node) -> Result<(), Failure> {
     for (dataset, study, period) in &state.waves {
         let study = if study.is_empty() { String::new() } else { format!(" {study}") };
         say(&format!("loaded    {dataset}{study} {period}"))?;
+        for source in state.sources.iter().filter(|source| (&source.0, &source.1) == (dataset, period)) {
+            say(&format!("          from {}", source.2))?;
+        }
     }
     for (release, ..) in &state.releases {
         say(&format!("released  {release}"))?;

@@ -1,6 +1,7 @@
 //! Consent events as they are stored, read as the rules know them.
 
 use crate::intake::consents::named;
+use crate::person::same;
 use crate::store::consent_event::{Column, Entity, Model};
 use node_rules::clock::Seconds;
 use node_rules::consent::{Event, Recorded, Shown};
@@ -20,6 +21,18 @@ pub async fn of(store: &impl ConnectionTrait, person: &Pseudonym) -> Result<Vec<
     let rows =
         Entity::find().filter(Column::Pseudonym.eq(person.0.to_vec())).order_by_asc(Column::Id).all(store).await?;
     rows.into_iter().map(|row| Ok((row.id, recorded(row)?))).collect()
+}
+
+/// What happened to the consent of the person whom an id names: under that id, and under each other that is judged the same.
+pub async fn joint(store: &impl ConnectionTrait, person: &Pseudonym) -> Result<Vec<Vec<Event>>, DbErr> {
+    let mut ids = same::same(store).await?.ids(*person);
+    // The id's own comes first.
+    ids.sort_by_key(|id| id != person);
+    let mut histories = Vec::with_capacity(ids.len());
+    for id in ids {
+        histories.push(of(store, &id).await?.into_iter().map(|(_, recorded)| recorded.event).collect());
+    }
+    Ok(histories)
 }
 
 /// The events of everybody, up to and with one number.

@@ -5,6 +5,7 @@ use super::keep::{ContactFault, Means, write};
 use crate::intake::fault::{Fault, Report};
 use crate::intake::lines::{Lines, begun};
 use crate::node::Node;
+use node_rules::person::normal::born;
 use node_rules::record_key::Pseudonym;
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -13,6 +14,9 @@ use std::path::Path;
 
 /// The columns of a file of contacts.
 pub const HEADER: [&str; 5] = ["person_id", "name", "address", "email", "telephone"];
+
+/// A column that may stand behind them: the day of birth or its year.
+pub const BORN: &str = "born";
 
 /// The longest field, in characters.
 const LONGEST: usize = 400;
@@ -45,11 +49,12 @@ pub async fn load(node: &Node, path: &Path, means: &mut Means<'_>) -> Result<Tak
     let file = path.display().to_string();
     let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(Lines::of(BufReader::new(File::open(path)?)));
     let header = reader.headers().map_err(std::io::Error::other)?;
-    if !header.iter().eq(HEADER) {
+    if !header.iter().eq(HEADER) && !header.iter().eq(HEADER.into_iter().chain([BORN])) {
         let found = header.iter().collect::<Vec<_>>().join(",");
-        let fault = Fault::new(1, "", &found, format!("the header {}", HEADER.join(",")));
+        let fault = Fault::new(1, "", &found, format!("the header {}, and {BORN} behind it or not", HEADER.join(",")));
         return Err(FileFault::Report(Report::new(&file, vec![fault])));
     }
+    let width = header.len();
     let (mut faults, mut contacts) = (Vec::new(), BTreeMap::<Pseudonym, (u64, Contact)>::new());
     let mut row = csv::ByteRecord::new();
     while reader.read_byte_record(&mut row).map_err(std::io::Error::other)? {
@@ -58,7 +63,7 @@ pub async fn load(node: &Node, path: &Path, means: &mut Means<'_>) -> Result<Tak
             faults.push(Fault::new(line, "", "", "UTF-8"));
             continue;
         };
-        let [id, name, address, email, telephone] = fields[..] else {
+        let ([id, name, address, email, telephone, further @ ..], true) = (&fields[..], fields.len() == width) else {
             faults.push(Fault::new(line, "", &fields.len().to_string(), "as many fields as the header has"));
             continue;
         };
@@ -84,10 +89,13 @@ pub async fn load(node: &Node, path: &Path, means: &mut Means<'_>) -> Result<Tak
                 is_telephone,
                 "a telephone number with its country, such as +233 30 000 0000",
             ),
+            born: further.first().and_then(|day| {
+                field(BORN, day, |text| born(text).is_some(), "a day such as 1984-05-31, or its year alone")
+            }),
         };
         match id {
             None => faults.push(Fault::new(line, "person_id", "", "a person's id")),
-            Some(_) if contact == Contact::default() => {
+            Some(_) if (Contact { born: None, ..contact.clone() }) == Contact::default() => {
                 faults.push(Fault::new(line, "", "", "a name, an address, an e-mail address or a telephone number"));
             }
             Some(id) if faults.len() == before => {

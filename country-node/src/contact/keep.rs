@@ -4,11 +4,11 @@ use super::Contact;
 use super::vault::{self, Vault, VaultFault};
 use crate::consent::history;
 use crate::node::Node;
-use crate::person::erased;
+use crate::person::{digests, erased};
 use crate::store;
 use crate::store::contact::{ActiveModel, Column, Entity, Model};
 use node_rules::consent::may::MayNot;
-use node_rules::consent::{Event, may};
+use node_rules::consent::{Event, may_jointly};
 use node_rules::record_key::Pseudonym;
 use schema::audience::Audience;
 use schema::purpose::ConsentPurpose;
@@ -76,6 +76,7 @@ pub async fn write(
         kept += 1;
         let sealed = vault.seal(&person, &contact, means.nonce())?;
         put(&transaction, &person.0, sealed, (node.clock)()).await?;
+        digests::write(&transaction, &person, digests::of(&contact, &node.keys)).await?;
     }
     transaction.commit().await?;
     Ok(kept)
@@ -88,9 +89,9 @@ pub async fn open_for(
     (purpose, audience): (ConsentPurpose, Audience),
     means: &mut Means<'_>,
 ) -> Result<Contact, ContactFault> {
-    let history = history::of(&node.store, person).await?;
-    let events: Vec<Event> = history.into_iter().map(|(_, recorded)| recorded.event).collect();
-    may(&events, purpose, audience, (node.clock)())?;
+    let histories = history::joint(&node.store, person).await?;
+    let histories: Vec<&[Event]> = histories.iter().map(Vec::as_slice).collect();
+    may_jointly(&histories, purpose, audience, (node.clock)())?;
     open(node, person, means).await
 }
 
@@ -102,7 +103,10 @@ pub async fn open(node: &Node, person: &Pseudonym, means: &mut Means<'_>) -> Res
 
 /// Erases a person's contact.
 pub async fn erase(node: &Node, person: &Pseudonym) -> Result<(), ContactFault> {
-    let erased = Entity::delete_by_id(person.0.to_vec()).exec(&node.store).await?;
+    let transaction = store::begin(&node.store).await?;
+    let erased = Entity::delete_by_id(person.0.to_vec()).exec(&transaction).await?;
+    digests::erase(&transaction, person).await?;
+    transaction.commit().await?;
     if erased.rows_affected == 0 { Err(ContactFault::None) } else { Ok(()) }
 }
 
@@ -130,6 +134,8 @@ pub async fn rotate(node: &Node, means: &mut Means<'_>) -> Result<u64, ContactFa
             let contact = vault.unseal(&person, &sealed)?;
             let sealed = vault.seal(&person, &contact, means.nonce())?;
             put(&transaction, &person.0, sealed, at).await?;
+            // Of contacts that a former version took in there are none yet.
+            digests::write(&transaction, &person, digests::of(&contact, &node.keys)).await?;
         }
     }
     transaction.commit().await?;

@@ -1,4 +1,4 @@
-//! How persons are reached: name, address, e-mail and telephone. Nothing else at a node knows them; they stand in the store
+//! How persons are reached: name, address, e-mail and telephone, and the day of birth that tells namesakes apart. Nothing else at a node knows them; they stand in the store
 //! sealed, and are opened for a purpose that the person agrees to, or for the person.
 //!
 //! - [`vault`]: the keys, sealing and opening.
@@ -27,6 +27,9 @@ pub struct Contact {
     /// The telephone number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub telephone: Option<String>,
+    /// The day of birth, or its year: it tells namesakes apart.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub born: Option<String>,
 }
 
 impl std::fmt::Debug for Contact {

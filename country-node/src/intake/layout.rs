@@ -5,6 +5,7 @@ use super::fault::{Fault, Report};
 use super::file::Source;
 use super::mapping::{Concept, Encoding, Mapping, Period};
 use super::quantity::Quantity;
+use node_rules::person::signed_up::SignedUpAt;
 use node_rules::release::{Described, ReleasedDimension};
 use schema::concept::{Axis, Dataset, Dimension, Item};
 use schema::country::CountryCode;
@@ -58,6 +59,9 @@ pub struct Description {
     /// What can be added up, in the order of a person's stored numbers.
     #[serde(default)]
     pub quantities: Vec<String>,
+    /// Where its persons signed up.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signed_up: Option<SignedUpAt>,
 }
 
 impl Description {
@@ -101,6 +105,8 @@ pub struct Layout {
     pub period: Result<String, usize>,
     /// Columns and the values that are kept.
     pub keep: Vec<(usize, Kept)>,
+    /// The column of the day on which a person signed up.
+    pub signed_up: Option<usize>,
     /// How each axis is filled; `None` where the columns of totals do.
     pub axes: Vec<Option<CodedColumn>>,
     /// What can be added up.
@@ -189,6 +195,19 @@ fn compile(mapping: &Mapping, source: Source, country: CountryCode) -> (Layout, 
         }
         Period::Column(column) => Err(places.of(column)),
     };
+    let signed_up = mapping.signed_up.as_ref().map(|signed_up| {
+        let (at, name) = (signed_up.name.span().start, signed_up.name.get_ref().clone());
+        let source = SignedUpAt { place: signed_up.at, name };
+        if dataset != Dataset::Register || mapping.study.is_some() {
+            say(at, &source.name, "a REGISTER of no study: persons of other data did not sign up");
+        }
+        if !source.is_sound() {
+            say(at, &source.name, "a name on one line, of at most 60 characters");
+        }
+        source
+    });
+    let signed_up_on = mapping.signed_up.as_ref().and_then(|signed_up| signed_up.on.as_ref());
+    let signed_up_on = signed_up_on.map(|column| places.of(column));
     let keep = mapping.keep.iter().map(|keep| {
         let own = keep.own_country.then(|| country.to_string());
         let values = keep.values.iter().cloned().chain(own).collect();
@@ -216,6 +235,7 @@ fn compile(mapping: &Mapping, source: Source, country: CountryCode) -> (Layout, 
         dimensions: dimensions.collect(),
         persons: mapping.person.is_some(),
         quantities: quantities.iter().map(|quantity| quantity.of.clone()).collect(),
+        signed_up,
     };
     wrong.extend(places.wrong);
     let layout = Layout {
@@ -227,6 +247,7 @@ fn compile(mapping: &Mapping, source: Source, country: CountryCode) -> (Layout, 
         header: mapping.file.header.iter().map(|name| name.get_ref().clone()).collect(),
         period: reference,
         keep,
+        signed_up: signed_up_on,
         axes: axes.into_values().map(|(_, _, column)| column).collect(),
         quantities,
         rows,

@@ -54,6 +54,11 @@ pub enum LoadFault {
     /// The period is loaded already.
     #[error("{0} of {1} is loaded already; load it anew with --replace")]
     LoadedAlready(Dataset, String),
+    /// Another source of the period has another title or counts other persons.
+    #[error(
+        "other sources of {0} {1} are called `{2}`, or count by another population basis: say the same of all of them"
+    )]
+    OtherSource(Dataset, String, String),
     /// The study that the mapping names does not have such a wave.
     #[error(transparent)]
     Study(#[from] StudyLacks),

@@ -5,6 +5,7 @@
 use super::export::Origin;
 use super::file::{Decimal, Format};
 use crate::form::key::Cells;
+use node_rules::person::signed_up::Place;
 use schema::concept::{Axis, Dataset, Dimension};
 use schema::provenance::{Fit, PopulationBasis};
 use schema::study::StudyId;
@@ -30,6 +31,8 @@ pub struct Mapping {
     pub note: Option<String>,
     /// Who is counted.
     pub population_basis: PopulationBasis,
+    /// Where the persons of a register signed up; left out where it is of one source.
+    pub signed_up: Option<SignedUp>,
     /// The file's form.
     pub file: FileForm,
     /// The period that the rows speak of.
@@ -54,6 +57,18 @@ pub struct Mapping {
     /// What can be added up over persons.
     #[serde(default)]
     pub quantity: Vec<QuantityColumn>,
+}
+
+/// Where the persons of a file signed up.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SignedUp {
+    /// What kind of place.
+    pub at: Place,
+    /// Which one.
+    pub name: Spanned<String>,
+    /// The column of the day of the sign-up (`2024-05-31`).
+    pub on: Option<Spanned<String>>,
 }
 
 /// A column of numbers that can be added up over persons.

@@ -3,6 +3,7 @@
 use super::fault::Fault;
 use super::layout::{CodedColumn, Layout, Rows};
 use super::reader::{Reader, Row};
+use chrono::NaiveDate;
 use node_rules::record_key::{Pseudonym, RecordKeys};
 use schema::concept::{Axis, Dimension};
 use schema::period;
@@ -27,6 +28,8 @@ pub struct Person {
     pub quantities: Vec<u8>,
     /// Whether the person is 18 or over; nothing where that is not known.
     pub adult: Option<bool>,
+    /// The day of the sign-up, in days since 1970.
+    pub signed_up: Option<i32>,
 }
 
 /// Reads a person, or says every fault of the row.
@@ -70,11 +73,12 @@ pub fn read(
         quantities.extend(value.unwrap_or(f64::NAN).to_le_bytes());
     }
     let adult = adult(layout, reader, row, &mut faults);
+    let signed_up = signed_up(layout, reader, row, &mut faults);
     match (id, weight) {
         (Some(id), Some(weight)) if faults.is_empty() => {
             let (pseudonym, key) = keys.of(&id);
             let id = id.into_owned();
-            Ok(Person { line: row.line(), period, id, pseudonym, key, weight, codes, quantities, adult })
+            Ok(Person { line: row.line(), period, id, pseudonym, key, weight, codes, quantities, adult, signed_up })
         }
         _ => Err(faults),
     }
@@ -93,6 +97,20 @@ fn adult(layout: &Layout, reader: &Reader, row: &Row, faults: &mut Vec<Fault>) -
         faults.push(fault(layout, row, column.unwrap_or_default(), expected));
     }
     adult.or(adults_only.then_some(true))
+}
+
+/// The day of a row's sign-up; an empty field is a day that is not known.
+fn signed_up(layout: &Layout, reader: &Reader, row: &Row, faults: &mut Vec<Fault>) -> Option<i32> {
+    let at = layout.signed_up?;
+    let found = reader.text(row, at);
+    if found.as_deref() == Some("") {
+        return None;
+    }
+    let day = found.and_then(|day| NaiveDate::parse_from_str(&day, "%Y-%m-%d").ok()).map(|day| day.to_epoch_days());
+    if day.is_none() {
+        faults.push(fault(layout, row, at, "a day such as 2024-05-31".into()));
+    }
+    day
 }
 
 /// The places on the axes that columns fill, two bytes each; axes that they do not fill stand at zero.

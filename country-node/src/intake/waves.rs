@@ -1,10 +1,11 @@
 //! The waves that a file fills, found or made as its rows name them; many rows in one statement.
 
 use super::fault::Fault;
-use super::layout::{Layout, Rows};
+use super::layout::{Description, Layout, Rows};
 use super::load::LoadFault;
 use super::persons::Person;
 use super::totals::Total;
+use crate::release::data;
 use crate::store::{person, total, wave};
 use crate::study;
 use sea_orm::sea_query::{Expr, InsertStatement, OnConflict, Query};
@@ -26,7 +27,7 @@ pub struct Waves<'a> {
 /// Rows in one statement: enough to spread its cost, few enough for every database's limit on parameters.
 const ROWS: usize = 1000;
 
-const PERSON_COLUMNS: [person::Column; 8] = [
+const PERSON_COLUMNS: [person::Column; 9] = [
     person::Column::WaveId,
     person::Column::Pseudonym,
     person::Column::RecordKey,
@@ -35,6 +36,7 @@ const PERSON_COLUMNS: [person::Column; 8] = [
     person::Column::Quantities,
     person::Column::Line,
     person::Column::Adult,
+    person::Column::SignedUp,
 ];
 
 const TOTAL_COLUMNS: [total::Column; 4] =
@@ -61,13 +63,16 @@ impl<'a> Waves<'a> {
             study::has_wave(to, study, &period, &self.layout.description).await?;
         }
         let of_study = study::column(self.layout.study.as_ref());
-        let found = wave::Entity::find()
+        let source = data::column(self.layout.description.signed_up.as_ref());
+        let beside = wave::Entity::find()
             .filter(wave::Column::Dataset.eq(dataset.name()))
             .filter(wave::Column::Study.eq(of_study))
             .filter(wave::Column::ReferencePeriod.eq(&period))
-            .one(to)
+            .all(to)
             .await?;
-        if let Some(former) = found {
+        let (former, beside): (Vec<_>, Vec<_>) = beside.into_iter().partition(|wave| wave.source == source);
+        self.goes_with(&beside)?;
+        if let Some(former) = former.into_iter().next() {
             if !self.replace {
                 return Err(LoadFault::LoadedAlready(dataset, period));
             }
@@ -81,11 +86,27 @@ impl<'a> Waves<'a> {
             dataset: ActiveValue::Set(dataset.name().to_owned()),
             study: ActiveValue::Set(of_study.to_owned()),
             reference_period: ActiveValue::Set(period.clone()),
+            source: ActiveValue::Set(source),
             description: ActiveValue::Set(description),
         };
         let id = wave::Entity::insert(made).exec(to).await?.last_insert_id;
         self.ids.insert(period, id);
         Ok(id)
+    }
+
+    /// Whether what other sources of the period say of it goes with this one: its figures have one title, and count alike.
+    fn goes_with(&self, beside: &[wave::Model]) -> Result<(), LoadFault> {
+        let own = &self.layout.description;
+        for wave in beside {
+            let other: Description =
+                serde_json::from_str(&wave.description).map_err(|error| DbErr::Custom(error.to_string()))?;
+            let (one, other) = (&own.described, &other.described);
+            if (&one.title, one.population_basis) != (&other.title, other.population_basis) {
+                let title = other.title.clone();
+                return Err(LoadFault::OtherSource(self.layout.dataset, wave.reference_period.clone(), title));
+            }
+        }
+        Ok(())
     }
 
     /// Writes persons and says how many the store took; the others are duplicates, each a fault.
@@ -114,6 +135,7 @@ impl<'a> Waves<'a> {
                         p.quantities.clone().into(),
                         line(p.line),
                         p.adult.into(),
+                        p.signed_up.into(),
                     ]
                 });
                 let statement = insert(person::Entity, PERSON_COLUMNS, rows);

@@ -23,7 +23,7 @@ pub struct Held {
 pub struct HeldRecord {
     /// The data's title.
     pub title: String,
-    /// The dataset, the study and the period.
+    /// The dataset, the study, the period and where the person signed up.
     pub of: String,
     /// Each dimension with its code, and each quantity with its value.
     pub lines: Vec<HeldLine>,
@@ -82,7 +82,9 @@ pub enum HeldContact {
 pub async fn held(node: &Node, of: &Pseudonym, means: &mut Means<'_>) -> Result<Held, DbErr> {
     let waves = wave::Entity::find().order_by_asc(wave::Column::Dataset).order_by_asc(wave::Column::Study);
     let mut records = Vec::new();
-    for wave in waves.order_by_asc(wave::Column::ReferencePeriod).all(&node.store).await? {
+    for wave in
+        waves.order_by_asc(wave::Column::ReferencePeriod).order_by_asc(wave::Column::Id).all(&node.store).await?
+    {
         let Some(row) = person::Entity::find_by_id((wave.id, of.0.to_vec())).one(&node.store).await? else { continue };
         let mut description: Description = serde_json::from_str(&wave.description)
             .map_err(|_| DbErr::Custom("a wave's description does not read".to_owned()))?;
@@ -123,9 +125,10 @@ fn record(wave: &wave::Model, description: &Description, row: &person::Model) ->
         said_label: value.to_string(),
     }));
     let study = if wave.study.is_empty() { String::new() } else { format!(" {}", wave.study) };
+    let from = description.signed_up.as_ref().map(|source| format!(", {}", source.name)).unwrap_or_default();
     HeldRecord {
         title: description.described.title.clone(),
-        of: format!("{}{study} {}", wave.dataset, wave.reference_period),
+        of: format!("{}{study} {}{from}", wave.dataset, wave.reference_period),
         lines,
         weight: Some(row.weight).filter(|weight| (*weight - 1.0).abs() > f64::EPSILON),
     }

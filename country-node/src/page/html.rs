@@ -27,6 +27,8 @@ pub struct Shown<'a> {
     pub held: &'a Held,
     /// How the consent stands.
     pub standing: State,
+    /// Whether the person is registered under another id too, by an officer's judgement.
+    pub joined: bool,
     /// The person's events with their numbers, oldest first.
     pub history: &'a [(i32, Recorded)],
     /// The notice of the last event that has one, as it was shown; nothing where it is kept no more.
@@ -96,6 +98,7 @@ pub fn own(words: &Words, tag: &str, shown: &Shown<'_>) -> String {
         done,
         heading(&words.consent, "consent"),
         standing(words, shown.standing),
+        if shown.joined { sentence(&words.joined) } else { String::new() },
         agreed(words, shown),
         agree(words, tag, shown, &hidden),
         withdraw(words, tag, shown.standing, &hidden),
@@ -297,9 +300,14 @@ fn contact(words: &Words, held: &HeldContact) -> String {
     match held {
         HeldContact::Nothing => sentence(&words.contact_nothing),
         HeldContact::Sealed => sentence(&words.contact_sealed),
-        HeldContact::Known(Contact { name, address, email, telephone }) => {
-            let lines =
-                [(&words.name, name), (&words.address, address), (&words.email, email), (&words.telephone, telephone)];
+        HeldContact::Known(Contact { name, address, email, telephone, born }) => {
+            let lines = [
+                (&words.name, name),
+                (&words.address, address),
+                (&words.email, email),
+                (&words.telephone, telephone),
+                (&words.born, born),
+            ];
             let told = lines.into_iter().filter_map(|(about, said)| Some((about.as_str(), said.clone()?)));
             list(&told.collect::<Vec<_>>())
         }

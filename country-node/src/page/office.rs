@@ -13,8 +13,8 @@ use crate::consent::said::SaidFault;
 use crate::contact::keep::Means;
 use crate::node::Node;
 use crate::person::erase::EraseFault;
-use crate::person::erased;
 use crate::person::export::ExportFault;
+use crate::person::{erased, same};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use node_rules::consent::Event;
@@ -122,6 +122,7 @@ impl Office {
         let shown = Shown {
             held: &held,
             standing: standing(&events, (self.node.clock)()),
+            joined: same::same(&self.node.store).await?.ids(*person).len() > 1,
             history: &history,
             notice_then: last.and_then(|shown| self.node.notices.text(shown)),
             notice,

@@ -2,7 +2,7 @@
 //! back, and the history of the consent, which proves what was allowed when and ends with a withdrawal. What was published
 //! stays too, for it is of everybody together and nobody can be taken out of it.
 
-use super::erased;
+use super::{digests, erased, same};
 use crate::consent::append::{AppendFault, Appending};
 use crate::consent::history;
 use crate::node::Node;
@@ -48,20 +48,37 @@ pub enum EraseFault {
     Store(#[from] DbErr),
 }
 
-/// Erases a person: records of every wave, contact, links; and withdraws the consent if it holds.
+/// Erases a person under every id that is judged to be the person's: records of every wave, contact and what it is compared by,
+/// judgements, links; and withdraws the consents that hold.
 pub async fn erase(node: &Node, person: &Pseudonym, method: Option<Method>) -> Result<(), EraseFault> {
     let transaction = store::begin(&node.store).await?;
     let mut appending = Appending::begin(&transaction, (node.clock)()).await?;
     if erased::at(&transaction, person).await?.is_some() {
         return Err(EraseFault::Already);
     }
-    let (now, history) = (appending.now(), history::of(&transaction, person).await?);
-    // First, so that the store lets go of what it otherwise only ever keeps.
-    erased::write(&transaction, person, now).await?;
-    let removed = remove(&transaction, person).await?;
-    if removed == 0 && history.is_empty() {
+    let mut held = 0;
+    for id in same::same(&transaction).await?.ids(*person) {
+        held += erase_id(&transaction, &mut appending, &id, method).await?;
+    }
+    if held == 0 {
         return Err(EraseFault::Nothing);
     }
+    transaction.commit().await?;
+    node.store.execute_unprepared(store::FORGET).await?;
+    Ok(())
+}
+
+/// Erases what is held under one id, and says how much there was.
+async fn erase_id(
+    transaction: &DatabaseTransaction,
+    appending: &mut Appending<'_>,
+    person: &Pseudonym,
+    method: Option<Method>,
+) -> Result<u64, DbErr> {
+    let (now, history) = (appending.now(), history::of(transaction, person).await?);
+    // First, so that the store lets go of what it otherwise only ever keeps.
+    erased::write(transaction, person, now).await?;
+    let held = remove(transaction, person).await? + history.len() as u64;
     let events: Vec<Event> = history.into_iter().map(|(_, recorded)| recorded.event).collect();
     if matches!(standing(&events, now), State::Holds { .. }) {
         let (purposes, audience) = (BTreeSet::new(), Audience::OwnGovernment);
@@ -70,9 +87,7 @@ pub async fn erase(node: &Node, person: &Pseudonym, method: Option<Method>) -> R
         // A withdrawal leads on from a consent that holds.
         appending.append(vec![((), *person, recorded)]).await?;
     }
-    transaction.commit().await?;
-    node.store.execute_unprepared(store::FORGET).await?;
-    Ok(())
+    Ok(held)
 }
 
 /// Removes everything of a person and says how many rows that was.
@@ -80,6 +95,8 @@ async fn remove(from: &DatabaseTransaction, of: &Pseudonym) -> Result<u64, DbErr
     let id = of.0.to_vec();
     let records = person::Entity::delete_many().filter(person::Column::Pseudonym.eq(id.clone())).exec(from).await?;
     let contact = contact::Entity::delete_by_id(id.clone()).exec(from).await?;
+    digests::erase(from, of).await?;
+    same::erase(from, of).await?;
     let links = person_link::Entity::delete_many().filter(person_link::Column::Pseudonym.eq(id)).exec(from).await?;
     Ok(records.rows_affected + contact.rows_affected + links.rows_affected)
 }

@@ -1,6 +1,6 @@
 //! Everything held of a person, for the person: machine-readable, and each code with what it means.
 
-use super::erased;
+use super::{erased, same};
 use crate::consent::history;
 use crate::consent::made_out::{self, MadeOutFault};
 use crate::contact::Contact;
@@ -8,9 +8,11 @@ use crate::contact::keep::{ContactFault, Means, open};
 use crate::intake::layout::Description;
 use crate::node::Node;
 use crate::store::{person, wave};
+use chrono::NaiveDate;
 use node_rules::clock::text;
 use node_rules::consent::presence::Presence;
 use node_rules::consent::record::Record;
+use node_rules::person::signed_up::SignedUpAt;
 use node_rules::record_key::Pseudonym;
 use schema::concept::{Dimension, quantity};
 use schema::country::CountryCode;
@@ -55,6 +57,27 @@ pub struct Export {
     pub notices: Vec<HeldNotice>,
     /// The releases that counted the person.
     pub releases: Vec<Presence>,
+    /// What was judged of whether this is the same person as others.
+    pub judgements: Vec<HeldJudgement>,
+    /// What is held under other ids that are judged to be the person's; for an officer, who knows who asks. On the own page it is
+    /// left out: a judgement can be wrong, and would show one person to another.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub also_held_under: Vec<Export>,
+}
+
+/// What an officer judged of the person and another.
+#[derive(Serialize)]
+pub struct HeldJudgement {
+    /// The other, by a handle.
+    pub other: String,
+    /// SAME, DIFFERENT or TAKEN_BACK.
+    pub verdict: String,
+    /// When (RFC 3339).
+    pub at: String,
+    /// By which officer.
+    pub by: String,
+    /// Why.
+    pub reason: String,
 }
 
 /// A person's record.
@@ -68,6 +91,12 @@ pub struct HeldRecord {
     pub study: Option<String>,
     /// The period.
     pub reference_period: String,
+    /// Where the person signed up, where the file says so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub signed_up_at: Option<SignedUpAt>,
+    /// On which day.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub signed_up_on: Option<NaiveDate>,
     /// The data's title.
     pub title: String,
     /// Who made the data.
@@ -146,7 +175,20 @@ impl std::fmt::Debug for Export {
     }
 }
 
-/// Reads everything held of a person.
+/// Reads everything held of a person under every id that is judged to be the person's.
+pub async fn of_person(node: &Node, of: &Pseudonym, means: &mut Means<'_>) -> Result<Export, ExportFault> {
+    let mut own = export(node, of, means).await?;
+    for other in same::same(&node.store).await?.ids(*of).into_iter().filter(|id| id != of) {
+        match export(node, &other, means).await {
+            Ok(held) => own.also_held_under.push(held),
+            Err(ExportFault::Nothing) => {}
+            Err(fault) => return Err(fault),
+        }
+    }
+    Ok(own)
+}
+
+/// Reads everything held under one id.
 pub async fn export(node: &Node, of: &Pseudonym, means: &mut Means<'_>) -> Result<Export, ExportFault> {
     let receipt = match made_out::receipt(node, of).await {
         Ok(receipt) => Some(receipt),
@@ -162,6 +204,8 @@ pub async fn export(node: &Node, of: &Pseudonym, means: &mut Means<'_>) -> Resul
         notices: notices(node, of).await?,
         releases: receipt.as_ref().map(|receipt| receipt.contents().releases.clone()).unwrap_or_default(),
         consent: receipt.map(|receipt| receipt.contents().content.clone()),
+        judgements: judgements(node, of).await?,
+        also_held_under: Vec::new(),
     };
     let empty = export.records.is_empty() && matches!(export.contact, HeldContact::NotKept);
     if empty && export.consent.is_none() && export.erased_at.is_none() {
@@ -206,6 +250,7 @@ fn record(wave: wave::Model, description: Description, row: &person::Model) -> H
         dataset: wave.dataset,
         study: Some(wave.study).filter(|study| !study.is_empty()),
         reference_period: wave.reference_period,
+        signed_up_on: row.signed_up.and_then(NaiveDate::from_epoch_days),
         codes: codes.collect(),
         quantities: quantities.collect(),
         title: description.described.title,
@@ -214,6 +259,7 @@ fn record(wave: wave::Model, description: Description, row: &person::Model) -> H
         population_basis: description.described.population_basis,
         weight: row.weight,
         adult: row.adult,
+        signed_up_at: description.signed_up,
     }
 }
 
@@ -226,6 +272,20 @@ async fn contact(node: &Node, of: &Pseudonym, means: &mut Means<'_>) -> HeldCont
             HeldContact::Sealed
         }
     }
+}
+
+async fn judgements(node: &Node, of: &Pseudonym) -> Result<Vec<HeldJudgement>, DbErr> {
+    let judged = same::of(&node.store, of).await?.into_iter().map(|row| {
+        let other = if row.one == of.0 { row.other } else { row.one };
+        HeldJudgement {
+            other: other.try_into().map_or_else(|_| String::new(), |other| node.keys.handle(&Pseudonym(other))),
+            verdict: row.verdict,
+            at: text(row.at),
+            by: row.by,
+            reason: row.reason,
+        }
+    });
+    Ok(judged.collect())
 }
 
 async fn notices(node: &Node, of: &Pseudonym) -> Result<Vec<HeldNotice>, DbErr> {

@@ -1,4 +1,4 @@
-//! One person over all that the node holds: what is held handed out, and erased.
+//! One person over all that the node holds: under several ids, corrected, handed out, and erased.
 //!
 //! ```text
 //! file of a source -> intake -> records of that source alone     contacts -> sealed, and keyed digests of them
@@ -10,9 +10,13 @@
 //!                    release <---------- the strictest of the consents of all ids of one person
 //! ```
 //!
+//! - [`digests`]: what contacts are compared by; [`review`]: pairs that are probably one person; [`same`]: what officers judged.
 //! - [`erased`]: who was erased; [`erase`]: everything of a person removed.
 //! - [`export`]: everything held of a person, for the person.
 
+pub mod digests;
 pub mod erase;
 pub mod erased;
 pub mod export;
+pub mod review;
+pub mod same;

@@ -1,16 +1,16 @@
-//! A wave's records column by column, as they stand at a reference time.
+//! Records column by column, as they stand at a reference time.
 
+use super::data::Data;
+use super::records::{Record, records};
 use crate::consent::history;
 use crate::intake::layout::Description;
-use crate::store::{person, total};
+use crate::person::same::{self, Same};
+use crate::store::total;
 use node_rules::clock::Seconds;
 use node_rules::columns::{Column, Columns, Quantity, Totals};
-use node_rules::consent::{Terms, counted};
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use node_rules::consent::{Event, Terms, counted_jointly};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
 use std::collections::{BTreeSet, HashMap};
-
-/// A stored person: pseudonym, record key, weight, codes, values of quantities, whether of age.
-type Row = (Vec<u8>, i64, f64, Vec<u8>, Vec<u8>, Option<bool>);
 
 /// What a release is frozen at.
 #[derive(Clone, Copy)]
@@ -20,45 +20,37 @@ pub struct Reference {
     /// The last consent event that was appended by then, by its number: later ones are left to the next release, even if
     /// they are of an earlier time.
     pub consents: i32,
+    /// The last judgement of which ids are one person, likewise.
+    pub judgements: i32,
 }
 
-/// Persons of a wave with the segments of `terms` that their consents put them in at a reference.
+/// Persons of some data with the segments of `terms` that their consents put them in at a reference.
 pub async fn persons(
     store: &impl ConnectionTrait,
-    wave: i32,
-    description: &Description,
+    data: &Data,
     terms: Terms<'_>,
     reference: Reference,
 ) -> Result<Columns, DbErr> {
     let consents = history::all(store, reference.consents).await?;
-    let rows = rows(store, wave).await?;
-    let segment = |(pseudonym, .., adult): &Row| {
-        consents.get(pseudonym).and_then(|history| counted(history, *adult, reference.at, terms))
+    let judged = same::all(store).await?.into_iter().filter(|(number, _)| *number <= reference.judgements);
+    let same = Same::of(judged.map(|(_, judged)| judged));
+    let records = records(store, data, &same).await?;
+    let segment = |record: &Record| {
+        // Every id of the person speaks, whether or not it has a record here.
+        let ids = same.ids(record.pseudonym);
+        let histories = ids.iter().filter_map(|id| consents.get(id.0.as_slice()).map(Vec::as_slice));
+        counted_jointly(&histories.collect::<Vec<&[Event]>>(), record.adult, reference.at, terms)
     };
-    let segment = rows.iter().map(segment).collect();
-    Ok(Columns { segment, segments: terms.segments.to_vec(), ..by_column(description, rows) })
+    let segment = records.iter().map(segment).collect();
+    Ok(Columns { segment, segments: terms.segments.to_vec(), ..by_column(&data.description, records) })
 }
 
-/// Everybody whom a wave holds, whoever agreed: in no segment, so that no release can be cut from it.
-pub async fn everybody(store: &impl ConnectionTrait, wave: i32, description: &Description) -> Result<Columns, DbErr> {
-    Ok(by_column(description, rows(store, wave).await?))
+/// Everybody whom some data hold, whoever agreed: in no segment, so that no release can be cut from it.
+pub async fn everybody(store: &impl ConnectionTrait, data: &Data) -> Result<Columns, DbErr> {
+    Ok(by_column(&data.description, records(store, data, &same::same(store).await?).await?))
 }
 
-/// By pseudonym, so that sums of weights come out the same to the last bit wherever the store lies.
-async fn rows(store: &impl ConnectionTrait, wave: i32) -> Result<Vec<Row>, DbErr> {
-    let columns = [
-        person::Column::Pseudonym,
-        person::Column::RecordKey,
-        person::Column::Weight,
-        person::Column::Codes,
-        person::Column::Quantities,
-        person::Column::Adult,
-    ];
-    let rows = person::Entity::find().select_only().columns(columns).filter(person::Column::WaveId.eq(wave));
-    rows.order_by_asc(person::Column::Pseudonym).into_tuple().all(store).await
-}
-
-fn by_column(description: &Description, rows: Vec<Row>) -> Columns {
+fn by_column(description: &Description, rows: Vec<Record>) -> Columns {
     let mut columns = Columns {
         dimensions: axes(description),
         weights: Vec::with_capacity(rows.len()),
@@ -67,7 +59,7 @@ fn by_column(description: &Description, rows: Vec<Row>) -> Columns {
         segments: Vec::new(),
         quantities: description.quantities.iter().map(|of| Quantity { of: of.clone(), values: Vec::new() }).collect(),
     };
-    for (_, key, weight, codes, values, _) in rows {
+    for Record { key, weight, codes, quantities: values, .. } in rows {
         columns.weights.push(weight);
         columns.keys.push(u64::from_ne_bytes(key.to_ne_bytes()));
         push(&mut columns.dimensions, &codes);
@@ -77,10 +69,11 @@ fn by_column(description: &Description, rows: Vec<Row>) -> Columns {
     columns
 }
 
-/// Published totals of a wave. An axis keeps only the codes that occur: what is not there is nobody.
-pub async fn totals(store: &impl ConnectionTrait, wave: i32, description: &Description) -> Result<Totals, DbErr> {
+/// Published totals, which are of one file. An axis keeps only the codes that occur: what is not there is nobody.
+pub async fn totals(store: &impl ConnectionTrait, data: &Data) -> Result<Totals, DbErr> {
+    let description = &data.description;
     let rows = total::Entity::find()
-        .filter(total::Column::WaveId.eq(wave))
+        .filter(total::Column::WaveId.is_in(data.waves()))
         .order_by_asc(total::Column::Codes)
         .all(store)
         .await?;

@@ -1,16 +1,16 @@
 //! From a wave to a release, and to the store: a crash at any point leaves the former one in force.
 
 use super::columns::{self, Reference};
+use super::data::{Data, DataFault};
 use super::publish::{Ready, publish};
 use super::sound::{Sound, affordable};
 use super::spend::{SpendFault, spend};
 use super::turn::Turn;
 use crate::audit::ledger::AuditFault;
 use crate::consent::history;
-use crate::intake::consents::named;
 use crate::intake::layout::Description;
 use crate::node::Node;
-use crate::store::wave;
+use crate::person::same;
 use crate::study::{self, StudyLacks};
 use node_rules::columns::{Column, Columns};
 use node_rules::consent::{Segment, Terms};
@@ -26,7 +26,7 @@ use node_rules::tally::add_up;
 use schema::concept::{Axis, Dataset};
 use schema::seal::SealFault;
 use schema::study::StudyId;
-use sea_orm::{DbErr, EntityTrait, QueryOrder, TransactionTrait};
+use sea_orm::{DbErr, TransactionTrait};
 
 /// Why no release was cut.
 #[derive(Debug, thiserror::Error)]
@@ -75,9 +75,9 @@ pub enum CutFault {
     /// The release has no canonical form.
     #[error("the release: {0}")]
     Seal(#[from] SealFault),
-    /// What is stored with the wave does not read.
-    #[error("the wave's description does not read")]
-    Description,
+    /// What is loaded does not read.
+    #[error(transparent)]
+    Data(#[from] DataFault),
     /// The clock stands before 1970 or after the year 9999.
     #[error("the clock is out of range")]
     Clock,
@@ -103,6 +103,15 @@ pub struct Which {
     pub period: Option<String>,
 }
 
+impl Which {
+    /// Whether some data are among them.
+    pub fn holds(&self, data: &Data) -> bool {
+        let period = self.period.as_ref().is_none_or(|period| *period == data.reference_period);
+        let study = self.study.as_ref().is_none_or(|study| study::column(study.as_ref()) == data.study);
+        period && study && self.dataset.is_none_or(|only| only == data.dataset)
+    }
+}
+
 /// Cuts a release of every wave, or of some, and says their ids: all of them are published, or none.
 pub async fn cut(node: &Node, which: &Which) -> Result<Vec<String>, CutFault> {
     let turn = Turn::wait(&node.folder).await?;
@@ -112,11 +121,9 @@ pub async fn cut(node: &Node, which: &Which) -> Result<Vec<String>, CutFault> {
 /// Cuts releases in a turn that is held already.
 pub(super) async fn cut_in(node: &Node, which: &Which, turn: &Turn) -> Result<Vec<String>, CutFault> {
     let mut all = Vec::new();
-    for (dataset, wave) in waves(node).await? {
-        let period = which.period.as_ref().is_none_or(|period| *period == wave.reference_period);
-        let study = which.study.as_ref().is_none_or(|study| study::column(study.as_ref()) == wave.study);
-        if period && study && which.dataset.is_none_or(|only| only == dataset) {
-            all.push(Sound::of(node, dataset, wave).await?);
+    for data in Data::all(&node.store).await? {
+        if which.holds(&data) {
+            all.push(Sound::of(node, data).await?);
         }
     }
     if let (true, Some(period)) = (all.is_empty(), &which.period) {
@@ -131,24 +138,16 @@ pub(super) async fn cut_in(node: &Node, which: &Which, turn: &Turn) -> Result<Ve
     Ok(releases.iter().map(Ready::id).collect())
 }
 
-/// Every wave with its dataset, by dataset, study and period.
-pub(super) async fn waves(node: &Node) -> Result<Vec<(Dataset, wave::Model)>, CutFault> {
-    let waves = wave::Entity::find().order_by_asc(wave::Column::Dataset).order_by_asc(wave::Column::Study);
-    let waves = waves.order_by_asc(wave::Column::ReferencePeriod);
-    let waves = waves.all(&node.store).await?.into_iter();
-    waves.map(|wave| Ok((named::<Dataset>(&wave.dataset).ok_or(CutFault::Description)?, wave))).collect()
-}
-
 /// Cuts a release of one wave; it is not published yet.
 pub(super) async fn cut_wave(node: &Node, sound: Sound, _: &Turn) -> Result<Ready, CutFault> {
-    let Sound { dataset, wave, description, rules, now, .. } = &sound;
-    let now = *now;
-    let mut consents = 0;
+    let Sound { data, rules, now, .. } = &sound;
+    let (now, dataset, description) = (*now, data.dataset, &data.description);
+    let (mut consents, mut judgements) = (0, 0);
     let mut cut = Cut {
         country: node.config.country,
-        dataset: *dataset,
+        dataset,
         study: None,
-        reference_period: wave.reference_period.clone(),
+        reference_period: data.reference_period.clone(),
         version: sound.version,
         cut_at: chrono::DateTime::from_timestamp(now, 0)
             .ok_or(CutFault::Clock)?
@@ -160,16 +159,20 @@ pub(super) async fn cut_wave(node: &Node, sound: Sound, _: &Turn) -> Result<Read
         quantities: quantities(rules),
         minors: description.persons.then_some(rules.minors.is_some()),
     };
-    let described = described(node, wave).await?;
+    let described = described(node, data).await?;
     cut.study = described.as_ref().map(|(study, wave)| study.said(wave));
     // One transaction: the wave, its records and consents as they stood at one moment, whatever is written meanwhile.
     let frozen = node.store.begin().await?;
-    wave::Entity::find_by_id(wave.id).one(&frozen).await?.ok_or_else(|| replaced(&sound))?;
+    let now_there = Data::all(&frozen).await?;
+    if !now_there.iter().any(|there| there.waves() == data.waves()) {
+        return Err(replaced(&sound));
+    }
     let protected = if description.persons {
         consents = history::last(&frozen).await?.0;
+        judgements = same::all(&frozen).await?.last().map_or(0, |(number, _)| *number);
         let terms = Terms { segments: &rules.segments, minors: rules.minors.is_some() };
-        let reference = Reference { at: now, consents };
-        let mut records = columns::persons(&frozen, wave.id, description, terms, reference).await?;
+        let reference = Reference { at: now, consents, judgements };
+        let mut records = columns::persons(&frozen, data, terms, reference).await?;
         frozen.rollback().await?;
         to_levels(rules, &mut records.dimensions);
         cut.dimensions = axes(rules, description, &records.dimensions);
@@ -177,14 +180,14 @@ pub(super) async fn cut_wave(node: &Node, sound: Sound, _: &Turn) -> Result<Read
             study::describe(study, &mut cut.dimensions);
         }
         sound.fits(&cut.dimensions)?;
-        catalogued(*dataset, rules, &records.dimensions)?;
+        catalogued(dataset, rules, &records.dimensions)?;
         if let (Some(yearly), Some(wanted)) = (rules.yearly(), rules.mechanism().spends()) {
-            spend(node, *dataset, &cut.id(), wanted, yearly).await?;
+            spend(node, dataset, &cut.id(), wanted, yearly).await?;
         }
         let rules = rules.clone();
         tokio::task::spawn_blocking(move || protect_persons(&records, &rules)).await.map_err(|_| CutFault::CutOff)??
     } else {
-        let mut totals = columns::totals(&frozen, wave.id, description).await?;
+        let mut totals = columns::totals(&frozen, data).await?;
         frozen.rollback().await?;
         to_levels(rules, &mut totals.dimensions);
         cut.dimensions = axes(rules, description, &totals.dimensions);
@@ -192,13 +195,13 @@ pub(super) async fn cut_wave(node: &Node, sound: Sound, _: &Turn) -> Result<Read
         let tally = add_up(&totals, &rules.tables());
         vec![(Segment::open(), None, mechanism(rules.mechanism()).protect(&tally)?)]
     };
-    Ok(Ready { release: Release::seal(cut, protected, &node.signing)?, wave: wave.id, consents })
+    Ok(Ready { release: Release::seal(cut, protected, &node.signing)?, waves: data.waves(), consents, judgements })
 }
 
-/// A wave's study, as its document stands now, with what it says of the wave; nothing for data of no study.
-async fn described(node: &Node, wave: &wave::Model) -> Result<Option<(Study, Wave)>, CutFault> {
-    let Some(id) = study::of_column(&wave.study) else { return Ok(None) };
-    Ok(Some(study::wave(&node.store, &id, &wave.reference_period).await?))
+/// The data's study, as its document stands now, with what it says of the wave; nothing for data of no study.
+async fn described(node: &Node, data: &Data) -> Result<Option<(Study, Wave)>, CutFault> {
+    let Some(id) = study::of_column(&data.study) else { return Ok(None) };
+    Ok(Some(study::wave(&node.store, &id, &data.reference_period).await?))
 }
 
 /// Counts and protects segment by segment; each with its share of all persons, to a whole percent.
@@ -263,5 +266,5 @@ fn quantities(rules: &DatasetRules) -> Vec<ReleasedQuantity> {
 }
 
 fn replaced(sound: &Sound) -> CutFault {
-    CutFault::Replaced(sound.dataset, sound.wave.reference_period.clone())
+    CutFault::Replaced(sound.data.dataset, sound.data.reference_period.clone())
 }

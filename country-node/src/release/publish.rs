@@ -3,7 +3,7 @@
 use super::cut::CutFault;
 use crate::audit::ledger::append_with;
 use crate::node::Node;
-use crate::store::{self, recall, release, release_table};
+use crate::store::{self, recall, release, release_table, release_wave};
 use crate::study;
 use node_rules::audit::entry::Event;
 use node_rules::release::Release;
@@ -18,10 +18,12 @@ const BATCH: usize = 1000;
 pub struct Ready {
     /// The release.
     pub release: Release,
-    /// The wave.
-    pub wave: i32,
+    /// The waves, one a source.
+    pub waves: Vec<i32>,
     /// The last consent event that the cut had before it; zero where it had none.
     pub consents: i32,
+    /// The last judgement of which ids are one person, likewise.
+    pub judgements: i32,
 }
 
 impl Ready {
@@ -59,10 +61,15 @@ async fn insert(transaction: &DatabaseTransaction, ready: &Ready) -> Result<(), 
         version: ActiveValue::Set(i32::try_from(manifest.cut.version).unwrap_or(i32::MAX)),
         manifest: ActiveValue::Set(canonical(manifest)?),
         signature: ActiveValue::Set(release.signature().to_owned()),
-        wave_id: ActiveValue::Set(Some(ready.wave)),
         consents_seen: ActiveValue::Set(Some(ready.consents)),
+        judgements_seen: ActiveValue::Set(Some(ready.judgements)),
     };
     release::Entity::insert(row).exec_without_returning(transaction).await?;
+    let waves = ready.waves.iter().map(|wave| release_wave::ActiveModel {
+        release_id: ActiveValue::Set(manifest.id.clone()),
+        wave_id: ActiveValue::Set(*wave),
+    });
+    release_wave::Entity::insert_many(waves).exec_without_returning(transaction).await?;
     let mut tables = release.tables().iter().zip(0_i32..).map(|(body, number)| release_table::ActiveModel {
         release_id: ActiveValue::Set(manifest.id.clone()),
         number: ActiveValue::Set(number),

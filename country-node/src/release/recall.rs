@@ -1,6 +1,7 @@
 //! An urgent recall: the release in force is answered from no more, and the next one takes its place at once.
 
-use super::cut::{CutFault, cut_wave, waves};
+use super::cut::{CutFault, cut_wave};
+use super::data::Data;
 use super::publish::{Ready, publish};
 use super::sound::Sound;
 use super::turn::Turn;
@@ -61,13 +62,12 @@ pub async fn recall(node: &Node, id: &str, reason: &str, instead: Instead) -> Re
 
 async fn next(node: &Node, old: &release::Model, turn: &Turn) -> Result<Ready, RecallFault> {
     let unable = |fault| RecallFault::Cut(fault, old.id.clone());
-    let mut waves = waves(node).await.map_err(unable)?.into_iter();
-    let (dataset, wave) = waves
-        .find(|(_, wave)| {
-            (&wave.dataset, &wave.study, &wave.reference_period) == (&old.dataset, &old.study, &old.reference_period)
-        })
-        .ok_or_else(|| RecallFault::NoData(old.id.clone()))?;
-    let sound = Sound::of(node, dataset, wave).await.map_err(unable)?;
+    let data = Data::all(&node.store).await.map_err(|fault| unable(fault.into()))?.into_iter().find(|data| {
+        (data.dataset.name(), &data.study, &data.reference_period)
+            == (old.dataset.as_str(), &old.study, &old.reference_period)
+    });
+    let data = data.ok_or_else(|| RecallFault::NoData(old.id.clone()))?;
+    let sound = Sound::of(node, data).await.map_err(unable)?;
     cut_wave(node, sound, turn).await.map_err(unable)
 }
 

@@ -2,9 +2,8 @@
 
 use super::columns::everybody;
 use super::cut::to_levels;
-use crate::intake::layout::Description;
+use super::data::{Data, DataFault};
 use crate::node::Node;
-use crate::store::wave;
 use crate::study::column;
 use node_rules::columns::{Column, Columns};
 use node_rules::risk::drivers::{Driver, drivers};
@@ -12,7 +11,7 @@ use node_rules::risk::groups::{Crowding, Groups};
 use node_rules::risk::population::{InPopulation, in_population};
 use schema::concept::{Axis, Dataset};
 use schema::study::StudyId;
-use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter};
+use sea_orm::DbErr;
 
 /// What is measured of a wave. Shares alone.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,9 +41,9 @@ pub enum RiskFault {
     /// No column is named, and the rulebook does not name any either.
     #[error("the rulebook does not publish {0}: name the columns with --columns")]
     NotInRulebook(Dataset),
-    /// What is stored with the wave does not read.
-    #[error("the wave's description does not read")]
-    Description,
+    /// What is loaded does not read.
+    #[error(transparent)]
+    Data(#[from] DataFault),
     /// The store failed.
     #[error("the store: {0}")]
     Store(#[from] DbErr),
@@ -60,12 +59,10 @@ pub async fn measure(
     (study, period): (Option<&StudyId>, &str),
     columns: &[Axis],
 ) -> Result<Measured, RiskFault> {
-    let wave = wave::Entity::find()
-        .filter(wave::Column::Dataset.eq(dataset.name()))
-        .filter(wave::Column::Study.eq(column(study)))
-        .filter(wave::Column::ReferencePeriod.eq(period));
-    let wave = wave.one(&node.store).await?.ok_or_else(|| RiskFault::NotLoaded(dataset, period.to_owned()))?;
-    let description: Description = serde_json::from_str(&wave.description).map_err(|_| RiskFault::Description)?;
+    let all = Data::all(&node.store).await?.into_iter();
+    let data = all.filter(|data| data.is_of(dataset, column(study), period)).next_back();
+    let data = data.ok_or_else(|| RiskFault::NotLoaded(dataset, period.to_owned()))?;
+    let description = &data.description;
     if !description.persons {
         return Err(RiskFault::Totals(dataset));
     }
@@ -82,7 +79,7 @@ pub async fn measure(
     if let Some(lacking) = chosen.iter().find(|d| !description.has(**d)) {
         return Err(RiskFault::NoSuchColumn(dataset, *lacking));
     }
-    let mut records = everybody(&node.store, wave.id, &description).await?;
+    let mut records = everybody(&node.store, &data).await?;
     let measuring = move || {
         let loaded = grouped(&records, &chosen).crowding();
         if let Some(rules) = &rules {

@@ -2,10 +2,10 @@
 //! to be published together is looked at before the first of it is charged.
 
 use super::cut::CutFault;
+use super::data::Data;
 use super::spend::{SpendFault, account, is_charged, year};
-use crate::intake::layout::Description;
 use crate::node::Node;
-use crate::store::{release, wave};
+use crate::store::release;
 use crate::study;
 use node_rules::clock::Seconds;
 use node_rules::release::{ReleasedDimension, open, release_id};
@@ -16,12 +16,8 @@ use std::collections::BTreeMap;
 
 /// A wave whose release can be cut. Made only here.
 pub struct Sound {
-    /// Its dataset.
-    pub dataset: Dataset,
-    /// The wave.
-    pub wave: wave::Model,
-    /// What its mapping says of it.
-    pub description: Description,
+    /// What is loaded of it.
+    pub data: Data,
     /// What the rulebook says of its dataset.
     pub rules: DatasetRules,
     /// The version that the release will have.
@@ -36,13 +32,13 @@ const MOST_CELLS_OF_ALL: usize = 1 << 25;
 
 impl Sound {
     /// Looks at a wave.
-    pub async fn of(node: &Node, dataset: Dataset, wave: wave::Model) -> Result<Self, CutFault> {
+    pub async fn of(node: &Node, data: Data) -> Result<Self, CutFault> {
+        let (dataset, description) = (data.dataset, &data.description);
         let rules = node.rulebook.datasets.get(&dataset).ok_or(CutFault::NotInRulebook(dataset))?;
-        let description: Description = serde_json::from_str(&wave.description).map_err(|_| CutFault::Description)?;
         let has = |dimension| description.has(dimension);
         let adds_up = |of: &str| description.quantities.iter().any(|other| other == of);
         // A study asks what it asks; elsewhere what the rulebook names must be there.
-        let rules = if wave.study.is_empty() { rules.clone() } else { rules.of_study(has, adds_up) };
+        let rules = if data.study.is_empty() { rules.clone() } else { rules.of_study(has, adds_up) };
         if let Some(of) = rules.quantities.keys().find(|of| !adds_up(of)) {
             return Err(CutFault::NoSuchQuantity(dataset, of.clone()));
         }
@@ -50,14 +46,14 @@ impl Sound {
             return Err(CutFault::NoSuchDimension(dataset, *lacking));
         }
         let now = (node.clock)();
-        let version = next_version(node, dataset, &wave, now).await?;
-        Ok(Self { dataset, wave, description, rules, version, now })
+        let version = next_version(node, &data, now).await?;
+        Ok(Self { data, rules, version, now })
     }
 
     /// The id of the release to be.
     fn id(&self, node: &Node) -> String {
-        let study = study::of_column(&self.wave.study);
-        release_id(node.config.country, self.dataset, study.as_ref(), &self.wave.reference_period, self.version)
+        let study = study::of_column(&self.data.study);
+        release_id(node.config.country, self.data.dataset, study.as_ref(), &self.data.reference_period, self.version)
     }
 
     /// Whether tables over these axes can be counted.
@@ -68,7 +64,7 @@ impl Sound {
         let all = tables.iter().fold(0, |sum: usize, cells| sum.saturating_add(*cells));
         let all = all.saturating_mul(self.rules.segments.len().max(1));
         if all > MOST_CELLS_OF_ALL || tables.iter().any(|cells| *cells > MOST_CELLS) {
-            return Err(CutFault::TooLarge(self.dataset));
+            return Err(CutFault::TooLarge(self.data.dataset));
         }
         Ok(())
     }
@@ -79,8 +75,8 @@ pub async fn affordable(node: &Node, all: &[Sound]) -> Result<(), CutFault> {
     let mut wanted: BTreeMap<Dataset, (u64, u64, Seconds)> = BTreeMap::new();
     for sound in all {
         let (Some(yearly), Some(rho)) = (sound.rules.yearly(), sound.rules.mechanism().spends()) else { continue };
-        if !is_charged(&node.store, sound.dataset, &sound.id(node), rho, year(sound.now)).await? {
-            wanted.entry(sound.dataset).or_insert((yearly, 0, sound.now)).1 += rho;
+        if !is_charged(&node.store, sound.data.dataset, &sound.id(node), rho, year(sound.now)).await? {
+            wanted.entry(sound.data.dataset).or_insert((yearly, 0, sound.now)).1 += rho;
         }
     }
     for (dataset, (yearly, rho, now)) in wanted {
@@ -91,11 +87,11 @@ pub async fn affordable(node: &Node, all: &[Sound]) -> Result<(), CutFault> {
 }
 
 /// The version that a wave's next release has. The clock must not stand before the latest one was cut.
-async fn next_version(node: &Node, dataset: Dataset, wave: &wave::Model, now: Seconds) -> Result<u32, CutFault> {
+async fn next_version(node: &Node, data: &Data, now: Seconds) -> Result<u32, CutFault> {
     let latest = release::Entity::find()
-        .filter(release::Column::Dataset.eq(&wave.dataset))
-        .filter(release::Column::Study.eq(&wave.study))
-        .filter(release::Column::ReferencePeriod.eq(&wave.reference_period))
+        .filter(release::Column::Dataset.eq(data.dataset.name()))
+        .filter(release::Column::Study.eq(&data.study))
+        .filter(release::Column::ReferencePeriod.eq(&data.reference_period))
         .order_by_desc(release::Column::Version)
         .one(&node.store)
         .await?;
@@ -104,7 +100,7 @@ async fn next_version(node: &Node, dataset: Dataset, wave: &wave::Model, now: Se
     if let Ok(manifest) = open(&latest.manifest, &latest.signature, &node.signing.public())
         && manifest.cut_at().is_none_or(|cut_at| cut_at > now)
     {
-        return Err(CutFault::ClockJumpedBack(dataset, manifest.id));
+        return Err(CutFault::ClockJumpedBack(data.dataset, manifest.id));
     }
     Ok(u32::try_from(latest.version).unwrap_or(0).saturating_add(1))
 }

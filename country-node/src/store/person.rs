@@ -22,6 +22,8 @@ pub struct Model {
     pub quantities: Vec<u8>,
     /// Whether the person is 18 or over; nothing where that is not known.
     pub adult: Option<bool>,
+    /// The day on which the person signed up, in days since 1970; nothing where that is not known.
+    pub signed_up: Option<i32>,
     /// The line of the file that it came from.
     pub line: i64,
 }

@@ -21,10 +21,11 @@ pub struct Model {
     pub manifest: Vec<u8>,
     /// The node's signature over it.
     pub signature: String,
-    /// The wave that it was cut from; nothing in rows from before that was written down.
-    pub wave_id: Option<i32>,
     /// The last consent event, by number, that its cut had before it; nothing in rows from before that was written down.
     pub consents_seen: Option<i32>,
+    /// The last judgement of which ids are one person, by number, that its cut had before it; nothing in rows from before
+    /// anything was judged.
+    pub judgements_seen: Option<i32>,
 }
 
 /// None: tables are found by the release's id.

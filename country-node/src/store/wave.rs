@@ -1,4 +1,4 @@
-//! One dataset at one reference period.
+//! One file's records: a dataset at a reference period, or one source of it.
 
 use sea_orm::entity::prelude::*;
 
@@ -15,6 +15,8 @@ pub struct Model {
     pub study: String,
     /// The period that its figures speak of.
     pub reference_period: String,
+    /// Where its persons signed up; empty where its mapping names no source.
+    pub source: String,
     /// What its mapping says of it, as JSON.
     #[sea_orm(column_type = "Text")]
     pub description: String,

@@ -1,12 +1,12 @@
 //! In which releases a person was counted, and which is the first without the person.
 //!
-//! What is said of a release follows from the rule that the release itself was cut by ([`counted`]), from its reference
+//! What is said of a release follows from the rule that the release itself was cut by ([`counted_jointly`]), from its reference
 //! time, its segments, and the consent events that its cut had before it. Who stood in data that were loaded anew since is
 //! not known any more; that is said too.
 
 use super::event::Event;
-use super::history::{State, standing};
-use super::segment::{Segment, Terms, counted};
+use super::joint::{counted_jointly, ended};
+use super::segment::{Segment, Terms};
 use crate::clock::{Seconds, text};
 use schema::concept::Dataset;
 use schema::study::StudyId;
@@ -22,8 +22,8 @@ pub struct Series {
     pub reference_period: String,
     /// Whether the person has a record in the data as they are loaded now.
     pub recorded: bool,
-    /// Whether the person is 18 or over, where that is known.
-    pub adult: Option<bool>,
+    /// What happened to the person's consent under other ids that are judged the same now.
+    pub joined: Vec<Vec<Event>>,
     /// The releases, oldest first.
     pub releases: Vec<Cutting>,
     /// By when the next release is due, where something says so.
@@ -40,12 +40,28 @@ pub struct Cutting {
     pub segments: Vec<Segment>,
     /// Whether it counted persons who are not known to be of age.
     pub minors: bool,
-    /// Whether it was cut from the data as they are loaded now.
-    pub same_data: bool,
+    /// Whether the data that it was cut from have a record of the person.
+    pub held: Held,
     /// Whether it was recalled: it is answered from no more.
     pub recalled: bool,
     /// How many of the person's events, from the first on, its cut had before it.
     pub seen: usize,
+    /// The events that its cut had before it of other ids that were judged the same by then.
+    pub joined: Vec<Vec<Event>>,
+}
+
+/// Whether the data that a release was cut from have a record of a person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Held {
+    /// They have.
+    Yes {
+        /// Whether the person is 18 or over, where that is known.
+        adult: Option<bool>,
+    },
+    /// They have not.
+    No,
+    /// They are not loaded any more, or the person was erased since.
+    NotKnown,
 }
 
 /// What a dataset and period publish of a person.
@@ -100,8 +116,8 @@ impl Presence {
     pub fn of(history: &[Event], series: &Series, now: Seconds) -> Option<Self> {
         let (mut counted_in, mut not_known, mut after) = (Vec::new(), Vec::new(), 0);
         for (release, next) in series.releases.iter().zip(1..) {
-            let Some(segment) = series.segment(history, release) else { continue };
-            if release.same_data {
+            let Some(segment) = release.segment(history) else { continue };
+            if release.held != Held::NotKnown {
                 let (id, segment) = (release.id.clone(), segment.clone());
                 counted_in.push(Counted { release: id, cut_at: text(release.at), segment });
             } else {
@@ -116,20 +132,24 @@ impl Presence {
             counted_in,
             not_known,
             in_force: series.releases.last().filter(|last| !last.recalled).map(|last| last.id.clone()),
-            without: ended(history, now).map(|since| Without::since(since, series, after)),
+            without: ended(&with(history, &series.joined), now).map(|since| Without::since(since, series, after)),
         })
     }
 }
 
-impl Series {
+impl Cutting {
     /// The segment in which a release counted a person with this history, or would have, had the person been in data that
     /// are not there any more.
-    fn segment<'a>(&self, history: &[Event], release: &'a Cutting) -> Option<&'a Segment> {
-        let (recorded, adult) = if release.same_data { (self.recorded, self.adult) } else { (true, Some(true)) };
-        let seen = history.get(..release.seen).unwrap_or(history);
-        let terms = Terms { segments: &release.segments, minors: release.minors };
-        let place = counted(seen, adult, release.at, terms).filter(|_| recorded)?;
-        release.segments.get(usize::from(place))
+    fn segment(&self, history: &[Event]) -> Option<&Segment> {
+        let adult = match self.held {
+            Held::Yes { adult } => adult,
+            Held::No => return None,
+            Held::NotKnown => Some(true),
+        };
+        let seen = history.get(..self.seen).unwrap_or(history);
+        let terms = Terms { segments: &self.segments, minors: self.minors };
+        let place = counted_jointly(&with(seen, &self.joined), adult, self.at, terms)?;
+        self.segments.get(usize::from(place))
     }
 }
 
@@ -146,12 +166,9 @@ impl Without {
     }
 }
 
-/// Since when a consent that was given once is over; nothing where it holds.
-fn ended(history: &[Event], now: Seconds) -> Option<Seconds> {
-    match standing(history, now) {
-        State::Withdrawn { since } | State::Expired { since } => Some(since),
-        State::Never | State::Holds { .. } => None,
-    }
+/// A history with those of other ids.
+fn with<'a>(own: &'a [Event], joined: &'a [Vec<Event>]) -> Vec<&'a [Event]> {
+    std::iter::once(own).chain(joined.iter().map(Vec::as_slice)).collect()
 }
 
 #[cfg(test)]
@@ -168,14 +185,32 @@ mod tests {
 
     fn cutting(version: usize, at: Seconds, seen: usize) -> Cutting {
         let segments = vec![Segment { purposes: STATISTICAL.into_iter().collect(), audience: Audience::Iom }];
-        Cutting { id: format!("R-{version}"), at, segments, minors: false, same_data: true, recalled: false, seen }
+        let held = Held::Yes { adult: Some(true) };
+        Cutting {
+            id: format!("R-{version}"),
+            at,
+            segments,
+            minors: false,
+            held,
+            recalled: false,
+            seen,
+            joined: Vec::new(),
+        }
     }
 
     fn series(cuts: &[(Seconds, usize)]) -> Series {
         let releases = cuts.iter().zip(1..).map(|((at, seen), version)| cutting(version, *at, *seen)).collect();
         let reference_period = "2024".to_owned();
-        let (recorded, adult) = (true, Some(true));
-        Series { dataset: Dataset::Survey, study: None, reference_period, recorded, adult, releases, due_by: None }
+        let joined = Vec::new();
+        Series {
+            dataset: Dataset::Survey,
+            study: None,
+            reference_period,
+            recorded: true,
+            joined,
+            releases,
+            due_by: None,
+        }
     }
 
     /// The releases that counted a person; and, if the consent is over, the first without the person or that there is none.
@@ -220,7 +255,8 @@ mod tests {
     #[test]
     fn who_was_too_young_or_agreed_to_less_was_counted_in_none() {
         let history = [event(EventKind::Given, 10), event(EventKind::Withdrawn, 20)];
-        let young = Series { adult: None, ..series(&[(15, 1), (25, 2)]) };
+        let mut young = series(&[(15, 1), (25, 2)]);
+        young.releases.iter_mut().for_each(|release| release.held = Held::Yes { adult: None });
         assert_eq!(told(&history, &young), (vec![], vec![Some("R-2".to_owned())]));
         let narrow = [Event { audience: Audience::OwnGovernment, ..event(EventKind::Given, 10) }];
         assert_eq!(told(&narrow, &series(&[(15, 1)])), (vec![], vec![]));
@@ -230,14 +266,26 @@ mod tests {
     fn of_data_that_were_loaded_anew_it_is_said_that_it_is_not_known() {
         let history = [event(EventKind::Given, 10), event(EventKind::Withdrawn, 20)];
         let mut anew = Series { recorded: false, ..series(&[(5, 0), (15, 1), (25, 2), (30, 2)]) };
+        anew.releases.iter_mut().for_each(|release| release.held = Held::No);
         assert!(Presence::of(&history, &anew, 100).is_none(), "who stands in no data is in no release");
         for former in anew.releases.iter_mut().take(3) {
-            former.same_data = false;
+            former.held = Held::NotKnown;
         }
         let found = Presence::of(&history, &anew, 100).unwrap();
         assert_eq!(found.not_known, ids(&[2]), "before the consent and after the withdrawal nobody was counted");
         assert_eq!(found.without.unwrap().release.as_deref(), Some("R-3"));
         assert!(found.counted_in.is_empty());
+    }
+
+    #[test]
+    fn who_withdrew_under_another_id_is_in_no_release_that_knew_that_they_are_the_same() {
+        let (history, other) =
+            ([event(EventKind::Given, 10)], vec![event(EventKind::Given, 8), event(EventKind::Withdrawn, 12)]);
+        let mut judged = series(&[(15, 1), (25, 1), (30, 1)]);
+        judged.joined = vec![other.clone()];
+        judged.releases[1].joined = vec![other.clone()];
+        judged.releases[2].joined = vec![other];
+        assert_eq!(told(&history, &judged), (ids(&[1]), vec![Some("R-2".to_owned())]));
     }
 
     #[test]

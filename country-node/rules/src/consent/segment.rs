@@ -67,7 +67,11 @@ pub fn counted(history: &[Event], adult: Option<bool>, at: Seconds, terms: Terms
 /// The segment of a person whose consent has this history, at a reference time: the first of a rulebook's that the
 /// consent covers, as its place; `None` is in no release.
 pub fn segment(history: &[Event], at: Seconds, segments: &[Segment]) -> Option<u16> {
-    let agreed = agreed(history, at)?;
+    place(&agreed(history, at)?, segments)
+}
+
+/// The first segment that asks for no more than was agreed, as its place.
+pub(super) fn place(agreed: &Segment, segments: &[Segment]) -> Option<u16> {
     let found = segments.iter().position(|segment| agreed.holds(segment))?;
     u16::try_from(found).ok()
 }

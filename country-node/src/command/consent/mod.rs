@@ -11,7 +11,7 @@ use crate::intake::consents::named;
 use crate::node::Node;
 use clap::{Args, Subcommand};
 use node_rules::clock::{Clock, text};
-use node_rules::consent::{Event, EventKind, may};
+use node_rules::consent::{Event, EventKind, may_jointly};
 use schema::audience::Audience;
 use schema::purpose::ConsentPurpose;
 use std::path::Path;
@@ -95,9 +95,9 @@ impl Consent {
 
 impl May {
     async fn run(self, node: &Node) -> Result<ExitCode, Failure> {
-        let history = history::of(&node.store, &self.whose.pseudonym(node)?).await?;
-        let events: Vec<Event> = history.into_iter().map(|(_, recorded)| recorded.event).collect();
-        match may(&events, self.purpose, self.audience, (node.clock)()) {
+        let histories = history::joint(&node.store, &self.whose.pseudonym(node)?).await?;
+        let histories: Vec<&[Event]> = histories.iter().map(Vec::as_slice).collect();
+        match may_jointly(&histories, self.purpose, self.audience, (node.clock)()) {
             Ok(event) => {
                 let until = event.valid_until.map(|until| format!(" until {}", text(until))).unwrap_or_default();
                 say(&format!("yes: the consent of {} holds{until}", text(event.at)))?;
