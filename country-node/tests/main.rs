@@ -8,7 +8,7 @@
 //!   and what a person takes home.
 //! - [`own_page`]: the page of the person; [`person`]: what is held of one, handed out and erased.
 //! - [`register`]: registers of several sources; each folder of `registers` is one;
-//!   [`same`]: ids that are one person.
+//!   [`same`]: ids that are one person; [`corrections`]: what is put right of one.
 //! - [`duplicates`], [`refused`], [`killed`]: imports as a whole; [`free_text`]: columns that no import takes.
 //! - [`budget`]: what releases may spend; [`due`]: when they fall due, and recalls; [`cut_off`]: what a crash leaves.
 //! - [`risk`]: how far persons can be told apart, and columns that no release is cut from.
@@ -43,6 +43,7 @@ mod consent_cases;
 mod consent_commands;
 mod contacts;
 mod contract;
+mod corrections;
 mod cut_off;
 mod due;
 mod duplicates;

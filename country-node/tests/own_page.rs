@@ -6,8 +6,10 @@ use country_node::config;
 use country_node::consent::history;
 use country_node::page::link::issue;
 use country_node::page::words::Languages;
+use country_node::person::correct::{answer, requests};
 use country_node::serve::Running;
 use node_rules::consent::receipt::ConsentReceipt;
+use node_rules::person::correction::Step;
 use reqwest::header::{ACCEPT_LANGUAGE, COOKIE, LOCATION, ORIGIN, SET_COOKIE};
 use reqwest::{Client, RequestBuilder, Response, redirect};
 use std::collections::BTreeMap;
@@ -196,6 +198,47 @@ async fn what_is_held_is_shown_and_consent_is_given_changed_and_withdrawn_with_a
 }
 
 #[tokio::test]
+async fn what_is_wrong_is_said_on_a_form_and_what_became_of_it_is_seen() {
+    let page = Page::start().await;
+    let cookie = page.open(&page.link(PERSON).await).await;
+    assert!(page.own(&cookie).await.contains("id=\"correct\""));
+    let forms = page.get(&format!("{}/me/correct", page.url)).header(COOKIE, &cookie).send().await.unwrap();
+    let forms = forms.text().await.unwrap();
+    assert!(
+        forms.contains("id=\"correct-EDUCATION\"") && forms.contains("name=\"of\" value=\"SURVEY  2024\""),
+        "{forms}"
+    );
+    assert!(forms.contains("<option value=\"3T4\">ISCED 3 and 4") && !forms.contains("<script"), "{forms}");
+    let right = "of=SURVEY++2024&field=EDUCATION&value=3T4&why=%3Cb%3EI+never+studied%3C%2Fb%3E";
+    for (what, wrong) in [
+        ("no code of the data", right.replace("3T4", "0")),
+        ("that it was not asked", right.replace("3T4", "_W")),
+        ("no reason", right.replace("why", "because")),
+    ] {
+        assert_eq!(page.say(&cookie, "correct", wrong).await, "/me?done=no-correction", "{what}");
+    }
+    for (what, wrong) in
+        [("other data", right.replace("2024", "2023")), ("no field", right.replace("EDUCATION", "SHOES"))]
+    {
+        assert_eq!(page.say(&cookie, "correct", wrong).await, "/me?done=changed", "{what}");
+    }
+    assert_eq!(page.say(&cookie, "correct", right.to_owned()).await, "/me?done=recorded");
+    assert_eq!(page.say(&cookie, "correct", right.to_owned()).await, "/me?done=waits");
+    let node = &page.ground.node;
+    let waiting = requests(&node.store).await.unwrap();
+    assert_eq!((waiting.len(), waiting[0].by.as_str()), (1, "PERSON"));
+    let shown = page.own(&cookie).await;
+    assert!(
+        shown.contains("you asked that Level of education be: ISCED 3 and 4") && shown.contains("It waits"),
+        "{shown}"
+    );
+    answer(node, waiting[0].id, Step::Accepted, ("officer-1", "your <school> says so")).await.unwrap();
+    let shown = page.own(&cookie).await;
+    assert!(shown.contains("It was accepted on") && shown.contains("your &lt;school&gt; says so"), "{shown}");
+    page.stop().await;
+}
+
+#[tokio::test]
 async fn everything_held_is_taken_home_and_erased_in_two_clicks_and_what_cannot_be_is_said() {
     let page = Page::start().await;
     let (cookie, other) = (page.open(&page.link(PERSON).await).await, page.link(PERSON).await);
@@ -229,13 +272,13 @@ async fn nobody_sees_or_does_anything_by_another_way() {
     let cookie = page.open(&page.link(PERSON).await).await;
     let own = page.own(&cookie).await;
     let at = |path: &str| format!("{}/me{path}", page.url);
-    for path in ["", "/receipt.html", "/receipt.json", "/held.json", "/erase"] {
+    for path in ["", "/receipt.html", "/receipt.json", "/held.json", "/erase", "/correct"] {
         assert_eq!(status(page.get(&at(path))).await, 403, "{path} without a cookie");
         let other = format!("page={}", "A".repeat(43));
         assert_eq!(status(page.get(&at(path)).header(COOKIE, other)).await, 403, "{path} with another cookie");
     }
     let form = agreement(seen(&own), &["STATISTICS"], "IOM");
-    for path in ["/consent", "/withdraw", "/erase", "/leave"] {
+    for path in ["/consent", "/withdraw", "/correct", "/erase", "/leave"] {
         let foreign = page.client.post(at(path)).header(COOKIE, &cookie).header(ORIGIN, "https://evil.example");
         assert_eq!(status(foreign.body(form.clone())).await, 403, "{path} from a page of another site");
         let silent = page.client.post(at(path)).header(COOKIE, &cookie);

@@ -20,6 +20,7 @@ mod m0020_focus_studies;
 mod m0021_erasures;
 mod m0022_sources;
 mod m0023_likeness;
+mod m0024_corrections;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -51,6 +52,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0021_erasures::Change),
             Box::new(m0022_sources::Change),
             Box::new(m0023_likeness::Change),
+            Box::new(m0024_corrections::Change),
         ]
     }
 }

@@ -68,7 +68,7 @@ enum Verb {
     /// Everything held of one person: export, erase, readmit.
     #[command(subcommand)]
     Person(held::Person),
-    /// Keeping the register right: ids that are one person.
+    /// Keeping the register right: ids that are one person, and corrections.
     #[command(subcommand)]
     Register(register::Register),
     /// Persons' own pages: a link that opens one once.

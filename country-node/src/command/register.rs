@@ -1,15 +1,26 @@
 //! `register`: keeping the register right, by the country's own officers.
 
+use super::person::Whose;
+use super::release::dataset;
 use super::{Failure, say, system_random};
 use crate::audit::command::Administration;
 use crate::contact::keep::Means;
 use crate::contact::vault::VARIABLE;
 use crate::node::Node;
+use crate::person::correct::{self, Right};
 use crate::person::review::{self, Pair};
 use crate::person::same::judge;
+use crate::release::data::Data;
+use crate::store::correction::Model;
+use crate::study::column;
 use clap::{Args, Subcommand};
+use node_rules::clock::text;
+use node_rules::person::correction::{Field, Step};
 use node_rules::person::identity::Verdict;
-use node_rules::person::likeness::{Field, MOST};
+use node_rules::person::likeness::{Field as Compared, MOST};
+use node_rules::record_key::Pseudonym;
+use schema::concept::Dataset;
+use schema::study::StudyId;
 use serde_json::json;
 use std::collections::BTreeSet;
 
@@ -34,6 +45,45 @@ pub enum Register {
     Different(Judge),
     /// Takes a judgement back: the pair waits for review again.
     TakeBack(Judge),
+    /// Corrects what is coded of a person, from the next release on and whatever file is loaded.
+    Correct(Correct),
+    /// Lists what persons ask to be corrected, and how to answer.
+    Requests,
+    /// Accepts a request, by its number.
+    Accept(Answer),
+    /// Declines a request, by its number.
+    Decline(Answer),
+}
+
+#[derive(Args, Debug)]
+pub struct Correct {
+    #[command(flatten)]
+    whose: Whose,
+    /// REGISTER, SURVEY or PROGRAMME.
+    #[arg(long, value_parser = dataset)]
+    dataset: Dataset,
+    /// The study; left out for data of no study.
+    #[arg(long)]
+    study: Option<StudyId>,
+    /// The reference period, such as 2024.
+    #[arg(long)]
+    period: String,
+    /// The dimension or the quantity, such as EDUCATION.
+    #[arg(long)]
+    field: String,
+    /// The code or the number that is right.
+    #[arg(long)]
+    value: String,
+    #[command(flatten)]
+    said: Said,
+}
+
+#[derive(Args, Debug)]
+pub struct Answer {
+    /// The request's number.
+    number: i32,
+    #[command(flatten)]
+    said: Said,
 }
 
 #[derive(Args, Debug)]
@@ -66,6 +116,13 @@ impl Register {
             Self::Same(judge) => Administration::of("register same").with("by", &judge.said.by),
             Self::Different(judge) => Administration::of("register different").with("by", &judge.said.by),
             Self::TakeBack(judge) => Administration::of("register take-back").with("by", &judge.said.by),
+            Self::Correct(correct) => {
+                let written = Administration::of("register correct").with("by", &correct.said.by);
+                written.with("dataset", correct.dataset.name()).with("field", &correct.field)
+            }
+            Self::Requests => Administration::of("register requests"),
+            Self::Accept(answer) => Administration::of("register accept").with("by", &answer.said.by),
+            Self::Decline(answer) => Administration::of("register decline").with("by", &answer.said.by),
         };
         let done = node.audited(written, self.act(node)).await?;
         say(&done)
@@ -90,8 +147,48 @@ impl Register {
             Self::Same(judge) => judge.judge(node, Verdict::Same).await,
             Self::Different(judge) => judge.judge(node, Verdict::Different).await,
             Self::TakeBack(judge) => judge.judge(node, Verdict::TakenBack).await,
+            Self::Correct(correct) => correct.correct(node).await,
+            Self::Requests => {
+                let requests = correct::requests(&node.store).await?;
+                let lines: Vec<String> = requests.iter().map(|row| request(node, row)).collect();
+                Ok(if lines.is_empty() { "nothing waits".to_owned() } else { lines.join("\n") })
+            }
+            Self::Accept(Answer { number, said }) => {
+                correct::answer(node, number, Step::Accepted, (&said.by, &said.reason)).await?;
+                Ok(format!("{number} is accepted, and holds from the next release on"))
+            }
+            Self::Decline(Answer { number, said }) => {
+                correct::answer(node, number, Step::Declined, (&said.by, &said.reason)).await?;
+                Ok(format!("{number} is declined"))
+            }
         }
     }
+}
+
+impl Correct {
+    async fn correct(self, node: &Node) -> Result<String, Failure> {
+        let field = Field::of(&self.field).ok_or_else(|| format!("{} is no dimension and no quantity", self.field))?;
+        let all = Data::all(&node.store).await?;
+        let data = all.iter().find(|data| data.is_of(self.dataset, column(self.study.as_ref()), &self.period));
+        let data = data.ok_or_else(|| format!("{} {} is not loaded", self.dataset, self.period))?;
+        let (person, said) = (self.whose.pseudonym(node)?, self.said);
+        let right = Right { person, data, field, value: &self.value, reason: &said.reason };
+        correct::correct(node, right, &said.by).await?;
+        Ok("it is corrected, and holds from the next release on".to_owned())
+    }
+}
+
+/// A request on one line: its number, whose by a handle, of what, and why.
+fn request(node: &Node, row: &Model) -> String {
+    let person = row.pseudonym.as_slice().try_into().map(Pseudonym);
+    let handle = person.map_or_else(|_| String::new(), |person| node.keys.handle(&person));
+    let study = if row.study.is_empty() { String::new() } else { format!(" {}", row.study) };
+    let meaning = Field::of(&row.field).map_or_else(String::new, |field| field.meaning(&row.value).to_owned());
+    let (number, dataset, period, at) = (row.id, &row.dataset, &row.reference_period, text(row.at));
+    format!(
+        "{number}  {at}  {handle}  {dataset}{study} {period}  {}: {} ({meaning})  {}",
+        row.field, row.value, row.reason
+    )
 }
 
 impl Judge {
@@ -109,7 +206,7 @@ impl Judge {
 
 fn line(pair: &Pair) -> String {
     let [one, other] = &pair.handles;
-    let named = |fields: &BTreeSet<Field>| fields.iter().map(|field| field.name()).collect::<Vec<_>>().join(", ");
+    let named = |fields: &BTreeSet<Compared>| fields.iter().map(|field| field.name()).collect::<Vec<_>>().join(", ");
     let (agree, differ) = (named(&pair.likeness.agree), named(&pair.likeness.differ));
     let differ = if differ.is_empty() { differ } else { format!("; {differ} differ") };
     let verdict = pair.verdict.map_or("waits", |verdict| match verdict {

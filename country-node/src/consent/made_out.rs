@@ -2,8 +2,8 @@
 
 use super::history;
 use crate::node::Node;
-use crate::person::erased;
 use crate::person::same::{self, Judged, Same};
+use crate::person::{correct, erased};
 use crate::release::data::{Data, DataFault};
 use crate::release::due::Standing;
 use crate::release::records::of_age;
@@ -15,9 +15,12 @@ use node_rules::consent::presence::{Cutting, Held, Presence, Series};
 use node_rules::consent::receipt::ConsentReceipt;
 use node_rules::consent::record::Record;
 use node_rules::consent::{Event, Recorded};
+use node_rules::person::age::adult;
+use node_rules::person::correction::Field;
 use node_rules::person::identity::Verdict;
 use node_rules::record_key::Pseudonym;
 use node_rules::release::{Altered, Manifest, open};
+use schema::concept::Dimension;
 use schema::seal::SealFault;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, TransactionTrait,
@@ -155,6 +158,17 @@ async fn series(
     let today = node.rulebook.datasets.get(&data.dataset).is_some_and(|rules| rules.minors.is_some());
     let recalls: Vec<String> =
         recall::Entity::find().select_only().column(recall::Column::ReleaseId).into_tuple().all(store).await?;
+    let mut ages = Vec::new();
+    for id in whole.histories.keys() {
+        for row in correct::of(store, id).await?.into_iter().filter(|row| correct::is_of(row, data)) {
+            if correct::event(&row)
+                .is_some_and(|event| event.step.holds() && event.field == Field::Code(Dimension::Age))
+            {
+                ages.push((*id, row.at, row.value));
+            }
+        }
+    }
+    ages.sort_by_key(|(_, at, _)| *at);
     let mut releases = Vec::new();
     for row in rows.all(store).await? {
         let manifest = open(&row.manifest, &row.signature, &node.signing.public());
@@ -174,7 +188,9 @@ async fn series(
         let there = records.iter().filter(|(wave, id, _)| cut_from.contains(wave) && is_one(id));
         let mut adults = there.map(|(.., adult)| *adult).peekable();
         let held = if adults.peek().is_some() {
-            Held::Yes { adult: of_age(adults) }
+            // Before the cut somebody may have put the age right.
+            let corrected = ages.iter().rev().find(|(id, corrected_at, _)| *corrected_at <= at && is_one(&id.0));
+            Held::Yes { adult: corrected.map_or_else(|| of_age(adults), |(.., code)| adult(code)) }
         } else if whole.gone.is_some_and(|gone| at <= gone) || cut_from.iter().any(|wave| !waves.contains(wave)) {
             Held::NotKnown
         } else {

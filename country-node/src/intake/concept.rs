@@ -1,6 +1,7 @@
 //! From a field's value to a code: the place on a dimension's axis.
 
 use super::mapping::Concept;
+use node_rules::person::age::{ADULT, adult, span};
 use schema::ask::{MOST_CODE, is_own_code};
 use schema::concept::{Axis, Codelist, Item};
 use std::collections::{BTreeSet, HashMap};
@@ -103,24 +104,14 @@ impl Coding {
     /// where it lies in its code's own span; a number of a group or a year of birth does not, and its code decides.
     pub fn adult(&self, value: &str) -> Option<bool> {
         let code = self.axis.get(usize::from(self.code(value)?))?;
-        let (from, to) = if let Some(from) = code.strip_prefix("Y_GE") {
-            (from.parse::<i64>().ok()?, i64::MAX)
-        } else {
-            let (from, to) = code.strip_prefix('Y')?.split_once('T')?;
-            (from.parse().ok()?, to.parse().ok()?)
-        };
+        let (from, to) = span(code)?;
         let number: Option<i64> = value.parse().ok().filter(|_| matches!(self.rule, Rule::Ranges(_)));
         match number.filter(|number| (from..=to).contains(number)) {
             Some(age) => Some(age >= ADULT),
-            None if from >= ADULT => Some(true),
-            None if to < ADULT => Some(false),
-            None => None,
+            None => adult(code),
         }
     }
 }
-
-/// The age from which a person consents alone.
-const ADULT: i64 = 18;
 
 fn rule(concept: &Concept, axis: &[String], wrong: &mut Vec<Wrong>) -> Option<Rule> {
     if let Some(code) = &concept.constant {

@@ -30,7 +30,11 @@ const LONGEST: usize = 300;
 const NOT_ASKED: [&str; 2] = ["_Z", "_W"];
 
 /// The page on which it is asked for.
-pub(super) async fn form(State(office): State<Arc<Office>>, Query(asked): Query<Asked>, headers: HeaderMap) -> Response {
+pub(super) async fn form(
+    State(office): State<Arc<Office>>,
+    Query(asked): Query<Asked>,
+    headers: HeaderMap,
+) -> Response {
     let Some(person) = office.person(&headers).await else { return office.closed(&asked, &headers) };
     match own(&office.node, &person).await {
         Ok(all) => office.said(StatusCode::OK, &asked, &headers, "/me/correct", |(tag, words)| forms(words, tag, &all)),

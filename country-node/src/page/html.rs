@@ -1,9 +1,11 @@
 //! The page in HTML: one file, no script, nothing from elsewhere.
 
+use super::corrected::corrections;
 use super::held::{Held, HeldContact, HeldRecord};
 use super::words::{Languages, Words};
 use crate::consent::page::escaped;
 use crate::contact::Contact;
+use crate::store::correction::Model;
 use node_rules::clock::text;
 use node_rules::consent::history::State;
 use node_rules::consent::presence::Presence;
@@ -35,6 +37,8 @@ pub struct Shown<'a> {
     pub notice_then: Option<&'a str>,
     /// The notice that can be agreed to: its name, the language and the text.
     pub notice: Option<(&'a str, &'a str, &'a str)>,
+    /// What was asked to be corrected and what was, oldest first.
+    pub corrections: &'a [Model],
     /// The releases, where any consent is recorded.
     pub releases: &'a [Presence],
     /// What is said of what the person has just done.
@@ -50,6 +54,10 @@ pub enum Done {
     Changed,
     /// No purpose was chosen.
     NoPurpose,
+    /// What was said to be right cannot stand there, or nothing was said why.
+    NoCorrection,
+    /// A correction of the same is asked for already.
+    Waits,
 }
 
 /// A page in a language: the heading and what stands under it.
@@ -92,6 +100,10 @@ pub fn own(words: &Words, tag: &str, shown: &Shown<'_>) -> String {
         Some(Done::Recorded) => format!("<p class=\"said\" role=\"status\">{}</p>\n", escaped(&words.recorded)),
         Some(Done::Changed) => format!("<p class=\"unsaid\" role=\"alert\">{}</p>\n", escaped(&words.not_recorded)),
         Some(Done::NoPurpose) => format!("<p class=\"unsaid\" role=\"alert\">{}</p>\n", escaped(&words.choose)),
+        Some(Done::NoCorrection) => {
+            format!("<p class=\"unsaid\" role=\"alert\">{}</p>\n", escaped(&words.no_correction))
+        }
+        Some(Done::Waits) => format!("<p class=\"unsaid\" role=\"alert\">{}</p>\n", escaped(&words.waits)),
     };
     let heading = |text: &str, id: &str| format!("<h2 id=\"{id}\">{}</h2>\n", escaped(text));
     [
@@ -108,6 +120,8 @@ pub fn own(words: &Words, tag: &str, shown: &Shown<'_>) -> String {
         receipts(words, shown.history),
         heading(&words.held, "held"),
         records(words, tag, &shown.held.records),
+        corrections(words, shown.corrections),
+        if shown.held.records.is_empty() { String::new() } else { correct(words, tag) },
         heading(&words.contact, "contact"),
         contact(words, &shown.held.contact),
         heading(&words.taking, "taking"),
@@ -124,6 +138,11 @@ pub fn own(words: &Words, tag: &str, shown: &Shown<'_>) -> String {
         ),
     ]
     .concat()
+}
+
+fn correct(words: &Words, tag: &str) -> String {
+    let (tag, correct) = (escaped(tag), escaped(&words.correct));
+    format!("<p><a id=\"correct\" href=\"/me/correct?lang={tag}\">{correct}</a></p>\n")
 }
 
 /// What is erased and what cannot be, before a person says yes.

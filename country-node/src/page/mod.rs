@@ -7,11 +7,14 @@
 //! - [`words`]: the page's own words, language by language.
 //! - `html`: the page.
 //! - [`office`]: what the page stands on; `form`, `reply`: what comes from a browser, and what it is sent.
+//! - `correcting`: what a person says is wrong; `corrected`: what became of it.
 //! - `taking`: everything that is held as a file, and its erasure.
 //! - [`route`]: its addresses; [`serving`]: its port.
 //!
 //! What this room must not know: figures, other persons, and who asks the node.
 
+mod corrected;
+mod correcting;
 mod form;
 pub mod held;
 mod html;

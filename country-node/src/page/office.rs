@@ -12,9 +12,11 @@ use crate::consent::made_out::{self, MadeOutFault};
 use crate::consent::said::SaidFault;
 use crate::contact::keep::Means;
 use crate::node::Node;
+use crate::person::correct::CorrectFault;
 use crate::person::erase::EraseFault;
 use crate::person::export::ExportFault;
-use crate::person::{erased, same};
+use crate::person::{correct, erased, same};
+use crate::release::data::DataFault;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use node_rules::consent::Event;
@@ -119,8 +121,10 @@ impl Office {
             let (language, text) = self.node.notices.in_language(name, tag)?;
             Some((name, language, text))
         });
+        let corrections = correct::of(&self.node.store, person).await?;
         let shown = Shown {
             held: &held,
+            corrections: &corrections,
             standing: standing(&events, (self.node.clock)()),
             joined: same::same(&self.node.store).await?.ids(*person).len() > 1,
             history: &history,
@@ -148,6 +152,10 @@ pub(super) enum PageFault {
     Export(#[from] ExportFault),
     #[error(transparent)]
     Erase(#[from] EraseFault),
+    #[error(transparent)]
+    Correct(#[from] CorrectFault),
+    #[error(transparent)]
+    Data(#[from] DataFault),
 }
 
 /// What an address asks: a language, and what became of what was just done.

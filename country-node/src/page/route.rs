@@ -1,6 +1,7 @@
 //! The page's addresses. Whoever has no page open is shown nothing of anybody; what changes something is taken from an own
 //! page of this service alone.
 
+use super::correcting;
 use super::form::Form;
 use super::html::{self, Done};
 use super::link;
@@ -32,11 +33,11 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::timeout;
 
-/// The largest form: five purposes and a notice.
-const MOST_BYTES: usize = 4096;
+/// The largest form: five purposes and a notice, or a reason.
+pub(super) const MOST_BYTES: usize = 4096;
 
 /// How long a form may take.
-const PATIENCE: Duration = Duration::from_secs(10);
+pub(super) const PATIENCE: Duration = Duration::from_secs(10);
 
 /// The page's routes.
 pub fn router(office: Office) -> Router {
@@ -47,6 +48,7 @@ pub fn router(office: Office) -> Router {
         .route("/me/receipt.json", get(signed))
         .route("/me/held.json", get(taking::held))
         .route("/me/erase", get(taking::ask).post(taking::erased))
+        .route("/me/correct", get(correcting::form).post(correcting::asked_for))
         .route("/me/consent", post(consent))
         .route("/me/withdraw", post(withdraw))
         .route("/me/leave", post(leave))
@@ -102,6 +104,8 @@ async fn own(State(office): State<Arc<Office>>, Query(asked): Query<Asked>, head
         Some("recorded") => Some(Done::Recorded),
         Some("changed") => Some(Done::Changed),
         Some("no-purpose") => Some(Done::NoPurpose),
+        Some("no-correction") => Some(Done::NoCorrection),
+        Some("waits") => Some(Done::Waits),
         _ => None,
     };
     let Some(language) = office.language(&asked, &headers) else {
@@ -240,7 +244,7 @@ async fn style() -> Response {
 }
 
 /// Back to the page, in the same language, with what became of it.
-fn to(asked: &Asked, done: Option<Done>) -> String {
+pub(super) fn to(asked: &Asked, done: Option<Done>) -> String {
     let mut query = form_urlencoded::Serializer::new(String::new());
     if let Some(lang) = &asked.lang {
         query.append_pair("lang", lang);
@@ -250,6 +254,8 @@ fn to(asked: &Asked, done: Option<Done>) -> String {
             Done::Recorded => "recorded",
             Done::Changed => "changed",
             Done::NoPurpose => "no-purpose",
+            Done::NoCorrection => "no-correction",
+            Done::Waits => "waits",
         };
         query.append_pair("done", word);
     }

@@ -2,7 +2,7 @@
 //! back, and the history of the consent, which proves what was allowed when and ends with a withdrawal. What was published
 //! stays too, for it is of everybody together and nobody can be taken out of it.
 
-use super::{digests, erased, same};
+use super::{correct, digests, erased, same};
 use crate::consent::append::{AppendFault, Appending};
 use crate::consent::history;
 use crate::node::Node;
@@ -49,7 +49,7 @@ pub enum EraseFault {
 }
 
 /// Erases a person under every id that is judged to be the person's: records of every wave, contact and what it is compared by,
-/// judgements, links; and withdraws the consents that hold.
+/// judgements, corrections, links; and withdraws the consents that hold.
 pub async fn erase(node: &Node, person: &Pseudonym, method: Option<Method>) -> Result<(), EraseFault> {
     let transaction = store::begin(&node.store).await?;
     let mut appending = Appending::begin(&transaction, (node.clock)()).await?;
@@ -97,6 +97,7 @@ async fn remove(from: &DatabaseTransaction, of: &Pseudonym) -> Result<u64, DbErr
     let contact = contact::Entity::delete_by_id(id.clone()).exec(from).await?;
     digests::erase(from, of).await?;
     same::erase(from, of).await?;
+    correct::erase(from, of).await?;
     let links = person_link::Entity::delete_many().filter(person_link::Column::Pseudonym.eq(id)).exec(from).await?;
     Ok(records.rows_affected + contact.rows_affected + links.rows_affected)
 }

@@ -1,17 +1,18 @@
 //! Everything held of a person, for the person: machine-readable, and each code with what it means.
 
-use super::{erased, same};
+use super::{correct, erased, same};
 use crate::consent::history;
 use crate::consent::made_out::{self, MadeOutFault};
 use crate::contact::Contact;
 use crate::contact::keep::{ContactFault, Means, open};
 use crate::intake::layout::Description;
 use crate::node::Node;
-use crate::store::{person, wave};
+use crate::store::{correction, person, wave};
 use chrono::NaiveDate;
 use node_rules::clock::text;
 use node_rules::consent::presence::Presence;
 use node_rules::consent::record::Record;
+use node_rules::person::correction::Field;
 use node_rules::person::signed_up::SignedUpAt;
 use node_rules::record_key::Pseudonym;
 use schema::concept::{Dimension, quantity};
@@ -57,12 +58,46 @@ pub struct Export {
     pub notices: Vec<HeldNotice>,
     /// The releases that counted the person.
     pub releases: Vec<Presence>,
+    /// What was asked to be corrected, and what was; what holds stands in the place of the file's.
+    pub corrections: Vec<HeldCorrection>,
     /// What was judged of whether this is the same person as others.
     pub judgements: Vec<HeldJudgement>,
     /// What is held under other ids that are judged to be the person's; for an officer, who knows who asks. On the own page it is
     /// left out: a judgement can be wrong, and would show one person to another.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub also_held_under: Vec<Export>,
+}
+
+/// A step of a correction.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct HeldCorrection {
+    /// Its number.
+    pub number: i32,
+    /// The dataset.
+    pub dataset: String,
+    /// The study, where it is of one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub study: Option<String>,
+    /// The period.
+    pub reference_period: String,
+    /// The field.
+    pub field: String,
+    /// The value that is right.
+    pub value: String,
+    /// What the value means.
+    pub meaning: String,
+    /// REQUESTED, ACCEPTED, DECLINED or CORRECTED.
+    pub step: String,
+    /// The number of the request that it answers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub answers: Option<i32>,
+    /// When (RFC 3339).
+    pub at: String,
+    /// PERSON, or the officer.
+    pub by: String,
+    /// Why.
+    pub reason: String,
 }
 
 /// What an officer judged of the person and another.
@@ -204,6 +239,7 @@ pub async fn export(node: &Node, of: &Pseudonym, means: &mut Means<'_>) -> Resul
         notices: notices(node, of).await?,
         releases: receipt.as_ref().map(|receipt| receipt.contents().releases.clone()).unwrap_or_default(),
         consent: receipt.map(|receipt| receipt.contents().content.clone()),
+        corrections: correct::of(&node.store, of).await?.into_iter().map(correction).collect(),
         judgements: judgements(node, of).await?,
         also_held_under: Vec::new(),
     };
@@ -271,6 +307,24 @@ async fn contact(node: &Node, of: &Pseudonym, means: &mut Means<'_>) -> HeldCont
             tracing::error!(%fault, "a contact does not open for its person");
             HeldContact::Sealed
         }
+    }
+}
+
+fn correction(row: correction::Model) -> HeldCorrection {
+    let meaning = Field::of(&row.field).map_or_else(|| row.value.clone(), |field| field.meaning(&row.value).to_owned());
+    HeldCorrection {
+        number: row.id,
+        dataset: row.dataset,
+        study: Some(row.study).filter(|study| !study.is_empty()),
+        reference_period: row.reference_period,
+        field: row.field,
+        value: row.value,
+        meaning,
+        step: row.step,
+        answers: row.answers,
+        at: text(row.at),
+        by: row.by,
+        reason: row.reason,
     }
 }
 

@@ -1,11 +1,17 @@
 //! Of each person the one record that is counted, on the axes of all sources.
 
 use super::data::{Data, Recoding};
+use crate::intake::layout::Description;
+use crate::person::correct;
 use crate::person::same::Same;
 use crate::store::person::{Column, Entity};
+use node_rules::person::age::adult;
+use node_rules::person::correction::{Event, Field, in_effect};
 use node_rules::person::signed_up::SignUp;
 use node_rules::record_key::Pseudonym;
+use schema::concept::Dimension;
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use std::collections::BTreeMap;
 
 /// A person's record.
 pub struct Record {
@@ -51,7 +57,48 @@ pub async fn records(store: &impl ConnectionTrait, data: &Data, same: &Same) -> 
         }
     }
     // A file has each id once, and its rows come sorted.
-    Ok(if data.sources.len() > 1 || !same.is_empty() { one_each(all, same) } else { all })
+    let mut all = if data.sources.len() > 1 || !same.is_empty() { one_each(all, same) } else { all };
+    let mut corrected: BTreeMap<Pseudonym, Vec<Event>> = BTreeMap::new();
+    for (id, events) in correct::all(store, data).await? {
+        corrected.entry(same.person(id)).or_default().extend(events);
+    }
+    if !corrected.is_empty() {
+        for record in &mut all {
+            if let Some(events) = corrected.get_mut(&same.person(record.pseudonym)) {
+                // Whichever of the person's ids it was said under, what was said last holds.
+                events.sort_by_key(|event| event.number);
+                put_right(record, events, &data.description);
+            }
+        }
+    }
+    Ok(all)
+}
+
+/// Puts what is right in the place of what the file says. A code that the mappings cannot give any more is left out: it would
+/// stand in the release for this person alone.
+fn put_right(record: &mut Record, events: &[Event], description: &Description) {
+    for (field, value) in in_effect(events) {
+        match field {
+            Field::Code(dimension) => {
+                let axis = description.dimensions.iter().position(|axis| axis.fit.dimension == *dimension);
+                let codes = axis.and_then(|at| description.dimensions.get(at)).map(|axis| &axis.codes);
+                let place = codes.and_then(|codes| codes.iter().position(|code| code == value));
+                let place = place.and_then(|place| u16::try_from(place).ok()).map(u16::to_be_bytes);
+                let stored = axis.and_then(|at| record.codes.get_mut(2 * at..2 * at + 2));
+                let (Some(stored), Some(place)) = (stored, place) else { continue };
+                stored.copy_from_slice(&place);
+                if *dimension == Dimension::Age {
+                    record.adult = adult(value);
+                }
+            }
+            Field::Number(of) => {
+                let at = description.quantities.iter().position(|quantity| quantity == of);
+                let stored = at.and_then(|at| record.quantities.get_mut(8 * at..8 * at + 8));
+                let (Some(stored), Ok(number)) = (stored, value.parse::<f64>()) else { continue };
+                stored.copy_from_slice(&number.to_le_bytes());
+            }
+        }
+    }
 }
 
 fn record(row: Row, source: usize, recoding: Option<&Recoding>) -> Result<Record, DbErr> {

@@ -5,6 +5,7 @@ pub mod audit_checkpoint;
 pub mod audit_entry;
 pub mod consent_event;
 pub mod contact;
+pub mod correction;
 pub mod erasure;
 pub mod focus_study;
 pub mod judgement;

@@ -194,7 +194,10 @@ mod tests {
         for none in ["-1", "many", "NaN", "inf", "1e10"] {
             assert!(check(&years, none, Domain::Number).is_err(), "{none}");
         }
-        assert_eq!(check(&years, "1", Domain::None).unwrap_err().to_string(), "the data do not have YEARS_OF_EXPERIENCE");
+        assert_eq!(
+            check(&years, "1", Domain::None).unwrap_err().to_string(),
+            "the data do not have YEARS_OF_EXPERIENCE"
+        );
         assert_eq!((Field::of("EDUCATION"), Field::of("SHOE_SIZE")), (Some(field()), None));
     }
 
