@@ -154,6 +154,20 @@ fn unknown(study: &Study, axes: &[ReleasedDimension]) -> Vec<String> {
     unknown
 }
 
+/// The same of a wave's axes, by the study's document as it stands now; a wave of no study has no own questions.
+pub async fn describe_wave(
+    store: &impl ConnectionTrait,
+    column: &str,
+    axes: &mut [ReleasedDimension],
+) -> Result<(), DbErr> {
+    if let Some(id) = of_column(column)
+        && let Some(study) = find(store, &id).await?
+    {
+        describe(&study, axes);
+    }
+    Ok(())
+}
+
 /// Writes beside a study's own questions what its document says of them.
 pub fn describe(study: &Study, axes: &mut [ReleasedDimension]) {
     for axis in axes {

@@ -118,7 +118,7 @@ async fn told(ground: &Ground, ids: &BTreeMap<Vec<u8>, String>) -> String {
         described.note.clone().unwrap_or_default()
     );
     for axis in &description.dimensions {
-        writeln!(text, "{} {:?}: {}", axis.fit.dimension, axis.fit.fit, axis.codes.join(" ")).unwrap();
+        writeln!(text, "{} {:?}: {}", axis.axis, axis.fit.unwrap(), axis.codes.join(" ")).unwrap();
     }
     let mut lines: Vec<String> = Vec::new();
     for record in records(&ground.node.store, data, &Same::of([])).await.unwrap() {

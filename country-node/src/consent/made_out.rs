@@ -162,7 +162,7 @@ async fn series(
     for id in whole.histories.keys() {
         for row in correct::of(store, id).await?.into_iter().filter(|row| correct::is_of(row, data)) {
             if correct::event(&row)
-                .is_some_and(|event| event.step.holds() && event.field == Field::Code(Dimension::Age))
+                .is_some_and(|event| event.step.holds() && event.field == Field::Code(Dimension::Age.into()))
             {
                 ages.push((*id, row.at, row.value));
             }

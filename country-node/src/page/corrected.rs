@@ -23,7 +23,7 @@ fn line(words: &Words, row: &Model, all: &[Model]) -> Option<String> {
         Step::Accepted | Step::Declined => return None,
     };
     let first = first
-        .replace("{field}", correction.field.label())
+        .replace("{field}", &correction.field.label())
         .replace("{value}", correction.field.meaning(&correction.value));
     let first = said(&first, row);
     let answer = all.iter().find(|other| other.answers == Some(row.id));

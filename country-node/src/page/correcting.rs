@@ -2,6 +2,7 @@
 
 use super::form::Form;
 use super::html::{Done, sentence};
+use super::label;
 use super::office::{Asked, Office, PageFault};
 use super::reply::{go, inside};
 use super::route::{MOST_BYTES, PATIENCE, to};
@@ -12,6 +13,7 @@ use crate::node::Node;
 use crate::person::correct::{CorrectFault, Right, ask, domain};
 use crate::release::data::{Data, DataFault};
 use crate::store::person;
+use crate::study;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Query, State};
 use axum::http::{HeaderMap, StatusCode};
@@ -19,6 +21,8 @@ use axum::response::{IntoResponse, Response};
 use door::sites::is_own_page;
 use node_rules::person::correction::{Domain, Field};
 use node_rules::record_key::Pseudonym;
+use node_rules::release::ReleasedDimension;
+use schema::concept::Axis;
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use std::sync::Arc;
 use tokio::time::timeout;
@@ -85,11 +89,12 @@ async fn record(node: &Node, person: Pseudonym, form: &Form) -> Result<Done, Pag
 /// The data in which a person has a record.
 async fn own(node: &Node, of: &Pseudonym) -> Result<Vec<Data>, DataFault> {
     let mut own = Vec::new();
-    for data in Data::all(&node.store).await? {
+    for mut data in Data::all(&node.store).await? {
         let records = person::Entity::find()
             .filter(person::Column::WaveId.is_in(data.waves()))
             .filter(person::Column::Pseudonym.eq(of.0.to_vec()));
         if records.count(&node.store).await? > 0 {
+            study::describe_wave(&node.store, &data.study, &mut data.description.dimensions).await?;
             own.push(data);
         }
     }
@@ -104,7 +109,7 @@ fn name(data: &Data) -> String {
 fn forms(words: &Words, tag: &str, all: &[Data]) -> String {
     let part = |data: &Data| {
         let description = &data.description;
-        let codes = description.dimensions.iter().map(|axis| Field::Code(axis.fit.dimension));
+        let codes = description.dimensions.iter().map(|axis| Field::Code(axis.axis));
         let numbers = description.quantities.iter().map(|of| Field::Number(of.clone()));
         let forms: String = codes.chain(numbers).map(|field| one(words, tag, data, &field)).collect();
         let of = format!("{} {}", words.held_wave, name(data));
@@ -115,6 +120,27 @@ fn forms(words: &Words, tag: &str, all: &[Data]) -> String {
     format!("{}{parts}{back}", sentence(&words.correct_how))
 }
 
+/// What a field is called, in the person's language where it has a label of it.
+fn called(tag: &str, data: &Data, field: &Field) -> String {
+    match field {
+        Field::Number(of) => label::of_quantity(tag, of).map_or_else(|| field.label(), str::to_owned),
+        Field::Code(axis) => label::of_axis(tag, *axis)
+            .or_else(|| Some(released(data, *axis)?.told("").0))
+            .unwrap_or_else(|| field.label()),
+    }
+}
+
+/// What a code of a field means.
+fn meaning(tag: &str, data: &Data, field: &Field, code: &str) -> String {
+    let Field::Code(axis) = field else { return code.to_owned() };
+    let label = label::of_code(tag, *axis, code).map(str::to_owned);
+    label.or_else(|| Some(released(data, *axis)?.told(code).1)).unwrap_or_else(|| field.meaning(code).to_owned())
+}
+
+fn released(data: &Data, axis: Axis) -> Option<&ReleasedDimension> {
+    data.description.dimensions.iter().find(|released| released.axis == axis)
+}
+
 /// The form of one field.
 fn one(words: &Words, tag: &str, data: &Data, field: &Field) -> String {
     let input = match domain(data, field) {
@@ -122,7 +148,8 @@ fn one(words: &Words, tag: &str, data: &Data, field: &Field) -> String {
         Domain::Number => "<input name=\"value\" inputmode=\"decimal\" required>".to_owned(),
         Domain::Codes(codes) => {
             let option = |code: &String| {
-                format!("<option value=\"{}\">{}</option>", escaped(code), escaped(field.meaning(code)))
+                let meaning = meaning(tag, data, field, code);
+                format!("<option value=\"{}\">{}</option>", escaped(code), escaped(&meaning))
             };
             let codes = codes.iter().filter(|code| !NOT_ASKED.contains(&code.as_str()));
             let options: String = codes.map(option).collect();
@@ -135,7 +162,7 @@ fn one(words: &Words, tag: &str, data: &Data, field: &Field) -> String {
          <label>{} {input}</label>\n<label>{} <input name=\"why\" maxlength=\"{LONGEST}\" required></label>\n\
          <button>{}</button></fieldset></form>\n",
         escaped(tag),
-        escaped(field.label()),
+        escaped(&called(tag, data, field)),
         escaped(&name(data)),
         escaped(&words.right_value),
         escaped(&words.why),

@@ -1,5 +1,6 @@
 //! What is held of one person, for that person.
 
+use super::label;
 use crate::contact::Contact;
 use crate::contact::keep::{ContactFault, Means, open};
 use crate::intake::layout::Description;
@@ -7,8 +8,7 @@ use crate::node::Node;
 use crate::store::{person, wave};
 use crate::study;
 use node_rules::record_key::Pseudonym;
-use schema::concept::translated::{CHOICES, DIMENSIONS, MISSING, QUANTITIES, label_in};
-use schema::concept::{Axis, Item, quantity};
+use schema::concept::{Axis, quantity};
 use sea_orm::{DbErr, EntityTrait, QueryOrder};
 
 /// What is held of a person. It shows itself nowhere.
@@ -49,20 +49,12 @@ enum About {
 impl HeldLine {
     /// What it is about and what is held, in a language where it has labels of them, otherwise in English.
     pub fn told(&self, tag: &str) -> (String, String) {
-        let code = self.said.as_deref().unwrap_or_default();
         let (about, said) = match &self.about {
-            About::Quantity(of) => (label_in(tag, QUANTITIES, of).map(str::to_owned), None),
-            About::Axis(Axis::Shared(dimension)) => {
-                let about = label_in(tag, DIMENSIONS, dimension.name());
-                (about.map(str::to_owned), label_in(tag, dimension.name(), code))
+            About::Quantity(of) => (label::of_quantity(tag, of).map(str::to_owned), None),
+            About::Axis(axis) => {
+                let said = self.said.as_deref().and_then(|code| label::of_code(tag, *axis, code));
+                (label::of_axis(tag, *axis), said)
             }
-            About::Axis(Axis::Item(Item::Choice(choice))) => {
-                let of = choice.dimension().name();
-                let about = label_in(tag, DIMENSIONS, of).zip(label_in(tag, of, choice.code()));
-                (about.map(|(of, code)| format!("{of}: {code}")), label_in(tag, CHOICES, code))
-            }
-            // Its words are the study's; only why there is no answer is everybody's.
-            About::Axis(Axis::Item(Item::Question(_))) => (None, label_in(tag, MISSING, code)),
         };
         (about.unwrap_or_else(|| self.about_label.clone()), said.unwrap_or(&self.said_label).to_owned())
     }
@@ -88,11 +80,7 @@ pub async fn held(node: &Node, of: &Pseudonym, means: &mut Means<'_>) -> Result<
         let Some(row) = person::Entity::find_by_id((wave.id, of.0.to_vec())).one(&node.store).await? else { continue };
         let mut description: Description = serde_json::from_str(&wave.description)
             .map_err(|_| DbErr::Custom("a wave's description does not read".to_owned()))?;
-        if let Some(id) = study::of_column(&wave.study)
-            && let Some(study) = study::find(&node.store, &id).await?
-        {
-            study::describe(&study, &mut description.dimensions);
-        }
+        study::describe_wave(&node.store, &wave.study, &mut description.dimensions).await?;
         records.push(record(&wave, &description, &row));
     }
     let contact = match open(node, of, means).await {

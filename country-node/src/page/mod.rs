@@ -4,7 +4,7 @@
 //! - [`link`]: links that an officer hands out, each of which opens once.
 //! - `session`: who has opened one, in memory.
 //! - [`held`]: what is held of a person.
-//! - [`words`]: the page's own words, language by language.
+//! - [`words`]: the page's own words, language by language; `label`: what codes mean in them.
 //! - `html`: the page.
 //! - [`office`]: what the page stands on; `form`, `reply`: what comes from a browser, and what it is sent.
 //! - `correcting`: what a person says is wrong; `corrected`: what became of it.
@@ -18,6 +18,7 @@ mod correcting;
 mod form;
 pub mod held;
 mod html;
+mod label;
 pub mod link;
 pub mod office;
 mod reply;

@@ -59,10 +59,10 @@ pub struct Right<'a> {
 pub fn domain<'a>(data: &'a Data, field: &Field) -> Domain<'a> {
     let description = &data.description;
     match field {
-        Field::Code(dimension) => description
+        Field::Code(of) => description
             .dimensions
             .iter()
-            .find(|axis| axis.fit.dimension == *dimension)
+            .find(|axis| axis.axis == *of)
             .map_or(Domain::None, |axis| Domain::Codes(&axis.codes)),
         Field::Number(of) if description.quantities.contains(of) => Domain::Number,
         Field::Number(_) => Domain::None,

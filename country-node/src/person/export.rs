@@ -8,6 +8,7 @@ use crate::contact::keep::{ContactFault, Means, open};
 use crate::intake::layout::Description;
 use crate::node::Node;
 use crate::store::{correction, person, wave};
+use crate::study;
 use chrono::NaiveDate;
 use node_rules::clock::text;
 use node_rules::consent::presence::Presence;
@@ -15,7 +16,7 @@ use node_rules::consent::record::Record;
 use node_rules::person::correction::Field;
 use node_rules::person::signed_up::SignedUpAt;
 use node_rules::record_key::Pseudonym;
-use schema::concept::{Dimension, quantity};
+use schema::concept::{Axis, Dimension, quantity};
 use schema::country::CountryCode;
 use schema::provenance::{Fit, PopulationBasis};
 use sea_orm::{DbErr, EntityTrait, QueryOrder};
@@ -155,18 +156,20 @@ pub struct HeldRecord {
 /// A code with what it means.
 #[derive(Serialize)]
 pub struct HeldCode {
-    /// The concept.
-    pub concept: Dimension,
+    /// The concept, a choice of one, or a study's own question.
+    pub concept: Axis,
     /// What the concept is.
     pub label: String,
     /// The code.
     pub code: String,
     /// What the code means.
     pub meaning: String,
-    /// Whose codes these are.
-    pub standard: String,
-    /// How well what was asked fits the concept.
-    pub fit: Fit,
+    /// Whose codes these are; left out of what is no shared concept.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub standard: Option<&'static str>,
+    /// How well what was asked fits the concept; left out of a study's own question.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fit: Option<Fit>,
 }
 
 /// A number.
@@ -257,8 +260,9 @@ async fn records(node: &Node, of: &Pseudonym) -> Result<Vec<HeldRecord>, DbErr> 
         waves.order_by_asc(wave::Column::ReferencePeriod).order_by_asc(wave::Column::Id).all(&node.store).await?
     {
         let Some(row) = person::Entity::find_by_id((wave.id, of.0.to_vec())).one(&node.store).await? else { continue };
-        let description: Description = serde_json::from_str(&wave.description)
+        let mut description: Description = serde_json::from_str(&wave.description)
             .map_err(|_| DbErr::Custom("a wave's description does not read".to_owned()))?;
+        study::describe_wave(&node.store, &wave.study, &mut description.dimensions).await?;
         records.push(record(wave, description, &row));
     }
     Ok(records)
@@ -266,16 +270,10 @@ async fn records(node: &Node, of: &Pseudonym) -> Result<Vec<HeldRecord>, DbErr> 
 
 fn record(wave: wave::Model, description: Description, row: &person::Model) -> HeldRecord {
     let codes = description.dimensions.iter().zip(row.places()).filter_map(|(axis, place)| {
-        let dimension = axis.fit.dimension;
         let code = axis.codes.get(place)?;
-        Some(HeldCode {
-            concept: dimension,
-            label: dimension.label().to_owned(),
-            code: code.clone(),
-            meaning: dimension.codelist().get(code).map_or(code, |code| &code.label).clone(),
-            standard: dimension.standard().to_owned(),
-            fit: axis.fit.fit,
-        })
+        let (label, meaning) = axis.told(code);
+        let standard = axis.axis.shared().map(Dimension::standard);
+        Some(HeldCode { concept: axis.axis, label, code: code.clone(), meaning, standard, fit: axis.fit })
     });
     let quantities = description.quantities.iter().zip(row.values()).map(|(of, value)| HeldQuantity {
         quantity: of.clone(),

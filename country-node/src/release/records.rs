@@ -9,7 +9,7 @@ use node_rules::person::age::adult;
 use node_rules::person::correction::{Event, Field, in_effect};
 use node_rules::person::signed_up::SignUp;
 use node_rules::record_key::Pseudonym;
-use schema::concept::Dimension;
+use schema::concept::{Axis, Dimension};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::BTreeMap;
 
@@ -79,15 +79,15 @@ pub async fn records(store: &impl ConnectionTrait, data: &Data, same: &Same) -> 
 fn put_right(record: &mut Record, events: &[Event], description: &Description) {
     for (field, value) in in_effect(events) {
         match field {
-            Field::Code(dimension) => {
-                let axis = description.dimensions.iter().position(|axis| axis.fit.dimension == *dimension);
+            Field::Code(of) => {
+                let axis = description.dimensions.iter().position(|axis| axis.axis == *of);
                 let codes = axis.and_then(|at| description.dimensions.get(at)).map(|axis| &axis.codes);
                 let place = codes.and_then(|codes| codes.iter().position(|code| code == value));
                 let place = place.and_then(|place| u16::try_from(place).ok()).map(u16::to_be_bytes);
                 let stored = axis.and_then(|at| record.codes.get_mut(2 * at..2 * at + 2));
                 let (Some(stored), Some(place)) = (stored, place) else { continue };
                 stored.copy_from_slice(&place);
-                if *dimension == Dimension::Age {
+                if *of == Axis::Shared(Dimension::Age) {
                     record.adult = adult(value);
                 }
             }

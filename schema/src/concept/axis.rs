@@ -1,6 +1,6 @@
 //! Axes of a table: a dimension that countries share, or an item.
 
-use super::{Dimension, Item};
+use super::{Dimension, Item, MISSING};
 use serde::{Deserialize, Serialize};
 
 /// What one axis of a table is. Shared dimensions come first, in the contract's order.
@@ -35,6 +35,26 @@ impl Axis {
             Self::Shared(_) => None,
             Self::Item(item) => Some(item),
         }
+    }
+
+    /// A short name for people; of a study's own question its id, for what it asks the study's document says.
+    pub fn label(self) -> String {
+        match self {
+            Self::Shared(dimension) => dimension.label().to_owned(),
+            Self::Item(Item::Choice(choice)) => format!("{}: {}", choice.dimension().label(), choice.label()),
+            Self::Item(Item::Question(id)) => id.as_str().to_owned(),
+        }
+    }
+
+    /// What a code means, in English; nothing for one that the axis does not have, and of a study's own question only why a value
+    /// is missing.
+    pub fn meaning(self, code: &str) -> Option<&'static str> {
+        let own = match self {
+            Self::Shared(dimension) => Some(dimension.codelist()),
+            Self::Item(item) => item.codelist(),
+        };
+        let label = own.and_then(|list| list.get(code)).map(|code| code.label.as_str());
+        label.or_else(|| MISSING.iter().find(|(missing, _)| *missing == code).map(|(_, label)| *label))
     }
 
     /// Where a code stands among the codes of the axis; nothing for one that it does not have, and for every code of a study's own

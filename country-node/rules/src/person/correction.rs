@@ -7,15 +7,15 @@
 //! What was accepted or corrected last holds for its field, from the next release on and whatever file is loaded. What the file
 //! says is not kept beside it: it stands in the file's own record.
 
-use schema::concept::{Dimension, quantity};
+use schema::concept::{Axis, quantity};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// What is corrected.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Field {
-    /// The code of a dimension.
-    Code(Dimension),
+    /// The code of a dimension or an item.
+    Code(Axis),
     /// The number of a quantity.
     Number(String),
 }
@@ -23,25 +23,24 @@ pub enum Field {
 impl Field {
     /// A field by its name: `EDUCATION`, `YEARS_OF_EXPERIENCE`.
     pub fn of(name: &str) -> Option<Self> {
-        let dimension = Dimension::ALL.into_iter().find(|dimension| dimension.to_string() == name);
-        match dimension {
-            Some(dimension) => Some(Self::Code(dimension)),
-            None => quantity(name).map(|_| Self::Number(name.to_owned())),
+        match name.parse() {
+            Ok(axis) => Some(Self::Code(axis)),
+            Err(_) => quantity(name).map(|_| Self::Number(name.to_owned())),
         }
     }
 
     /// What it is, in words.
-    pub fn label(&self) -> &str {
+    pub fn label(&self) -> String {
         match self {
-            Self::Code(dimension) => dimension.label(),
-            Self::Number(of) => quantity(of).map_or(of.as_str(), |of| of.label.as_str()),
+            Self::Code(axis) => axis.label(),
+            Self::Number(of) => quantity(of).map_or(of, |of| &of.label).clone(),
         }
     }
 
     /// What a value of it means, in words.
     pub fn meaning<'a>(&self, value: &'a str) -> &'a str {
         match self {
-            Self::Code(dimension) => dimension.codelist().get(value).map_or(value, |code| code.label.as_str()),
+            Self::Code(axis) => axis.meaning(value).unwrap_or(value),
             Self::Number(_) => value,
         }
     }
@@ -50,7 +49,7 @@ impl Field {
 impl std::fmt::Display for Field {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::Code(dimension) => write!(f, "{dimension}"),
+            Self::Code(axis) => write!(f, "{axis}"),
             Self::Number(of) => f.write_str(of),
         }
     }
@@ -162,7 +161,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn field() -> Field {
-        Field::Code(Dimension::Education)
+        Field::Code(schema::concept::Dimension::Education.into())
     }
 
     fn event(number: i32, step: Step, answers: Option<i32>, value: &str) -> Event {

@@ -42,24 +42,18 @@ impl ReleasedDimension {
 
     /// The axis and one of its codes, in words.
     pub fn told(&self, code: &str) -> (String, String) {
-        let (of, label) = match self.axis.shared() {
-            Some(dimension) => {
-                (dimension.label().to_owned(), dimension.codelist().get(code).map(|code| code.label.clone()))
-            }
-            None => self.item_source().map_or((self.axis.to_string(), None), |item| {
-                (item.text, item.codes.into_iter().find(|known| known.code == code).map(|known| known.label))
-            }),
-        };
-        (of, label.unwrap_or_else(|| code.to_owned()))
+        let asked = self.asked.as_ref();
+        let own = asked.and_then(|asked| asked.codes.iter().find(|known| known.code == code));
+        let label = own.map(|known| known.label.as_str()).or_else(|| self.axis.meaning(code)).unwrap_or(code);
+        (asked.map_or_else(|| self.axis.label(), |asked| asked.text.clone()), label.to_owned())
     }
 
     /// What an item is; nothing of a dimension.
     pub fn item_source(&self) -> Option<ItemSource> {
         let item = self.axis.item()?;
         let (text, listed) = match (item, &self.asked) {
-            (Item::Choice(choice), _) => (format!("{}: {}", choice.dimension().label(), choice.label()), Vec::new()),
-            (Item::Question(id), None) => (id.as_str().to_owned(), Vec::new()),
             (Item::Question(_), Some(asked)) => (asked.text.clone(), asked.codes.clone()),
+            _ => (self.axis.label(), Vec::new()),
         };
         let fixed = item.codelist().map_or([].as_slice(), |list| list.codes()).iter();
         let fixed = fixed.map(|code| (code.code.as_str(), code.label.as_str())).chain(MISSING);
