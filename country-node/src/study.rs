@@ -5,7 +5,7 @@ use crate::intake::layout::Description;
 use crate::store::{self, study, wave};
 use node_rules::release::ReleasedDimension;
 use node_rules::study::{Study, Wave};
-use schema::concept::{Codelist, Item};
+use schema::concept::Codelist;
 use schema::study::StudyId;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
@@ -60,7 +60,8 @@ pub fn of_column(column: &str) -> Option<StudyId> {
 /// focus groups. One that stands there as it
 /// is is not written again.
 pub async fn add(store: &DatabaseConnection, new: &Study) -> Result<(), AddFault> {
-    if find(store, &new.id).await?.as_ref() == Some(new) {
+    let former = find(store, &new.id).await?;
+    if former.as_ref() == Some(new) {
         return Ok(());
     }
     let transaction = store::begin(store).await?;
@@ -82,7 +83,10 @@ pub async fn add(store: &DatabaseConnection, new: &Study) -> Result<(), AddFault
         let description: Description = serde_json::from_str(description)
             .map_err(|_| DbErr::Custom("a wave's description does not read".to_owned()))?;
         lost.extend(unknown(new, &description.dimensions));
+        let asked = description.dimensions.iter().filter_map(|axis| axis.axis.question());
+        lost.extend(former.iter().flat_map(|former| asked.clone().flat_map(|id| new.says_otherwise(former, id))));
     }
+    lost.sort();
     lost.dedup();
     if !lost.is_empty() {
         return Err(AddFault::Lost(new.id.clone(), lost.join(", ")));
@@ -142,7 +146,7 @@ pub async fn has_wave(
 fn unknown(study: &Study, axes: &[ReleasedDimension]) -> Vec<String> {
     let mut unknown = Vec::new();
     for axis in axes {
-        let Some(Item::Question(id)) = axis.axis.item() else { continue };
+        let Some(id) = axis.axis.question() else { continue };
         let Some(question) = study.question(id) else {
             unknown.push(format!("question {}", id.as_str()));
             continue;
@@ -171,7 +175,7 @@ pub async fn describe_wave(
 /// Writes beside a study's own questions what its document says of them.
 pub fn describe(study: &Study, axes: &mut [ReleasedDimension]) {
     for axis in axes {
-        if let Some(Item::Question(id)) = axis.axis.item() {
+        if let Some(id) = axis.axis.question() {
             axis.asked = study.asked(id);
         }
     }

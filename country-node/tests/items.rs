@@ -251,4 +251,19 @@ async fn a_mapping_fills_only_questions_that_the_studys_document_has_and_a_docum
     ground.import(&whole, &file).await.unwrap();
     let lost = study::add(&ground.node.store, &study(without)).await.unwrap_err();
     assert_eq!(lost.to_string(), "the document of COLS lacks what is loaded: question VISITS");
+    // What is loaded keeps its meaning; another language, and another answer, may come.
+    let swapped = |text: &str| {
+        text.replace("eng = \"Never\"", "eng = \"More\"").replace("eng = \"More than once\"", "eng = \"Never\"")
+    };
+    let lost = study::add(&ground.node.store, &study(swapped)).await.unwrap_err();
+    assert_eq!(
+        lost.to_string(),
+        "the document of COLS lacks what is loaded: what code NEVER of question VISITS meant, what code OFTEN of question \
+         VISITS meant"
+    );
+    let more = |text: &str| {
+        text.replace("{ spa = \"Una vez\" }", "{ spa = \"Una vez\", eng = \"Once\" }")
+            .replace("codes = [\n", "codes = [\n  { code = \"SETTLED\", label = { eng = \"Came back for good\" } },\n")
+    };
+    study::add(&ground.node.store, &study(more)).await.unwrap();
 }

@@ -10,7 +10,7 @@ use crate::registry::{Node, Registry};
 use crate::told::Told;
 use async_graphql::dataloader::{DataLoader, HashMapCache, Loader};
 use futures_util::future::join_all;
-use schema::answer::Dataflow;
+use schema::answer::{Dataflow, MOST_QUESTIONS, MOST_SERIES};
 use schema::ask::Question;
 use schema::country::CountryCode;
 use schema::theme::StudyThemes;
@@ -242,14 +242,29 @@ impl NodeLoader {
     }
 }
 
+impl Asked {
+    fn has_no_room(&self, what: &What) -> bool {
+        match what {
+            What::Figures(_) => self.questions.len() >= MOST_QUESTIONS,
+            What::Series(_) => self.series.len() >= MOST_SERIES,
+            What::Catalogue | What::Themes => false,
+        }
+    }
+}
+
 impl Loader<Key> for NodeLoader {
     type Value = Came;
     type Error = Infallible;
 
     async fn load(&self, keys: &[Key]) -> Result<HashMap<Key, Came>, Infallible> {
-        let mut countries: BTreeMap<CountryCode, Asked> = BTreeMap::new();
+        // As many requests as a node's limits on questions ask for; one, nearly always.
+        let mut countries: BTreeMap<CountryCode, Vec<Asked>> = BTreeMap::new();
         for key in keys {
-            let asked = countries.entry(key.country).or_default();
+            let requests = countries.entry(key.country).or_default();
+            if requests.last().is_none_or(|asked| asked.has_no_room(&key.what)) {
+                requests.push(Asked::default());
+            }
+            let Some(asked) = requests.last_mut() else { continue };
             match &key.what {
                 What::Figures(question) => asked.questions.push(Arc::clone(question)),
                 What::Series(question) => asked.series.push(Arc::clone(question)),
@@ -257,7 +272,9 @@ impl Loader<Key> for NodeLoader {
                 What::Themes => asked.themes = true,
             }
         }
-        let requests = countries.into_iter().map(|(country, asked)| self.one(country, asked));
+        let requests =
+            countries.into_iter().flat_map(|(country, all)| all.into_iter().map(move |asked| (country, asked)));
+        let requests = requests.map(|(country, asked)| self.one(country, asked));
         Ok(join_all(requests).await.into_iter().flatten().collect())
     }
 }

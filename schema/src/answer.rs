@@ -36,6 +36,12 @@ impl NodeAnswer {
     }
 }
 
+/// The most questions of one request to a node.
+pub const MOST_QUESTIONS: usize = 64;
+
+/// The most series of one request to a node.
+pub const MOST_SERIES: usize = 8;
+
 /// The most waves of a series.
 pub const MOST_WAVES: usize = 64;
 

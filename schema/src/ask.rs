@@ -259,6 +259,9 @@ fn once(axes: &[Axis], place: &str) -> Result<(), Sayable> {
 /// The longest code of a study's own question, in characters.
 pub const MOST_CODE: usize = 24;
 
+/// The most codes of a study's own question, and of one filter.
+pub const MOST_CODES: usize = 300;
+
 /// Whether a text can be a code of a study's own question: capital letters, digits, underscores, or why a value is missing.
 pub fn is_own_code(code: &str) -> bool {
     let letters = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_';
@@ -272,6 +275,10 @@ fn known(axis: Axis, codes: &[String]) -> Result<Vec<String>, Sayable> {
     if codes.is_empty() {
         let message = format!("The filter on {axis} lets nothing through; name a code or leave it out.");
         return Err(Sayable::new(Code::EmptyFilter, message));
+    }
+    if codes.len() > MOST_CODES {
+        let message = format!("The filter on {axis} names {} codes; {MOST_CODES} at most.", codes.len());
+        return Err(Sayable::new(Code::RequestTooLarge, message));
     }
     let has = |code: &str| match axis {
         Axis::Item(Item::Question(_)) => is_own_code(code),

@@ -239,7 +239,7 @@ pub struct ItemLabel {
     pub item: Item,
     /// The code, as in the item's own list.
     pub code: String,
-    /// What it means, in the study's first language.
+    /// What it means, in English, or in the language that the study asked in first.
     pub label: String,
 }
 

@@ -63,7 +63,7 @@ pub struct DimensionFit {
 pub struct ItemSource {
     /// The item.
     pub item: Item,
-    /// What was asked, in the study's first language; of a choice its code's label.
+    /// What was asked, in English, or in the language that the study asked in first; of a choice its code's label.
     pub text: String,
     /// How well the country's codes fit a choice of a shared concept; null for a question of the study's own.
     pub fit: Option<Fit>,

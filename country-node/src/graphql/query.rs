@@ -13,9 +13,10 @@ use node_rules::release::Manifest;
 use node_rules::rulebook::DatasetRules;
 use schema::CONTRACT;
 use schema::agreement::AgreementsAnswer;
-use schema::answer::{Dataflow, NodeAnswer, NodeInfo, PublishedWave, WaveAnswer};
+use schema::answer::{Dataflow, MOST_QUESTIONS, MOST_SERIES, NodeAnswer, NodeInfo, PublishedWave, WaveAnswer};
 use schema::ask::{Question, QuestionInput};
 use schema::asked::AskedPage;
+use schema::audience::Audience;
 use schema::concept::Dimension;
 use schema::country::CountryCode;
 use schema::error::{Code, Sayable};
@@ -24,12 +25,6 @@ use schema::statement::list::{ListName, Told, sign};
 use schema::theme::ThemesAnswer;
 use schema::token::TokenFault;
 use std::sync::Arc;
-
-/// The most questions of one request.
-const MOST_QUESTIONS: usize = 64;
-
-/// The most series of one request.
-const MOST_SERIES: usize = 8;
 
 /// The most questions that are told of at once.
 const MOST_ASKED: usize = 200;
@@ -49,7 +44,7 @@ impl Query {
 
     /// What the country has published: datasets, studies, dimensions, periods.
     async fn catalogue(&self, ctx: &Context<'_>) -> Result<Vec<Dataflow>> {
-        caller(ctx)?;
+        let audience = caller(ctx)?.audience();
         let desk = ctx.data::<Arc<Desk>>()?;
         let mut dataflows = Vec::new();
         for (dataset, rules) in &desk.rulebook.datasets {
@@ -63,7 +58,12 @@ impl Query {
                     population_basis: release.cut.described.population_basis,
                     title: release.cut.described.title.clone(),
                     study: release.cut.study_id().cloned(),
-                    waves: in_force.others.iter().chain([&release]).map(|wave| published(wave, rules)).collect(),
+                    waves: in_force
+                        .others
+                        .iter()
+                        .chain([&release])
+                        .map(|wave| published(wave, rules, audience))
+                        .collect(),
                 });
             }
         }
@@ -167,11 +167,13 @@ pub(super) async fn refused(desk: &Desk, caller: Option<&Caller>, sayable: Sayab
 }
 
 /// A wave as the catalogue lists it.
-fn published(release: &Manifest, rules: &DatasetRules) -> PublishedWave {
+fn published(release: &Manifest, rules: &DatasetRules, audience: Audience) -> PublishedWave {
+    // A questionnaire's words go to those alone whom the country lets ask.
+    let items = rules.dimensions.iter().filter(|_| audience <= rules.open_to);
     PublishedWave {
         reference_period: release.cut.reference_period.clone(),
         dimensions: shared(release, rules),
-        items: rules.dimensions.iter().filter_map(|axis| release.axis(*axis)?.item_source()).collect(),
+        items: items.filter_map(|axis| release.axis(*axis)?.item_source()).collect(),
         wave: release.cut.study.clone(),
     }
 }

@@ -1,7 +1,7 @@
 //! One request to one node.
 
 use super::body;
-use super::check::check;
+use super::check::{check, is_plain_flow};
 use super::link::broken;
 use super::series::{Wave, read};
 use super::themes;
@@ -131,6 +131,9 @@ fn heard(asked: &Asked, node: &Node, asked_by: MemberCode, reply: &[u8]) -> Resu
         None if asked.catalogue => return Err(Breach::NoCatalogue.into()),
         catalogue => catalogue.unwrap_or_default(),
     };
+    if !catalogue.iter().all(is_plain_flow) {
+        return Err(Breach::Text.into());
+    }
     let themes = match (asked.themes, data.themes) {
         (false, _) => None,
         (true, None) => return Err(Breach::NoThemes.into()),

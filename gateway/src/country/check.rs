@@ -3,9 +3,9 @@
 use super::{Breach, Silence};
 use crate::items::rank;
 use crate::told::{Row, Told};
-use schema::answer::NodeAnswer;
-use schema::ask::{Filter, Question};
-use schema::concept::Axis;
+use schema::answer::{Dataflow, NodeAnswer};
+use schema::ask::{Filter, MOST_CODES, Question};
+use schema::concept::{Axis, MISSING};
 use schema::coverage::Outcome;
 use schema::figure::NodeFigure;
 use schema::provenance::{ItemSource, Source};
@@ -87,8 +87,18 @@ pub(super) fn is_plain_wave(wave: &StudyWave) -> bool {
 fn is_plain_item(said: &ItemSource) -> bool {
     let texts = said.codes.iter().flat_map(|known| [&known.code, &known.label]).chain(&said.note);
     !said.text.is_empty()
-        && texts.chain([&said.text]).all(|text| is_plain(text, MOST_TEXT, false))
-        && said.codes.len() <= MOST_LISTED
+        && texts.chain([&said.text]).all(|text| is_plain(text, MOST_TEXT, true))
+        // Beside its own codes, why there is none.
+        && said.codes.len() <= MOST_CODES + MISSING.len()
+}
+
+/// Whether what a node says of its data can be shown as it is.
+pub(super) fn is_plain_flow(flow: &Dataflow) -> bool {
+    let waves = flow.waves.iter();
+    is_plain(&flow.title, MOST_TEXT, true)
+        && flow.reference_periods.iter().all(|period| is_plain(period, MOST_REASON, false))
+        && waves.clone().flat_map(|wave| &wave.items).all(is_plain_item)
+        && waves.filter_map(|wave| wave.wave.as_ref()).all(is_plain_wave)
 }
 
 /// Whether a text can be shown as it is.
@@ -141,7 +151,7 @@ impl<'a> Column<'a> {
     fn rank(&self, code: &str) -> Option<usize> {
         let passes = self.filter.is_none() || self.through.contains(code);
         // What a filter names and the country does not have comes too, as not asked there.
-        let named = || Some(MOST_LISTED + self.filter?.codes.iter().position(|named| named == code)?);
+        let named = || Some(MOST_CODES + MISSING.len() + self.filter?.codes.iter().position(|named| named == code)?);
         if passes { rank(self.items, self.axis, code).or_else(named) } else { None }
     }
 }

@@ -4,7 +4,7 @@ use crate::absence::{outcome, reason};
 use crate::caller::Asker;
 use crate::fetch::{Nodes, Reply, catalogues, replies};
 use crate::outreach::segments::{Rows, Segment, segments};
-use crate::outreach::wanted::{MOST_SEGMENTS, SegmentsInput, Wanted, wanted};
+use crate::outreach::wanted::{All, MOST_SEGMENTS, SegmentsInput, Wanted, wanted};
 use crate::plan::{Plan, named_nodes, plan};
 use crate::registry::{Member, Node, Registry};
 use async_graphql::SimpleObject;
@@ -54,7 +54,8 @@ impl OutreachSegments {
         };
         let published = catalogues(nodes, &asked).await;
         let (mut planned, mut too_wide) = (Vec::new(), Vec::new());
-        for wanted in wanted(input, &published)? {
+        let All { wanted, lacks } = wanted(input, &published)?;
+        for wanted in wanted {
             match plan(asker, wanted.input.clone(), registry) {
                 Ok(plan) => planned.push((plan, wanted)),
                 // With what they are narrowed to, a table that no catalogue names: the others are answered all the same.
@@ -72,8 +73,9 @@ impl OutreachSegments {
             let replies: Vec<(&Plan, &Wanted, &Reply)> = of_country.collect();
             let is_of = |wanted: &Wanted| wanted.input.countries.iter().flatten().any(|code| *code == node.member.code);
             let too_wide = too_wide.iter().find(|(_, wanted)| is_of(wanted)).map(|(why, _)| why.clone());
+            let lack = too_wide.or_else(|| lacks.get(&node.member.code).cloned());
             countries.push(match published {
-                Ok(_) => CountrySegments::of(node, &replies, too_wide, usize::from(input.first).min(MOST_SEGMENTS)),
+                Ok(_) => CountrySegments::of(node, &replies, lack, usize::from(input.first).min(MOST_SEGMENTS)),
                 Err(_) => CountrySegments::without(node, outcome(published), reason(published).map(str::to_owned)),
             });
         }
@@ -87,7 +89,7 @@ impl CountrySegments {
         Self { country, outcome, reason, segments: Vec::new(), total: 0, withheld: 0, source: None }
     }
 
-    fn of(node: &Arc<Node>, replies: &[(&Plan, &Wanted, &Reply)], too_wide: Option<String>, first: usize) -> Self {
+    fn of(node: &Arc<Node>, replies: &[(&Plan, &Wanted, &Reply)], lack: Option<String>, first: usize) -> Self {
         let rows = replies.iter().filter_map(|(plan, wanted, reply)| {
             let told = reply.as_ref().ok()?;
             Some(Rows { of: wanted.of, question: plan.question(), rows: &told.rows })
@@ -99,7 +101,7 @@ impl CountrySegments {
         let refused = replies.iter().find_map(|(_, _, reply)| reply.as_ref().err());
         let none = || format!("{} has published none of these traits.", node.member.name);
         let (outcome, reason) = match (told, refused) {
-            (Some(_), refused) => (Outcome::Answered, refused.map(|absence| absence.reason.clone()).or(too_wide)),
+            (Some(_), refused) => (Outcome::Answered, refused.map(|absence| absence.reason.clone()).or(lack)),
             (None, Some(absence)) => (absence.outcome, Some(absence.reason.clone())),
             (None, None) => (Outcome::NotPublished, Some(none())),
         };

@@ -18,6 +18,7 @@ use schema::figure::CodeLabel;
 use schema::purpose::Purpose;
 use schema::theme::StudyThemes;
 use schema::theme::surveyed::{ThemeQuestion as Question, questions, unlike};
+use std::collections::HashSet;
 use std::sync::Arc;
 use tokio::sync::OnceCell;
 
@@ -111,6 +112,11 @@ impl ThemeComparison {
                 || Sayable::new(error::Code::UnknownCode, "`codes` names what is no theme; `themes` lists them.");
             schema::theme::theme(code).ok_or_else(unknown)
         };
+        if let Some(codes) = &codes
+            && codes.iter().collect::<HashSet<_>>().len() < codes.len()
+        {
+            return Err(Sayable::new(error::Code::InvalidQuery, "`codes` names a theme twice.").into());
+        }
         let themes: Vec<&'static Code> = match &codes {
             None => schema::theme::themes().collect(),
             Some(codes) => codes.iter().map(known).collect::<Result<_, _>>()?,

@@ -2,9 +2,9 @@
 
 use super::Comparability;
 use crate::told::Told;
-use schema::concept::{Axis, Item};
+use schema::concept::{Axis, Codelist, Item};
 use schema::country::CountryCode;
-use schema::provenance::{Fit, MechanismName, PopulationBasis};
+use schema::provenance::{Fit, ItemCode, ItemSource, MechanismName, PopulationBasis};
 use schema::study::StudyWave;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,9 +19,8 @@ pub fn differences(
     let asked: BTreeMap<CountryCode, &Told> =
         told.iter().filter(|(_, told)| told.unit().is_some()).map(|(country, told)| (*country, *told)).collect();
     let unit = differs(&asked, "Unit", |told| told.unit().unwrap_or_default().to_owned());
-    let comparability_if_alike_else =
-        if basis.is_some() || unit.is_some() { Comparability::Unlike } else { Comparability::Mixed };
-    let mut said: Vec<String> = basis.into_iter().chain(unit).collect();
+    let mut said: Vec<String> = basis.into_iter().chain(unit).chain(means_two_things(told)).collect();
+    let comparability_if_alike_else = if said.is_empty() { Comparability::Mixed } else { Comparability::Unlike };
     said.extend(differs(told, "Reference period", |told| told.source.reference_period.clone()));
     let of_study = |told: &Told, of: fn(&StudyWave) -> String| told.source.study.as_ref().map_or("none".to_owned(), of);
     said.extend(differs(told, "Study", |told| of_study(told, |wave| wave.study.to_string())));
@@ -30,7 +29,7 @@ pub fn differences(
     said.extend(differs(told, "Protection", |told| protection(told.source.mechanism).to_owned()));
     said.extend(differs(told, "Producer", |told| told.source.producer.clone()));
     said.extend(approximate(told));
-    said.extend(answered_otherwise(told));
+    said.extend(asked_otherwise(told));
     said.extend(lacking.iter().map(|(country, lacks)| {
         format!("Rows: {country} lacks {lacks} of {rows}; they are added up without it, not as zero.")
     }));
@@ -76,15 +75,48 @@ fn approximate(told: &BTreeMap<CountryCode, &Told>) -> Vec<String> {
     dimensions.iter().map(sentence).collect()
 }
 
-/// Says of each item whose codes are not the same in all countries which it has where.
-fn answered_otherwise(told: &BTreeMap<CountryCode, &Told>) -> Vec<String> {
-    let items: BTreeSet<Item> = told.values().flat_map(|told| &told.source.items).map(|said| said.item).collect();
-    let codes = |told: &Told, item: Item| {
-        let said = told.source.items.iter().find(|said| said.item == item);
-        let codes = said.iter().flat_map(|said| &said.codes).map(|known| known.code.as_str());
-        codes.collect::<Vec<_>>().join(", ")
+/// Says of each question of a study's own what its countries ask otherwise, and which codes one has and another has not. Why a
+/// value is missing is no code of the question.
+fn asked_otherwise(told: &BTreeMap<CountryCode, &Told>) -> Vec<String> {
+    let questions: BTreeSet<Item> = told.values().flat_map(|told| own_questions(told)).map(|said| said.item).collect();
+    let of = |told: &Told, item: Item, of: fn(&ItemSource) -> String| {
+        own_questions(told).find(|said| said.item == item).map_or_else(String::new, of)
     };
-    items.into_iter().filter_map(|item| differs(told, &format!("Codes of {item}"), |told| codes(told, item))).collect()
+    let mut said = Vec::new();
+    for item in questions {
+        said.extend(differs(told, &format!("Question {item}"), |told| of(told, item, |said| said.text.clone())));
+        said.extend(differs(told, &format!("Codes of {item}"), |told| {
+            of(told, item, |said| own_codes(said).map(|known| known.code.as_str()).collect::<Vec<_>>().join(", "))
+        }));
+    }
+    said
+}
+
+/// A code of a study's own question that means one thing in one country and another in another: their figures are never added up.
+pub(super) fn means_two_things(told: &BTreeMap<CountryCode, &Told>) -> Option<String> {
+    let mut meanings: BTreeMap<(Item, &str), (CountryCode, &str)> = BTreeMap::new();
+    for (country, told) in told {
+        for said in own_questions(told) {
+            for known in own_codes(said) {
+                let (first, label) = *meanings.entry((said.item, &known.code)).or_insert((*country, &known.label));
+                if label != known.label {
+                    return Some(format!(
+                        "Meaning of {} of {}: {label} in {first}; {} in {country}.",
+                        known.code, said.item, known.label
+                    ));
+                }
+            }
+        }
+    }
+    None
+}
+
+fn own_questions<'a>(told: &'a Told) -> impl Iterator<Item = &'a ItemSource> + use<'a> {
+    told.source.items.iter().filter(|said| matches!(said.item, Item::Question(_)))
+}
+
+fn own_codes(said: &ItemSource) -> impl Iterator<Item = &ItemCode> {
+    said.codes.iter().filter(|known| !Codelist::is_missing(&known.code))
 }
 
 fn list<'a>(countries: impl IntoIterator<Item = &'a CountryCode>) -> String {

@@ -17,7 +17,7 @@ use crate::items::{gathered, rank};
 use crate::told::{Row, Told};
 use async_graphql::Enum;
 pub use breaks::breaks;
-use differences::differences;
+use differences::{differences, means_two_things};
 use schema::amount::pooled;
 use schema::ask::Question;
 use schema::concept::Axis;
@@ -34,14 +34,15 @@ pub enum Comparability {
     Like,
     /// They differ in their period, producer, protection, codes or rows; `differences` says who in what.
     Mixed,
-    /// They count different populations, or in different units; put together they have no one meaning.
+    /// They count different populations, or in different units, or mean different things by one code; put together they have no
+    /// one meaning.
     Unlike,
 }
 
 /// The countries together.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Together {
-    /// The rows of all countries, put together; none where they are of unlike units.
+    /// The rows of all countries, put together; none where they are of unlike units, or a code means different things.
     pub rows: Vec<Row>,
     /// What the items mean that the rows are broken down by.
     pub items: Vec<ItemSource>,
@@ -73,8 +74,9 @@ pub fn merge(question: &Question, replies: &Replies) -> Merged {
     let tables: Vec<Table> = told.iter().map(|(country, told)| Table::of(question, *country, told)).collect();
     let items = gathered(told.values().copied());
     let keys = keys(question, &items, &tables);
-    // A score of 1 to 5 and one of 0 to 10 have no mean together, nor have dollars and euros a sum.
-    let rows = if is_of_one_unit(&told) {
+    // A score of 1 to 5 and one of 0 to 10 have no mean together, nor have dollars and euros a sum; nor are answers added up that
+    // mean one thing here and another there.
+    let rows = if is_of_one_unit(&told) && means_two_things(&told).is_none() {
         keys.iter().map(|codes| put_together(question, codes, &tables)).collect()
     } else {
         Vec::new()

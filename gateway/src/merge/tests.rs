@@ -348,7 +348,7 @@ fn a_studys_own_question_is_put_together_in_the_order_of_its_document_and_unlike
     let own = |country: &str, codes: &[&str]| {
         let figures = codes.iter().map(|code| figure(&[code], 10.0, 100.0)).collect();
         let mut told = told(country, Dataset::Survey, figures);
-        let code = |code: &&str| ItemCode { code: (*code).to_owned(), label: format!("{code} in {country}") };
+        let code = |code: &&str| ItemCode { code: (*code).to_owned(), label: code.to_lowercase() };
         let (text, codes) = ("How often?".to_owned(), codes.iter().map(code).collect());
         told.source.items = vec![ItemSource { item: visits, text, fit: None, note: None, codes }];
         told
@@ -362,7 +362,7 @@ fn a_studys_own_question_is_put_together_in_the_order_of_its_document_and_unlike
     assert_eq!(values(&alike), [("OFTEN".to_owned(), Some(20.0)), ("NEVER".to_owned(), Some(20.0))]);
     assert!(alike.differences.iter().all(|said| !said.starts_with("Codes")), "{:?}", alike.differences);
     let unlike = together(
-        input,
+        input.clone(),
         vec![("COL", own("COL", &["OFTEN", "NEVER"])), ("CUB", own("CUB", &["OFTEN", "ONCE", "NEVER"]))],
     );
     let codes: Vec<String> = values(&unlike).into_iter().map(|(code, _)| code).collect();
@@ -374,5 +374,18 @@ fn a_studys_own_question_is_put_together_in_the_order_of_its_document_and_unlike
         "{:?}",
         unlike.differences
     );
-    assert_eq!(unlike.items[0].codes[0].label, "OFTEN in COL");
+    assert_eq!(unlike.items[0].codes[0].label, "often");
+    assert_eq!(unlike.comparability, Comparability::Mixed);
+    // The same code for the contrary: nothing is added up.
+    let mut contrary = own("CUB", &["OFTEN", "NEVER"]);
+    contrary.source.items[0].codes[0].label = "hardly ever".to_owned();
+    let nonsense = together(input, vec![("COL", own("COL", &["OFTEN", "NEVER"])), ("CUB", contrary)]);
+    assert_eq!((nonsense.comparability, nonsense.rows.len()), (Comparability::Unlike, 0));
+    assert!(
+        nonsense
+            .differences
+            .contains(&"Meaning of OFTEN of QUESTION:VISITS: often in COL; hardly ever in CUB.".to_owned()),
+        "{:?}",
+        nonsense.differences
+    );
 }

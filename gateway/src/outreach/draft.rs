@@ -48,7 +48,7 @@ pub fn draft(segment: &Segment) -> Activity {
     let best = segment.channels.first().filter(|best| best.persons.value.is_some_and(|persons| persons > 0.0));
     let persons = best.map_or(&segment.persons, |best| &best.persons);
     let place = segment.destination.as_ref().map(|place| format!(" in {}", place.label)).unwrap_or_default();
-    let by = best.map(|best| format!(", by {}", best.channel.label.to_lowercase())).unwrap_or_default();
+    let by = best.map(|best| format!(", by {}", best.channel.label)).unwrap_or_default();
     let kind = kind(segment.of.dimension, best.map(|best| best.channel.code.as_str()));
     let what = match kind {
         ActivityKind::Website => "Information",
@@ -58,14 +58,10 @@ pub fn draft(segment: &Segment) -> Activity {
     };
     Activity {
         kind,
-        title: format!("{what} on {}{place}{by}", segment.of.label.to_lowercase()),
+        title: format!("{what}: {}{place}{by}", segment.of.label),
         place: segment.destination.clone(),
         channel: best.map(|best| best.channel.clone()),
-        audience: format!(
-            "Persons abroad{place} with {}: {}",
-            segment.of.dimension.label().to_lowercase(),
-            segment.of.label
-        ),
+        audience: format!("Persons{place}; {}: {}", segment.of.dimension.label(), segment.of.label),
         from: persons.lower,
         to: persons.upper,
         reached: REACHED,

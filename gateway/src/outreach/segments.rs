@@ -36,7 +36,8 @@ pub struct Size {
     pub upper: Option<f64>,
     /// Whether the value stands, and if not, why.
     pub status: FigureStatus,
-    /// The share, between 0 and 1: of a segment, of all who live in the place; of a channel, of the segment.
+    /// The share, between 0 and 1: of a segment, of all who live in the place, as far as `where` lets them through; of a channel, of
+    /// the segment.
     pub share: Option<f64>,
 }
 
@@ -137,7 +138,7 @@ fn cells<'a>(of: &Rows<'a>) -> Vec<Cell<'a>> {
     let read = |row: &'a Row| {
         let (mut named, mut place, mut channel) = (None, None, None);
         for (axis, code) in by.iter().zip(row.codes()) {
-            if Codelist::is_missing(code) {
+            if Codelist::is_missing(code) || NO_TRAITS.contains(&(*axis, code.as_str())) {
                 return None;
             }
             match axis {
@@ -155,6 +156,10 @@ fn cells<'a>(of: &Rows<'a>) -> Vec<Cell<'a>> {
     };
     of.rows.iter().filter_map(read).collect()
 }
+
+/// Codes of a trait's dimension that are none: nobody is invited for not meaning to return.
+const NO_TRAITS: [(Axis, &str); 2] =
+    [(Axis::Shared(Dimension::ReturnIntention), "NONE"), (Axis::Shared(Dimension::ReturnIntention), "UNDECIDED")];
 
 /// The code of a choice that was made.
 const YES: &str = "YES";

@@ -57,7 +57,8 @@ fn the_largest_groups_come_first_each_with_the_channel_that_most_of_them_prefer(
         row(&["DEU", "_N", "YES"], Some(70.0)),
     ];
     let intention = asked(&[Destination, ReturnIntention], &[]);
-    let intentions = [row(&["DEU", "TEMPORARY"], Some(75.0)), row(&["DEU", "_R"], Some(75.0))];
+    let intentions =
+        [row(&["DEU", "TEMPORARY"], Some(75.0)), row(&["DEU", "_R"], Some(75.0)), row(&["DEU", "NONE"], Some(95.0))];
     let rows = |of, question, rows| Rows { of, question, rows };
     let all = [
         rows(voting, &by_place, &places[..]),
@@ -78,12 +79,12 @@ fn the_largest_groups_come_first_each_with_the_channel_that_most_of_them_prefer(
     );
     let activity = draft(germany);
     assert_eq!(activity.kind, ActivityKind::SensitizationSession);
-    assert_eq!(activity.title, "Sensitization session on voting in Germany, by embassy");
+    assert_eq!(activity.title, "Sensitization session: Voting in Germany, by Embassy");
     assert_eq!((activity.from, activity.to), (45.0, Some(45.0)), "as many as prefer the channel");
     let without = draft(&made.segments[0]);
     assert_eq!((without.kind, without.channel), (ActivityKind::Website, None));
-    assert_eq!(without.title, "Information on voting in Italy");
-    assert_eq!(without.audience, "Persons abroad in Italy with need: Voting");
+    assert_eq!(without.title, "Information: Voting in Italy");
+    assert_eq!(without.audience, "Persons in Italy; Need: Voting");
 }
 
 #[test]
@@ -142,6 +143,7 @@ fn a_country_is_asked_for_what_it_has_published_and_for_nothing_else() {
     ];
     let said: Vec<String> = wanted(&input(), &all)
         .unwrap()
+        .wanted
         .iter()
         .map(|wanted| {
             let by: Vec<String> = wanted.input.by.iter().map(ToString::to_string).collect();
@@ -157,5 +159,5 @@ fn a_country_is_asked_for_what_it_has_published_and_for_nothing_else() {
     assert!(wanted(&SegmentsInput { traits: vec![], ..input() }, &all).is_err());
     assert!(wanted(&SegmentsInput { traits: vec![Channel], ..input() }, &all).is_err(), "a channel is no trait");
     let interest = SegmentsInput { traits: vec![ReturnIntention], ..input() };
-    assert_eq!(wanted(&interest, &all).unwrap().len(), 0);
+    assert_eq!(wanted(&interest, &all).unwrap().wanted.len(), 0);
 }

@@ -5,9 +5,9 @@ use crate::fetch::Published;
 use crate::plan::CompareInput;
 use crate::registry::Node;
 use async_graphql::InputObject;
-use schema::answer::Dataflow;
+use schema::answer::{Dataflow, PublishedWave};
 use schema::ask::{CodeFilter, ItemFilter};
-use schema::concept::{Axis, Dataset, Dimension, Item};
+use schema::concept::{Axis, Dataset, Dimension};
 use schema::country::CountryCode;
 use schema::error::{Code, Sayable};
 use schema::purpose::Purpose;
@@ -64,24 +64,54 @@ pub struct Wanted {
     pub input: CompareInput,
 }
 
-/// What a country has published of a dataset in the latest wave of each study: its axes.
-fn axes(flows: &[Dataflow], input: &SegmentsInput) -> BTreeSet<Axis> {
+/// What is asked, and what cannot be.
+#[derive(Debug, Default)]
+pub struct All {
+    /// The questions.
+    pub wanted: Vec<Wanted>,
+    /// What a country's segments lack, in a sentence for the one who asked.
+    pub lacks: BTreeMap<CountryCode, String>,
+}
+
+/// The one wave of a country that its segments are of: of the study with the latest wave that has any of the traits, or of the
+/// period and study that are named. Sizes and channels of two studies never stand beside each other.
+fn wave<'a>(flows: &'a [Dataflow], input: &SegmentsInput) -> Option<(&'a Dataflow, &'a PublishedWave)> {
     let of_study = |flow: &&Dataflow| input.study.as_ref().is_none_or(|study| flow.study.as_ref() == Some(study));
     let flows = flows.iter().filter(|flow| flow.dataset == input.dataset).filter(of_study);
-    let waves = flows.filter_map(|flow| match &input.at {
-        Some(at) => flow.waves.iter().find(|wave| wave.reference_period == *at),
-        None => flow.waves.last(),
+    let waves = flows.filter_map(|flow| {
+        let wave = match &input.at {
+            Some(at) => flow.waves.iter().find(|wave| wave.reference_period == *at),
+            None => flow.waves.last(),
+        };
+        Some((flow, wave?))
     });
-    let axes = waves.flat_map(|wave| {
-        let shared = wave.dimensions.iter().copied().map(Axis::Shared);
-        shared.chain(wave.items.iter().map(|said| Axis::Item(said.item)))
-    });
-    axes.collect()
+    let traits = |wave: &PublishedWave| axes(wave).into_iter().filter(|axis| is_wanted(input, *axis)).count();
+    let waves = waves.filter(|(_, wave)| traits(wave) > 0);
+    waves.max_by_key(|(flow, wave)| (wave.reference_period.clone(), traits(wave), flow.study.clone()))
+}
+
+fn axes(wave: &PublishedWave) -> BTreeSet<Axis> {
+    let shared = wave.dimensions.iter().copied().map(Axis::Shared);
+    shared.chain(wave.items.iter().map(|said| Axis::Item(said.item))).collect()
+}
+
+/// The traits of a wave. Where a concept is published choice by choice, the choices say all that the one main answer does.
+fn traits(wave: &PublishedWave, input: &SegmentsInput) -> Vec<Trait> {
+    let all = axes(wave);
+    let is_chosen =
+        |dimension: Dimension| all.iter().any(|axis| axis.item().is_some() && axis.concept() == Some(dimension));
+    let kept =
+        all.iter().filter(|axis| is_wanted(input, **axis)).filter(|axis| axis.shared().is_none_or(|of| !is_chosen(of)));
+    kept.copied().map(Trait).collect()
+}
+
+fn is_wanted(input: &SegmentsInput, axis: Axis) -> bool {
+    axis.concept().is_some_and(|concept| input.traits.contains(&concept))
 }
 
 /// Decides what is asked of which countries. A country that has published none of the traits, or could not be heard, is asked
 /// nothing.
-pub fn wanted(input: &SegmentsInput, published: &[(Arc<Node>, Published)]) -> Result<Vec<Wanted>, Sayable> {
+pub fn wanted(input: &SegmentsInput, published: &[(Arc<Node>, Published)]) -> Result<All, Sayable> {
     if input.traits.is_empty() || input.traits.len() > MOST_TRAITS {
         let message =
             format!("`traits` names one to {MOST_TRAITS} dimensions, such as NEED, OFFER or RETURN_INTENTION.");
@@ -92,46 +122,57 @@ pub fn wanted(input: &SegmentsInput, published: &[(Arc<Node>, Published)]) -> Re
             format!("{place} is no trait: segments are by destination and channel as it is; `where` narrows them.");
         return Err(Sayable::new(Code::InvalidQuery, message));
     }
-    // By trait, and whether rows can be by destination and by channel, those countries that have it so.
-    let mut asked: BTreeMap<(Trait, bool, bool), Vec<CountryCode>> = BTreeMap::new();
+    // By question, those countries that are asked it.
+    let mut asked: BTreeMap<Form, Vec<CountryCode>> = BTreeMap::new();
+    let mut lacks = BTreeMap::new();
     for (node, flows) in published {
-        let Ok(flows) = flows else { continue };
-        let has = axes(flows, input);
+        let Some((flow, wave)) = flows.as_ref().ok().and_then(|flows| wave(flows, input)) else { continue };
+        let has = axes(wave);
         let by_destination = has.contains(&Axis::Shared(Dimension::Destination));
         let by_channel = has.contains(&Axis::Shared(Dimension::Channel));
-        for of in has.into_iter().filter(|axis| is_wanted(input, *axis)).map(Trait) {
-            asked.entry((of, by_destination, false)).or_default().push(node.member.code);
-            if by_channel {
-                asked.entry((of, by_destination, true)).or_default().push(node.member.code);
+        if !by_channel && has.iter().any(|axis| axis.concept() == Some(Dimension::Channel)) {
+            let lack =
+                format!("{} lets persons choose several channels; segments have those of one.", node.member.name);
+            lacks.insert(node.member.code, lack);
+        }
+        for of in traits(wave, input) {
+            for by_channel in [false, true].into_iter().filter(|wanted| by_channel || !wanted) {
+                let (study, at) = (flow.study.clone(), wave.reference_period.clone());
+                asked.entry(Form { of, by_destination, by_channel, study, at }).or_default().push(node.member.code);
             }
         }
     }
-    let wanted = asked.into_iter().map(|((of, by_destination, by_channel), countries)| {
-        let places = by_destination.then_some(Dimension::Destination);
-        let by = places.into_iter().chain(by_channel.then_some(Dimension::Channel)).chain(of.0.shared());
-        let input = CompareInput {
+    let wanted = asked.into_iter().map(|(form, countries)| Wanted { of: form.of, input: form.asked(input, countries) });
+    Ok(All { wanted: wanted.collect(), lacks })
+}
+
+/// One question, before it is known who is asked.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Form {
+    of: Trait,
+    by_destination: bool,
+    by_channel: bool,
+    study: Option<StudyId>,
+    at: String,
+}
+
+impl Form {
+    fn asked(self, input: &SegmentsInput, countries: Vec<CountryCode>) -> CompareInput {
+        let places = self.by_destination.then_some(Dimension::Destination);
+        let by = places.into_iter().chain(self.by_channel.then_some(Dimension::Channel)).chain(self.of.0.shared());
+        CompareInput {
             dataset: input.dataset,
             measure: None,
             by: by.collect(),
-            by_item: of.0.item().into_iter().collect(),
+            by_item: self.of.0.item().into_iter().collect(),
             filters: input.filters.clone(),
             where_item: input.where_item.clone(),
             // So that a trait's share is of all who live in a place.
-            share_within: places.filter(|_| !by_channel).into_iter().collect(),
+            share_within: places.filter(|_| !self.by_channel).into_iter().collect(),
             countries: Some(countries),
-            at: input.at.clone(),
-            study: input.study.clone(),
+            at: Some(self.at),
+            study: self.study,
             purpose: input.purpose,
-        };
-        Wanted { of, input }
-    });
-    Ok(wanted.collect())
-}
-
-fn is_wanted(input: &SegmentsInput, axis: Axis) -> bool {
-    match axis {
-        Axis::Shared(dimension) => input.traits.contains(&dimension),
-        Axis::Item(Item::Choice(choice)) => input.traits.contains(&choice.dimension()),
-        Axis::Item(Item::Question(_)) => false,
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! Axes of a table: a dimension that countries share, or an item.
 
-use super::{Dimension, Item, MISSING};
+use super::{Dimension, Item, MISSING, QuestionId};
 use serde::{Deserialize, Serialize};
 
 /// What one axis of a table is. Shared dimensions come first, in the contract's order.
@@ -26,6 +26,23 @@ impl Axis {
         match self {
             Self::Shared(dimension) => Some(dimension),
             Self::Item(_) => None,
+        }
+    }
+
+    /// The shared concept that it speaks of: a dimension's own, and that of a choice; nothing of a study's own question.
+    pub const fn concept(self) -> Option<Dimension> {
+        match self {
+            Self::Shared(dimension) => Some(dimension),
+            Self::Item(Item::Choice(choice)) => Some(choice.dimension()),
+            Self::Item(Item::Question(_)) => None,
+        }
+    }
+
+    /// The study's own question, where it is one.
+    pub const fn question(self) -> Option<QuestionId> {
+        match self {
+            Self::Item(Item::Question(id)) => Some(id),
+            _ => None,
         }
     }
 

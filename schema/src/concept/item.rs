@@ -30,7 +30,7 @@ pub enum Item {
 }
 
 /// One code of a concept that a person may choose several of, such as `NEED:VOTING`. Its own codes are `YES` and `NO`.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Choice {
     dimension: Dimension,
     /// The code's place in its codelist.
@@ -113,6 +113,19 @@ impl Choice {
     fn row(&self) -> Option<(&'static str, &'static str)> {
         let code = self.dimension.codelist().codes().get(usize::from(self.rank))?;
         Some((&code.code, &code.label))
+    }
+}
+
+impl Ord for Choice {
+    /// By their texts: the order of a stored table's axes must not change where a codelist's does.
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        (self.dimension, self.code()).cmp(&(other.dimension, other.code()))
+    }
+}
+
+impl PartialOrd for Choice {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
     }
 }
 

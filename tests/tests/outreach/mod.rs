@@ -132,7 +132,7 @@ async fn an_officer_sees_who_how_many_which_needs_and_which_channel_and_an_activ
     near(&by_embassy["persons"], truth(|person| wants(person) && person.channel == "visit"));
     let activity = &voting["activity"];
     assert_eq!(activity["kind"], "SENSITIZATION_SESSION");
-    assert_eq!(activity["title"], "Sensitization session on voting in Germany, by embassy");
+    assert_eq!(activity["title"], "Sensitization session: Voting in Germany, by Embassy");
     assert_eq!((&activity["place"]["code"], &activity["channel"]["code"]), (&json!("DEU"), &json!("EMBASSY")));
     assert!(activity["from"].as_f64().unwrap() <= activity["to"].as_f64().unwrap());
 

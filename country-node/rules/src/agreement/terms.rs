@@ -4,7 +4,7 @@ use crate::clock::{Seconds, seconds, text};
 use schema::agreement::AgreementTerms;
 use schema::ask::Question;
 use schema::audience::Audience;
-use schema::concept::{Axis, Dataset, Dimension, Item};
+use schema::concept::{Axis, Dataset, Dimension};
 use schema::country::CountryCode;
 use schema::member::MemberCode;
 use schema::purpose::Purpose;
@@ -119,11 +119,7 @@ impl Terms {
     /// terms that name dimensions have none.
     pub(super) fn lacking(&self, question: &Question) -> Vec<Axis> {
         let Some(named) = &self.dimensions else { return Vec::new() };
-        let names = |axis: &Axis| match axis {
-            Axis::Shared(dimension) => named.contains(dimension),
-            Axis::Item(Item::Choice(choice)) => named.contains(&choice.dimension()),
-            Axis::Item(Item::Question(_)) => false,
-        };
+        let names = |axis: &Axis| axis.concept().is_some_and(|concept| named.contains(&concept));
         question.axes().into_iter().filter(|axis| !names(axis)).collect()
     }
 }

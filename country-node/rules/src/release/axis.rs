@@ -28,7 +28,7 @@ pub struct ReleasedDimension {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Asked {
-    /// What was asked, in the study's first language.
+    /// What was asked, in English, or in the language that the study asked in first.
     pub text: String,
     /// Its codes, in the document's order, with what they mean.
     pub codes: Vec<ItemCode>,

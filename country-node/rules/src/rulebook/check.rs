@@ -5,12 +5,13 @@ use super::{DatasetRules, Mechanism};
 use crate::hierarchy;
 use crate::protect::privacy::nano;
 use schema::ask::{MOST_DIMENSIONS, MOST_WIDER_DIMENSIONS};
-use schema::concept::Dataset;
+use schema::concept::{Axis, Dataset, Dimension, Item};
 use std::collections::BTreeSet;
 
 /// Says what cannot be kept.
 pub(super) fn check(dataset: Dataset, rules: &DatasetRules) -> Result<(), String> {
     axes(rules)?;
+    items(rules)?;
     segments(dataset, rules)?;
     minors(dataset, rules)?;
     quantities(rules)?;
@@ -97,7 +98,8 @@ fn axes(rules: &DatasetRules) -> Result<(), String> {
     if rules.dimensions.is_empty() || unique.len() != rules.dimensions.len() {
         return Err("name at least one dimension, and none twice".into());
     }
-    if let Some(outside) = rules.sensitive.difference(&unique).next() {
+    let is_there = |axis: &Axis| unique.contains(axis) || unique.iter().any(|one| one.concept() == axis.shared());
+    if let Some(outside) = rules.sensitive.iter().find(|axis| !is_there(axis)) {
         return Err(format!("`sensitive` names {outside}, which is not among the dimensions"));
     }
     for (dimension, levels) in &rules.hierarchy {
@@ -119,11 +121,26 @@ fn axes(rules: &DatasetRules) -> Result<(), String> {
                 "a table of `wider` has more dimensions than the others, or several items, and {MOST_WIDER_DIMENSIONS} at most"
             ));
         }
-        if let Some(sensitive) = wide.intersection(&rules.sensitive).next() {
+        if let Some(sensitive) = wide.iter().find(|axis| rules.is_sensitive(**axis)) {
             return Err(format!("a table of `wider` has {sensitive}, which is sensitive"));
         }
     }
     Ok(())
+}
+
+/// Whether items can be protected. Under a threshold each axis is looked at by itself: who left a list of choices blank is the same
+/// person in each of its columns, and what one column withholds the next would tell. And no place is an item, for the gate knows
+/// places by their dimensions.
+fn items(rules: &DatasetRules) -> Result<(), String> {
+    let items = || rules.dimensions.iter().filter_map(|axis| axis.item());
+    if let (Some(item), Mechanism::Threshold { .. }) = (items().next(), rules.mechanism()) {
+        return Err(format!("a threshold does not protect {item}: release items by CELL_KEY or DIFFERENTIAL_PRIVACY"));
+    }
+    let is_place = |item: &Item| {
+        matches!(item, Item::Choice(choice)
+            if [Dimension::Destination, Dimension::DestinationRegion].contains(&choice.dimension()))
+    };
+    items().find(is_place).map_or(Ok(()), |place| Err(format!("{place} is a place, and no choice")))
 }
 
 fn segments(dataset: Dataset, rules: &DatasetRules) -> Result<(), String> {

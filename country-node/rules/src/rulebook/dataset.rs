@@ -71,7 +71,7 @@ impl DatasetRules {
         let mut rules = self.clone();
         rules.dimensions.retain(|dimension| has(*dimension));
         rules.hierarchy.retain(|dimension, _| has(*dimension));
-        rules.sensitive.retain(|dimension| has(*dimension));
+        rules.sensitive.retain(|of| rules.dimensions.iter().any(|axis| axis == of || axis.concept() == of.shared()));
         rules.wider.retain(|wide| wide.iter().all(|dimension| has(*dimension)));
         rules.quantities.retain(|of, _| adds_up(of));
         rules
@@ -109,10 +109,16 @@ impl DatasetRules {
         tables
     }
 
+    /// Whether an axis tells what could harm a person: a choice of a sensitive dimension tells the same.
+    pub fn is_sensitive(&self, axis: Axis) -> bool {
+        let concept = axis.concept().map(Axis::Shared);
+        self.sensitive.contains(&axis) || concept.is_some_and(|concept| self.sensitive.contains(&concept))
+    }
+
     /// Whether the catalogue has a table of these dimensions. Tables of several items are those alone that it names: each choice of a
     /// list beside each other would be more tables than anybody asks for, and noise for all of them.
     pub fn has_table(&self, dimensions: &[Axis]) -> bool {
-        let sensitive = dimensions.iter().any(|dimension| self.sensitive.contains(dimension));
+        let sensitive = dimensions.iter().any(|axis| self.is_sensitive(*axis));
         let most = if sensitive { self.most_dimensions.min(MOST_WITH_SENSITIVE) } else { self.most_dimensions };
         let items = dimensions.iter().filter(|axis| axis.item().is_some()).count();
         let narrow = dimensions.len() <= most && items <= 1 && dimensions.iter().all(|d| self.dimensions.contains(d));

@@ -1,13 +1,16 @@
 //! Every fault of a study document in one report.
 
 use super::document::{ENGLISH, Instrument, Question, Study, Wave};
-use schema::ask::{MOST_CODE, is_own_code};
+use schema::ask::{MOST_CODE, MOST_CODES, is_own_code};
 use schema::concept::Dimension;
 use schema::period;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The longest text of a study, in characters: it travels with every figure.
 const MOST_TEXT: usize = 1000;
+
+/// The most questions of a study's own: each travels in the catalogue.
+const MOST_QUESTIONS: usize = 1000;
 
 /// The longest name: of an owner, a questionnaire's version, a weight.
 const MOST_NAME: usize = 200;
@@ -31,6 +34,9 @@ pub fn check(study: &Study) -> Vec<String> {
     let mut versions = BTreeSet::new();
     for instrument in &study.instruments {
         faults.instrument(instrument, versions.insert(instrument.version.as_str()));
+    }
+    if study.questions.len() > MOST_QUESTIONS {
+        faults.say("question", &study.questions.len().to_string(), &format!("{MOST_QUESTIONS} questions at most"));
     }
     let mut ids = BTreeSet::new();
     for question in &study.questions {
@@ -91,8 +97,9 @@ impl Faults {
             self.say("question id", id, "each question once");
         }
         self.texts(&format!("text of question {id}"), &question.text, first);
-        if question.codes.is_empty() {
-            self.say(&format!("codes of question {id}"), "", "at least one code");
+        if question.codes.is_empty() || question.codes.len() > MOST_CODES {
+            let found = format!("{} codes", question.codes.len());
+            self.say(&format!("codes of question {id}"), &found, &format!("1 to {MOST_CODES} codes"));
         }
         let mut seen = BTreeSet::new();
         for own in &question.codes {

@@ -138,6 +138,27 @@ impl Study {
         self.questions.iter().find(|question| question.id == id)
     }
 
+    /// What of a question of its own does not mean any more what a former document said: its text, or a label of a code, in a
+    /// language that was there. A new wave may be asked in another language, and be given more answers; what is loaded keeps its
+    /// meaning.
+    pub fn says_otherwise(&self, former: &Self, id: QuestionId) -> Vec<String> {
+        let (Some(new), Some(old)) = (self.question(id), former.question(id)) else { return Vec::new() };
+        let differs = |new: &BTreeMap<String, String>, old: &BTreeMap<String, String>| {
+            old.iter().any(|(language, text)| new.get(language) != Some(text))
+        };
+        let mut changed = Vec::new();
+        if differs(&new.text, &old.text) {
+            changed.push(format!("the text of question {}", id.as_str()));
+        }
+        for own in &old.codes {
+            let now = new.codes.iter().find(|other| other.code == own.code);
+            if now.is_some_and(|now| differs(&now.label, &own.label)) {
+                changed.push(format!("what code {} of question {} meant", own.code, id.as_str()));
+            }
+        }
+        changed
+    }
+
     /// What figures by a question of its own say of it.
     pub fn asked(&self, id: QuestionId) -> Option<Asked> {
         let question = self.question(id)?;

@@ -123,7 +123,7 @@ fn an_item_has_the_codes_that_its_source_says_in_their_order_and_no_others() {
         (|source| source.items[0].item = "QUESTION:OTHER".parse().unwrap(), Breach::OtherSource),
         (|source| source.items[0].codes.truncate(1), Breach::Codes),
         (|source| source.items[0].text = "What?\u{1b}[31m".into(), Breach::Text),
-        (|source| source.items[0].codes[0].label = "a\nb".into(), Breach::Text),
+        (|source| source.items[0].codes[0].label = "a\u{7}b".into(), Breach::Text),
     ];
     for (at, (change, expected)) in cases.into_iter().enumerate() {
         let broken = breach(input.clone(), |answer| change(answer.source.as_mut().unwrap()));
