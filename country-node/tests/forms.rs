@@ -112,7 +112,9 @@ fn the_first_mapping_parses_proposes_what_fits_and_leaves_out_persons_own_words(
     );
     let checked = text.lines().filter(|line| line.starts_with("[[concept]]")).count();
     let marked = text.lines().filter(|line| line.starts_with("# TO CHECK: a guess.")).count();
-    assert_eq!(checked, marked, "each guess is marked");
+    let choices = text.lines().filter(|line| line.starts_with("item = \"OFFER:")).count();
+    assert_eq!((checked + choices, choices), (marked, 1), "each guess is marked");
+    assert!(text.contains("# TO CHECK: money of offers: no code was found"), "{text}");
     assert!(text.contains("\"refused\" = \"_R\""), "a choice that says why there is no answer:\n{text}");
     let (own, words) = text.split_once("# Left out").expect("what is left out is said");
     assert!(words.contains("#   wishes: What do you wish for?") && !own.contains("wishes"), "{text}");
@@ -130,6 +132,7 @@ fn the_first_mapping_parses_proposes_what_fits_and_leaves_out_persons_own_words(
         Study::from_toml(&format!("{before}{document}{after}")).unwrap_or_else(|fault| panic!("{fault}\n{document}"));
     let asked = study.asked("COLOUR".parse().unwrap()).expect("the document has the mapping's question");
     assert_eq!(asked.text, "Which colour do you like?");
+    assert!(document.contains("fra = \"Quelle couleur aimez-vous ?\""), "in the form's languages:\n{document}");
     let codes: Vec<(&str, &str)> = asked.codes.iter().map(|own| (own.code.as_str(), own.label.as_str())).collect();
     assert_eq!(codes, [("RED", "Red"), ("BLUE", "Blue")]);
 }

@@ -10,14 +10,14 @@ use crate::fetch::{Nodes, themes};
 use crate::plan::{CompareInput, named_nodes};
 use crate::registry::{Member, Node, Registry};
 use async_graphql::{Context, Object, Result, SimpleObject};
-use schema::concept::{Code, Dataset, Dimension};
+use schema::concept::{Code, Dataset, Dimension, Item};
 use schema::country::CountryCode;
 use schema::coverage::Outcome;
 use schema::error::{self, Sayable};
 use schema::figure::CodeLabel;
 use schema::purpose::Purpose;
 use schema::theme::StudyThemes;
-use schema::theme::surveyed::{ThemeQuestion as Question, questions, unlike};
+use schema::theme::surveyed::{ThemeQuestion as Question, questions, unlike, unlike_choices};
 use std::collections::HashSet;
 use std::sync::Arc;
 use tokio::sync::OnceCell;
@@ -169,6 +169,24 @@ impl ThemeTogether {
     }
 }
 
+impl ThemeQuestion {
+    fn asked_of(&self, (dataset, purpose): (Dataset, Purpose), by: Vec<Dimension>, by_item: Vec<Item>) -> CompareInput {
+        CompareInput {
+            dataset,
+            measure: Some(self.question.measure()),
+            by,
+            by_item,
+            filters: vec![],
+            where_item: vec![],
+            share_within: vec![],
+            countries: self.asked.named.clone(),
+            at: None,
+            study: None,
+            purpose,
+        }
+    }
+}
+
 /// A question by which surveys speak of a theme.
 #[Object]
 impl ThemeQuestion {
@@ -198,19 +216,27 @@ impl ThemeQuestion {
         #[graphql(desc = "Why the figures are asked.")] purpose: Purpose,
         #[graphql(desc = "What kind of data is asked.", default_with = "Dataset::Survey")] dataset: Dataset,
     ) -> Result<Option<Comparison>> {
-        let input = CompareInput {
-            by_item: Vec::new(),
-            where_item: Vec::new(),
-            dataset,
-            measure: Some(self.question.measure()),
-            by: self.question.dimension.into_iter().collect(),
-            filters: vec![],
-            share_within: vec![],
-            countries: self.asked.named.clone(),
-            at: None,
-            study: None,
-            purpose,
-        };
+        let by = self.question.dimension.into_iter().collect();
+        compared(ctx, self.asked_of((dataset, purpose), by, Vec::new())).await.map(Some)
+    }
+
+    /// The choice by which the same is asked of countries that let persons choose several; null where several codes speak of the
+    /// theme.
+    async fn item(&self) -> Option<Item> {
+        self.question.choice().map(Item::Choice)
+    }
+
+    /// What the countries answer to it by that choice, as to `compare`; null where there is none. A country has published the one
+    /// form of the question or the other.
+    #[graphql(complexity = "unlike_choices() * (100 + child_complexity)")]
+    async fn beside_item(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Why the figures are asked.")] purpose: Purpose,
+        #[graphql(desc = "What kind of data is asked.", default_with = "Dataset::Survey")] dataset: Dataset,
+    ) -> Result<Option<Comparison>> {
+        let Some(choice) = self.question.choice() else { return Ok(None) };
+        let input = self.asked_of((dataset, purpose), Vec::new(), vec![Item::Choice(choice)]);
         compared(ctx, input).await.map(Some)
     }
 }

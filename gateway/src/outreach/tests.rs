@@ -140,6 +140,8 @@ fn a_country_is_asked_for_what_it_has_published_and_for_nothing_else() {
         published("COL", &[Destination, Sex, Channel], &["NEED:VOTING", "OFFER:TEACHING", "QUESTION:NEED"]),
         published("GHA", &[Destination, Need], &[]),
         published("PHL", &[Sex], &[]),
+        // Choice by choice it says all that the one main need says.
+        published("CUB", &[Destination, Need], &["NEED:VOTING", "CHANNEL:SMS"]),
     ];
     let said: Vec<String> = wanted(&input(), &all)
         .unwrap()
@@ -154,10 +156,31 @@ fn a_country_is_asked_for_what_it_has_published_and_for_nothing_else() {
         .collect();
     assert_eq!(
         said,
-        ["GHA: DESTINATION NEED ", "COL: DESTINATION NEED:VOTING", "COL: DESTINATION CHANNEL NEED:VOTING"]
+        ["GHA: DESTINATION NEED ", "COL CUB: DESTINATION NEED:VOTING", "COL: DESTINATION CHANNEL NEED:VOTING"]
     );
+    let lacks = wanted(&input(), &all).unwrap().lacks;
+    let lacks: Vec<String> = lacks.into_iter().map(|(country, lack)| format!("{country}: {lack}")).collect();
+    assert_eq!(lacks, ["CUB: Cuba lets persons choose several channels; segments have those of one."]);
     assert!(wanted(&SegmentsInput { traits: vec![], ..input() }, &all).is_err());
     assert!(wanted(&SegmentsInput { traits: vec![Channel], ..input() }, &all).is_err(), "a channel is no trait");
     let interest = SegmentsInput { traits: vec![ReturnIntention], ..input() };
     assert_eq!(wanted(&interest, &all).unwrap().wanted.len(), 0);
+}
+
+#[test]
+fn sizes_and_channels_are_of_one_study_the_one_with_the_latest_wave() {
+    use Dimension::{Channel, Destination, Need};
+    let (node, older) = published("COL", &[Destination, Need, Channel], &[]);
+    let flow = |study: &str, period: &str, dimensions: &[Dimension]| {
+        let mut flow = older.as_ref().unwrap()[0].clone();
+        flow.study = Some(study.parse().unwrap());
+        flow.waves[0].reference_period = period.into();
+        flow.waves[0].dimensions = dimensions.to_vec();
+        flow
+    };
+    let flows = vec![flow("OLD", "2024", &[Destination, Need, Channel]), flow("NEW", "2026", &[Destination, Need])];
+    let all = wanted(&input(), &[(node, Ok(Arc::new(flows)))]).unwrap().wanted;
+    let said: Vec<_> =
+        all.iter().map(|wanted| (wanted.input.study.as_ref().unwrap().as_str(), wanted.input.by.len())).collect();
+    assert_eq!(said, [("NEW", 2)], "no channels of the other study beside");
 }

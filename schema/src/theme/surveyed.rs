@@ -2,7 +2,7 @@
 //! quantity. `codelists/theme-survey.csv` says so, one question a line; a theme with no line has no question that surveys
 //! share.
 
-use crate::concept::Dimension;
+use crate::concept::{Choice, Dimension};
 use crate::measure::{MeasureInput, MeasureKind};
 use std::collections::HashSet;
 use std::sync::LazyLock;
@@ -33,7 +33,21 @@ pub fn unlike() -> usize {
     unlike.len()
 }
 
+/// The same of the choices that questions can be asked by.
+pub fn unlike_choices() -> usize {
+    QUESTIONS.iter().filter_map(ThemeQuestion::choice).collect::<HashSet<_>>().len()
+}
+
 impl ThemeQuestion {
+    /// The choice that says the same where persons may choose several; none where several codes speak of the theme, for who chose
+    /// two of them would be counted twice.
+    pub fn choice(&self) -> Option<Choice> {
+        match (self.dimension, self.codes.as_slice()) {
+            (Some(dimension), [code]) => Choice::of(dimension, code),
+            _ => None,
+        }
+    }
+
     /// What is counted or averaged.
     pub fn measure(&self) -> MeasureInput {
         let kind = if self.quantity.is_some() { MeasureKind::Mean } else { MeasureKind::Persons };
@@ -82,6 +96,7 @@ mod tests {
             }
         }
         assert_eq!((unlike(), questions("RESEARCH").count(), questions("ECONOMIC_CONTRIBUTIONS").count()), (8, 0, 3));
+        assert_eq!(unlike_choices(), 9, "each need, members of associations, and who sends money");
     }
 
     #[test]

@@ -12,7 +12,10 @@
 //!   half of all regions or more are withheld, and those that are not stand close above the threshold. Countries and M49 regions are
 //!   exempt: that few persons live in a country is what the published totals say of it anyway.
 //!
-//! Both look at all records that are loaded, whoever agreed: were it those who are counted, a withdrawal could decide whether a
+//! *A long list* is a question of a study's own with over twenty codes, of which the middle one has fewer persons than the threshold:
+//! towns, employers or schools, whose codes no codelist knows.
+//!
+//! All of them look at all records that are loaded, whoever agreed: were it those who are counted, a withdrawal could decide whether a
 //! release is cut, and everybody sees whether one was.
 
 use super::groups::Groups;
@@ -34,6 +37,12 @@ pub enum Barred {
          it out"
     )]
     FinePlaces,
+    /// It has many codes, most of which few persons have.
+    #[error(
+        "is as good as free text: half of its many codes or more have fewer persons than the threshold; put codes together, or \
+         leave it out"
+    )]
+    FewInCodes,
     /// Most of its regions hold too few persons.
     #[error(
         "is fine geography: half of its regions or more have fewer persons than the threshold; map it \
@@ -58,7 +67,22 @@ pub fn bars(column: &Column, threshold: u32) -> Option<Barred> {
     if is_place && column.domain.iter().any(|code| is_fine(column.dimension, code)) {
         return Some(Barred::FinePlaces);
     }
+    if has_few_in_codes(column, threshold) {
+        return Some(Barred::FewInCodes);
+    }
     has_few_in_regions(column, threshold).then_some(Barred::FewInRegions)
+}
+
+/// More codes of a study's own question than an answer has that is not a list of places, employers or the like.
+const MANY_CODES: usize = 20;
+
+/// Whether a study's own question is a list of what only few persons share, such as towns. Nobody knows its codes but the study.
+fn has_few_in_codes(column: &Column, threshold: u32) -> bool {
+    let persons = column.places.len();
+    column.dimension.question().is_some()
+        && column.domain.len() > MANY_CODES
+        && persons > 0
+        && Groups::of(&[column], persons).median_size() < threshold
 }
 
 fn is_free_text(column: &Column) -> bool {

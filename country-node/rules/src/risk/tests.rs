@@ -247,3 +247,15 @@ fn places_inside_a_region_bar_a_column_and_regions_do_where_half_of_them_have_fe
     // Regions of the world are no fine geography, however few live there.
     assert_eq!(region(live_in(&[("015", 1), ("202", 1), ("021", 1), ("_N", 1)])), None);
 }
+
+#[test]
+fn a_studys_own_question_is_no_list_of_towns() {
+    let asked = |codes: usize, each: usize| {
+        let domain: Vec<String> = (0..codes).map(|code| format!("T{code}")).collect();
+        let places = (0..codes * each).map(|n| u16::try_from(n % codes).unwrap()).collect();
+        Column { dimension: "QUESTION:TOWN".parse().unwrap(), domain, places }
+    };
+    assert_eq!(bars(&asked(200, 3), 10), Some(Barred::FewInCodes));
+    assert_eq!(bars(&asked(200, 30), 10), None, "many codes with many persons each");
+    assert_eq!(bars(&asked(6, 3), 10), None, "an answer of few codes, some of them rare, is no list");
+}

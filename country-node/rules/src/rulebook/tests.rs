@@ -64,6 +64,27 @@ fn an_item_is_beside_dimensions_and_items_are_beside_each_other_only_where_a_tab
         assert_eq!(rules.has_table(&axes(names)), has, "{names:?}");
         assert_eq!(rules.tables().contains(&axes(names)), has, "{names:?}");
     }
+    let refused = |from: &str, to: &str| {
+        let changed = text.replace(from, to);
+        assert_ne!(changed, text);
+        Rulebook::from_toml(&changed).unwrap_err().to_string()
+    };
+    let threshold = refused("name = \"CELL_KEY\"", "name = \"THRESHOLD\"");
+    assert!(threshold.contains("a threshold does not protect NEED:VOTING"), "{threshold}");
+    let place = refused(
+        "\"NEED:VOTING\", \"QUESTION:VISITS\"]\n",
+        "\"NEED:VOTING\", \"QUESTION:VISITS\", \"DESTINATION:ITA\"]\n",
+    );
+    assert!(place.contains("DESTINATION:ITA is a place"), "{place}");
+    // A choice of a sensitive dimension is as sensitive, whether or not the dimension itself is published.
+    let sensitive = text.replace("sensitive = [\"TRUST\"]", "sensitive = [\"TRUST\", \"NEED\"]");
+    let wider = Rulebook::from_toml(&sensitive).unwrap_err().to_string();
+    assert!(wider.contains("a table of `wider` has NEED:VOTING, which is sensitive"), "{wider}");
+    let narrow = sensitive.replace(", [\"NEED:VOTING\", \"QUESTION:VISITS\"]]", "]");
+    let narrow = Rulebook::from_toml(&narrow).unwrap().datasets.remove(&Dataset::Survey).unwrap();
+    assert!(
+        narrow.has_table(&axes(&["SEX", "NEED:VOTING"])) && !narrow.has_table(&axes(&["SEX", "AGE", "NEED:VOTING"]))
+    );
     let groups = SOUND.replace("open_to =", "hierarchy = { \"NEED:VOTING\" = [\"YES\"] }\n    open_to =");
     assert!(Rulebook::from_toml(&groups).is_err(), "a choice has no groups");
 }

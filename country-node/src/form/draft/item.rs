@@ -6,7 +6,7 @@ use crate::form::forms::{Forms, Merged};
 use crate::form::question::Question;
 use schema::ask::MOST_CODE;
 use schema::concept::Dimension;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 /// What a column of a choice holds.
@@ -21,6 +21,11 @@ pub fn choice(merged: &Merged, option: &str, (dimension, code, fit): (Dimension,
         remark(&merged.name),
         quoted(&format!("{}/{option}", merged.name)),
     )
+}
+
+/// A choice that becomes no item, and why.
+pub fn lost(merged: &Merged, option: &str, why: &str) -> String {
+    format!("# TO CHECK: {} of {}: {why}\n", remark(option), remark(&merged.name))
 }
 
 /// Questions of one choice that are the study's own: the mapping's items, and the document's questions as a remark.
@@ -43,8 +48,8 @@ impl Own {
         for option in merged.options.iter().filter(|option| !reason(option)) {
             let code = unique(&mut used, option, "C");
             codes.push(format!("{} = \"{code}\"", quoted(option)));
-            let label = label(forms, question, option);
-            let _ = writeln!(listed, "#   {{ code = \"{code}\", label = {{ eng = {} }} }},", quoted(&label));
+            let labels = texts(&labels(forms, question, option), option);
+            let _ = writeln!(listed, "#   {{ code = \"{code}\", label = {labels} }},");
         }
         let reasons = ["_Z", "_W", "_N"].map(|code| format!("\"{code}\" = \"{code}\""));
         let named = missing.iter().map(|(option, code)| format!("{} = \"{code}\"", quoted(option)));
@@ -55,21 +60,74 @@ impl Own {
             quoted(&merged.name),
             codes.join(", "),
         );
-        let text = question.labels.values().next().unwrap_or(&merged.name);
-        let text = quoted(&remark(text));
-        let _ = write!(
-            self.document,
-            "# [[question]]\n# id = \"{id}\"\n# text = {{ eng = {text} }}\n# codes = [\n{listed}# ]\n"
-        );
+        let text = texts(&question.labels, &merged.name);
+        let _ = write!(self.document, "# [[question]]\n# id = \"{id}\"\n# text = {text}\n# codes = [\n{listed}# ]\n");
     }
 }
 
-/// What a choice means, as the latest version says it first; its name where it says nothing.
-fn label(forms: &Forms, question: &Question, option: &str) -> String {
-    let choices = forms.versions.iter().rev().flat_map(|version| version.form.choices(question));
-    let label = choices.filter(|choice| choice.name == option).find_map(|choice| choice.labels.values().next());
-    remark(label.map_or(option, String::as_str))
+/// What a choice means by language, as the latest version says that has it.
+fn labels(forms: &Forms, question: &Question, option: &str) -> BTreeMap<String, String> {
+    let mut choices = forms.versions.iter().rev().flat_map(|version| version.form.choices(question));
+    choices.find(|choice| choice.name == option).map(|choice| choice.labels.clone()).unwrap_or_default()
 }
+
+/// A form's texts as a study's document has them, by ISO 639-3. Where the form does not say in which language it speaks, it is taken
+/// for English, and to be checked like all of it.
+fn texts(labels: &BTreeMap<String, String>, name: &str) -> String {
+    let mut by_language: BTreeMap<&str, &str> = BTreeMap::new();
+    for (heading, text) in labels {
+        if let Some(language) = language(heading) {
+            by_language.insert(language, text);
+        }
+    }
+    if by_language.is_empty() {
+        by_language.insert("eng", labels.values().next().map_or(name, String::as_str));
+    }
+    let texts = by_language.into_iter().map(|(language, text)| format!("{language} = {}", quoted(&remark(text))));
+    format!("{{ {} }}", texts.collect::<Vec<_>>().join(", "))
+}
+
+/// The language of a form's heading such as `Français (fr)`, by its tag of two letters (ISO 639-1) or three.
+fn language(heading: &str) -> Option<&'static str> {
+    let tag = heading.rsplit_once('(').map_or(heading, |(_, tag)| tag.trim_end_matches(')')).trim();
+    let of_two = TAGS.iter().find(|(two, _)| *two == tag).map(|(_, three)| *three);
+    let of_three = || Dimension::Language.codelist().get(tag).map(|code| code.code.as_str());
+    of_two.or_else(of_three)
+}
+
+/// Tags of two letters that forms use, by ISO 639-3.
+const TAGS: [(&str, &str); 30] = [
+    ("am", "amh"),
+    ("ar", "ara"),
+    ("bn", "ben"),
+    ("de", "deu"),
+    ("el", "ell"),
+    ("en", "eng"),
+    ("es", "spa"),
+    ("fa", "fas"),
+    ("fr", "fra"),
+    ("ha", "hau"),
+    ("hi", "hin"),
+    ("id", "ind"),
+    ("it", "ita"),
+    ("ka", "kat"),
+    ("ne", "nep"),
+    ("nl", "nld"),
+    ("pl", "pol"),
+    ("pt", "por"),
+    ("ro", "ron"),
+    ("ru", "rus"),
+    ("so", "som"),
+    ("sq", "sqi"),
+    ("sw", "swa"),
+    ("tl", "tgl"),
+    ("tr", "tur"),
+    ("uk", "ukr"),
+    ("ur", "urd"),
+    ("vi", "vie"),
+    ("yo", "yor"),
+    ("zh", "zho"),
+];
 
 /// A name as an id or a code: capital letters, digits and underscores, beginning with a letter, and none twice.
 fn unique(taken: &mut BTreeSet<String>, name: &str, begin: &str) -> String {

@@ -11,7 +11,7 @@ use super::kind::Kind;
 use super::question::Question;
 use crate::intake::export::Origin;
 use fit::{Proposal, propose, reasons};
-use item::{Own, choice};
+use item::{Own, choice, lost};
 use schema::concept::Dimension;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -35,10 +35,20 @@ pub fn draft(forms: &Forms, files: &[String], origin: Origin) -> String {
     }
     for (at, proposal) in several.values() {
         let Some(merged) = forms.questions.get(*at) else { continue };
-        // Two choices of one code cannot both be that code's item: the first is taken.
         let mut codes = BTreeSet::new();
-        for (option, code) in proposal.codes.iter().filter(|(_, code)| codes.insert(code)) {
-            text += &choice(merged, option, (proposal.dimension, code, proposal.fit()));
+        for (option, code) in &proposal.codes {
+            text += &if codes.insert(code) {
+                choice(merged, option, (proposal.dimension, code, proposal.fit()))
+            } else {
+                // One column fills an item.
+                lost(merged, option, &format!("{}:{code} is filled by another choice already", proposal.dimension))
+            };
+        }
+        for option in &proposal.unmatched {
+            text += &lost(merged, option, "no code was found");
+        }
+        for (option, _) in &proposal.missing {
+            text += &lost(merged, option, "who ticks only this says why there is no answer, and counts as NO above");
         }
     }
     let (mut own, mut words, mut items) = (String::new(), String::new(), Own::default());
