@@ -89,9 +89,11 @@ async fn rows(ground: &Ground) -> u64 {
     ground.count::<person::Entity>().await + ground.count::<total::Entity>().await
 }
 
-/// It names at least one fault, each on a line of the file, in their order, and short.
+/// It names at least one fault, each on a line of the file, in their order, and short. In JSON a record's line is its number.
 pub fn is_a_report(report: &Report, bytes: &[u8]) {
-    let ends = bytes.iter().filter(|byte| matches!(byte, b'\n' | b'\r')).count() as u64;
+    let first = bytes.iter().find(|byte| !byte.is_ascii_whitespace());
+    let is_json = first.is_some_and(|byte| b"{[".contains(byte));
+    let ends = bytes.iter().filter(|byte| is_json || matches!(byte, b'\n' | b'\r')).count() as u64;
     assert!(!report.faults.is_empty(), "a refusal says why");
     assert!(report.faults.is_sorted_by_key(|fault| fault.line));
     for fault in &report.faults {
