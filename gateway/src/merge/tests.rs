@@ -314,8 +314,8 @@ fn a_country_whose_wave_did_not_ask_has_no_unit_to_differ_in() {
 #[test]
 fn a_wave_that_did_not_ask_breaks_no_unit_and_hides_no_break_of_it() {
     let waves = |units: &[Option<&str>]| {
-        let wave = |(at, unit): (usize, &Option<&str>)| paid("COL", &format!("202{at}"), *unit);
-        let told: Vec<Told> = units.iter().enumerate().map(wave).collect();
+        let wave = |(at, unit): (usize, Option<&str>)| paid("COL", &format!("202{at}"), unit);
+        let told: Vec<Told> = units.iter().copied().enumerate().map(wave).collect();
         let (last, earlier) = told.split_last().unwrap();
         breaks(&earlier.iter().collect::<Vec<_>>(), last)
     };

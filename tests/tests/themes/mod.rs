@@ -30,7 +30,10 @@ fn country(code: &str, agreed: &str, state: &Path) -> Country {
     let own = state.join(format!("{code}.toml"));
     std::fs::write(&own, rulebook.replace("XXX", code).replace("\"STATISTICS\", \"RESEARCH\"", agreed)).unwrap();
     let person = |nth: u32| {
-        let (sex, need) = (["F", "M"][usize::from(nth % 2 == 0)], ["voting", "pensions"][usize::from(nth % 4 == 0)]);
+        let (sex, need) = (
+            ["F", "M"][usize::from(nth.is_multiple_of(2))],
+            ["voting", "pensions"][usize::from(nth.is_multiple_of(4))],
+        );
         format!("{code}{nth:04},{sex},{need}\n")
     };
     let persons: String = (0..PERSONS).map(person).collect();
@@ -107,7 +110,9 @@ async fn one_question_gives_groups_and_figures_on_a_theme_and_each_part_names_it
     assert_eq!(of(2, "reason"), "Persons in SURVEY of GHA are not asked to agree to this purpose for this member.");
     let figures = beside["countries"][0]["figures"].as_array().unwrap();
     let voters = figures.iter().find(|figure| figure["codes"][0]["code"] == "VOTING").unwrap();
-    let agreed = (0..PERSONS).filter(|nth| nth % 4 != 0 && compose::consents::agrees(&format!("COL{nth:04}"))).count();
+    let agreed = (0..PERSONS)
+        .filter(|nth: &u32| !nth.is_multiple_of(4) && compose::consents::agrees(&format!("COL{nth:04}")))
+        .count();
     let truth = f64::from(u32::try_from(agreed).unwrap());
     let (lower, upper) = (voters["lower"].as_f64().unwrap(), voters["upper"].as_f64().unwrap());
     assert!(truth > 250.0 && lower < upper && (lower..=upper).contains(&truth), "{truth}: {voters}");
