@@ -17,7 +17,7 @@ const PROPOSE: &str = "mutation($member: CountryCode!, $terms: AgreementTermsInp
     { proposeAgreement(member: $member, terms: $terms) { reason agreement { id status } } }";
 const CHANGE: &str = "mutation($id: String!, $change: AgreementChange!) \
     { changeAgreement(id: $id, change: $change) { reason agreement { id status events { by step } } } }";
-const LIST: &str = "{ agreements { agreements { id country member status terms { datasets dimensions purposes audience until } } answeredAt signature } }";
+const LIST: &str = "{ agreements { agreements { id country member status terms { datasets dimensions items purposes audience until } } answeredAt signature } }";
 
 /// A node whose rulebook asks for agreements.
 async fn ground() -> Ground {

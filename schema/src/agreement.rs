@@ -2,7 +2,7 @@
 //! (`node_rules::agreement`); these are the words that both sides use for it.
 
 use crate::audience::Audience;
-use crate::concept::{Dataset, Dimension};
+use crate::concept::{Dataset, Dimension, Item};
 use crate::country::CountryCode;
 use crate::member::MemberCode;
 use crate::purpose::Purpose;
@@ -19,6 +19,9 @@ pub struct AgreementTerms {
     /// Which dimensions tables and filters may have; left out: all that are published.
     #[serde(default)]
     pub dimensions: Option<Vec<Dimension>>,
+    /// Where dimensions are named, which items beside: choices of other dimensions, and questions of a study's own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub items: Option<Vec<Item>>,
     /// For which purposes.
     pub purposes: Vec<Purpose>,
     /// To whom the member may pass answers on: persons are counted whose consent reaches this far, and no others.

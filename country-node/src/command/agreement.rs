@@ -8,7 +8,7 @@ use clap::{Args, Subcommand};
 use node_rules::agreement::{Agreement, Party};
 use schema::agreement::{AgreementChange, AgreementTerms};
 use schema::audience::Audience;
-use schema::concept::{Dataset, Dimension};
+use schema::concept::{Dataset, Dimension, Item};
 use schema::member::MemberCode;
 use schema::purpose::Purpose;
 use std::future::Future;
@@ -46,6 +46,9 @@ pub struct Propose {
     /// Which dimensions, with commas between; left out: all that are published.
     #[arg(long, value_delimiter = ',', value_parser = named::<Dimension>)]
     dimensions: Option<Vec<Dimension>>,
+    /// Which items beside the dimensions that are named, such as `QUESTION:VISITS`.
+    #[arg(long, value_delimiter = ',', requires = "dimensions")]
+    items: Option<Vec<Item>>,
     /// For which purposes, with commas between.
     #[arg(long, value_delimiter = ',', required = true, value_parser = named::<Purpose>)]
     purposes: Vec<Purpose>,
@@ -72,8 +75,8 @@ impl Command {
             }
             Self::Propose(propose) => {
                 let written = Administration::of("agreement propose").with("member", propose.member.as_str());
-                let Propose { member, datasets, dimensions, purposes, audience, until } = propose;
-                let terms = AgreementTerms { datasets, dimensions, purposes, audience, until };
+                let Propose { member, datasets, dimensions, items, purposes, audience, until } = propose;
+                let terms = AgreementTerms { datasets, dimensions, items, purposes, audience, until };
                 let members = node.roll()?.in_force();
                 let proposing = async { Ok(cabinet.propose(party, member, &terms, &members).await?) };
                 done(node, written, proposing).await
@@ -111,7 +114,10 @@ fn line(agreement: &Agreement, now: node_rules::clock::Seconds) -> String {
     let datasets: Vec<_> = said.terms.datasets.iter().map(|dataset| dataset.name()).collect();
     let dimensions = said.terms.dimensions.map_or_else(
         || "all dimensions".to_owned(),
-        |named| named.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "),
+        |named| {
+            let items = said.terms.items.iter().flatten().map(ToString::to_string);
+            named.iter().map(ToString::to_string).chain(items).collect::<Vec<_>>().join(", ")
+        },
     );
     let purposes: Vec<_> = said.terms.purposes.iter().map(|purpose| purpose.name()).collect();
     format!(

@@ -19,7 +19,7 @@ mutation($member: CountryCode!, $terms: AgreementTermsInput!) \
 const CHANGE: &str = "\
 mutation($id: String!, $change: AgreementChange!) { changeAgreement(id: $id, change: $change) { reason agreement { ...it } } } ";
 const IT: &str = "\
-fragment it on Agreement { id country member status terms { datasets dimensions purposes audience until } events { at by step } }";
+fragment it on Agreement { id country member status terms { datasets dimensions items purposes audience until } events { at by step } }";
 
 /// The most agreements that one node's reply has.
 const MOST: usize = 10_000;

@@ -4,7 +4,7 @@ use crate::clock::{Seconds, seconds, text};
 use schema::agreement::AgreementTerms;
 use schema::ask::Question;
 use schema::audience::Audience;
-use schema::concept::{Axis, Dataset, Dimension};
+use schema::concept::{Axis, Dataset, Dimension, Item};
 use schema::country::CountryCode;
 use schema::member::MemberCode;
 use schema::purpose::Purpose;
@@ -20,6 +20,8 @@ pub struct Terms {
     pub datasets: BTreeSet<Dataset>,
     /// Which dimensions; nothing means all that are published.
     pub dimensions: Option<BTreeSet<Dimension>>,
+    /// Which items beside the dimensions that are named.
+    pub items: BTreeSet<Item>,
     /// For which purposes; not empty.
     pub purposes: BTreeSet<Purpose>,
     /// To whom the member may pass answers on.
@@ -88,6 +90,7 @@ impl Terms {
         let terms = Self {
             datasets: said.datasets.iter().copied().collect(),
             dimensions,
+            items: said.items.iter().flatten().copied().collect(),
             purposes: said.purposes.iter().copied().collect(),
             audience: said.audience,
             until: seconds(&said.until).ok_or(TermsFault::NoTime)?,
@@ -109,17 +112,21 @@ impl Terms {
         AgreementTerms {
             datasets: self.datasets.iter().copied().collect(),
             dimensions: self.dimensions.as_ref().map(|dimensions| dimensions.iter().copied().collect()),
+            items: (!self.items.is_empty()).then(|| self.items.iter().copied().collect()),
             purposes: self.purposes.iter().copied().collect(),
             audience: self.audience,
             until: text(self.until),
         }
     }
 
-    /// The axes of a question that the terms do not name. A choice is named with its dimension; a study's own question is of none, so
-    /// terms that name dimensions have none.
+    /// The axes of a question that the terms do not name. A choice is named by itself or with its dimension; a study's own question by
+    /// itself.
     pub(super) fn lacking(&self, question: &Question) -> Vec<Axis> {
         let Some(named) = &self.dimensions else { return Vec::new() };
-        let names = |axis: &Axis| axis.concept().is_some_and(|concept| named.contains(&concept));
+        let names = |axis: &Axis| {
+            axis.concept().is_some_and(|concept| named.contains(&concept))
+                || axis.item().is_some_and(|item| self.items.contains(&item))
+        };
         question.axes().into_iter().filter(|axis| !names(axis)).collect()
     }
 }

@@ -23,6 +23,7 @@ fn said() -> AgreementTerms {
     AgreementTerms {
         datasets: vec![Dataset::Stock],
         dimensions: Some(vec![Dimension::Sex, Dimension::Destination]),
+        items: None,
         purposes: vec![Purpose::Comparison],
         audience: Audience::MemberGovernments,
         until: crate::clock::text(UNTIL),
@@ -161,6 +162,29 @@ fn a_filter_asks_of_its_dimension_too() {
     let question = schema::ask::Question::new(input).unwrap();
     let refused = standing(&caller("COL", Role::Analyst), &question, &[accepted(1, &said())], NOW).unwrap_err();
     assert_eq!(refused, [Refusal::OtherDimensions("GHA-COL-1".into(), vec![Dimension::Age.into()])]);
+}
+
+#[test]
+fn an_item_is_allowed_with_its_dimension_or_by_itself_and_an_own_question_by_itself_alone() {
+    let by = |items: &[&str]| {
+        let mut input = ask(Dataset::Stock, &[Dimension::Sex], None).as_input().clone();
+        input.by_item = items.iter().map(|text| text.parse().unwrap()).collect();
+        input.study = Some("ACS".parse().unwrap());
+        schema::ask::Question::new(input).unwrap()
+    };
+    let lacks = |said: &AgreementTerms, items: &[&str]| {
+        standing(&caller("COL", Role::Analyst), &by(items), &[accepted(1, said)], NOW).err()
+    };
+    let lack = |axis: &str| Some(vec![Refusal::OtherDimensions("GHA-COL-1".into(), vec![axis.parse().unwrap()])]);
+    let needs = AgreementTerms { dimensions: Some(vec![Dimension::Sex, Dimension::Need]), ..said() };
+    assert_eq!(lacks(&needs, &["NEED:VOTING"]), None);
+    assert_eq!(lacks(&needs, &["OFFER:TEACHING"]), lack("OFFER:TEACHING"));
+    assert_eq!(lacks(&needs, &["QUESTION:VISITS"]), lack("QUESTION:VISITS"));
+    let named = AgreementTerms { items: Some(vec!["QUESTION:VISITS".parse().unwrap()]), ..said() };
+    assert_eq!(lacks(&named, &["QUESTION:VISITS"]), None);
+    assert_eq!(lacks(&named, &["NEED:VOTING"]), lack("NEED:VOTING"));
+    assert_eq!(lacks(&AgreementTerms { dimensions: None, ..said() }, &["QUESTION:VISITS"]), None, "all that are published");
+    assert_eq!(accepted(1, &named).terms().said(), named, "terms are said as they were proposed");
 }
 
 fn steps() -> impl Strategy<Value = Vec<(bool, AgreementStep, i64)>> {

@@ -183,6 +183,7 @@ fn another_member_asks_what_an_agreement_allows_and_nothing_else() {
         let said = AgreementTerms {
             datasets: vec![Dataset::Stock],
             dimensions: Some(vec![Dimension::Sex]),
+            items: None,
             purposes: vec![Purpose::Comparison],
             audience,
             until: "2030-01-01T00:00:00Z".into(),
