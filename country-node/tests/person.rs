@@ -3,6 +3,7 @@
 use crate::ground::{Ground, HEADER, NOW, SURVEY, person_id, survey};
 use country_node::consent::history;
 use country_node::consent::made_out;
+use country_node::consent::said::{Said, SaidFault, record};
 use country_node::contact::file::{Taken, load as load_contacts};
 use country_node::contact::keep::Means;
 use country_node::intake::load::Options;
@@ -10,7 +11,9 @@ use country_node::person::erase::{EraseFault, erase};
 use country_node::person::erased::readmit;
 use country_node::person::export::{ExportFault, export};
 use country_node::store::erasure;
+use node_rules::consent::EventKind;
 use node_rules::record_key::Pseudonym;
+use schema::purpose::ConsentPurpose;
 use sea_orm::{EntityTrait, PaginatorTrait};
 use serde_json::Value;
 use std::process::Command;
@@ -84,6 +87,9 @@ async fn who_is_erased_is_gone_from_everything_but_the_evidence_and_no_file_brin
     assert_eq!(contacts(&ground, CONTACTS).await, Taken { kept: 1, erased: 1 });
     assert!(held(&ground, 3).await.unwrap()["records"].as_array().unwrap().is_empty());
     assert!(matches!(erase(&ground.node, &of, None).await, Err(EraseFault::Already)));
+    let said = Said { purposes: [ConsentPurpose::Statistics].into(), ..Said::withdrawal(None) };
+    let given = record(&ground.node, of, EventKind::Given, said).await;
+    assert!(matches!(given, Err(SaidFault::Erased)), "nobody agrees to anything whose data are not held");
 
     assert!(readmit(&ground.node.store, &of).await.unwrap(), "the person signed up anew");
     let again = ground.import_with(SURVEY, &file, Options { replace: true, ..Options::default() }).await.unwrap();

@@ -159,6 +159,11 @@ async fn contacts_of_a_pair_are_opened_to_keep_the_register_right_and_for_nothin
         let means = &mut Means { environment: None, random: &mut random };
         review::contacts(&ground.node, [person(&ground, one), person(&ground, other)], means).await
     };
+    let mut random = |bytes: &mut [u8; 32]| *bytes = [9; 32];
+    let means = &mut Means { environment: None, random: &mut random };
+    let agreed = (ConsentPurpose::Research, Audience::Iom);
+    let contact = open_for(&ground.node, &person(&ground, 0), agreed, means).await.unwrap();
+    assert_eq!(contact.born, None, "a day of birth reaches nobody");
     let [one, other] = opened(0, 30).await.unwrap();
     assert_eq!((one.email.as_deref(), other.born.as_deref()), (Some("ama@example.org"), Some("1984")));
     assert!(matches!(opened(0, 2).await, Err(ReviewFault::Closed(Closed::NotListed))));

@@ -38,7 +38,9 @@ fn the_samples_read_and_are_of_one_country() {
 }
 
 /// Every field that a sample shows.
-const FIELDS: [&str; 85] = [
+const FIELDS: [&str; 87] = [
+    "at",
+    "on",
     "decimal",
     "format",
     "sheet",

@@ -83,7 +83,9 @@ impl RecordKeys {
         let mut mac = self.0.clone();
         // No person's id begins with this byte: it is no UTF-8.
         mac.update(&[0xFF]);
-        parts.iter().for_each(|part| mac.update(part));
+        for part in parts {
+            mac.update(part);
+        }
         mac.finalize().into_bytes().into()
     }
 

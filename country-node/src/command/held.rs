@@ -74,10 +74,13 @@ impl Person {
                 erase(node, &whose.pseudonym(node)?, None).await?;
                 Ok("the person is erased; what was published stays, for nobody can be taken out of it".to_owned())
             }
-            Self::Readmit(whose) => match erased::readmit(&node.store, &whose.pseudonym(node)?).await? {
-                true => Ok("files bring the person in again from now on".to_owned()),
-                false => Err("this person was not erased".into()),
-            },
+            Self::Readmit(whose) => {
+                if erased::readmit(&node.store, &whose.pseudonym(node)?).await? {
+                    Ok("files bring the person in again from now on".to_owned())
+                } else {
+                    Err("this person was not erased".into())
+                }
+            }
         }
     }
 }

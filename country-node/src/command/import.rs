@@ -5,6 +5,9 @@ use crate::audit::command::Administration;
 use crate::intake::layout::Layout;
 use crate::intake::load::{Loaded, Options, load};
 use crate::node::Node;
+use crate::person::correct::idle;
+use crate::release::data::Data;
+use crate::study::column;
 use clap::Args;
 use schema::study::StudyId;
 use std::io::{IsTerminal, Write};
@@ -65,6 +68,15 @@ impl Import {
         ))?;
         if loaded.erased > 0 {
             say(&format!("{} rows were left out: their persons were erased", loaded.erased))?;
+        }
+        for data in Data::all(&node.store).await? {
+            let study = column(layout.study.as_ref());
+            if loaded.periods.iter().any(|period| data.is_of(layout.dataset, study, period)) {
+                let idle = idle(&node.store, &data).await?;
+                if idle > 0 {
+                    say(&format!("{idle} corrections do not hold: the mapping cannot give their values any more"))?;
+                }
+            }
         }
         if let Some((report, to)) = loaded.refused {
             say(&format!("{report}refused rows are in {}", to.display()))?;

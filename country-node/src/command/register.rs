@@ -134,8 +134,8 @@ impl Register {
             Self::Duplicates { all } => {
                 let pairs = review::list(node).await?;
                 let lines: Vec<String> = pairs.iter().filter(|pair| all || pair.verdict.is_none()).map(line).collect();
-                let none = "nobody is found twice, or all are judged".to_owned();
-                Ok(if lines.is_empty() { none } else { lines.join("\n") })
+                let all_done = "nobody is found twice, or all are judged".to_owned();
+                Ok(if lines.is_empty() { all_done } else { lines.join("\n") })
             }
             Self::Contacts { one, other } => {
                 let pair = [review::person(node, &one).await?, review::person(node, &other).await?];

@@ -2,6 +2,7 @@
 
 use super::append::{AppendFault, Appending};
 use crate::node::Node;
+use crate::person::erased;
 use crate::store;
 use node_rules::clock::Seconds;
 use node_rules::consent::history::Unallowed;
@@ -32,6 +33,9 @@ pub enum SaidFault {
     /// It does not lead on from how the consent stands.
     #[error("{} is not recorded; expected {}", .0.name(), .1)]
     Unallowed(EventKind, Unallowed),
+    /// The person was erased: nobody agrees to anything whose data are not held.
+    #[error("this person was erased; `country-node person readmit` lets a person sign up anew")]
+    Erased,
     /// Nothing can be appended.
     #[error(transparent)]
     Append(#[from] AppendFault),
@@ -51,6 +55,9 @@ impl Said {
 pub async fn record(node: &Node, person: Pseudonym, kind: EventKind, said: Said) -> Result<Seconds, SaidFault> {
     let transaction = store::begin(&node.store).await?;
     let mut appending = Appending::begin(&transaction, (node.clock)()).await?;
+    if kind.agrees() && erased::at(&transaction, &person).await?.is_some() {
+        return Err(SaidFault::Erased);
+    }
     let at = appending.now();
     let Said { purposes, audience, shown, method, valid_until } = said;
     let event = Event { kind, at, purposes, audience, valid_until };

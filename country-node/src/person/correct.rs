@@ -7,7 +7,7 @@ use crate::release::data::Data;
 use crate::store;
 use crate::store::correction::{ActiveModel, Column, Entity, Model};
 use crate::store::person;
-use node_rules::person::correction::{Domain, Event, Field, NoValue, Step, check, waiting};
+use node_rules::person::correction::{Domain, Event, Field, NoValue, Step, check, in_effect, waiting};
 use node_rules::record_key::Pseudonym;
 use sea_orm::{
     ActiveValue, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, PaginatorTrait, QueryFilter,
@@ -182,6 +182,15 @@ pub async fn all(store: &impl ConnectionTrait, data: &Data) -> Result<HashMap<Ps
         all.entry(Pseudonym(person)).or_default().push(event);
     }
     Ok(all)
+}
+
+/// How many corrections of some data do not hold, because no mapping can give their value any more.
+pub async fn idle(store: &impl ConnectionTrait, data: &Data) -> Result<usize, DbErr> {
+    let of = |events: &Vec<Event>| {
+        let holding = in_effect(events).into_iter();
+        holding.filter(|(field, value)| check(field, value, domain(data, field)).is_err()).count()
+    };
+    Ok(all(store, data).await?.values().map(of).sum())
 }
 
 /// Removes what was corrected of a person; the store lets go of it once the person stands among those who were erased.

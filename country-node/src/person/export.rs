@@ -1,9 +1,9 @@
 //! Everything held of a person, for the person: machine-readable, and each code with what it means.
 
+use super::held::{Export, HeldCode, HeldContact, HeldCorrection, HeldJudgement, HeldNotice, HeldQuantity, HeldRecord};
 use super::{correct, erased, same};
 use crate::consent::history;
 use crate::consent::made_out::{self, MadeOutFault};
-use crate::contact::Contact;
 use crate::contact::keep::{ContactFault, Means, open};
 use crate::intake::layout::Description;
 use crate::node::Node;
@@ -11,16 +11,10 @@ use crate::store::{correction, person, wave};
 use crate::study;
 use chrono::NaiveDate;
 use node_rules::clock::text;
-use node_rules::consent::presence::Presence;
-use node_rules::consent::record::Record;
 use node_rules::person::correction::Field;
-use node_rules::person::signed_up::SignedUpAt;
 use node_rules::record_key::Pseudonym;
-use schema::concept::{Axis, Dimension, quantity};
-use schema::country::CountryCode;
-use schema::provenance::{Fit, PopulationBasis};
+use schema::concept::{Dimension, quantity};
 use sea_orm::{DbErr, EntityTrait, QueryOrder};
-use serde::Serialize;
 use std::collections::BTreeSet;
 
 /// Why nothing is handed out.
@@ -35,182 +29,6 @@ pub enum ExportFault {
     /// The store failed.
     #[error("the store: {0}")]
     Store(#[from] DbErr),
-}
-
-/// Everything held of a person. It shows itself nowhere.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Export {
-    /// Whose node holds it.
-    pub country: CountryCode,
-    /// When this was written (RFC 3339).
-    pub written_at: String,
-    /// When the person was erased, where that is so: what follows is all that is left.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub erased_at: Option<String>,
-    /// The person's record in each file that has one.
-    pub records: Vec<HeldRecord>,
-    /// How the person is reached.
-    pub contact: HeldContact,
-    /// The consent record after ISO/IEC TS 27560; nothing where no consent is recorded.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub consent: Option<Record>,
-    /// The notices that the person was shown, as they were shown.
-    pub notices: Vec<HeldNotice>,
-    /// The releases that counted the person.
-    pub releases: Vec<Presence>,
-    /// What was asked to be corrected, and what was; what holds stands in the place of the file's.
-    pub corrections: Vec<HeldCorrection>,
-    /// What was judged of whether this is the same person as others.
-    pub judgements: Vec<HeldJudgement>,
-    /// What is held under other ids that are judged to be the person's; for an officer, who knows who asks. On the own page it is
-    /// left out: a judgement can be wrong, and would show one person to another.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub also_held_under: Vec<Export>,
-}
-
-/// A step of a correction.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct HeldCorrection {
-    /// Its number.
-    pub number: i32,
-    /// The dataset.
-    pub dataset: String,
-    /// The study, where it is of one.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub study: Option<String>,
-    /// The period.
-    pub reference_period: String,
-    /// The field.
-    pub field: String,
-    /// The value that is right.
-    pub value: String,
-    /// What the value means.
-    pub meaning: String,
-    /// REQUESTED, ACCEPTED, DECLINED or CORRECTED.
-    pub step: String,
-    /// The number of the request that it answers.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub answers: Option<i32>,
-    /// When (RFC 3339).
-    pub at: String,
-    /// PERSON, or the officer.
-    pub by: String,
-    /// Why.
-    pub reason: String,
-}
-
-/// What an officer judged of the person and another.
-#[derive(Serialize)]
-pub struct HeldJudgement {
-    /// The other, by a handle.
-    pub other: String,
-    /// SAME, DIFFERENT or TAKEN_BACK.
-    pub verdict: String,
-    /// When (RFC 3339).
-    pub at: String,
-    /// By which officer.
-    pub by: String,
-    /// Why.
-    pub reason: String,
-}
-
-/// A person's record.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct HeldRecord {
-    /// The dataset.
-    pub dataset: String,
-    /// The study, where it is of one.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub study: Option<String>,
-    /// The period.
-    pub reference_period: String,
-    /// Where the person signed up, where the file says so.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub signed_up_at: Option<SignedUpAt>,
-    /// On which day.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub signed_up_on: Option<NaiveDate>,
-    /// The data's title.
-    pub title: String,
-    /// Who made the data.
-    pub producer: String,
-    /// The data's limits.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub note: Option<String>,
-    /// Who is counted.
-    pub population_basis: PopulationBasis,
-    /// What is coded of the person.
-    pub codes: Vec<HeldCode>,
-    /// What is added up.
-    pub quantities: Vec<HeldQuantity>,
-    /// How many persons the record stands for.
-    pub weight: f64,
-    /// Whether the person is 18 or over, where that is known.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub adult: Option<bool>,
-}
-
-/// A code with what it means.
-#[derive(Serialize)]
-pub struct HeldCode {
-    /// The concept, a choice of one, or a study's own question.
-    pub concept: Axis,
-    /// What the concept is.
-    pub label: String,
-    /// The code.
-    pub code: String,
-    /// What the code means.
-    pub meaning: String,
-    /// Whose codes these are; left out of what is no shared concept.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub standard: Option<&'static str>,
-    /// How well what was asked fits the concept; left out of a study's own question.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub fit: Option<Fit>,
-}
-
-/// A number.
-#[derive(Serialize)]
-pub struct HeldQuantity {
-    /// The quantity.
-    pub quantity: String,
-    /// What it is.
-    pub label: String,
-    /// The number; nothing where there is none.
-    pub value: Option<f64>,
-}
-
-/// How a person is reached, as far as it can be told.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase", tag = "state", content = "contact")]
-pub enum HeldContact {
-    /// Nothing is kept.
-    NotKept,
-    /// It is kept, and cannot be opened now.
-    Sealed,
-    /// What is kept.
-    Kept(Contact),
-}
-
-/// A notice as it was shown.
-#[derive(Serialize)]
-pub struct HeldNotice {
-    /// Which, with its version.
-    pub notice: String,
-    /// In which language.
-    pub language: String,
-    /// Its text; nothing where it is kept no more.
-    pub text: Option<String>,
-}
-
-impl std::fmt::Debug for Export {
-    /// Mute: what is held of a person is for no log.
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("what is held of a person")
-    }
 }
 
 /// Reads everything held of a person under every id that is judged to be the person's.

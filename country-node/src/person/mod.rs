@@ -13,12 +13,13 @@
 //! - [`digests`]: what contacts are compared by; [`review`]: pairs that are probably one person; [`same`]: what officers judged.
 //! - [`correct`]: what is right in the place of what a file says, asked for and made.
 //! - [`erased`]: who was erased; [`erase`]: everything of a person removed.
-//! - [`export`]: everything held of a person, for the person.
+//! - [`export`]: everything held of a person, for the person; [`held`]: its fields.
 
 pub mod correct;
 pub mod digests;
 pub mod erase;
 pub mod erased;
 pub mod export;
+pub mod held;
 pub mod review;
 pub mod same;

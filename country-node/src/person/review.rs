@@ -86,8 +86,8 @@ pub async fn contacts(node: &Node, pair: [Pseudonym; 2], means: &mut Means<'_>) 
     }
     let all = digests::all(&node.store).await?;
     let [one, other] = pair;
-    let none = Digests::new();
-    let likeness = Likeness::of(all.get(&one).unwrap_or(&none), all.get(&other).unwrap_or(&none));
+    let nothing = Digests::new();
+    let likeness = Likeness::of(all.get(&one).unwrap_or(&nothing), all.get(&other).unwrap_or(&nothing));
     may_open(&likeness, same::same(&node.store).await?.verdict(one, other), &states)?;
     Ok([open(node, &one, means).await?, open(node, &other, means).await?])
 }

@@ -59,12 +59,12 @@ impl Data {
             let description: Description =
                 serde_json::from_str(&wave.description).map_err(|_| DataFault::Description)?;
             let source = Source { wave: wave.id, description: description.clone() };
-            match all.last_mut().filter(|data| data.is_of(dataset, &wave.study, &wave.reference_period)) {
-                Some(data) => data.sources.push(source),
-                None => {
-                    let (study, reference_period, sources) = (wave.study, wave.reference_period, vec![source]);
-                    all.push(Self { dataset, study, reference_period, sources, description });
-                }
+            let last = all.last_mut();
+            if let Some(data) = last.filter(|data| data.is_of(dataset, &wave.study, &wave.reference_period)) {
+                data.sources.push(source);
+            } else {
+                let (study, reference_period, sources) = (wave.study, wave.reference_period, vec![source]);
+                all.push(Self { dataset, study, reference_period, sources, description });
             }
         }
         for data in &mut all {

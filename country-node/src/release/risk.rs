@@ -59,8 +59,8 @@ pub async fn measure(
     (study, period): (Option<&StudyId>, &str),
     columns: &[Axis],
 ) -> Result<Measured, RiskFault> {
-    let all = Data::all(&node.store).await?.into_iter();
-    let data = all.filter(|data| data.is_of(dataset, column(study), period)).next_back();
+    let mut all = Data::all(&node.store).await?.into_iter();
+    let data = all.find(|data| data.is_of(dataset, column(study), period));
     let data = data.ok_or_else(|| RiskFault::NotLoaded(dataset, period.to_owned()))?;
     let description = &data.description;
     if !description.persons {

@@ -1,5 +1,5 @@
-//! The person's own page in a real browser: a link is opened, what is held is seen, and consent is given and withdrawn, each by
-//! a click.
+//! The person's own page in a real browser: a link is opened, what is held is seen, consent is given and withdrawn, each by a
+//! click, a correction is asked for, and everything is erased.
 
 use super::driver::Driver;
 use super::programs::Programs;
@@ -65,6 +65,18 @@ async fn a_person_opens_the_page_gives_consent_and_withdraws_it_by_a_click_each(
     let link = page.find(fantoccini::Locator::Css("a[hreflang='fr']")).await.unwrap();
     link.click().await.unwrap();
     see_text(page, "#standing", "Rien n'est fait avec vous").await;
+
+    page.goto(&format!("{origin}/me?lang=en")).await.unwrap();
+    see(page, "#correct").await.click().await.unwrap();
+    see(page, "#correct-EDUCATION select").await.select_by_value("7").await.unwrap();
+    see(page, "#correct-EDUCATION input[name='why']").await.send_keys("My master's is left out").await.unwrap();
+    see(page, "#correct-EDUCATION button").await.click().await.unwrap();
+    see_text(page, "#corrections", "It waits for an officer.").await;
+
+    see(page, "#erase").await.click().await.unwrap();
+    see_text(page, "body", "What is published already cannot be taken back").await;
+    see(page, "#sure").await.click().await.unwrap();
+    see_text(page, ".said", "Everything that we held of you is erased").await;
 
     assert_eq!(browser.console_errors().await, [""; 0]);
     let requests = browser.requests().await;

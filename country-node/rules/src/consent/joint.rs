@@ -86,7 +86,9 @@ mod tests {
     /// Any events in order of time: the law holds of more than histories that lead on.
     fn histories() -> impl Strategy<Value = Vec<Vec<Event>>> {
         prop::collection::vec(prop::collection::vec(event(), 0..5), 1..5).prop_map(|mut histories| {
-            histories.iter_mut().for_each(|history| history.sort_by_key(|event| event.at));
+            for history in &mut histories {
+                history.sort_by_key(|event| event.at);
+            }
             histories
         })
     }

@@ -117,11 +117,11 @@ impl Presence {
         let (mut counted_in, mut not_known, mut after) = (Vec::new(), Vec::new(), 0);
         for (release, next) in series.releases.iter().zip(1..) {
             let Some(segment) = release.segment(history) else { continue };
-            if release.held != Held::NotKnown {
+            if release.held == Held::NotKnown {
+                not_known.push(release.id.clone());
+            } else {
                 let (id, segment) = (release.id.clone(), segment.clone());
                 counted_in.push(Counted { release: id, cut_at: text(release.at), segment });
-            } else {
-                not_known.push(release.id.clone());
             }
             after = next;
         }

@@ -5,13 +5,11 @@ pub const ADULT: i64 = 18;
 
 /// The first and the last completed year that a code of AGE stands for; nothing of a code that stands for none.
 pub fn span(code: &str) -> Option<(i64, i64)> {
-    match code.strip_prefix("Y_GE") {
-        Some(from) => Some((from.parse().ok()?, i64::MAX)),
-        None => {
-            let (from, to) = code.strip_prefix('Y')?.split_once('T')?;
-            Some((from.parse().ok()?, to.parse().ok()?))
-        }
+    if let Some(from) = code.strip_prefix("Y_GE") {
+        return Some((from.parse().ok()?, i64::MAX));
     }
+    let (from, to) = code.strip_prefix('Y')?.split_once('T')?;
+    Some((from.parse().ok()?, to.parse().ok()?))
 }
 
 /// Whether a person of a code is 18 or over, where the code lies wholly on one side.

@@ -43,9 +43,8 @@ impl Field {
         match self {
             Self::Email => (5, 0),
             Self::Telephone => (4, 0),
-            Self::Name => (2, 2),
             Self::NameAndYear => (2, 1),
-            Self::NameAndDay => (2, 2),
+            Self::Name | Self::NameAndDay => (2, 2),
         }
     }
 

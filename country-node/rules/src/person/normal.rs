@@ -26,10 +26,7 @@ pub fn name(text: &str) -> Option<String> {
 pub fn born(text: &str) -> Option<(&str, Option<&str>)> {
     let day = chrono::NaiveDate::parse_from_str(text, "%Y-%m-%d").is_ok() && text.len() == 10;
     let year = text.get(..4).filter(|year| year.bytes().all(|byte| byte.is_ascii_digit()))?;
-    match day {
-        true => Some((year, Some(text))),
-        false => (text.len() == 4).then_some((year, None)),
-    }
+    if day { Some((year, Some(text))) } else { (text.len() == 4).then_some((year, None)) }
 }
 
 /// A letter without its accent, as far as the Latin alphabets of Europe, America and Africa have them.
@@ -55,10 +52,8 @@ fn plain(letter: char) -> String {
         'ù'..='ü' | 'ū' | 'ů' | 'ű' | 'ŭ' | 'ų' | 'ư' | 'ụ' => "u",
         'ý' | 'ÿ' | 'ŷ' => "y",
         'ź' | 'ž' | 'ż' => "z",
-        // Signs that stand over the letter before them.
-        '\u{300}'..='\u{36f}' => "",
-        // O'Neill and ONeill are one name.
-        '\'' | '\u{2019}' => "",
+        // Signs that stand over the letter before them; and O'Neill and ONeill are one name.
+        '\u{300}'..='\u{36f}' | '\'' | '\u{2019}' => "",
         other => return other.to_string(),
     };
     base.to_owned()
