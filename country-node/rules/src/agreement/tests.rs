@@ -183,7 +183,11 @@ fn an_item_is_allowed_with_its_dimension_or_by_itself_and_an_own_question_by_its
     let named = AgreementTerms { items: Some(vec!["QUESTION:VISITS".parse().unwrap()]), ..said() };
     assert_eq!(lacks(&named, &["QUESTION:VISITS"]), None);
     assert_eq!(lacks(&named, &["NEED:VOTING"]), lack("NEED:VOTING"));
-    assert_eq!(lacks(&AgreementTerms { dimensions: None, ..said() }, &["QUESTION:VISITS"]), None, "all that are published");
+    assert_eq!(
+        lacks(&AgreementTerms { dimensions: None, ..said() }, &["QUESTION:VISITS"]),
+        None,
+        "all that are published"
+    );
     assert_eq!(accepted(1, &named).terms().said(), named, "terms are said as they were proposed");
 }
 
