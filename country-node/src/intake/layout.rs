@@ -284,11 +284,11 @@ fn axes(mapping: &Mapping, places: &mut Places<'_>, wrong: &mut Vec<Wrong>) -> A
         check_axis(mapping, concept, is_item, wrong);
         let column = concept.column.as_ref().map(|column| places.of(column));
         let Some(coding) = Coding::compile(concept, wrong) else { continue };
-        let axis = *concept.dimension.get_ref();
+        let of = *concept.dimension.get_ref();
         let filled = Filled { fit: concept.fit, note: concept.note.clone() };
         let filled = (filled, coding.axis.clone(), Some(CodedColumn { column, coding }));
-        if axes.insert(axis, filled).is_some() {
-            wrong.push((concept.dimension.span().start, axis.to_string(), "each dimension once".into()));
+        if axes.insert(of, filled).is_some() {
+            wrong.push((concept.dimension.span().start, of.to_string(), "each dimension once".into()));
         }
     }
     for total in &mapping.total {

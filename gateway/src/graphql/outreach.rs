@@ -3,7 +3,7 @@
 use crate::absence::{outcome, reason};
 use crate::caller::Asker;
 use crate::fetch::{Nodes, Reply, catalogues, replies};
-use crate::outreach::segments::{Rows, Segment, segments};
+use crate::outreach::segments::{Answered, Segment, segments};
 use crate::outreach::wanted::{All, MOST_SEGMENTS, SegmentsInput, Wanted, wanted};
 use crate::plan::{Plan, named_nodes, plan};
 use crate::registry::{Member, Node, Registry};
@@ -48,11 +48,11 @@ impl OutreachSegments {
         asker: Asker,
         input: &SegmentsInput,
     ) -> Result<Self, Sayable> {
-        let asked = match &input.countries {
+        let of = match &input.countries {
             None => registry.publishing(Some(input.dataset)),
             Some(named) => named_nodes(named, registry)?,
         };
-        let published = catalogues(nodes, &asked).await;
+        let published = catalogues(nodes, &of).await;
         let (mut planned, mut too_wide) = (Vec::new(), Vec::new());
         let All { wanted, lacks } = wanted(input, &published)?;
         for wanted in wanted {
@@ -64,7 +64,7 @@ impl OutreachSegments {
             }
         }
         let all = join_all(planned.iter().map(|(plan, _)| replies(nodes, plan))).await;
-        let mut countries = Vec::with_capacity(asked.len());
+        let mut countries = Vec::with_capacity(of.len());
         for (node, published) in &published {
             let of_country = planned.iter().zip(&all).filter_map(|((plan, wanted), replies)| {
                 let (_, reply) = replies.iter().find(|(other, _)| other.member.code == node.member.code)?;
@@ -92,18 +92,18 @@ impl CountrySegments {
     fn of(node: &Arc<Node>, replies: &[(&Plan, &Wanted, &Reply)], lack: Option<String>, first: usize) -> Self {
         let rows = replies.iter().filter_map(|(plan, wanted, reply)| {
             let told = reply.as_ref().ok()?;
-            Some(Rows { of: wanted.of, question: plan.question(), rows: &told.rows })
+            Some(Answered { of: wanted.of, question: plan.question(), rows: &told.rows })
         });
         let mut made = segments(&rows.collect::<Vec<_>>());
         let total = made.segments.len();
         made.segments.truncate(first);
         let told = replies.iter().find_map(|(_, _, reply)| reply.as_ref().ok());
         let refused = replies.iter().find_map(|(_, _, reply)| reply.as_ref().err());
-        let none = || format!("{} has published none of these traits.", node.member.name);
+        let lacks_all = || format!("{} has published none of these traits.", node.member.name);
         let (outcome, reason) = match (told, refused) {
             (Some(_), refused) => (Outcome::Answered, refused.map(|absence| absence.reason.clone()).or(lack)),
             (None, Some(absence)) => (absence.outcome, Some(absence.reason.clone())),
-            (None, None) => (Outcome::NotPublished, Some(none())),
+            (None, None) => (Outcome::NotPublished, Some(lacks_all())),
         };
         Self {
             country: Member::clone(&node.member),

@@ -111,7 +111,7 @@ pub(super) fn means_two_things(told: &BTreeMap<CountryCode, &Told>) -> Option<St
     None
 }
 
-fn own_questions<'a>(told: &'a Told) -> impl Iterator<Item = &'a ItemSource> + use<'a> {
+fn own_questions(told: &Told) -> impl Iterator<Item = &ItemSource> {
     told.source.items.iter().filter(|said| matches!(said.item, Item::Question(_)))
 }
 

@@ -68,7 +68,7 @@ pub struct Segments {
 }
 
 /// One question's rows, with what they are of.
-pub struct Rows<'a> {
+pub struct Answered<'a> {
     /// The trait.
     pub of: Trait,
     /// The question.
@@ -88,7 +88,7 @@ struct Cell<'a> {
 }
 
 /// Puts a country's rows together to segments.
-pub fn segments(all: &[Rows<'_>]) -> Segments {
+pub fn segments(all: &[Answered<'_>]) -> Segments {
     let mut sizes: BTreeMap<Key, &Row> = BTreeMap::new();
     let mut channels: BTreeMap<Key, Vec<(String, &Row)>> = BTreeMap::new();
     for cell in all.iter().flat_map(cells) {
@@ -133,7 +133,7 @@ fn whole_number(value: Option<f64>) -> i128 {
 }
 
 /// The rows of those who have the trait, without those of whom it is not known what they need, where they live or how they are reached.
-fn cells<'a>(of: &Rows<'a>) -> Vec<Cell<'a>> {
+fn cells<'a>(of: &Answered<'a>) -> Vec<Cell<'a>> {
     let by = of.question.by();
     let read = |row: &'a Row| {
         let (mut named, mut place, mut channel) = (None, None, None);

@@ -1,5 +1,5 @@
 use super::draft::{ActivityKind, draft};
-use super::segments::{Rows, Segment, segments};
+use super::segments::{Answered, Segment, segments};
 use super::wanted::{SegmentsInput, Trait, wanted};
 use crate::fetch::Published;
 use crate::registry::{Node, Registry};
@@ -59,7 +59,7 @@ fn the_largest_groups_come_first_each_with_the_channel_that_most_of_them_prefer(
     let intention = asked(&[Destination, ReturnIntention], &[]);
     let intentions =
         [row(&["DEU", "TEMPORARY"], Some(75.0)), row(&["DEU", "_R"], Some(75.0)), row(&["DEU", "NONE"], Some(95.0))];
-    let rows = |of, question, rows| Rows { of, question, rows };
+    let rows = |of, question, rows| Answered { of, question, rows };
     let all = [
         rows(voting, &by_place, &places[..]),
         rows(voting, &by_channel, &channels[..]),
@@ -94,7 +94,7 @@ fn what_was_not_asked_is_no_segment_and_is_not_withheld_either() {
     (not_asked.status, not_asked.upper) = (FigureStatus::NotAsked, None);
     let rows = [Row::read(not_asked, MeasureKind::Persons).unwrap()];
     let of = Trait(Axis::Item(item("NEED:VOTING")));
-    assert_eq!(segments(&[Rows { of, question: &by_place, rows: &rows }]).withheld, 0);
+    assert_eq!(segments(&[Answered { of, question: &by_place, rows: &rows }]).withheld, 0);
 }
 
 fn input() -> SegmentsInput {

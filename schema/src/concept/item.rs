@@ -96,21 +96,21 @@ impl Choice {
     }
 
     /// The concept.
-    pub const fn dimension(&self) -> Dimension {
+    pub const fn dimension(self) -> Dimension {
         self.dimension
     }
 
     /// The code that was chosen, or not.
-    pub fn code(&self) -> &'static str {
+    pub fn code(self) -> &'static str {
         self.row().map_or("", |(code, _)| code)
     }
 
     /// What the code means, in English.
-    pub fn label(&self) -> &'static str {
+    pub fn label(self) -> &'static str {
         self.row().map_or("", |(_, label)| label)
     }
 
-    fn row(&self) -> Option<(&'static str, &'static str)> {
+    fn row(self) -> Option<(&'static str, &'static str)> {
         let code = self.dimension.codelist().codes().get(usize::from(self.rank))?;
         Some((&code.code, &code.label))
     }

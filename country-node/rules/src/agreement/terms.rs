@@ -123,10 +123,10 @@ impl Terms {
     /// itself.
     pub(super) fn lacking(&self, question: &Question) -> Vec<Axis> {
         let Some(named) = &self.dimensions else { return Vec::new() };
-        let names = |axis: &Axis| {
+        let allows = |axis: &Axis| {
             axis.concept().is_some_and(|concept| named.contains(&concept))
                 || axis.item().is_some_and(|item| self.items.contains(&item))
         };
-        question.axes().into_iter().filter(|axis| !names(axis)).collect()
+        question.axes().into_iter().filter(|axis| !allows(axis)).collect()
     }
 }

@@ -116,8 +116,7 @@ fn an_item_has_the_codes_that_its_source_says_in_their_order_and_no_others() {
     let told = checked(input.clone(), |answer| answer.figures.reverse());
     let codes: Vec<String> = told.unwrap().rows.iter().map(|row| row.codes().join(" ")).collect();
     assert_eq!(codes[..4], ["F YES", "F NO", "F _N", "M YES"]);
-    type Change = fn(&mut Source);
-    let cases: [(Change, Breach); 6] = [
+    let cases: [(fn(&mut Source), Breach); 6] = [
         (|source| source.items.clear(), Breach::OtherSource),
         (|source| source.items.push(source.items[0].clone()), Breach::OtherSource),
         (|source| source.items[0].item = "QUESTION:OTHER".parse().unwrap(), Breach::OtherSource),
