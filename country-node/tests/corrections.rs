@@ -6,7 +6,7 @@ use crate::person::{held, person};
 use crate::register::{by_sex, ground, sign_up, source};
 use country_node::intake::load::Options;
 use country_node::person::correct::{CorrectFault, Right, answer, ask, correct, idle, requests};
-use country_node::person::erase::erase;
+use country_node::person::erase::{Under, erase};
 use country_node::person::same::{Same, judge};
 use country_node::release::data::Data;
 use country_node::release::records::records;
@@ -107,7 +107,7 @@ async fn a_correction_is_held_against_what_the_data_can_say_and_kept_by_the_stor
         let refused = ground.node.store.execute_unprepared(change).await.unwrap_err().to_string();
         assert!(refused.contains("only ever appended"), "{refused}");
     }
-    erase(&ground.node, &person(&ground, 0), None).await.unwrap();
+    erase(&ground.node, &person(&ground, 0), Under::EveryId, None).await.unwrap();
     assert_eq!(correction::Entity::find().count(&ground.node.store).await.unwrap(), 0, "it goes with its person");
     assert!(matches!(put(&ground, 0, "SEX", "M").await, Err(CorrectFault::NoRecord)));
 }
@@ -139,7 +139,7 @@ async fn numbers_and_ages_are_put_right_and_an_age_says_anew_who_is_of_age() {
     put(&ground, 0, "AGE", "Y25T34").await.unwrap();
     assert_eq!(read().await, (Some(true), 2.5));
     put(&ground, 0, "AGE", "Y16T24").await.unwrap();
-    assert_eq!(read().await.0, None, "a band over both sides of 18 does not say it");
+    assert_eq!(read().await.0, Some(false), "a band over both sides of 18 leaves what the file says");
     assert!(put(&ground, 0, "YEARS_OF_EXPERIENCE", "many").await.is_err());
     // A mapping that cannot give the code any more leaves the file's: the code would stand in the release for one person alone.
     let narrow =

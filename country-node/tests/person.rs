@@ -7,7 +7,7 @@ use country_node::consent::said::{Said, SaidFault, record};
 use country_node::contact::file::{Taken, load as load_contacts};
 use country_node::contact::keep::Means;
 use country_node::intake::load::Options;
-use country_node::person::erase::{EraseFault, erase};
+use country_node::person::erase::{EraseFault, Under, erase};
 use country_node::person::erased::readmit;
 use country_node::person::export::{ExportFault, export};
 use country_node::store::erasure;
@@ -72,7 +72,7 @@ async fn who_is_erased_is_gone_from_everything_but_the_evidence_and_no_file_brin
     let ground = ground().await;
     let of = person(&ground, 3);
     ground.later(60);
-    erase(&ground.node, &of, None).await.unwrap();
+    erase(&ground.node, &of, Under::EveryId, None).await.unwrap();
     let left = held(&ground, 3).await.unwrap();
     assert_eq!((left["records"].as_array().unwrap().len(), &left["contact"]["state"]), (0, &"notKept".into()));
     assert_eq!(left["erasedAt"], "2027-01-15T08:01:00Z");
@@ -86,10 +86,15 @@ async fn who_is_erased_is_gone_from_everything_but_the_evidence_and_no_file_brin
     assert_eq!((again.rows, again.erased), (49, 1));
     assert_eq!(contacts(&ground, CONTACTS).await, Taken { kept: 1, erased: 1 });
     assert!(held(&ground, 3).await.unwrap()["records"].as_array().unwrap().is_empty());
-    assert!(matches!(erase(&ground.node, &of, None).await, Err(EraseFault::Already)));
+    assert!(matches!(erase(&ground.node, &of, Under::EveryId, None).await, Err(EraseFault::Already)));
     let said = Said { purposes: [ConsentPurpose::Statistics].into(), ..Said::withdrawal(None) };
     let given = record(&ground.node, of, EventKind::Given, said).await;
     assert!(matches!(given, Err(SaidFault::Erased)), "nobody agrees to anything whose data are not held");
+
+    let text = "person_id,event,at,purposes,audience\nP0000003,GIVEN,2027-01-15T08:01:00Z,STATISTICS,IOM\n";
+    let consents = ground.write("consents.csv", text);
+    let refused = country_node::intake::consents::load(&ground.node, &consents).await.unwrap_err().to_string();
+    assert!(refused.contains("no consent of a person who is erased"), "nor does a file agree: {refused}");
 
     assert!(readmit(&ground.node.store, &of).await.unwrap(), "the person signed up anew");
     let again = ground.import_with(SURVEY, &file, Options { replace: true, ..Options::default() }).await.unwrap();
@@ -99,7 +104,7 @@ async fn who_is_erased_is_gone_from_everything_but_the_evidence_and_no_file_brin
 #[tokio::test]
 async fn a_file_of_erased_persons_alone_leaves_an_empty_period_and_no_fault() {
     let ground = Ground::with_survey(1).await;
-    erase(&ground.node, &person(&ground, 0), None).await.unwrap();
+    erase(&ground.node, &person(&ground, 0), Under::EveryId, None).await.unwrap();
     let file = ground.write("survey.csv", survey(1));
     let again = ground.import_with(SURVEY, &file, Options { replace: true, ..Options::default() }).await.unwrap();
     assert_eq!((again.rows, again.erased, again.periods), (0, 1, vec!["2024".to_owned()]));
@@ -108,7 +113,7 @@ async fn a_file_of_erased_persons_alone_leaves_an_empty_period_and_no_fault() {
 #[tokio::test]
 async fn who_is_not_known_is_not_erased() {
     let ground = Ground::with_survey(1).await;
-    assert!(matches!(erase(&ground.node, &person(&ground, 8), None).await, Err(EraseFault::Nothing)));
+    assert!(matches!(erase(&ground.node, &person(&ground, 8), Under::EveryId, None).await, Err(EraseFault::Nothing)));
     assert_eq!(erasure::Entity::find().count(&ground.node.store).await.unwrap(), 0, "a wrong id leaves no mark");
 }
 
@@ -126,7 +131,7 @@ async fn what_was_erased_stands_in_no_byte_of_the_stores_files() {
     };
     let holds = |what: &[u8]| bytes().windows(what.len()).any(|window| window == what);
     assert!(holds(&sealed) && holds(&person(&ground, 3).0), "the search itself must work");
-    erase(&ground.node, &person(&ground, 3), None).await.unwrap();
+    erase(&ground.node, &person(&ground, 3), Under::EveryId, None).await.unwrap();
     assert!(!holds(&sealed), "the sealed contact is still there");
     let found = bytes().windows(16).filter(|window| **window == person(&ground, 3).0).count();
     assert!(found <= 2, "the pseudonym stands {found} times: beside the mark and its index something is left");

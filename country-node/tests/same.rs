@@ -6,7 +6,7 @@ use crate::person::{contacts, held, person};
 use crate::register::{by_sex, ground, sign_up, source};
 use country_node::consent::made_out::receipt;
 use country_node::contact::keep::{ContactFault, Means, erase as erase_contact, open_for};
-use country_node::person::erase::erase;
+use country_node::person::erase::{Under, erase};
 use country_node::person::export::of_person;
 use country_node::person::review::{self, ReviewFault};
 use country_node::person::same::{JudgeFault, judge, same};
@@ -187,7 +187,7 @@ async fn who_is_erased_is_erased_under_every_id_with_what_was_judged() {
     let own = held(&ground, 30).await.unwrap();
     assert_eq!(own.get("alsoHeldUnder"), None, "on her own page she sees what this id has");
 
-    erase(&ground.node, &person(&ground, 30), None).await.unwrap();
+    erase(&ground.node, &person(&ground, 30), Under::EveryId, None).await.unwrap();
     for number in [0, 30] {
         let left = held(&ground, number).await.unwrap();
         assert_eq!((left["records"].as_array().unwrap().len(), &left["contact"]["state"]), (0, &"notKept".into()));
@@ -197,6 +197,20 @@ async fn who_is_erased_is_erased_under_every_id_with_what_was_judged() {
     assert!(listed(&ground).await.is_empty());
     assert!(matches!(judged(&ground, 0, 1, Verdict::Same).await, Err(JudgeFault::Erased)));
     assert_eq!(ground.counts().await[1], 48);
+}
+
+#[tokio::test]
+async fn on_the_own_page_a_person_erases_the_id_alone_whose_link_was_opened() {
+    let ground = registered().await;
+    judged(&ground, 0, 30, Verdict::Same).await.unwrap();
+    assert_eq!(erase(&ground.node, &person(&ground, 30), Under::ThisId, None).await.unwrap(), 1);
+    assert!(held(&ground, 30).await.unwrap()["erasedAt"].is_string());
+    let other = held(&ground, 0).await.unwrap();
+    assert_eq!(
+        (other.get("erasedAt"), other["records"].as_array().unwrap().len()),
+        (None, 1),
+        "a judgement may be wrong"
+    );
 }
 
 #[test]

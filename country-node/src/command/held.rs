@@ -7,7 +7,7 @@ use crate::contact::keep::Means;
 use crate::contact::vault::VARIABLE;
 use crate::intake::consents::{name, named};
 use crate::node::Node;
-use crate::person::erase::{Reason, erase};
+use crate::person::erase::{Reason, Under, erase};
 use crate::person::{erased, export};
 use clap::{Args, Subcommand};
 use std::io::Write;
@@ -71,8 +71,9 @@ impl Person {
                 }
             }
             Self::Erase(Erase { whose, .. }) => {
-                erase(node, &whose.pseudonym(node)?, None).await?;
-                Ok("the person is erased; what was published stays, for nobody can be taken out of it".to_owned())
+                let ids = erase(node, &whose.pseudonym(node)?, Under::EveryId, None).await?;
+                let under = if ids > 1 { format!(", under {ids} ids that are judged the same") } else { String::new() };
+                Ok(format!("the person is erased{under}; what was published stays, for nobody can be taken out of it"))
             }
             Self::Readmit(whose) => {
                 if erased::readmit(&node.store, &whose.pseudonym(node)?).await? {

@@ -190,7 +190,7 @@ async fn series(
         let held = if adults.peek().is_some() {
             // Before the cut somebody may have put the age right.
             let corrected = ages.iter().rev().find(|(id, corrected_at, _)| *corrected_at <= at && is_one(&id.0));
-            Held::Yes { adult: corrected.map_or_else(|| of_age(adults), |(.., code)| adult(code)) }
+            Held::Yes { adult: corrected.and_then(|(.., code)| adult(code)).or_else(|| of_age(adults)) }
         } else if whole.gone.is_some_and(|gone| at <= gone) || cut_from.iter().any(|wave| !waves.contains(wave)) {
             Held::NotKnown
         } else {

@@ -8,6 +8,7 @@ use super::lines::{Lines, begun};
 use super::load::LoadFault;
 use crate::consent::append::{AppendFault, Appending};
 use crate::node::Node;
+use crate::person::erased;
 use node_rules::consent::history::Unallowed;
 use node_rules::record_key::Pseudonym;
 use serde::de::value::{Error, StrDeserializer};
@@ -40,6 +41,7 @@ pub async fn load(node: &Node, path: &Path) -> Result<u64, LoadFault> {
         AppendFault::Store(fault) => LoadFault::Store(fault),
         AppendFault::ClockJumpedBack { .. } => LoadFault::Clock(fault),
     })?;
+    let gone = erased::all(&transaction).await?;
     let (mut faults, mut events, mut count) = (Vec::new(), Vec::new(), 0);
     // Of a person one of whose rows does not read it is not known what may follow.
     let mut doubted: HashSet<Pseudonym> = HashSet::new();
@@ -48,6 +50,13 @@ pub async fn load(node: &Node, path: &Path) -> Result<u64, LoadFault> {
         let more = reader.read_byte_record(&mut row).map_err(std::io::Error::other)?;
         if more {
             match columns.read(node, begun(&reader, &row), &row, appending.now()) {
+                Read::Event(event)
+                    if event.recorded.event.kind.agrees() && gone.contains(event.person.0.as_slice()) =>
+                {
+                    let expected =
+                        "no consent of a person who is erased; `country-node person readmit` takes that back";
+                    faults.push(Fault::new(event.place.line, "event", event.place.event, expected));
+                }
                 Read::Event(event) if !doubted.contains(&event.person) => events.push(event),
                 Read::Event(_) => {}
                 Read::Faults(person, found) => {

@@ -6,7 +6,7 @@ use super::reply::{inside, with};
 use crate::audit::command::Administration;
 use crate::contact::keep::Means;
 use crate::intake::consents::name;
-use crate::person::erase::{EraseFault, Reason, erase};
+use crate::person::erase::{EraseFault, Reason, Under, erase};
 use crate::person::export::{ExportFault, export};
 use axum::extract::{Query, State};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, SET_COOKIE};
@@ -29,7 +29,7 @@ pub(super) async fn held(
     let written = Administration::of("own page").with("does", "export");
     let reading = async {
         match export(&office.node, &person, means).await {
-            Ok(export) => Ok(Some(export)),
+            Ok(export) => Ok(Some(export.for_the_page())),
             Err(ExportFault::Nothing) => Ok(None),
             Err(fault) => Err(PageFault::from(fault)),
         }
@@ -68,9 +68,9 @@ pub(super) async fn erased(
     let Some(person) = office.person(&headers).await else { return office.closed(&asked, &headers) };
     let written = Administration::of("own page").with("does", "erase").with("reason", name(Reason::Asked));
     let erasing = async {
-        match erase(&office.node, &person, Some(Method::Portal)).await {
+        match erase(&office.node, &person, Under::ThisId, Some(Method::Portal)).await {
             // Nothing is held beside the page itself, or an officer was faster: it is as the person wants it.
-            Ok(()) | Err(EraseFault::Nothing | EraseFault::Already) => Ok(()),
+            Ok(_) | Err(EraseFault::Nothing | EraseFault::Already) => Ok(()),
             Err(fault) => Err(PageFault::from(fault)),
         }
     };

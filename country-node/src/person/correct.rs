@@ -194,8 +194,8 @@ pub async fn idle(store: &impl ConnectionTrait, data: &Data) -> Result<usize, Db
 }
 
 /// Removes what was corrected of a person; the store lets go of it once the person stands among those who were erased.
-pub(super) async fn erase(store: &impl ConnectionTrait, person: &Pseudonym) -> Result<(), DbErr> {
-    Entity::delete_many().filter(Column::Pseudonym.eq(person.0.to_vec())).exec(store).await.map(drop)
+pub(super) async fn erase(store: &impl ConnectionTrait, person: &Pseudonym) -> Result<u64, DbErr> {
+    Ok(Entity::delete_many().filter(Column::Pseudonym.eq(person.0.to_vec())).exec(store).await?.rows_affected)
 }
 
 /// A row as the rules know it; nothing where this version knows its field no more.

@@ -42,8 +42,9 @@ pub async fn write(store: &impl ConnectionTrait, person: &Pseudonym, digests: Di
 }
 
 /// Erases a person's digests.
-pub async fn erase(store: &impl ConnectionTrait, person: &Pseudonym) -> Result<(), DbErr> {
-    Entity::delete_many().filter(Column::Pseudonym.eq(person.0.to_vec())).exec(store).await.map(drop)
+pub async fn erase(store: &impl ConnectionTrait, person: &Pseudonym) -> Result<u64, DbErr> {
+    let erased = Entity::delete_many().filter(Column::Pseudonym.eq(person.0.to_vec())).exec(store).await?;
+    Ok(erased.rows_affected)
 }
 
 /// Everybody's digests, by pseudonym.

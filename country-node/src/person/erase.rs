@@ -48,24 +48,37 @@ pub enum EraseFault {
     Store(#[from] DbErr),
 }
 
-/// Erases a person under every id that is judged to be the person's: records of every wave, contact and what it is compared by,
-/// judgements, corrections, links; and withdraws the consents that hold.
-pub async fn erase(node: &Node, person: &Pseudonym, method: Option<Method>) -> Result<(), EraseFault> {
+/// Which of a person's ids are erased.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Under {
+    /// Every id that is judged to be the person's: by an officer, who knows who asks.
+    EveryId,
+    /// The id alone: on the person's own page, where a wrong judgement must not let one person erase another.
+    ThisId,
+}
+
+/// Erases a person: records of every wave, contact and what it is compared by, judgements, corrections, links; and withdraws the
+/// consents that hold. Says under how many ids.
+pub async fn erase(node: &Node, person: &Pseudonym, under: Under, method: Option<Method>) -> Result<usize, EraseFault> {
     let transaction = store::begin(&node.store).await?;
     let mut appending = Appending::begin(&transaction, (node.clock)()).await?;
     if erased::at(&transaction, person).await?.is_some() {
         return Err(EraseFault::Already);
     }
     let mut held = 0;
-    for id in same::same(&transaction).await?.ids(*person) {
-        held += erase_id(&transaction, &mut appending, &id, method).await?;
+    let ids = match under {
+        Under::EveryId => same::same(&transaction).await?.ids(*person),
+        Under::ThisId => vec![*person],
+    };
+    for id in &ids {
+        held += erase_id(&transaction, &mut appending, id, method).await?;
     }
     if held == 0 {
         return Err(EraseFault::Nothing);
     }
     transaction.commit().await?;
     node.store.execute_unprepared(store::FORGET).await?;
-    Ok(())
+    Ok(ids.len())
 }
 
 /// Erases what is held under one id, and says how much there was.
@@ -95,9 +108,8 @@ async fn remove(from: &DatabaseTransaction, of: &Pseudonym) -> Result<u64, DbErr
     let id = of.0.to_vec();
     let records = person::Entity::delete_many().filter(person::Column::Pseudonym.eq(id.clone())).exec(from).await?;
     let contact = contact::Entity::delete_by_id(id.clone()).exec(from).await?;
-    digests::erase(from, of).await?;
-    same::erase(from, of).await?;
-    correct::erase(from, of).await?;
+    let digests = digests::erase(from, of).await?;
+    let said = same::erase(from, of).await? + correct::erase(from, of).await?;
     let links = person_link::Entity::delete_many().filter(person_link::Column::Pseudonym.eq(id)).exec(from).await?;
-    Ok(records.rows_affected + contact.rows_affected + links.rows_affected)
+    Ok(records.rows_affected + contact.rows_affected + links.rows_affected + digests + said)
 }

@@ -64,7 +64,8 @@ pub async fn export(node: &Node, of: &Pseudonym, means: &mut Means<'_>) -> Resul
         judgements: judgements(node, of).await?,
         also_held_under: Vec::new(),
     };
-    let empty = export.records.is_empty() && matches!(export.contact, HeldContact::NotKept);
+    let said = export.corrections.is_empty() && export.judgements.is_empty();
+    let empty = said && export.records.is_empty() && matches!(export.contact, HeldContact::NotKept);
     if empty && export.consent.is_none() && export.erased_at.is_none() {
         return Err(ExportFault::Nothing);
     }
@@ -148,11 +149,11 @@ async fn judgements(node: &Node, of: &Pseudonym) -> Result<Vec<HeldJudgement>, D
     let judged = same::of(&node.store, of).await?.into_iter().map(|row| {
         let other = if row.one == of.0 { row.other } else { row.one };
         HeldJudgement {
-            other: other.try_into().map_or_else(|_| String::new(), |other| node.keys.handle(&Pseudonym(other))),
+            other: other.try_into().ok().map(|other| node.keys.handle(&Pseudonym(other))),
             verdict: row.verdict,
             at: text(row.at),
             by: row.by,
-            reason: row.reason,
+            reason: Some(row.reason),
         }
     });
     Ok(judged.collect())

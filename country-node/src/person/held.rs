@@ -77,16 +77,30 @@ pub struct HeldCorrection {
 /// What an officer judged of the person and another.
 #[derive(Serialize)]
 pub struct HeldJudgement {
-    /// The other, by a handle.
-    pub other: String,
+    /// The other, by a handle; for an officer alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub other: Option<String>,
     /// What was judged, by the verdict's name.
     pub verdict: String,
     /// When (RFC 3339).
     pub at: String,
     /// By which officer.
     pub by: String,
-    /// Why.
-    pub reason: String,
+    /// Why; for an officer alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
+
+impl Export {
+    /// The same for whoever opens the person's page: of judgements only that they were made, when and by whom. A pair is judged
+    /// because contacts agree, so handle and reason would tell of another who is on the register.
+    #[must_use]
+    pub fn for_the_page(mut self) -> Self {
+        for judgement in &mut self.judgements {
+            (judgement.other, judgement.reason) = (None, None);
+        }
+        self
+    }
 }
 
 /// A person's record.

@@ -8,7 +8,6 @@ use crate::contact::keep::{ContactFault, Means, open};
 use crate::node::Node;
 use crate::release::data::Data;
 use crate::store::person;
-use node_rules::consent::Event;
 use node_rules::consent::history::standing;
 use node_rules::person::identity::Verdict;
 use node_rules::person::likeness::{Digests, Likeness, pairs};
@@ -80,9 +79,9 @@ pub async fn person(node: &Node, handle: &str) -> Result<Pseudonym, ReviewFault>
 pub async fn contacts(node: &Node, pair: [Pseudonym; 2], means: &mut Means<'_>) -> Result<[Contact; 2], ReviewFault> {
     let mut states = Vec::new();
     for one in &pair {
-        let history = history::of(&node.store, one).await?;
-        let events: Vec<Event> = history.into_iter().map(|(_, recorded)| recorded.event).collect();
-        states.push(standing(&events, (node.clock)()));
+        // Under each of the person's ids: a withdrawal under one holds for all.
+        let histories = history::joint(&node.store, one).await?;
+        states.extend(histories.iter().map(|events| standing(events, (node.clock)())));
     }
     let all = digests::all(&node.store).await?;
     let [one, other] = pair;

@@ -87,8 +87,8 @@ pub async fn of(store: &impl ConnectionTrait, person: &Pseudonym) -> Result<Vec<
 }
 
 /// Removes what was judged of a person; the store lets go of it once the person stands among those who were erased.
-pub(super) async fn erase(store: &impl ConnectionTrait, person: &Pseudonym) -> Result<(), DbErr> {
-    Entity::delete_many().filter(about(person)).exec(store).await.map(drop)
+pub(super) async fn erase(store: &impl ConnectionTrait, person: &Pseudonym) -> Result<u64, DbErr> {
+    Ok(Entity::delete_many().filter(about(person)).exec(store).await?.rows_affected)
 }
 
 fn about(person: &Pseudonym) -> Condition {

@@ -56,6 +56,9 @@ pub async fn records(store: &impl ConnectionTrait, data: &Data, same: &Same) -> 
             all.push(record(row, place, recoding.as_ref())?);
         }
     }
+    // A weighted sample has drawn each of its records by itself, to stand for others too: none is left out.
+    let (nobody, is_sample) = (Same::of([]), all.iter().any(|record| (record.weight - 1.0).abs() > f64::EPSILON));
+    let same = if is_sample { &nobody } else { same };
     // A file has each id once, and its rows come sorted.
     let mut all = if data.sources.len() > 1 || !same.is_empty() { one_each(all, same) } else { all };
     let mut corrected: BTreeMap<Pseudonym, Vec<Event>> = BTreeMap::new();
@@ -88,7 +91,8 @@ fn put_right(record: &mut Record, events: &[Event], description: &Description) {
                 let (Some(stored), Some(place)) = (stored, place) else { continue };
                 stored.copy_from_slice(&place);
                 if *of == Axis::Shared(Dimension::Age) {
-                    record.adult = adult(value);
+                    // A band over both sides of 18 leaves what the file says.
+                    record.adult = adult(value).or(record.adult);
                 }
             }
             Field::Number(of) => {

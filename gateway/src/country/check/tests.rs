@@ -70,6 +70,7 @@ fn figures_need_a_source_of_the_dataset_and_period_asked_for() {
 }
 
 type Case = (fn(&mut NodeAnswer), Breach);
+type SourceCase = (fn(&mut Source), Breach);
 
 #[test]
 fn codes_are_as_many_as_asked_for_known_and_each_row_once() {
@@ -116,7 +117,7 @@ fn an_item_has_the_codes_that_its_source_says_in_their_order_and_no_others() {
     let told = checked(input.clone(), |answer| answer.figures.reverse());
     let codes: Vec<String> = told.unwrap().rows.iter().map(|row| row.codes().join(" ")).collect();
     assert_eq!(codes[..4], ["F YES", "F NO", "F _N", "M YES"]);
-    let cases: [(fn(&mut Source), Breach); 6] = [
+    let cases: [SourceCase; 6] = [
         (|source| source.items.clear(), Breach::OtherSource),
         (|source| source.items.push(source.items[0].clone()), Breach::OtherSource),
         (|source| source.items[0].item = "QUESTION:OTHER".parse().unwrap(), Breach::OtherSource),
