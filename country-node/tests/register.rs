@@ -4,10 +4,12 @@ use crate::ground::{Ground, NOW, code, folders, person_id};
 use crate::serving::Serving;
 use country_node::intake::layout::Layout;
 use country_node::intake::load::{LoadFault, Loaded, Options, load};
+use country_node::intake::removal::{RemovalFault, remove};
 use country_node::person::same::Same;
 use country_node::release::data::Data;
 use country_node::release::records::records;
 use country_node::state::State;
+use node_rules::study::Study;
 use serde_json::json;
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -64,9 +66,10 @@ pub async fn by_sex(ground: &Ground) -> BTreeMap<String, f64> {
 
 #[tokio::test]
 async fn every_register_is_put_together_or_refused_as_it_says() {
-    folders::hold(folders::all("registers", 4), "register-", |case| async move {
+    folders::hold(folders::all("registers", 5), "register-", |case| async move {
         let mut files: Vec<PathBuf> = std::fs::read_dir(&case).unwrap().map(|entry| entry.unwrap().path()).collect();
         files.retain(|file| file.extension().is_some_and(|extension| extension == "toml"));
+        files.retain(|file| !file.ends_with("study.toml"));
         files.sort();
         let once = put_together(&files).await;
         files.reverse();
@@ -81,6 +84,9 @@ async fn every_register_is_put_together_or_refused_as_it_says() {
 async fn put_together(mappings: &[PathBuf]) -> String {
     let ground = Ground::new().await;
     let mut ids = BTreeMap::new();
+    if let Ok(document) = std::fs::read_to_string(mappings[0].with_file_name("study.toml")) {
+        country_node::study::add(&ground.node.store, &Study::from_toml(&document).unwrap()).await.unwrap();
+    }
     for mapping in mappings {
         let layout = match Layout::from_toml(
             &mapping.display().to_string(),
@@ -118,7 +124,8 @@ async fn told(ground: &Ground, ids: &BTreeMap<Vec<u8>, String>) -> String {
         described.note.clone().unwrap_or_default()
     );
     for axis in &description.dimensions {
-        writeln!(text, "{} {:?}: {}", axis.axis, axis.fit.unwrap(), axis.codes.join(" ")).unwrap();
+        let fit = axis.fit.map_or_else(|| "its own".to_owned(), |fit| format!("{fit:?}"));
+        writeln!(text, "{} {fit}: {}", axis.axis, axis.codes.join(" ")).unwrap();
     }
     let mut lines: Vec<String> = Vec::new();
     for record in records(&ground.node.store, data, &Same::of([])).await.unwrap() {
@@ -172,6 +179,27 @@ async fn a_source_is_replaced_by_itself_and_the_others_stay() {
     ground.release().await.unwrap();
     let persons = by_sex(&ground).await;
     assert_eq!((persons["F"], persons["M"]), (60.0, 20.0));
+}
+
+#[tokio::test]
+async fn a_source_is_removed_and_who_stands_in_another_stays() {
+    let ground = ground().await;
+    let (embassy, portal) = (source("EMBASSY", "Rome"), source("PORTAL", "web"));
+    sign_up(&ground, &embassy, &[(0..50, "2024-01-01", "F")], false).await.unwrap();
+    sign_up(&ground, &portal, &[(40..90, "2024-02-01", "M")], false).await.unwrap();
+    let unknown = remove(&ground.node, None, "2024", "EMBASSY Paris").await.unwrap_err();
+    assert_eq!(unknown.to_string(), "REGISTER of 2024 has no source `EMBASSY Paris`; it has EMBASSY Rome, PORTAL web");
+    let nothing = remove(&ground.node, None, "2020", "PORTAL web").await.unwrap_err();
+    assert!(matches!(nothing, RemovalFault::NotLoaded(_)), "{nothing}");
+    assert_eq!(remove(&ground.node, None, "2024", "PORTAL web").await.unwrap(), 50);
+    ground.consent(&(0..90).map(person_id).collect::<Vec<_>>(), "GIVEN", NOW - 100).await;
+    ground.release().await.unwrap();
+    let persons = by_sex(&ground).await;
+    assert_eq!(persons["F"], 50.0, "ten of them had said something else at the portal: {persons:?}");
+    // Under its right name, and then the other way round.
+    sign_up(&ground, &source("PORTAL", "the web"), &[(40..90, "2024-02-01", "M")], false).await.unwrap();
+    assert_eq!(remove(&ground.node, None, "2024", "EMBASSY Rome").await.unwrap(), 50);
+    assert_eq!(ground.counts().await[..2], [1, 50]);
 }
 
 #[tokio::test]

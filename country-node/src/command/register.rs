@@ -6,6 +6,7 @@ use super::{Failure, say, system_random};
 use crate::audit::command::Administration;
 use crate::contact::keep::Means;
 use crate::contact::vault::VARIABLE;
+use crate::intake::removal::remove;
 use crate::node::Node;
 use crate::person::correct::{self, Right};
 use crate::person::review::{self, Pair};
@@ -53,6 +54,21 @@ pub enum Register {
     Accept(Answer),
     /// Declines a request, by its number.
     Decline(Answer),
+    /// Removes what one source of a period brought, such as one that was loaded under another name.
+    RemoveSource(RemoveSource),
+}
+
+#[derive(Args, Debug)]
+pub struct RemoveSource {
+    /// The study that the register is, where its mappings name one.
+    #[arg(long)]
+    study: Option<StudyId>,
+    /// The reference period, such as 2024.
+    #[arg(long)]
+    period: String,
+    /// The source as its mapping names it, such as `EMBASSY Embassy in Rome`; `-` for a file that names none.
+    #[arg(long, allow_hyphen_values = true)]
+    source: String,
 }
 
 #[derive(Args, Debug)]
@@ -123,6 +139,7 @@ impl Register {
             Self::Requests => Administration::of("register requests"),
             Self::Accept(answer) => Administration::of("register accept").with("by", &answer.said.by),
             Self::Decline(answer) => Administration::of("register decline").with("by", &answer.said.by),
+            Self::RemoveSource(of) => Administration::of("register remove-source").with("period", &of.period),
         };
         let done = node.audited(written, self.act(node)).await?;
         say(&done)
@@ -160,6 +177,12 @@ impl Register {
             Self::Decline(Answer { number, said }) => {
                 correct::answer(node, number, Step::Declined, (&said.by, &said.reason)).await?;
                 Ok(format!("{number} is declined"))
+            }
+            Self::RemoveSource(RemoveSource { study, period, source }) => {
+                let records = remove(node, study.as_ref(), &period, &source).await?;
+                Ok(format!(
+                    "{records} records of {source} are removed from REGISTER of {period}; releases that are published stay"
+                ))
             }
         }
     }

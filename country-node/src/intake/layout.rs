@@ -198,8 +198,8 @@ fn compile(mapping: &Mapping, source: Source, country: CountryCode) -> (Layout, 
     let signed_up = mapping.signed_up.as_ref().map(|signed_up| {
         let (at, name) = (signed_up.name.span().start, signed_up.name.get_ref().clone());
         let source = SignedUpAt { place: signed_up.at, name };
-        if dataset != Dataset::Register || mapping.study.is_some() {
-            say(at, &source.name, "a REGISTER of no study: persons of other data did not sign up");
+        if dataset != Dataset::Register {
+            say(at, &source.name, "a REGISTER: persons of other data did not sign up");
         }
         if !source.is_sound() {
             say(at, &source.name, "a name on one line, of at most 60 characters");

@@ -9,7 +9,7 @@
 //! - [`free_text`]: columns that never become a dimension.
 //! - [`persons`], [`totals`]: a row to a record.
 //! - [`load`]: all of it in one transaction; [`waves`]: where the rows go.
-//! - [`refused`]: refused rows, written beside.
+//! - [`refused`]: refused rows, written beside. [`removal`]: one source of a register, removed.
 //! - [`consents`], [`consent_row`]: consent events from a file.
 
 pub mod concept;
@@ -27,6 +27,7 @@ pub mod persons;
 pub mod quantity;
 pub mod reader;
 pub mod refused;
+pub mod removal;
 pub mod source;
 pub mod totals;
 pub mod waves;

@@ -1,7 +1,7 @@
 //! A first mapping of a questionnaire, for a person to check: what fits a shared concept is proposed, and each guess is marked.
 //!
 //! - [`fit`]: how well a question's choices fit a concept's codelist.
-//! - [`item`]: choices of several, and questions that stay the study's own.
+//! - `item`: choices of several, and questions that stay the study's own.
 
 pub mod fit;
 mod item;
