@@ -195,7 +195,7 @@ async fn a_source_is_removed_and_who_stands_in_another_stays() {
     ground.consent(&(0..90).map(person_id).collect::<Vec<_>>(), "GIVEN", NOW - 100).await;
     ground.release().await.unwrap();
     let persons = by_sex(&ground).await;
-    assert_eq!(persons["F"], 50.0, "ten of them had said something else at the portal: {persons:?}");
+    assert!((persons["F"] - 50.0).abs() < 1e-9, "ten of them had said something else at the portal: {persons:?}");
     // Under its right name, and then the other way round.
     sign_up(&ground, &source("PORTAL", "the web"), &[(40..90, "2024-02-01", "M")], false).await.unwrap();
     assert_eq!(remove(&ground.node, None, "2024", "EMBASSY Rome").await.unwrap(), 50);
