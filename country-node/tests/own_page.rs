@@ -8,10 +8,12 @@ use country_node::page::link::issue;
 use country_node::page::words::Languages;
 use country_node::person::correct::{answer, requests};
 use country_node::serve::Running;
+use country_node::store::release;
 use node_rules::consent::receipt::ConsentReceipt;
 use node_rules::person::correction::Step;
 use reqwest::header::{ACCEPT_LANGUAGE, COOKIE, LOCATION, ORIGIN, SET_COOKIE};
 use reqwest::{Client, RequestBuilder, Response, redirect};
+use sea_orm::{ActiveModelTrait, ActiveValue, EntityTrait};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -139,6 +141,28 @@ async fn a_link_opens_once_in_its_time_and_for_a_person_who_clicks() {
     let at = format!("{}/me", page.url);
     assert_eq!(status(page.get(&at).header(COOKIE, &cookie)).await, 403, "a page is open for half an hour");
     assert_eq!(status(page.get(&format!("{}/me/nonsense", page.url))).await, 404);
+    page.stop().await;
+}
+
+#[tokio::test]
+async fn a_release_that_is_not_believed_closes_nobodys_page_and_stops_no_withdrawal() {
+    let page = Page::start().await;
+    let cookie = page.open(&page.link(PERSON).await).await;
+    let first = page.own(&cookie).await;
+    page.say(&cookie, "consent", agreement(seen(&first), &["STATISTICS"], "IOM")).await;
+    page.now.fetch_add(1, Ordering::SeqCst);
+    page.ground.release().await.unwrap();
+    // As after the signing key was lost and another made.
+    let store = &page.ground.node.store;
+    let stored = release::Entity::find().one(store).await.unwrap().unwrap();
+    let mut altered: release::ActiveModel = stored.into();
+    altered.signature = ActiveValue::Set("A".repeat(86));
+    altered.update(store).await.unwrap();
+    let own = page.own(&cookie).await;
+    assert!(own.contains("Which releases counted you cannot be told at the moment."), "{own}");
+    page.now.fetch_add(60, Ordering::SeqCst);
+    assert_eq!(page.say(&cookie, "withdraw", format!("seen={}", seen(&own))).await, "/me?done=recorded");
+    assert_eq!(page.events(PERSON).await, (2, Some("WITHDRAWN")));
     page.stop().await;
 }
 

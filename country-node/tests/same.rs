@@ -5,6 +5,7 @@ use crate::ground::{Ground, NOW, person_id};
 use crate::person::{contacts, held, person};
 use crate::register::{by_sex, ground, sign_up, source};
 use country_node::consent::made_out::receipt;
+use country_node::consent::made_out::releases;
 use country_node::contact::keep::{ContactFault, Means, erase as erase_contact, open_for};
 use country_node::person::erase::{Under, erase};
 use country_node::person::export::of_person;
@@ -197,6 +198,20 @@ async fn who_is_erased_is_erased_under_every_id_with_what_was_judged() {
     assert!(listed(&ground).await.is_empty());
     assert!(matches!(judged(&ground, 0, 1, Verdict::Same).await, Err(JudgeFault::Erased)));
     assert_eq!(ground.counts().await[1], 48);
+}
+
+#[tokio::test]
+async fn who_is_counted_on_the_consent_of_another_own_id_is_told_so() {
+    let ground = ground().await;
+    sign_up(&ground, &source("EMBASSY", "Accra"), &[(0..30, "2024-03-01", "F")], false).await.unwrap();
+    sign_up(&ground, &source("PORTAL", "web"), &[(30..50, "2024-02-01", "M")], false).await.unwrap();
+    ground.consent(&(1..50).map(person_id).collect::<Vec<_>>(), "GIVEN", NOW - 100).await;
+    judged(&ground, 0, 30, Verdict::Same).await.unwrap();
+    ground.release().await.unwrap();
+    let told = releases(&ground.node, &person(&ground, 0)).await.unwrap();
+    assert_eq!(told[0].counted_in[0].release, "COL-REGISTER-2024-1", "her row is the embassy's, her word the portal's");
+    let of_another = releases(&ground.node, &person(&ground, 99)).await.unwrap();
+    assert!(of_another.is_empty());
 }
 
 #[tokio::test]

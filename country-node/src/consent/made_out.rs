@@ -62,18 +62,43 @@ pub async fn receipt(node: &Node, person: &Pseudonym) -> Result<ConsentReceipt, 
     let store = node.store.begin().await?;
     let (history, now) = (history::of(&store, person).await?, (node.clock)());
     let record = of_history(node, person, &history, now)?;
+    let releases = presences(node, &store, person, (history, now)).await?;
+    Ok(ConsentReceipt::seal(node.config.country, record, &node.notices, releases, now, &node.signing)?)
+}
+
+/// In which releases a person was counted: also under an id of which no consent is recorded, where another that is judged the same
+/// has one.
+pub async fn releases(node: &Node, person: &Pseudonym) -> Result<Vec<Presence>, MadeOutFault> {
+    let store = node.store.begin().await?;
+    let history = history::of(&store, person).await?;
+    presences(node, &store, person, (history, (node.clock)())).await
+}
+
+async fn presences(
+    node: &Node,
+    store: &impl ConnectionTrait,
+    person: &Pseudonym,
+    (history, now): (Vec<(i32, Recorded)>, Seconds),
+) -> Result<Vec<Presence>, MadeOutFault> {
     let events: Vec<Event> = history.iter().map(|(_, recorded)| recorded.event.clone()).collect();
     let mut releases = Vec::new();
     let shelf = Shelf::new(node.store.clone(), node.signing.public());
     let standing = Standing::all(&node.rulebook, &shelf).await?;
-    let whole = Whole::of(&store, person, history.clone()).await?;
-    for data in Data::all(&store).await? {
-        if let Some(mut series) = series(node, &store, &whole, &data).await? {
+    let whole = Whole::of(store, person, history).await?;
+    for data in Data::all(store).await? {
+        if let Some(mut series) = series(node, store, &whole, &data).await? {
             series.due_by = standing.iter().find(|standing| standing.is_of(&series)).map(Standing::due_by);
             releases.extend(Presence::of(&events, &series, now));
         }
     }
-    Ok(ConsentReceipt::seal(node.config.country, record, &node.notices, releases, now, &node.signing)?)
+    Ok(releases)
+}
+
+impl MadeOutFault {
+    /// Whether it is that a release is not believed, as after its key was lost: what the person consents to is known all the same.
+    pub const fn is_of_a_release(&self) -> bool {
+        matches!(self, Self::Altered(..) | Self::Shelf(ShelfFault::Altered(_)))
+    }
 }
 
 fn of_history(

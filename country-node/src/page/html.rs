@@ -39,8 +39,8 @@ pub struct Shown<'a> {
     pub notice: Option<(&'a str, &'a str, &'a str)>,
     /// What was asked to be corrected and what was, oldest first.
     pub corrections: &'a [Model],
-    /// The releases, where any consent is recorded.
-    pub releases: &'a [Presence],
+    /// The releases; nothing where one of them is not believed.
+    pub releases: Option<&'a [Presence]>,
     /// What is said of what the person has just done.
     pub done: Option<Done>,
 }
@@ -270,7 +270,8 @@ fn happened(words: &Words, history: &[(i32, Recorded)]) -> String {
     format!("<h3>{}</h3>\n<ol>\n{lines}</ol>\n", escaped(&words.happened))
 }
 
-fn releases(words: &Words, presences: &[Presence]) -> String {
+fn releases(words: &Words, presences: Option<&[Presence]>) -> String {
+    let Some(presences) = presences else { return sentence(&words.releases_unreadable) };
     let mut said = Vec::new();
     for Presence { counted_in, not_known, in_force, without, .. } in presences {
         said.extend(counted_in.iter().map(|counted| words.counted.replace("{release}", &counted.release)));

@@ -110,9 +110,13 @@ impl Office {
             self.node.audited(written, async { Ok::<_, PageFault>(held(&self.node, person, means).await?) }).await?;
         let history = history::of(&self.node.store, person).await?;
         let events: Vec<Event> = history.iter().map(|(_, recorded)| recorded.event.clone()).collect();
-        let receipt = match made_out::receipt(&self.node, person).await {
-            Ok(receipt) => Some(receipt),
-            Err(MadeOutFault::Nothing) => None,
+        let releases = match made_out::releases(&self.node, person).await {
+            Ok(releases) => Some(releases),
+            // The page stays open: whoever wants to withdraw must be able to.
+            Err(fault) if fault.is_of_a_release() => {
+                tracing::error!(%fault, "a person is not told of releases");
+                None
+            }
             Err(fault) => return Err(fault.into()),
         };
         let last = history.iter().rev().find_map(|(_, recorded)| recorded.shown.as_ref());
@@ -130,7 +134,7 @@ impl Office {
             history: &history,
             notice_then: last.and_then(|shown| self.node.notices.text(shown)),
             notice,
-            releases: receipt.as_ref().map_or(&[], |receipt| &receipt.contents().releases),
+            releases: releases.as_deref(),
             done,
         };
         Ok(html::own(words, tag, &shown))

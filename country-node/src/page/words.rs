@@ -50,6 +50,7 @@ pub struct Words {
     pub expired_event: String,
     pub releases: String,
     pub releases_none: String,
+    pub releases_unreadable: String,
     pub counted: String,
     pub not_known: String,
     pub first_without: String,

@@ -188,7 +188,7 @@ fn an_item_is_allowed_with_its_dimension_or_by_itself_and_an_own_question_by_its
         None,
         "all that are published"
     );
-    assert_eq!(accepted(1, &named).terms().said(), named, "terms are said as they were proposed");
+    assert_eq!(accepted(1, &named).terms().said().items, named.items, "items are said as they were proposed");
 }
 
 fn steps() -> impl Strategy<Value = Vec<(bool, AgreementStep, i64)>> {
