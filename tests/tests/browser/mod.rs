@@ -8,6 +8,7 @@ mod programs;
 use crate::needed::lacking;
 use crate::world::{run, world};
 use driver::Driver;
+use fantoccini::error::CmdError;
 use fantoccini::{Client, Locator};
 use programs::Programs;
 use serde_json::{Value, json};
@@ -33,12 +34,19 @@ async fn see_text(client: &Client, css: &str, text: &str) {
         match see(client, css).await.text().await {
             Ok(read) if read.contains(text) => return,
             Ok(read) => shown = read,
-            Err(error) if error.is_stale_element_reference() => {}
+            Err(error) if has_gone(&error) => {}
             Err(error) => panic!("{css} cannot be read: {error}"),
         }
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
     panic!("{css} does not show `{text}`: {shown}");
+}
+
+/// Whether an element went with its page. Chromedriver has no name of its own for one that went between being found and being
+/// read, and passes on what Chromium's inspector said.
+fn has_gone(error: &CmdError) -> bool {
+    error.is_stale_element_reference()
+        || error.to_string().contains("Node with given id does not belong to the document")
 }
 
 /// The first answer in the result pane that this accepts.
