@@ -3,7 +3,7 @@
 use super::question::Choice;
 use super::sheet::{Sheet, cell, labels};
 use crate::intake::fault::Fault;
-use schema::concept::MISSING;
+use schema::concept::Codelist;
 use std::collections::BTreeMap;
 
 /// Lists of choices, by name.
@@ -34,7 +34,7 @@ pub fn read(sheet: &Sheet, default_language: &str, duplicates_allowed: bool, fau
             Some("the choice's name")
         } else if name.contains(char::is_whitespace) {
             Some("a name without blanks")
-        } else if is_reserved(name) {
+        } else if Codelist::is_missing(name) {
             Some("a name that is not one of _Z _W _N _R _K, which say why a value is missing")
         } else if !duplicates_allowed && there.iter().any(|choice| choice.name == name) {
             Some("each name once in a list")
@@ -47,8 +47,4 @@ pub fn read(sheet: &Sheet, default_language: &str, duplicates_allowed: bool, fau
         there.push(Choice { name: name.to_owned(), labels: labels(cells, &label_columns) });
     }
     lists
-}
-
-fn is_reserved(name: &str) -> bool {
-    MISSING.iter().any(|(missing, _)| *missing == name)
 }

@@ -44,10 +44,7 @@ impl Coding {
             wrong.push((place, dimension.to_string(), "one of `codes`, `as_is`, `ranges`, `prefixes`".into()));
             return None;
         }
-        let list = match dimension {
-            Axis::Shared(dimension) => Some(dimension.codelist()),
-            Axis::Item(item) => item.codelist(),
-        };
+        let list = dimension.codelist();
         let targets = concept
             .constant
             .iter()

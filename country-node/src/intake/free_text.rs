@@ -3,7 +3,7 @@
 use super::fault::Fault;
 use super::layout::Layout;
 use super::reader::{Reader, Row};
-use schema::concept::MISSING;
+use schema::concept::Codelist;
 use std::collections::BTreeSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -44,7 +44,7 @@ impl FreeText {
     pub fn see(&mut self, reader: &Reader, row: &Row) {
         for seen in &mut self.columns {
             let Some(value) = reader.text(row, seen.column).filter(|value| !value.is_empty()) else { continue };
-            if MISSING.iter().any(|(missing, _)| *missing == value) {
+            if Codelist::is_missing(&value) {
                 continue;
             }
             seen.values += 1;

@@ -1,6 +1,6 @@
 //! Axes of a table: a dimension that countries share, or an item.
 
-use super::{Dimension, Item, MISSING, QuestionId};
+use super::{Codelist, Dimension, Item, MISSING, QuestionId};
 use serde::{Deserialize, Serialize};
 
 /// What one axis of a table is. Shared dimensions come first, in the contract's order.
@@ -54,6 +54,14 @@ impl Axis {
         }
     }
 
+    /// The codes that the axis has everywhere; nothing of a study's own question, whose codes its document has.
+    pub fn codelist(self) -> Option<&'static Codelist> {
+        match self {
+            Self::Shared(dimension) => Some(dimension.codelist()),
+            Self::Item(item) => item.codelist(),
+        }
+    }
+
     /// A short name for people; of a study's own question its id, for what it asks the study's document says.
     pub fn label(self) -> String {
         match self {
@@ -66,21 +74,14 @@ impl Axis {
     /// What a code means, in English; nothing for one that the axis does not have, and of a study's own question only why a value
     /// is missing.
     pub fn meaning(self, code: &str) -> Option<&'static str> {
-        let own = match self {
-            Self::Shared(dimension) => Some(dimension.codelist()),
-            Self::Item(item) => item.codelist(),
-        };
-        let label = own.and_then(|list| list.get(code)).map(|code| code.label.as_str());
+        let label = self.codelist().and_then(|list| list.get(code)).map(|code| code.label.as_str());
         label.or_else(|| MISSING.iter().find(|(missing, _)| *missing == code).map(|(_, label)| *label))
     }
 
     /// Where a code stands among the codes of the axis; nothing for one that it does not have, and for every code of a study's own
     /// question, which the study's document has.
     pub fn rank(self, code: &str) -> Option<usize> {
-        match self {
-            Self::Shared(dimension) => dimension.codelist().rank(code),
-            Self::Item(item) => item.codelist()?.rank(code),
-        }
+        self.codelist()?.rank(code)
     }
 
     /// The codes that a group stands for; a code that is no group stands for itself.

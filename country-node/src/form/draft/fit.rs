@@ -3,7 +3,7 @@
 use crate::form::forms::Forms;
 use crate::form::kind::Kind;
 use crate::form::question::Question;
-use schema::concept::{Code, Dimension, MISSING};
+use schema::concept::{Code, Codelist, Dimension};
 use std::collections::BTreeSet;
 
 /// A concept that a question might be.
@@ -135,8 +135,7 @@ fn fitted(forms: &Forms, place: usize, dimension: Dimension, hinted: bool) -> Op
 fn matched(forms: &Forms, place: usize, dimension: Dimension, hinted: bool, numbers: bool) -> Option<Proposal> {
     let merged = forms.questions.get(place)?;
     let list = dimension.codelist().codes();
-    let own: Vec<&Code> =
-        list.iter().filter(|code| !MISSING.iter().any(|(missing, _)| *missing == code.code)).collect();
+    let own: Vec<&Code> = list.iter().filter(|code| !Codelist::is_missing(&code.code)).collect();
     let (mut codes, mut missing, mut unmatched) = (Vec::new(), Vec::new(), Vec::new());
     for option in &merged.options {
         let texts = said(forms, place, option);
