@@ -1,9 +1,8 @@
 //! An axis as released: its codes, and what they mean.
 
-use schema::concept::{Axis, Item, MISSING};
+use schema::concept::{Axis, MISSING};
 use schema::provenance::{DimensionFit, Fit, ItemCode, ItemSource};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
 
 /// A dimension as released: its codes are the table's axis.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -45,23 +44,28 @@ impl ReleasedDimension {
         let asked = self.asked.as_ref();
         let own = asked.and_then(|asked| asked.codes.iter().find(|known| known.code == code));
         let label = own.map(|known| known.label.as_str()).or_else(|| self.axis.meaning(code)).unwrap_or(code);
-        (asked.map_or_else(|| self.axis.label(), |asked| asked.text.clone()), label.to_owned())
+        (self.text(), label.to_owned())
+    }
+
+    /// What was asked, or what the axis is called.
+    fn text(&self) -> String {
+        self.asked.as_ref().map_or_else(|| self.axis.label(), |asked| asked.text.clone())
     }
 
     /// What an item is; nothing of a dimension.
     pub fn item_source(&self) -> Option<ItemSource> {
         let item = self.axis.item()?;
-        let (text, listed) = match (item, &self.asked) {
-            (Item::Question(_), Some(asked)) => (asked.text.clone(), asked.codes.clone()),
-            _ => (self.axis.label(), Vec::new()),
+        let asked = self.asked.as_ref();
+        // A choice's list ends with why there is none, as every codelist does; a question's own codes do not.
+        let known: Vec<(&str, &str)> = if let Some(list) = item.codelist() {
+            list.codes().iter().map(|code| (code.code.as_str(), code.label.as_str())).collect()
+        } else {
+            let own = asked.into_iter().flat_map(|asked| &asked.codes);
+            own.map(|known| (known.code.as_str(), known.label.as_str())).chain(MISSING).collect()
         };
-        let fixed = item.codelist().map_or([].as_slice(), |list| list.codes()).iter();
-        let fixed = fixed.map(|code| (code.code.as_str(), code.label.as_str())).chain(MISSING);
-        let fixed = fixed.map(|(code, label)| ItemCode { code: code.to_owned(), label: label.to_owned() });
-        let mut codes: Vec<ItemCode> = listed.into_iter().chain(fixed).collect();
-        codes.retain(|code| self.codes.contains(&code.code));
-        let mut seen = BTreeSet::new();
-        codes.retain(|code| seen.insert(code.code.clone()));
+        let there = known.into_iter().filter(|(code, _)| self.codes.iter().any(|own| own == code));
+        let codes = there.map(|(code, label)| ItemCode { code: code.to_owned(), label: label.to_owned() }).collect();
+        let text = self.text();
         Some(ItemSource { item, text, fit: self.fit, note: self.note.clone(), codes })
     }
 }
