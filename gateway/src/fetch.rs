@@ -97,54 +97,48 @@ impl Replies {
 
 /// Asks what a plan says.
 pub async fn replies(nodes: &Nodes, plan: &Plan) -> Replies {
-    let key = |node: &Arc<Node>| Key { country: node.member.code, what: What::Figures(Arc::clone(plan.question())) };
-    let mut came = load(nodes, plan.nodes().iter().map(key)).await;
-    let reply = |node: &Arc<Node>| figures(came.remove(&key(node)), node);
-    Replies(plan.nodes().iter().cloned().zip(plan.nodes().iter().map(reply)).collect())
-}
-
-fn figures(came: Option<Came>, node: &Node) -> Reply {
-    match came {
-        Some(Came::Figures(told)) => Ok(told),
-        Some(Came::Nothing(absence)) => Err(absence),
-        _ => Err(lost(node)),
-    }
+    Replies(each(nodes, plan.nodes(), &What::Figures(Arc::clone(plan.question())), figures).await)
 }
 
 /// Asks what a plan says of every wave; one series for each country, in the plan's order.
 pub async fn series(nodes: &Nodes, plan: &Plan) -> Vec<(Arc<Node>, Points)> {
-    let key = |node: &Arc<Node>| Key { country: node.member.code, what: What::Series(Arc::clone(plan.question())) };
-    let mut came = load(nodes, plan.nodes().iter().map(key)).await;
-    let points = |node: &Arc<Node>| match came.remove(&key(node)) {
-        Some(Came::Series(points)) => Ok(points),
-        Some(Came::Nothing(absence)) => Err(absence),
-        _ => Err(lost(node)),
-    };
-    plan.nodes().iter().cloned().zip(plan.nodes().iter().map(points)).collect()
+    let points = |came| if let Came::Series(points) = came { Some(points) } else { None };
+    each(nodes, plan.nodes(), &What::Series(Arc::clone(plan.question())), points).await
 }
 
 /// Asks some nodes what they have published, in their order.
 pub async fn catalogues(nodes: &Nodes, asked: &[Arc<Node>]) -> Vec<(Arc<Node>, Published)> {
-    let key = |node: &Arc<Node>| Key { country: node.member.code, what: What::Catalogue };
-    let mut came = load(nodes, asked.iter().map(key)).await;
-    let published = |node: &Arc<Node>| match came.remove(&key(node)) {
-        Some(Came::Catalogue(catalogue)) => Ok(catalogue),
-        Some(Came::Nothing(absence)) => Err(absence),
-        _ => Err(lost(node)),
-    };
-    asked.iter().cloned().zip(asked.iter().map(published)).collect()
+    let published = |came| if let Came::Catalogue(flows) = came { Some(flows) } else { None };
+    each(nodes, asked, &What::Catalogue, published).await
 }
 
 /// Asks some nodes what focus groups talked about, in their order.
 pub async fn themes(nodes: &Nodes, asked: &[Arc<Node>]) -> Vec<(Arc<Node>, Talked)> {
-    let key = |node: &Arc<Node>| Key { country: node.member.code, what: What::Themes };
+    let talked = |came| if let Came::Themes(studies) = came { Some(studies) } else { None };
+    each(nodes, asked, &What::Themes, talked).await
+}
+
+fn figures(came: Came) -> Option<Arc<Told>> {
+    if let Came::Figures(told) = came { Some(told) } else { None }
+}
+
+/// Wants one thing of each of some nodes; what came of it, in their order, as `of` reads it.
+async fn each<T>(
+    nodes: &Nodes,
+    asked: &[Arc<Node>],
+    what: &What,
+    of: impl Fn(Came) -> Option<T>,
+) -> Vec<(Arc<Node>, Result<T, Absence>)> {
+    let key = |node: &Arc<Node>| Key { country: node.member.code, what: what.clone() };
     let mut came = load(nodes, asked.iter().map(key)).await;
-    let talked = |node: &Arc<Node>| match came.remove(&key(node)) {
-        Some(Came::Themes(studies)) => Ok(studies),
+    asked.iter().map(|node| (Arc::clone(node), read(came.remove(&key(node)), node, &of))).collect()
+}
+
+fn read<T>(came: Option<Came>, node: &Node, of: impl Fn(Came) -> Option<T>) -> Result<T, Absence> {
+    match came {
         Some(Came::Nothing(absence)) => Err(absence),
-        _ => Err(lost(node)),
-    };
-    asked.iter().cloned().zip(asked.iter().map(talked)).collect()
+        came => came.and_then(of).ok_or_else(|| lost(node)),
+    }
 }
 
 async fn load(nodes: &Nodes, keys: impl Iterator<Item = Key>) -> HashMap<Key, Came> {
@@ -189,7 +183,7 @@ impl NodeLoader {
     async fn reply(&self, node: &Node, question: Arc<Question>) -> Reply {
         let asked = Asked { questions: vec![question], ..Asked::default() };
         let came = self.one(node.member.code, asked).await;
-        figures(came.into_iter().next().map(|(_, came)| came), node)
+        read(came.into_iter().next().map(|(_, came)| came), node, figures)
     }
 
     async fn one(&self, country: CountryCode, asked: Asked) -> Vec<(Key, Came)> {
