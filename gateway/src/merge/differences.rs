@@ -9,17 +9,24 @@ use schema::study::StudyWave;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Compares the sources of the countries that answered, and says which rows a country lacks.
+/// Why the countries' figures have no sum: nothing where they are of one unit and mean one thing. A score of 1 to 5 and one of 0 to 10
+/// have no mean together, nor have dollars and euros a sum; nor are answers added up that mean one thing here and another there.
+pub fn no_sum(told: &BTreeMap<CountryCode, &Told>) -> Vec<String> {
+    let asked: BTreeMap<CountryCode, &Told> =
+        told.iter().filter(|(_, told)| told.unit().is_some()).map(|(country, told)| (*country, *told)).collect();
+    let unit = differs(&asked, "Unit", |told| told.unit().unwrap_or_default().to_owned());
+    unit.into_iter().chain(means_two_things(told)).collect()
+}
+
+/// Compares the sources of the countries that answered, beside why they have no sum, and says which rows a country lacks.
 pub fn differences(
     told: &BTreeMap<CountryCode, &Told>,
+    no_sum: Vec<String>,
     lacking: &[(CountryCode, usize)],
     rows: usize,
 ) -> (Comparability, Vec<String>) {
     let basis = differs(told, "Population", |told| population(told.source.population_basis).to_owned());
-    let asked: BTreeMap<CountryCode, &Told> =
-        told.iter().filter(|(_, told)| told.unit().is_some()).map(|(country, told)| (*country, *told)).collect();
-    let unit = differs(&asked, "Unit", |told| told.unit().unwrap_or_default().to_owned());
-    let mut said: Vec<String> = basis.into_iter().chain(unit).chain(means_two_things(told)).collect();
+    let mut said: Vec<String> = basis.into_iter().chain(no_sum).collect();
     let comparability_if_alike_else = if said.is_empty() { Comparability::Mixed } else { Comparability::Unlike };
     said.extend(differs(told, "Reference period", |told| told.source.reference_period.clone()));
     let of_study = |told: &Told, of: fn(&StudyWave) -> String| told.source.study.as_ref().map_or("none".to_owned(), of);
@@ -93,7 +100,7 @@ fn asked_otherwise(told: &BTreeMap<CountryCode, &Told>) -> Vec<String> {
 }
 
 /// A code of a study's own question that means one thing in one country and another in another: their figures are never added up.
-pub(super) fn means_two_things(told: &BTreeMap<CountryCode, &Told>) -> Option<String> {
+fn means_two_things(told: &BTreeMap<CountryCode, &Told>) -> Option<String> {
     let mut meanings: BTreeMap<(Item, &str), (CountryCode, &str)> = BTreeMap::new();
     for (country, told) in told {
         for said in own_questions(told) {

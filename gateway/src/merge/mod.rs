@@ -17,7 +17,7 @@ use crate::items::{gathered, rank};
 use crate::told::{Row, Told};
 use async_graphql::Enum;
 pub use breaks::breaks;
-use differences::{differences, means_two_things};
+use differences::{differences, no_sum};
 use schema::amount::pooled;
 use schema::ask::Question;
 use schema::concept::Axis;
@@ -74,9 +74,8 @@ pub fn merge(question: &Question, replies: &Replies) -> Merged {
     let tables: Vec<Table> = told.iter().map(|(country, told)| Table::of(question, *country, told)).collect();
     let items = gathered(told.values().copied());
     let keys = keys(question, &items, &tables);
-    // A score of 1 to 5 and one of 0 to 10 have no mean together, nor have dollars and euros a sum; nor are answers added up that
-    // mean one thing here and another there.
-    let rows = if is_of_one_unit(&told) && means_two_things(&told).is_none() {
+    let no_sum = no_sum(&told);
+    let rows = if no_sum.is_empty() {
         keys.iter().map(|codes| put_together(question, codes, &tables)).collect()
     } else {
         Vec::new()
@@ -87,15 +86,8 @@ pub fn merge(question: &Question, replies: &Replies) -> Merged {
         .map(|table| (table.country, keys.iter().filter(|codes| table.lacks(codes)).count()))
         .filter(|(_, rows)| *rows > 0)
         .collect();
-    let (comparability, differences) = differences(&told, &lacking, keys.len());
+    let (comparability, differences) = differences(&told, no_sum, &lacking, keys.len());
     Merged(Some(Together { rows, items, comparability, differences }))
-}
-
-/// Whether all countries that asked count in one unit.
-fn is_of_one_unit(told: &BTreeMap<CountryCode, &Told>) -> bool {
-    let mut units = told.values().filter_map(|told| told.unit());
-    let first = units.next();
-    units.all(|unit| Some(unit) == first)
 }
 
 /// One country's rows, to be looked up.
