@@ -4,7 +4,7 @@ use crate::absence::{outcome, reason};
 use crate::caller::Asker;
 use crate::fetch::{Nodes, Reply, catalogues, replies};
 use crate::outreach::segments::{Answered, Segment, segments};
-use crate::outreach::wanted::{All, MOST_SEGMENTS, SegmentsInput, Wanted, wanted};
+use crate::outreach::wanted::{All, MOST_SEGMENTS, SegmentsInput, wanted};
 use crate::plan::{Plan, named_nodes, plan};
 use crate::registry::{Member, Node, Registry};
 use async_graphql::SimpleObject;
@@ -12,6 +12,7 @@ use futures_util::future::join_all;
 use schema::coverage::Outcome;
 use schema::error::{Code, Sayable};
 use schema::provenance::Source;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Segments for outreach, country by country.
@@ -53,27 +54,31 @@ impl OutreachSegments {
             Some(named) => named_nodes(named, registry)?,
         };
         let published = catalogues(nodes, &of).await;
-        let (mut planned, mut too_wide) = (Vec::new(), Vec::new());
-        let All { wanted, lacks } = wanted(input, &published)?;
+        let (mut planned, mut too_wide) = (Vec::new(), BTreeMap::new());
+        let All { wanted, mut lacks } = wanted(input, &published)?;
         for wanted in wanted {
-            match plan(asker, wanted.input.clone(), registry) {
-                Ok(plan) => planned.push((plan, wanted)),
+            let countries = wanted.countries.clone();
+            match plan(asker, wanted, registry) {
+                Ok(plan) => planned.push(plan),
                 // With what they are narrowed to, a table that no catalogue names: the others are answered all the same.
-                Err(sayable) if sayable.code == Code::TooManyDimensions => too_wide.push((sayable.message, wanted)),
+                Err(sayable) if sayable.code == Code::TooManyDimensions => {
+                    for country in countries.into_iter().flatten() {
+                        too_wide.entry(country).or_insert_with(|| sayable.message.clone());
+                    }
+                }
                 Err(sayable) => return Err(sayable),
             }
         }
-        let all = join_all(planned.iter().map(|(plan, _)| replies(nodes, plan))).await;
+        lacks.extend(too_wide);
+        let all = join_all(planned.iter().map(|plan| replies(nodes, plan))).await;
         let mut countries = Vec::with_capacity(of.len());
         for (node, published) in &published {
-            let of_country = planned.iter().zip(&all).filter_map(|((plan, wanted), replies)| {
+            let of_country = planned.iter().zip(&all).filter_map(|(plan, replies)| {
                 let (_, reply) = replies.iter().find(|(other, _)| other.member.code == node.member.code)?;
-                Some((plan, wanted, reply))
+                Some((plan, reply))
             });
-            let replies: Vec<(&Plan, &Wanted, &Reply)> = of_country.collect();
-            let is_of = |wanted: &Wanted| wanted.input.countries.iter().flatten().any(|code| *code == node.member.code);
-            let too_wide = too_wide.iter().find(|(_, wanted)| is_of(wanted)).map(|(why, _)| why.clone());
-            let lack = too_wide.or_else(|| lacks.get(&node.member.code).cloned());
+            let replies: Vec<(&Plan, &Reply)> = of_country.collect();
+            let lack = lacks.remove(&node.member.code);
             countries.push(match published {
                 Ok(_) => CountrySegments::of(node, &replies, lack, usize::from(input.first).min(MOST_SEGMENTS)),
                 Err(_) => CountrySegments::without(node, outcome(published), reason(published).map(str::to_owned)),
@@ -89,16 +94,16 @@ impl CountrySegments {
         Self { country, outcome, reason, segments: Vec::new(), total: 0, withheld: 0, source: None }
     }
 
-    fn of(node: &Arc<Node>, replies: &[(&Plan, &Wanted, &Reply)], lack: Option<String>, first: usize) -> Self {
-        let rows = replies.iter().filter_map(|(plan, wanted, reply)| {
+    fn of(node: &Arc<Node>, replies: &[(&Plan, &Reply)], lack: Option<String>, first: usize) -> Self {
+        let rows = replies.iter().filter_map(|(plan, reply)| {
             let told = reply.as_ref().ok()?;
-            Some(Answered { of: wanted.of, question: plan.question(), rows: &told.rows })
+            Some(Answered { question: plan.question(), rows: &told.rows })
         });
         let mut made = segments(&rows.collect::<Vec<_>>());
         let total = made.segments.len();
         made.segments.truncate(first);
-        let told = replies.iter().find_map(|(_, _, reply)| reply.as_ref().ok());
-        let refused = replies.iter().find_map(|(_, _, reply)| reply.as_ref().err());
+        let told = replies.iter().find_map(|(_, reply)| reply.as_ref().ok());
+        let refused = replies.iter().find_map(|(_, reply)| reply.as_ref().err());
         let lacks_all = || format!("{} has published none of these traits.", node.member.name);
         let (outcome, reason) = match (told, refused) {
             (Some(_), refused) => (Outcome::Answered, refused.map(|absence| absence.reason.clone()).or(lack)),

@@ -1,7 +1,6 @@
 //! Figures to segments: who, how many, what they need or offer, and by which channel they are reached.
 
 use super::draft::{Activity, draft};
-use super::wanted::Trait;
 use crate::told::Row;
 use async_graphql::SimpleObject;
 use schema::ask::Question;
@@ -67,11 +66,9 @@ pub struct Segments {
     pub withheld: usize,
 }
 
-/// One question's rows, with what they are of.
+/// One question's rows.
 pub struct Answered<'a> {
-    /// The trait.
-    pub of: Trait,
-    /// The question.
+    /// The question: by one trait, and perhaps by destination and channel.
     pub question: &'a Question,
     /// Its rows.
     pub rows: &'a [Row],
@@ -144,11 +141,11 @@ fn cells<'a>(of: &Answered<'a>) -> Vec<Cell<'a>> {
             match axis {
                 Axis::Shared(Dimension::Destination) => place = Some(code.clone()),
                 Axis::Shared(Dimension::Channel) => channel = Some(code.clone()),
-                Axis::Item(Item::Choice(choice)) if *axis == of.of.0 => {
+                Axis::Item(Item::Choice(choice)) => {
                     named = (code == YES).then(|| (choice.dimension(), choice.code().to_owned()));
                 }
                 Axis::Shared(dimension) => named = Some((*dimension, code.clone())),
-                Axis::Item(_) => {}
+                Axis::Item(Item::Question(_)) => {}
             }
         }
         let (dimension, code) = named?;

@@ -1,6 +1,6 @@
 use super::draft::{ActivityKind, draft};
 use super::segments::{Answered, Segment, segments};
-use super::wanted::{SegmentsInput, Trait, wanted};
+use super::wanted::{SegmentsInput, wanted};
 use crate::fetch::Published;
 use crate::registry::{Node, Registry};
 use crate::tests::people::{code, membership, plain};
@@ -8,7 +8,7 @@ use crate::tests::tables::question;
 use crate::told::Row;
 use schema::answer::{Dataflow, PublishedWave};
 use schema::ask::{Question, QuestionInput};
-use schema::concept::{Axis, Dataset, Dimension, Item};
+use schema::concept::{Dataset, Dimension, Item};
 use schema::figure::{Estimate, FigureStatus, NodeFigure};
 use schema::measure::MeasureKind;
 use schema::provenance::{ItemSource, PopulationBasis};
@@ -38,7 +38,6 @@ fn place(segment: &Segment) -> (&str, &str, f64) {
 #[test]
 fn the_largest_groups_come_first_each_with_the_channel_that_most_of_them_prefer() {
     use Dimension::{Channel, Destination, ReturnIntention};
-    let voting = Trait(Axis::Item(item("NEED:VOTING")));
     let (by_place, by_channel) =
         (asked(&[Destination], &["NEED:VOTING"]), asked(&[Destination, Channel], &["NEED:VOTING"]));
     let places = [
@@ -59,12 +58,8 @@ fn the_largest_groups_come_first_each_with_the_channel_that_most_of_them_prefer(
     let intention = asked(&[Destination, ReturnIntention], &[]);
     let intentions =
         [row(&["DEU", "TEMPORARY"], Some(75.0)), row(&["DEU", "_R"], Some(75.0)), row(&["DEU", "NONE"], Some(95.0))];
-    let rows = |of, question, rows| Answered { of, question, rows };
-    let all = [
-        rows(voting, &by_place, &places[..]),
-        rows(voting, &by_channel, &channels[..]),
-        rows(Trait(Axis::Shared(ReturnIntention)), &intention, &intentions[..]),
-    ];
+    let rows = |question, rows| Answered { question, rows };
+    let all = [rows(&by_place, &places[..]), rows(&by_channel, &channels[..]), rows(&intention, &intentions[..])];
     let made = segments(&all);
     let said: Vec<_> = made.segments.iter().map(place).collect();
     assert_eq!(said, [("VOTING", "ITA", 90.0), ("TEMPORARY", "DEU", 75.0), ("VOTING", "DEU", 60.0)]);
@@ -93,8 +88,7 @@ fn what_was_not_asked_is_no_segment_and_is_not_withheld_either() {
     let mut not_asked = row(&["DEU", "YES"], None).figure().clone();
     (not_asked.status, not_asked.upper) = (FigureStatus::NotAsked, None);
     let rows = [Row::read(not_asked, MeasureKind::Persons).unwrap()];
-    let of = Trait(Axis::Item(item("NEED:VOTING")));
-    assert_eq!(segments(&[Answered { of, question: &by_place, rows: &rows }]).withheld, 0);
+    assert_eq!(segments(&[Answered { question: &by_place, rows: &rows }]).withheld, 0);
 }
 
 fn input() -> SegmentsInput {
@@ -148,9 +142,9 @@ fn a_country_is_asked_for_what_it_has_published_and_for_nothing_else() {
         .wanted
         .iter()
         .map(|wanted| {
-            let by: Vec<String> = wanted.input.by.iter().map(ToString::to_string).collect();
-            let items: Vec<String> = wanted.input.by_item.iter().map(ToString::to_string).collect();
-            let countries: Vec<String> = wanted.input.countries.iter().flatten().map(ToString::to_string).collect();
+            let by: Vec<String> = wanted.by.iter().map(ToString::to_string).collect();
+            let items: Vec<String> = wanted.by_item.iter().map(ToString::to_string).collect();
+            let countries: Vec<String> = wanted.countries.iter().flatten().map(ToString::to_string).collect();
             format!("{}: {} {}", countries.join(" "), by.join(" "), items.join(" "))
         })
         .collect();
@@ -180,7 +174,6 @@ fn sizes_and_channels_are_of_one_study_the_one_with_the_latest_wave() {
     };
     let flows = vec![flow("OLD", "2024", &[Destination, Need, Channel]), flow("NEW", "2026", &[Destination, Need])];
     let all = wanted(&input(), &[(node, Ok(Arc::new(flows)))]).unwrap().wanted;
-    let said: Vec<_> =
-        all.iter().map(|wanted| (wanted.input.study.as_ref().unwrap().as_str(), wanted.input.by.len())).collect();
+    let said: Vec<_> = all.iter().map(|wanted| (wanted.study.as_ref().unwrap().as_str(), wanted.by.len())).collect();
     assert_eq!(said, [("NEW", 2)], "no channels of the other study beside");
 }

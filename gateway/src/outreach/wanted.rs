@@ -51,24 +51,11 @@ pub struct SegmentsInput {
     pub first: u8,
 }
 
-/// One trait as a question asks for it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Trait(pub Axis);
-
-/// One question, with what its rows are.
-#[derive(Clone, Debug)]
-pub struct Wanted {
-    /// The trait.
-    pub of: Trait,
-    /// What is asked, of the countries that have it.
-    pub input: CompareInput,
-}
-
 /// What is asked, and what cannot be.
 #[derive(Debug, Default)]
 pub struct All {
-    /// The questions.
-    pub wanted: Vec<Wanted>,
+    /// The questions, each of the countries that have its trait.
+    pub wanted: Vec<CompareInput>,
     /// What a country's segments lack, in a sentence for the one who asked.
     pub lacks: BTreeMap<CountryCode, String>,
 }
@@ -96,13 +83,13 @@ fn axes(wave: &PublishedWave) -> BTreeSet<Axis> {
 }
 
 /// The traits of a wave. Where a concept is published choice by choice, the choices say all that the one main answer does.
-fn traits(wave: &PublishedWave, input: &SegmentsInput) -> Vec<Trait> {
+fn traits(wave: &PublishedWave, input: &SegmentsInput) -> Vec<Axis> {
     let all = axes(wave);
     let is_chosen =
         |dimension: Dimension| all.iter().any(|axis| axis.item().is_some() && axis.concept() == Some(dimension));
     let kept =
         all.iter().filter(|axis| is_wanted(input, **axis)).filter(|axis| axis.shared().is_none_or(|of| !is_chosen(of)));
-    kept.copied().map(Trait).collect()
+    kept.copied().collect()
 }
 
 fn is_wanted(input: &SegmentsInput, axis: Axis) -> bool {
@@ -142,14 +129,14 @@ pub fn wanted(input: &SegmentsInput, published: &[(Arc<Node>, Published)]) -> Re
             }
         }
     }
-    let wanted = asked.into_iter().map(|(form, countries)| Wanted { of: form.of, input: form.asked(input, countries) });
+    let wanted = asked.into_iter().map(|(form, countries)| form.asked(input, countries));
     Ok(All { wanted: wanted.collect(), lacks })
 }
 
 /// One question, before it is known who is asked.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct Form {
-    of: Trait,
+    of: Axis,
     by_destination: bool,
     by_channel: bool,
     study: Option<StudyId>,
@@ -159,12 +146,12 @@ struct Form {
 impl Form {
     fn asked(self, input: &SegmentsInput, countries: Vec<CountryCode>) -> CompareInput {
         let places = self.by_destination.then_some(Dimension::Destination);
-        let by = places.into_iter().chain(self.by_channel.then_some(Dimension::Channel)).chain(self.of.0.shared());
+        let by = places.into_iter().chain(self.by_channel.then_some(Dimension::Channel)).chain(self.of.shared());
         CompareInput {
             dataset: input.dataset,
             measure: None,
             by: by.collect(),
-            by_item: self.of.0.item().into_iter().collect(),
+            by_item: self.of.item().into_iter().collect(),
             filters: input.filters.clone(),
             where_item: input.where_item.clone(),
             // So that a trait's share is of all who live in a place.
