@@ -81,7 +81,8 @@ pub struct Presence {
     pub not_known: Vec<String>,
     /// The release that is answered from now; nothing where none is cut yet.
     pub in_force: Option<String>,
-    /// After a withdrawal, or when a consent is over: the first release without the person.
+    /// After a withdrawal, when a consent is over, or when it was changed to what no release counts by: the first release without
+    /// the person.
     pub without: Option<Without>,
 }
 
@@ -132,9 +133,23 @@ impl Presence {
             counted_in,
             not_known,
             in_force: series.releases.last().filter(|last| !last.recalled).map(|last| last.id.clone()),
-            without: ended(&with(history, &series.joined), now).map(|since| Without::since(since, series, after)),
+            without: left(&with(history, &series.joined), series, now, after)
+                .map(|since| Without::since(since, series, after)),
         })
     }
+}
+
+/// Since when no further release counts the person: since the consent is over, or, where a release counted the person, since it
+/// was changed so that no segment of the latest release can.
+fn left(histories: &[&[Event]], series: &Series, now: Seconds, after: usize) -> Option<Seconds> {
+    let narrowed = || {
+        let last = series.releases.last().filter(|_| after > 0)?;
+        // Of age or not, the consent alone decides here.
+        let terms = Terms { segments: &last.segments, minors: true };
+        let counts = counted_jointly(histories, None, now, terms).is_some();
+        histories.iter().filter_map(|history| history.last()).map(|event| event.at).max().filter(|_| !counts)
+    };
+    ended(histories, now).or_else(narrowed)
 }
 
 impl Cutting {
@@ -222,6 +237,21 @@ mod tests {
 
     fn ids(versions: &[usize]) -> Vec<String> {
         versions.iter().map(|version| format!("R-{version}")).collect()
+    }
+
+    #[test]
+    fn a_consent_that_was_narrowed_to_what_no_release_counts_by_says_the_first_without() {
+        let mut narrowed = event(EventKind::Refreshed, 12);
+        narrowed.purposes = [schema::purpose::ConsentPurpose::Outreach].into();
+        let history = [event(EventKind::Given, 10), narrowed];
+        assert_eq!(told(&history, &series(&[(10, 1)])), (ids(&[1]), vec![None]), "the next one");
+        let cut = series(&[(10, 1), (20, 2)]);
+        assert_eq!(told(&history, &cut), (ids(&[1]), vec![Some("R-2".to_owned())]));
+        let mut reach = event(EventKind::Refreshed, 12);
+        reach.audience = Audience::OwnGovernment;
+        assert_eq!(told(&[event(EventKind::Given, 10), reach], &cut).1, [Some("R-2".to_owned())], "or in its reach");
+        let never = [event(EventKind::Given, 30)];
+        assert_eq!(told(&never, &cut).1, [], "who was never counted left nothing");
     }
 
     #[test]
