@@ -3,7 +3,7 @@
 use crate::ground::Ground;
 use country_node::contact::Contact;
 use country_node::contact::file::{FileFault, load};
-use country_node::contact::keep::{ContactFault, Means, erase, open, open_for, rotate};
+use country_node::contact::keep::{ContactFault, Means, Taken, erase, open, open_for, own_since, rotate, say};
 use country_node::contact::vault::{FILE, Vault, VaultFault};
 use country_node::store::contact;
 use node_rules::record_key::Pseudonym;
@@ -11,6 +11,7 @@ use proptest::prelude::*;
 use schema::audience::Audience;
 use schema::purpose::ConsentPurpose;
 use sea_orm::{ActiveModelTrait, ActiveValue, EntityTrait, PaginatorTrait};
+use std::collections::BTreeMap;
 use std::process::Command;
 
 const PEOPLE: &str = "person_id,name,address,email,telephone\n\
@@ -21,7 +22,7 @@ const PEOPLE: &str = "person_id,name,address,email,telephone\n\
 async fn ground() -> Ground {
     let ground = Ground::new().await;
     let file = ground.write("contacts.csv", PEOPLE);
-    assert_eq!(with(None, 1, async |means| load(&ground.node, &file, means).await).await.unwrap().kept, 2);
+    assert_eq!(with(None, 1, async |means| load(&ground.node, &file, false, means).await).await.unwrap().kept, 2);
     ground
 }
 
@@ -92,6 +93,34 @@ async fn a_contact_is_opened_for_what_the_person_agrees_to_and_no_more_from_the_
 }
 
 #[tokio::test]
+async fn what_a_person_says_stands_before_every_file_and_what_was_taken_out_stays_out() {
+    let ground = ground().await;
+    let own = Contact { email: Some("ama@example.net".to_owned()), ..Contact::default() };
+    with(None, 50, async |means| say(&ground.node, &person(&ground, "P1"), &own, means).await).await.unwrap();
+    let file = ground.path().join("contacts.csv");
+    let taken = with(None, 60, async |means| load(&ground.node, &file, false, means).await).await.unwrap();
+    assert_eq!(taken, Taken { kept: 1, erased: 0, own: 1 });
+    assert!(opened(&ground, "P1").await.unwrap() == own, "no file changes it, nor brings the telephone back");
+    assert!(own_since(&ground.node, &person(&ground, "P1")).await.unwrap().is_some());
+    assert!(own_since(&ground.node, &person(&ground, "P2")).await.unwrap().is_none());
+    let like = [person(&ground, "P1"), person(&ground, "P2")];
+    let digests = country_node::person::digests::all(&ground.node.store).await.unwrap();
+    assert_eq!(like.map(|one| digests.get(&one).map_or(0, BTreeMap::len)), [1, 1], "compared by what is left");
+
+    let nothing = Contact::default();
+    with(None, 70, async |means| say(&ground.node, &person(&ground, "P1"), &nothing, means).await).await.unwrap();
+    assert!(matches!(opened(&ground, "P1").await, Err(ContactFault::None)));
+    with(None, 80, async |means| rotate(&ground.node, means).await).await.unwrap();
+    let taken = with(None, 90, async |means| load(&ground.node, &file, false, means).await).await.unwrap();
+    assert_eq!((taken.own, opened(&ground, "P1").await.is_err()), (1, true), "everything was taken out");
+
+    let taken = with(None, 110, async |means| load(&ground.node, &file, true, means).await).await.unwrap();
+    assert_eq!(taken, Taken { kept: 2, erased: 0, own: 0 }, "where the officer says so");
+    assert_eq!(opened(&ground, "P1").await.unwrap().name.as_deref(), Some("Ama Mensah"));
+    assert!(own_since(&ground.node, &person(&ground, "P1")).await.unwrap().is_none());
+}
+
+#[tokio::test]
 async fn a_new_key_takes_the_place_of_the_former_one_and_nothing_opens_with_that_any_more() {
     let ground = ground().await;
     let former = std::fs::read_to_string(ground.path().join(FILE)).unwrap();
@@ -115,7 +144,7 @@ async fn keys_of_the_environment_stand_before_the_file_and_follow_one_another_th
     let ground = Ground::new().await;
     let file = ground.write("contacts.csv", PEOPLE);
     let (one, two) = ("AQ".to_owned() + &"A".repeat(41), "Ag".to_owned() + &"A".repeat(41));
-    with(Some(&one), 1, async |means| load(&ground.node, &file, means).await).await.unwrap();
+    with(Some(&one), 1, async |means| load(&ground.node, &file, false, means).await).await.unwrap();
     assert!(!ground.path().join(FILE).exists(), "no key is written where the environment has one");
     let both = format!("{two} {one}");
     assert_eq!(with(Some(&both), 2, async |means| rotate(&ground.node, means).await).await.unwrap(), 2);
@@ -137,7 +166,12 @@ async fn a_contact_that_was_changed_or_put_in_anothers_place_is_not_opened() {
     let row = contact::Entity::find_by_id(ama.0.to_vec()).one(&ground.node.store).await.unwrap().unwrap();
     let put = async |person: &Pseudonym, sealed: Vec<u8>| {
         let pseudonym = ActiveValue::Unchanged(person.0.to_vec());
-        let row = contact::ActiveModel { pseudonym, sealed: ActiveValue::Set(sealed), at: ActiveValue::Set(0) };
+        let row = contact::ActiveModel {
+            pseudonym,
+            sealed: ActiveValue::Set(sealed),
+            at: ActiveValue::Set(0),
+            own: ActiveValue::Set(false),
+        };
         row.update(&ground.node.store).await.unwrap();
     };
     put(&kofi, row.sealed.clone()).await;
@@ -160,7 +194,7 @@ async fn every_fault_of_a_file_is_in_one_report_and_nothing_of_it_is_kept() {
     let text = "person_id,name,address,email,telephone\n\
         P1,Ama,,ama at example,+233 30 000 0001\n,Kofi,,,\nP3,,,,\nP4,Esi,,,0300000\nP5,Yaw\nP6,A,,,\nP6,B,,,\n";
     let file = ground.write("contacts.csv", text);
-    let fault = with(None, 1, async |means| load(&ground.node, &file, means).await).await.unwrap_err();
+    let fault = with(None, 1, async |means| load(&ground.node, &file, false, means).await).await.unwrap_err();
     let FileFault::Report(report) = fault else { panic!("{fault}") };
     let told: Vec<String> = report.faults.iter().map(ToString::to_string).collect();
     assert_eq!(
@@ -176,7 +210,7 @@ async fn every_fault_of_a_file_is_in_one_report_and_nothing_of_it_is_kept() {
     );
     assert_eq!(contact::Entity::find().count(&ground.node.store).await.unwrap(), 0);
     let file = ground.write("contacts.csv", "id,name\nP1,Ama\n");
-    let fault = with(None, 1, async |means| load(&ground.node, &file, means).await).await.unwrap_err();
+    let fault = with(None, 1, async |means| load(&ground.node, &file, false, means).await).await.unwrap_err();
     assert!(fault.to_string().contains("expected the header person_id,name,address,email,telephone"), "{fault}");
 }
 

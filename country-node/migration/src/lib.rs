@@ -21,6 +21,7 @@ mod m0021_erasures;
 mod m0022_sources;
 mod m0023_likeness;
 mod m0024_corrections;
+mod m0025_own_contacts;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -53,6 +54,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0022_sources::Change),
             Box::new(m0023_likeness::Change),
             Box::new(m0024_corrections::Change),
+            Box::new(m0025_own_contacts::Change),
         ]
     }
 }

@@ -20,6 +20,9 @@ pub enum Contact {
     Load {
         /// The file.
         file: PathBuf,
+        /// Also in the place of what persons said on their own pages.
+        #[arg(long)]
+        also_own: bool,
     },
     /// Prints a person's contact for a purpose that the person agrees to.
     Show(Show),
@@ -43,7 +46,7 @@ impl Contact {
     pub async fn run(self, node: &Node) -> Result<(), Failure> {
         // That a contact was opened and for what is written down; whose, is not.
         let written = match &self {
-            Self::Load { .. } => Administration::of("contact load"),
+            Self::Load { also_own, .. } => Administration::of("contact load").switch("also-own", *also_own),
             Self::Show(show) => Administration::of("contact show").with("purpose", name(show.purpose)),
             Self::Access(_) => Administration::of("contact access"),
             Self::Erase(_) => Administration::of("contact erase"),
@@ -58,13 +61,16 @@ impl Contact {
         let (environment, mut random) = (std::env::var(VARIABLE).ok(), system_random()?);
         let means = &mut Means { environment: environment.as_deref(), random: &mut random };
         Ok(match self {
-            Self::Load { file } => {
-                let taken = load(node, &file, means).await?;
-                let kept = format!("{} contacts are kept, sealed", taken.kept);
-                match taken.erased {
-                    0 => kept,
-                    erased => format!("{kept}; {erased} were left out: their persons were erased"),
+            Self::Load { file, also_own } => {
+                let taken = load(node, &file, also_own, means).await?;
+                let mut said = vec![format!("{} contacts are kept, sealed", taken.kept)];
+                if taken.erased > 0 {
+                    said.push(format!("{} were left out: their persons were erased", taken.erased));
                 }
+                if taken.own > 0 {
+                    said.push(format!("{} stay as their persons said them on their own pages", taken.own));
+                }
+                said.join("; ")
             }
             Self::Show(show) => {
                 let person = show.whose.pseudonym(node)?;

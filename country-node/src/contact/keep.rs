@@ -1,4 +1,4 @@
-//! Contacts in the store: written, opened for a purpose or for the person, erased, and sealed anew with another key.
+//! Contacts in the store: written from a file or as their persons say them, opened for a purpose or for the person, erased, and sealed anew with another key.
 
 use super::Contact;
 use super::vault::{self, Vault, VaultFault};
@@ -7,6 +7,7 @@ use crate::node::Node;
 use crate::person::{digests, erased};
 use crate::store;
 use crate::store::contact::{ActiveModel, Column, Entity, Model};
+use node_rules::clock::Seconds;
 use node_rules::consent::may::MayNot;
 use node_rules::consent::{Event, may_jointly};
 use node_rules::record_key::Pseudonym;
@@ -15,6 +16,7 @@ use schema::purpose::ConsentPurpose;
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use std::collections::BTreeSet;
 
 /// Rows that are sealed anew at once.
 const PAGE: u64 = 500;
@@ -61,25 +63,69 @@ impl Means<'_> {
     }
 }
 
-/// Writes contacts, all or none, each in the place of the person's former one, and says how many. Those of persons who were
-/// erased are left out.
+/// What became of contacts that a file has.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Taken {
+    /// How many are kept.
+    pub kept: usize,
+    /// How many were left out because their persons were erased.
+    pub erased: usize,
+    /// How many were left out because their persons said themselves how they are reached.
+    pub own: usize,
+}
+
+/// Writes contacts of a file, all or none, each in the place of the person's former one. Those of persons who were erased are
+/// left out; and of persons who said it themselves, unless it is said that these are meant too.
 pub async fn write(
     node: &Node,
     contacts: Vec<(Pseudonym, Contact)>,
+    also_own: bool,
     means: &mut Means<'_>,
-) -> Result<usize, ContactFault> {
+) -> Result<Taken, ContactFault> {
     let transaction = store::begin(&node.store).await?;
     // Read while nobody else writes: a key that is being given up seals nothing any more.
     let (vault, erased) = (means.vault(node)?, erased::all(&transaction).await?);
-    let mut kept = 0;
-    for (person, contact) in contacts.into_iter().filter(|(person, _)| !erased.contains(person.0.as_slice())) {
-        kept += 1;
-        let sealed = vault.seal(&person, &contact, means.nonce())?;
-        put(&transaction, &person.0, sealed, (node.clock)()).await?;
-        digests::write(&transaction, &person, digests::of(&contact, &node.keys)).await?;
+    let own = Entity::find().select_only().column(Column::Pseudonym).filter(Column::Own.eq(true));
+    let own: BTreeSet<Vec<u8>> = own.into_tuple().all(&transaction).await?.into_iter().collect();
+    let mut taken = Taken::default();
+    for (person, contact) in contacts {
+        if erased.contains(person.0.as_slice()) {
+            taken.erased += 1;
+        } else if !also_own && own.contains(person.0.as_slice()) {
+            taken.own += 1;
+        } else {
+            taken.kept += 1;
+            let sealed = vault.seal(&person, &contact, means.nonce())?;
+            put(&transaction, &person.0, sealed, ((node.clock)(), false)).await?;
+            digests::write(&transaction, &person, digests::of(&contact, &node.keys)).await?;
+        }
     }
     transaction.commit().await?;
-    Ok(kept)
+    Ok(taken)
+}
+
+/// Writes how a person is reached as the person says it; of one who was erased nothing. What is left empty is taken out, and that
+/// nothing is left is kept too, so that no file brings it back.
+pub async fn say(
+    node: &Node,
+    person: &Pseudonym,
+    contact: &Contact,
+    means: &mut Means<'_>,
+) -> Result<(), ContactFault> {
+    let transaction = store::begin(&node.store).await?;
+    if erased::at(&transaction, person).await?.is_some() {
+        return Err(ContactFault::None);
+    }
+    let sealed = means.vault(node)?.seal(person, contact, means.nonce())?;
+    put(&transaction, &person.0, sealed, ((node.clock)(), true)).await?;
+    digests::write(&transaction, person, digests::of(contact, &node.keys)).await?;
+    Ok(transaction.commit().await?)
+}
+
+/// Since when a person's contact is as the person said it; nothing where it is not.
+pub async fn own_since(node: &Node, person: &Pseudonym) -> Result<Option<Seconds>, DbErr> {
+    let row = Entity::find_by_id(person.0.to_vec()).filter(Column::Own.eq(true)).one(&node.store).await?;
+    Ok(row.map(|row| row.at))
 }
 
 /// Opens a person's contact for a purpose, where the person's consent of this moment reaches it.
@@ -93,13 +139,16 @@ pub async fn open_for(
     let histories: Vec<&[Event]> = histories.iter().map(Vec::as_slice).collect();
     may_jointly(&histories, purpose, audience, (node.clock)())?;
     // The day of birth tells namesakes apart, and reaches nobody.
-    Ok(Contact { born: None, ..open(node, person, means).await? })
+    let contact = Contact { born: None, ..open(node, person, means).await? };
+    if contact.reaches() { Ok(contact) } else { Err(ContactFault::None) }
 }
 
 /// Opens a person's contact for the person, who asks what is kept.
 pub async fn open(node: &Node, person: &Pseudonym, means: &mut Means<'_>) -> Result<Contact, ContactFault> {
     let row = Entity::find_by_id(person.0.to_vec()).one(&node.store).await?.ok_or(ContactFault::None)?;
-    Ok(means.vault(node)?.unseal(person, &row.sealed)?)
+    let contact = means.vault(node)?.unseal(person, &row.sealed)?;
+    // A person can have had everything taken out.
+    if contact == Contact::default() { Err(ContactFault::None) } else { Ok(contact) }
 }
 
 /// Erases a person's contact.
@@ -130,11 +179,11 @@ pub async fn rotate(node: &Node, means: &mut Means<'_>) -> Result<u64, ContactFa
         let Some(last) = page.last() else { break };
         after = Some(last.pseudonym.clone());
         count += page.len() as u64;
-        for Model { pseudonym, sealed, at } in page {
+        for Model { pseudonym, sealed, at, own } in page {
             let person = Pseudonym(pseudonym.as_slice().try_into().map_err(|_| VaultFault::Altered)?);
             let contact = vault.unseal(&person, &sealed)?;
             let sealed = vault.seal(&person, &contact, means.nonce())?;
-            put(&transaction, &person.0, sealed, at).await?;
+            put(&transaction, &person.0, sealed, (at, own)).await?;
             // Of contacts that a former version took in there are none yet.
             digests::write(&transaction, &person, digests::of(&contact, &node.keys)).await?;
         }
@@ -146,8 +195,15 @@ pub async fn rotate(node: &Node, means: &mut Means<'_>) -> Result<u64, ContactFa
     Ok(count)
 }
 
-async fn put(store: &impl ConnectionTrait, person: &[u8; 16], sealed: Vec<u8>, at: i64) -> Result<(), DbErr> {
-    let row = ActiveModel { pseudonym: Set(person.to_vec()), sealed: Set(sealed), at: Set(at) };
-    let there = OnConflict::column(Column::Pseudonym).update_columns([Column::Sealed, Column::At]).to_owned();
+/// Puts what is sealed in the place of what is there: since when it is so, and whether the person said it.
+async fn put(
+    store: &impl ConnectionTrait,
+    person: &[u8; 16],
+    sealed: Vec<u8>,
+    (at, own): (Seconds, bool),
+) -> Result<(), DbErr> {
+    let row = ActiveModel { pseudonym: Set(person.to_vec()), sealed: Set(sealed), at: Set(at), own: Set(own) };
+    let columns = [Column::Sealed, Column::At, Column::Own];
+    let there = OnConflict::column(Column::Pseudonym).update_columns(columns).to_owned();
     Entity::insert(row).on_conflict(there).exec_without_returning(store).await.map(drop)
 }

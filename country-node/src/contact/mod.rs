@@ -1,12 +1,14 @@
 //! How persons are reached: name, address, e-mail and telephone, and the day of birth that tells namesakes apart. Nothing else at a node knows them; they stand in the store
 //! sealed, and are opened for a purpose that the person agrees to, or for the person.
 //!
+//! - [`said`]: its fields, and what can stand in each.
 //! - [`vault`]: the keys, sealing and opening.
 //! - [`keep`]: written, opened, erased, sealed anew.
 //! - [`file`](mod@file): contacts from a country's file.
 
 pub mod file;
 pub mod keep;
+pub mod said;
 pub mod vault;
 
 use serde::{Deserialize, Serialize};
@@ -30,6 +32,13 @@ pub struct Contact {
     /// The day of birth, or its year: it tells namesakes apart.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub born: Option<String>,
+}
+
+impl Contact {
+    /// Whether anybody is reached by it. The day of birth alone reaches nobody.
+    pub const fn reaches(&self) -> bool {
+        self.name.is_some() || self.address.is_some() || self.email.is_some() || self.telephone.is_some()
+    }
 }
 
 impl std::fmt::Debug for Contact {

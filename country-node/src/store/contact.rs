@@ -13,6 +13,8 @@ pub struct Model {
     pub sealed: Vec<u8>,
     /// When it was written, in seconds since 1970.
     pub at: i64,
+    /// Whether the person said it: no file takes its place.
+    pub own: bool,
 }
 
 /// None: a contact is found by its person.

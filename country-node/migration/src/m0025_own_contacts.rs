@@ -1,0 +1,25 @@
+//! Which contacts their persons said themselves: no file takes the place of these.
+
+use sea_orm_migration::prelude::*;
+use sea_orm_migration::schema::boolean;
+
+#[derive(DeriveMigrationName)]
+pub struct Change;
+
+#[derive(DeriveIden)]
+enum Contact {
+    Table,
+    Own,
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for Change {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        let own = boolean(Contact::Own).default(false).to_owned();
+        manager.alter_table(Table::alter().table(Contact::Table).add_column(own).to_owned()).await
+    }
+
+    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        manager.alter_table(Table::alter().table(Contact::Table).drop_column(Contact::Own).to_owned()).await
+    }
+}
