@@ -5,7 +5,7 @@ use crate::ground::{Ground, HEADER, NOW, SURVEY, person_id};
 use crate::person::{held, person};
 use crate::register::{by_sex, ground, sign_up, source};
 use country_node::intake::load::Options;
-use country_node::person::correct::{CorrectFault, Right, answer, ask, correct, idle, requests};
+use country_node::person::correct::{CorrectFault, Right, answer, ask, correct, give_up, idle, requests, taken};
 use country_node::person::erase::{Under, erase};
 use country_node::person::same::{Same, judge};
 use country_node::release::data::Data;
@@ -95,6 +95,54 @@ async fn a_request_does_nothing_until_an_officer_accepts_it_and_is_answered_once
 }
 
 #[tokio::test]
+async fn what_was_corrected_is_taken_back_and_what_was_there_before_holds_again() {
+    let ground = registered().await;
+    for value in ["M", "F"] {
+        put(&ground, 0, "SEX", value).await.unwrap();
+    }
+    asked(&ground, 1, "M").await.unwrap();
+    let request = requests(&ground.node.store).await.unwrap()[0].id;
+    answer(&ground.node, request, Step::Accepted, ("officer-1", "she showed a passport")).await.unwrap();
+    assert_eq!(released(&ground).await, (29.0, 21.0));
+    let taken = async |number: usize| -> Vec<i32> {
+        let taken = taken(&ground.node.store, &person(&ground, number)).await.unwrap();
+        taken.iter().map(|row| row.id).collect()
+    };
+    let (of_0, of_1) = (taken(0).await, taken(1).await);
+    assert_eq!((of_0.len(), of_1.len()), (2, 1));
+    let back = async |number| answer(&ground.node, number, Step::TakenBack, ("officer-2", "another person")).await;
+    back(of_0[1]).await.unwrap();
+    assert_eq!(released(&ground).await, (28.0, 22.0), "the correction before it");
+    back(of_0[0]).await.unwrap();
+    back(of_1[0]).await.unwrap();
+    assert_eq!(released(&ground).await, (30.0, 20.0), "the file's own word");
+    for number in [of_0[0], of_1[0], request, 99] {
+        assert!(matches!(back(number).await, Err(CorrectFault::NoCorrection(_))), "{number}");
+    }
+    assert!(taken(0).await.is_empty() && taken(1).await.is_empty());
+    put(&ground, 0, "SEX", "M").await.unwrap();
+    assert_eq!(released(&ground).await, (29.0, 21.0), "and can be said anew");
+}
+
+#[tokio::test]
+async fn a_person_takes_back_what_waits_and_nothing_of_anybody_elses() {
+    let ground = registered().await;
+    asked(&ground, 1, "M").await.unwrap();
+    let request = requests(&ground.node.store).await.unwrap()[0].id;
+    let other = give_up(&ground.node, &person(&ground, 2), request).await;
+    assert!(matches!(other, Err(CorrectFault::NoRequest(_))));
+    give_up(&ground.node, &person(&ground, 1), request).await.unwrap();
+    assert!(requests(&ground.node.store).await.unwrap().is_empty());
+    let late = answer(&ground.node, request, Step::Accepted, ("officer-1", "too late")).await;
+    assert!(matches!(late, Err(CorrectFault::NoRequest(_))));
+    asked(&ground, 1, "M").await.unwrap();
+    let request = requests(&ground.node.store).await.unwrap()[0].id;
+    answer(&ground.node, request, Step::Accepted, ("officer-1", "she showed a passport")).await.unwrap();
+    let accepted = taken(&ground.node.store, &person(&ground, 1)).await.unwrap()[0].id;
+    assert!(give_up(&ground.node, &person(&ground, 1), accepted).await.is_err(), "what an officer accepted stays");
+}
+
+#[tokio::test]
 async fn a_correction_is_held_against_what_the_data_can_say_and_kept_by_the_store() {
     let ground = registered().await;
     let fault = put(&ground, 0, "SEX", "Q").await.unwrap_err();
@@ -180,7 +228,16 @@ fn an_officer_corrects_and_answers_by_commands_and_no_log_tells_of_whom() {
     assert!(done && told.contains("it is corrected"), "{told}{corrected}");
     let (done, _, why) = run(&[&right[..], &["--value", "Q"], &said[..]].concat());
     assert!(!done && why.contains("`Q` is none of the codes that SEX can have here"), "{why}");
-    for log in [log, accepted, corrected] {
+    let (done, list, _) = run(&["register", "corrections", "--person", "P0000004"]);
+    assert!(done && list.contains("SEX: M (Male)") && !list.contains("P000"), "{list}");
+    let number = list.split("  ").next().unwrap();
+    let (done, told, back) = run(&[&["register", "uncorrect", number], &said[..]].concat());
+    assert!(done && told.contains("is taken back"), "{told}{back}");
+    let (done, list, _) = run(&["register", "corrections", "--person", "P0000004"]);
+    assert!(done && list.contains("nothing is corrected"), "{list}");
+    let (done, _, why) = run(&[&["register", "uncorrect", number], &said[..]].concat());
+    assert!(!done && why.contains("no correction"), "{why}");
+    for log in [log, accepted, corrected, back] {
         assert!(!log.contains("P000") && !log.contains("passport") && !log.contains("I know it best"), "{log}");
     }
     let written = serde_json::to_string(&runtime.block_on(crate::ledger::entries(&ground.node))).unwrap();

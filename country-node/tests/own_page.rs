@@ -4,15 +4,19 @@
 use crate::ground::{Ground, HEADER, NOW, SURVEY, person_id};
 use country_node::config;
 use country_node::consent::history;
+use country_node::consent::said::{Said, record};
 use country_node::page::link::issue;
 use country_node::page::words::Languages;
-use country_node::person::correct::{answer, requests};
+use country_node::person::correct::{answer, requests, taken};
 use country_node::serve::Running;
 use country_node::store::release;
 use node_rules::consent::receipt::ConsentReceipt;
+use node_rules::consent::{EventKind, Method};
 use node_rules::person::correction::Step;
 use reqwest::header::{ACCEPT_LANGUAGE, COOKIE, LOCATION, ORIGIN, SET_COOKIE};
 use reqwest::{Client, RequestBuilder, Response, redirect};
+use schema::audience::Audience;
+use schema::purpose::ConsentPurpose;
 use sea_orm::{ActiveModelTrait, ActiveValue, EntityTrait};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -126,7 +130,8 @@ async fn a_link_opens_once_in_its_time_and_for_a_person_who_clicks() {
     let page = Page::start().await;
     let link = page.link(PERSON).await;
     let door: Response = page.get(&link).send().await.unwrap();
-    assert_eq!(door.headers()["referrer-policy"], "no-referrer");
+    // An older browser that may not say where a form comes from sends `null`, as a page of another site does.
+    assert_eq!(door.headers()["referrer-policy"], "same-origin");
     let policy = door.headers()["content-security-policy"].to_str().unwrap().to_owned();
     assert!(policy.starts_with("default-src 'none'; style-src 'self'; form-action 'self'"), "{policy}");
     assert!(door.text().await.unwrap().contains("Open my page"));
@@ -160,6 +165,14 @@ async fn a_release_that_is_not_believed_closes_nobodys_page_and_stops_no_withdra
     altered.update(store).await.unwrap();
     let own = page.own(&cookie).await;
     assert!(own.contains("Which releases counted you cannot be told at the moment."), "{own}");
+    for receipt in ["receipt.html", "receipt.json"] {
+        let receipt = page.get(&format!("{}/me/{receipt}", page.url)).header(COOKIE, &cookie).send().await.unwrap();
+        assert_eq!(receipt.status(), 503);
+        assert!(receipt.text().await.unwrap().contains("cannot be told at the moment"));
+    }
+    let file = page.get(&format!("{}/me/held.json", page.url)).header(COOKIE, &cookie).send().await.unwrap();
+    let held: serde_json::Value = serde_json::from_slice(&file.bytes().await.unwrap()).unwrap();
+    assert!(held["releases"].is_null() && held["records"].as_array().unwrap().len() == 1, "{held}");
     page.now.fetch_add(60, Ordering::SeqCst);
     assert_eq!(page.say(&cookie, "withdraw", format!("seen={}", seen(&own))).await, "/me?done=recorded");
     assert_eq!(page.events(PERSON).await, (2, Some("WITHDRAWN")));
@@ -175,6 +188,9 @@ async fn what_is_held_is_shown_and_consent_is_given_changed_and_withdrawn_with_a
         "A survey of Colombians abroad",
         "SURVEY 2024",
         "<dt>Sex</dt><dd>Female</dd>",
+        "<dt>Of age (18 or over)</dt><dd>yes</dd>",
+        "<dt>Who is responsible</dt>",
+        "<dt>For how long</dt>",
         "We keep no name",
         "You have not agreed",
     ] {
@@ -200,6 +216,10 @@ async fn what_is_held_is_shown_and_consent_is_given_changed_and_withdrawn_with_a
     let more = agreement(seen(&holding), &["STATISTICS", "RESEARCH"], "MEMBER_GOVERNMENTS");
     assert_eq!(page.say(&cookie, "consent", more).await, "/me?done=recorded");
     assert_eq!(page.events(PERSON).await, (2, Some("REFRESHED")));
+    let both = page.own(&cookie).await;
+    let happened = both.split("id=\"happened\"").nth(1).unwrap().split("</ol>").next().unwrap();
+    assert_eq!(happened.matches("<dt>You agreed</dt>").count(), 2, "each with what was agreed to then: {happened}");
+    assert_eq!(happened.matches("We ask whether you want to be counted").count(), 2, "and its notice: {happened}");
     page.ground.release().await.unwrap();
 
     let counted = page.own(&cookie).await;
@@ -215,6 +235,9 @@ async fn what_is_held_is_shown_and_consent_is_given_changed_and_withdrawn_with_a
     assert_eq!(receipt.contents().content.event.len(), 3);
     let printed = page.get(&format!("{}/me/receipt.html", page.url)).header(COOKIE, &cookie).send().await.unwrap();
     assert!(printed.text().await.unwrap().contains("Consent receipt of COL"));
+    let spanish = format!("{}/me/receipt.html?lang=es", page.url);
+    let spanish = page.get(&spanish).header(COOKIE, &cookie).send().await.unwrap().text().await.unwrap();
+    assert!(spanish.contains("<html lang=\"es\">") && spanish.contains("Recibo de consentimiento de COL"), "{spanish}");
 
     page.say(&cookie, "leave", String::new()).await;
     assert_eq!(status(page.get(&format!("{}/me", page.url)).header(COOKIE, &cookie)).await, 403);
@@ -256,9 +279,88 @@ async fn what_is_wrong_is_said_on_a_form_and_what_became_of_it_is_seen() {
         shown.contains("you asked that Level of education be: ISCED 3 and 4") && shown.contains("It waits"),
         "{shown}"
     );
+    assert_eq!(page.say(&cookie, "correct/take-back", "number=99".to_owned()).await, "/me?done=changed");
+    let number = format!("number={}", waiting[0].id);
+    assert_eq!(page.say(&cookie, "correct/take-back", number.clone()).await, "/me?done=recorded");
+    assert_eq!(page.say(&cookie, "correct/take-back", number).await, "/me?done=changed", "once");
+    let shown = page.own(&cookie).await;
+    assert!(shown.contains("You took it back on") && !shown.contains("correct/take-back"), "{shown}");
+    assert_eq!(page.say(&cookie, "correct", right.to_owned()).await, "/me?done=recorded");
+    let waiting = requests(&node.store).await.unwrap();
+    let french = page.get(&format!("{}/me?lang=fr", page.url)).header(COOKIE, &cookie).send().await.unwrap();
+    let french = french.text().await.unwrap();
+    assert!(french.contains("vous avez demandé que Niveau d’études soit"), "in the person's language: {french}");
     answer(node, waiting[0].id, Step::Accepted, ("officer-1", "your <school> says so")).await.unwrap();
+    let accepted = taken(&node.store, &node.keys.of(&person_id(PERSON)).0).await.unwrap()[0].id;
     let shown = page.own(&cookie).await;
     assert!(shown.contains("It was accepted on") && shown.contains("your &lt;school&gt; says so"), "{shown}");
+    answer(node, accepted, Step::TakenBack, ("officer-2", "it was another school")).await.unwrap();
+    let shown = page.own(&cookie).await;
+    assert!(shown.contains("an officer took that back: it was another school."), "{shown}");
+    page.stop().await;
+}
+
+#[tokio::test]
+async fn how_a_person_is_reached_is_put_right_and_taken_out_by_the_person() {
+    let page = Page::start().await;
+    let cookie = page.open(&page.link(PERSON).await).await;
+    assert!(page.own(&cookie).await.contains("id=\"contact-right\""));
+    let form = page.get(&format!("{}/me/contact", page.url)).header(COOKIE, &cookie).send().await.unwrap();
+    assert!(form.text().await.unwrap().contains("<input name=\"email\" value=\"\""));
+    let right = "name=Ama+%3CMensah%3E&address=&email=ama%40example.org&telephone=%2B233+30+000+0001&born=1984";
+    for (what, wrong) in [
+        ("an address that is none", right.replace("%40", "")),
+        ("a number without its country", right.replace("%2B", "")),
+        ("no day", right.replace("1984", "84")),
+        ("a name on two lines", right.replace("Ama+", "Ama%0A")),
+    ] {
+        assert_eq!(page.say(&cookie, "contact", wrong).await, "/me?done=no-contact", "{what}");
+    }
+    assert_eq!(page.say(&cookie, "contact", right.replace("&born=1984", "")).await, "/me?done=changed", "half a form");
+    assert!(page.own(&cookie).await.contains("We keep no name"), "nothing of it is kept");
+    assert_eq!(page.say(&cookie, "contact", right.to_owned()).await, "/me?done=recorded");
+    let own = page.own(&cookie).await;
+    assert!(own.contains("<dd>Ama &lt;Mensah&gt;</dd>") && own.contains("You said so yourself"), "{own}");
+    let form = page.get(&format!("{}/me/contact", page.url)).header(COOKIE, &cookie).send().await.unwrap();
+    assert!(form.text().await.unwrap().contains("value=\"+233 30 000 0001\""), "the form has what is kept");
+    assert_eq!(page.say(&cookie, "contact", right.replace("%2B233+30+000+0001", "")).await, "/me?done=recorded");
+    let own = page.own(&cookie).await;
+    assert!(own.contains("ama@example.org") && !own.contains("+233 30"), "{own}");
+    let nothing = "name=&address=&email=&telephone=&born=";
+    assert_eq!(page.say(&cookie, "contact", nothing.to_owned()).await, "/me?done=recorded");
+    assert!(page.own(&cookie).await.contains("We keep no name"));
+    page.stop().await;
+}
+
+#[tokio::test]
+async fn who_changes_a_consent_does_not_make_it_last_longer_and_is_told_what_counts_no_more() {
+    let page = Page::start().await;
+    let cookie = page.open(&page.link(PERSON).await).await;
+    let node = &page.ground.node;
+    let until = page.now.load(Ordering::SeqCst) + 400 * 24 * 3600;
+    let said = Said {
+        purposes: [ConsentPurpose::Statistics, ConsentPurpose::Research, ConsentPurpose::Outreach].into(),
+        audience: Audience::MemberGovernments,
+        shown: None,
+        method: Some(Method::Telephone),
+        valid_until: Some(until),
+    };
+    record(node, node.keys.of(&person_id(PERSON)).0, EventKind::Given, said).await.unwrap();
+    page.now.fetch_add(1, Ordering::SeqCst);
+    page.ground.release().await.unwrap();
+    let own = page.own(&cookie).await;
+    assert!(
+        own.contains("No notice is recorded with it.") && own.contains("as before. To have it last longer"),
+        "{own}"
+    );
+    page.now.fetch_add(60, Ordering::SeqCst);
+    page.say(&cookie, "consent", agreement(seen(&own), &["OUTREACH"], "MEMBER_GOVERNMENTS")).await;
+    let own = page.own(&cookie).await;
+    assert!(own.contains("It holds until"), "{own}");
+    assert!(
+        own.contains("Until then COL-SURVEY-2024-1 stays as it is."),
+        "no figure counts who is only written to: {own}"
+    );
     page.stop().await;
 }
 
@@ -296,13 +398,13 @@ async fn nobody_sees_or_does_anything_by_another_way() {
     let cookie = page.open(&page.link(PERSON).await).await;
     let own = page.own(&cookie).await;
     let at = |path: &str| format!("{}/me{path}", page.url);
-    for path in ["", "/receipt.html", "/receipt.json", "/held.json", "/erase", "/correct"] {
+    for path in ["", "/receipt.html", "/receipt.json", "/held.json", "/erase", "/correct", "/contact"] {
         assert_eq!(status(page.get(&at(path))).await, 403, "{path} without a cookie");
         let other = format!("page={}", "A".repeat(43));
         assert_eq!(status(page.get(&at(path)).header(COOKIE, other)).await, 403, "{path} with another cookie");
     }
     let form = agreement(seen(&own), &["STATISTICS"], "IOM");
-    for path in ["/consent", "/withdraw", "/correct", "/erase", "/leave"] {
+    for path in ["/consent", "/withdraw", "/correct", "/correct/take-back", "/contact", "/erase", "/leave"] {
         let foreign = page.client.post(at(path)).header(COOKIE, &cookie).header(ORIGIN, "https://evil.example");
         assert_eq!(status(foreign.body(form.clone())).await, 403, "{path} from a page of another site");
         let silent = page.client.post(at(path)).header(COOKIE, &cookie);
@@ -334,6 +436,8 @@ async fn the_page_speaks_the_browsers_language_or_the_one_that_is_clicked() {
     assert!(door(link.clone(), "tw-GH, fr-CH;q=0.9, en;q=0.8").await.contains("Ouvrir ma page"));
     assert!(door(format!("{link}?lang=es"), "fr").await.contains("Abrir mi p\u{e1}gina"));
     assert!(door(link.clone(), "tw").await.contains("Open my page"));
+    assert!(door(link.clone(), "fr;q=0.1, es").await.contains("Abrir mi p\u{e1}gina"), "the one that is wanted more");
+    assert!(door(link.clone(), "es;q=0, fr;q=0.5").await.contains("Ouvrir ma page"), "and none that is not wanted");
     let cookie = page.open(&link).await;
     let french = page.get(&format!("{}/me?lang=fr", page.url)).header(COOKIE, &cookie).send().await.unwrap();
     let french = french.text().await.unwrap();

@@ -4,17 +4,17 @@ use crate::ground::{Ground, HEADER, NOW, SURVEY, person_id, survey};
 use country_node::consent::history;
 use country_node::consent::made_out;
 use country_node::consent::said::{Said, SaidFault, record};
-use country_node::contact::file::{Taken, load as load_contacts};
-use country_node::contact::keep::Means;
+use country_node::contact::file::load as load_contacts;
+use country_node::contact::keep::{Means, Taken};
 use country_node::intake::load::Options;
 use country_node::person::erase::{EraseFault, Under, erase};
 use country_node::person::erased::readmit;
 use country_node::person::export::{ExportFault, export};
-use country_node::store::erasure;
+use country_node::store::{erasure, release};
 use node_rules::consent::EventKind;
 use node_rules::record_key::Pseudonym;
 use schema::purpose::ConsentPurpose;
-use sea_orm::{EntityTrait, PaginatorTrait};
+use sea_orm::{ActiveModelTrait, ActiveValue, EntityTrait, PaginatorTrait};
 use serde_json::Value;
 use std::process::Command;
 
@@ -41,7 +41,7 @@ pub async fn contacts(ground: &Ground, text: &str) -> Taken {
         seed += 1;
     };
     let means = &mut Means { environment: None, random: &mut random };
-    load_contacts(&ground.node, &file, means).await.unwrap()
+    load_contacts(&ground.node, &file, false, means).await.unwrap()
 }
 
 /// A survey of fifty, a release, and the contacts of two of them.
@@ -68,6 +68,19 @@ async fn everything_held_is_handed_out_and_each_code_says_what_it_means() {
 }
 
 #[tokio::test]
+async fn a_release_that_is_not_believed_keeps_nothing_else_from_the_person() {
+    let ground = ground().await;
+    let stored = release::Entity::find().one(&ground.node.store).await.unwrap().unwrap();
+    let altered = release::ActiveModel { signature: ActiveValue::Set("A".repeat(86)), ..stored.into() };
+    altered.update(&ground.node.store).await.unwrap();
+    let held = held(&ground, 3).await.unwrap();
+    assert!(held["releases"].is_null(), "that it is not known is no empty list: {held}");
+    assert_eq!(held["records"].as_array().unwrap().len(), 1);
+    assert_eq!(held["consent"]["event"].as_array().unwrap().len(), 1);
+    assert_eq!(held["contact"]["contact"]["name"], "Ama Mensah");
+}
+
+#[tokio::test]
 async fn who_is_erased_is_gone_from_everything_but_the_evidence_and_no_file_brings_the_person_back() {
     let ground = ground().await;
     let of = person(&ground, 3);
@@ -84,7 +97,7 @@ async fn who_is_erased_is_gone_from_everything_but_the_evidence_and_no_file_brin
     let file = ground.write("survey.csv", survey(50));
     let again = ground.import_with(SURVEY, &file, Options { replace: true, ..Options::default() }).await.unwrap();
     assert_eq!((again.rows, again.erased), (49, 1));
-    assert_eq!(contacts(&ground, CONTACTS).await, Taken { kept: 1, erased: 1 });
+    assert_eq!(contacts(&ground, CONTACTS).await, Taken { kept: 1, erased: 1, own: 0 });
     assert!(held(&ground, 3).await.unwrap()["records"].as_array().unwrap().is_empty());
     assert!(matches!(erase(&ground.node, &of, Under::EveryId, None).await, Err(EraseFault::Already)));
     let said = Said { purposes: [ConsentPurpose::Statistics].into(), ..Said::withdrawal(None) };

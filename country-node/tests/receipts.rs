@@ -8,6 +8,7 @@ use country_node::consent::sheet::Sheet;
 use country_node::consent::text::text;
 use country_node::intake::consents::load;
 use country_node::intake::load::Options;
+use country_node::page::words::Languages;
 use country_node::release::recall::{Instead, recall};
 use country_node::store::release;
 use node_rules::clock;
@@ -16,6 +17,7 @@ use node_rules::consent::receipt::{ConsentReceipt, Unbelieved};
 use schema::seal::{SecretKey, canonical};
 use sea_orm::{ConnectionTrait, EntityTrait, Statement};
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 use std::path::Path;
 
 const HEADER: &str = "person_id,event,at,purposes,audience,notice,language,method,valid_until\n";
@@ -70,16 +72,19 @@ fn golden<const N: usize>(files: [(&str, Vec<u8>); N]) {
 #[tokio::test]
 async fn a_record_and_a_receipt_are_what_they_were_to_the_byte() {
     let ground = withdrawn().await;
-    let before = text(&Sheet::of(&receipt_of(&ground, 0).await));
+    let languages = Languages::with(Path::new("."), &BTreeMap::new()).unwrap();
+    let sheet = |receipt: &ConsentReceipt, tag: &str| Sheet::of(receipt, languages.of(tag).unwrap());
+    let before = text(&sheet(&receipt_of(&ground, 0).await, "en"));
     ground.release().await.unwrap();
     let record = record(&ground.node, &ground.node.keys.of(&person_id(0)).0).await.unwrap();
     let receipt = receipt_of(&ground, 0).await;
-    let sheet = Sheet::of(&receipt);
     golden([
         ("record.json", format!("{}\n", serde_json::to_string_pretty(&record).unwrap()).into_bytes()),
         ("receipt.json", receipt.to_json().unwrap()),
-        ("receipt.txt", text(&sheet).into_bytes()),
-        ("receipt.html", page(&sheet).into_bytes()),
+        ("receipt.txt", text(&sheet(&receipt, "en")).into_bytes()),
+        ("receipt.es.txt", text(&sheet(&receipt, "es")).into_bytes()),
+        ("receipt.fr.html", page(&sheet(&receipt, "fr")).into_bytes()),
+        ("receipt.html", page(&sheet(&receipt, "en")).into_bytes()),
         ("next-release.txt", before.into_bytes()),
     ]);
 }

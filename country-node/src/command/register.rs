@@ -54,6 +54,10 @@ pub enum Register {
     Accept(Answer),
     /// Declines a request, by its number.
     Decline(Answer),
+    /// Lists what was corrected of a person and holds, by its number.
+    Corrections(Whose),
+    /// Takes a correction back, by its number: what was there before holds again.
+    Uncorrect(Answer),
     /// Removes what one source of a period brought, such as one that was loaded under another name.
     RemoveSource(RemoveSource),
 }
@@ -96,7 +100,7 @@ pub struct Correct {
 
 #[derive(Args, Debug)]
 pub struct Answer {
-    /// The request's number.
+    /// The number, as the list has it.
     number: i32,
     #[command(flatten)]
     said: Said,
@@ -139,6 +143,8 @@ impl Register {
             Self::Requests => Administration::of("register requests"),
             Self::Accept(answer) => Administration::of("register accept").with("by", &answer.said.by),
             Self::Decline(answer) => Administration::of("register decline").with("by", &answer.said.by),
+            Self::Corrections(_) => Administration::of("register corrections"),
+            Self::Uncorrect(answer) => Administration::of("register uncorrect").with("by", &answer.said.by),
             Self::RemoveSource(of) => Administration::of("register remove-source").with("period", &of.period),
         };
         let done = node.audited(written, self.act(node)).await?;
@@ -167,7 +173,7 @@ impl Register {
             Self::Correct(correct) => correct.correct(node).await,
             Self::Requests => {
                 let requests = correct::requests(&node.store).await?;
-                let lines: Vec<String> = requests.iter().map(|row| request(node, row)).collect();
+                let lines: Vec<String> = requests.iter().map(|row| line_of(node, row)).collect();
                 Ok(if lines.is_empty() { "nothing waits".to_owned() } else { lines.join("\n") })
             }
             Self::Accept(Answer { number, said }) => {
@@ -177,6 +183,15 @@ impl Register {
             Self::Decline(Answer { number, said }) => {
                 correct::answer(node, number, Step::Declined, (&said.by, &said.reason)).await?;
                 Ok(format!("{number} is declined"))
+            }
+            Self::Corrections(whose) => {
+                let taken = correct::taken(&node.store, &whose.pseudonym(node)?).await?;
+                let lines: Vec<String> = taken.iter().map(|row| line_of(node, row)).collect();
+                Ok(if lines.is_empty() { "nothing is corrected".to_owned() } else { lines.join("\n") })
+            }
+            Self::Uncorrect(Answer { number, said }) => {
+                correct::answer(node, number, Step::TakenBack, (&said.by, &said.reason)).await?;
+                Ok(format!("{number} is taken back; what was there before holds from the next release on"))
             }
             Self::RemoveSource(RemoveSource { study, period, source }) => {
                 let records = remove(node, study.as_ref(), &period, &source).await?;
@@ -201,8 +216,8 @@ impl Correct {
     }
 }
 
-/// A request on one line: its number, whose by a handle, of what, and why.
-fn request(node: &Node, row: &Model) -> String {
+/// A request or a correction on one line: its number, whose by a handle, of what, and why.
+fn line_of(node: &Node, row: &Model) -> String {
     let person = row.pseudonym.as_slice().try_into().map(Pseudonym);
     let handle = person.map_or_else(|_| String::new(), |person| node.keys.handle(&person));
     let study = if row.study.is_empty() { String::new() } else { format!(" {}", row.study) };

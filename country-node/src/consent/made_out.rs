@@ -16,7 +16,7 @@ use node_rules::consent::receipt::ConsentReceipt;
 use node_rules::consent::record::Record;
 use node_rules::consent::{Event, Recorded};
 use node_rules::person::age::adult;
-use node_rules::person::correction::Field;
+use node_rules::person::correction::{Event as Correction, Field, in_effect};
 use node_rules::person::identity::Verdict;
 use node_rules::record_key::Pseudonym;
 use node_rules::release::{Altered, Manifest, open};
@@ -183,17 +183,7 @@ async fn series(
     let today = node.rulebook.datasets.get(&data.dataset).is_some_and(|rules| rules.minors.is_some());
     let recalls: Vec<String> =
         recall::Entity::find().select_only().column(recall::Column::ReleaseId).into_tuple().all(store).await?;
-    let mut ages = Vec::new();
-    for id in whole.histories.keys() {
-        for row in correct::of(store, id).await?.into_iter().filter(|row| correct::is_of(row, data)) {
-            if correct::event(&row)
-                .is_some_and(|event| event.step.holds() && event.field == Field::Code(Dimension::Age.into()))
-            {
-                ages.push((*id, row.at, row.value));
-            }
-        }
-    }
-    ages.sort_by_key(|(_, at, _)| *at);
+    let corrections = corrections(store, whole, data).await?;
     let mut releases = Vec::new();
     for row in rows.all(store).await? {
         let manifest = open(&row.manifest, &row.signature, &node.signing.public());
@@ -213,9 +203,11 @@ async fn series(
         let there = records.iter().filter(|(wave, id, _)| cut_from.contains(wave) && is_one(id));
         let mut adults = there.map(|(.., adult)| *adult).peekable();
         let held = if adults.peek().is_some() {
-            // Before the cut somebody may have put the age right.
-            let corrected = ages.iter().rev().find(|(id, corrected_at, _)| *corrected_at <= at && is_one(&id.0));
-            Held::Yes { adult: corrected.and_then(|(.., code)| adult(code)).or_else(|| of_age(adults)) }
+            // Before the cut somebody may have put the age right, or taken that back.
+            let until = corrections.iter().filter(|(id, said_at, _)| *said_at <= at && is_one(&id.0));
+            let until: Vec<Correction> = until.map(|(.., event)| event.clone()).collect();
+            let corrected = in_effect(&until).get(&Field::Code(Dimension::Age.into())).copied();
+            Held::Yes { adult: corrected.and_then(adult).or_else(|| of_age(adults)) }
         } else if whole.gone.is_some_and(|gone| at <= gone) || cut_from.iter().any(|wave| !waves.contains(wave)) {
             Held::NotKnown
         } else {
@@ -238,6 +230,21 @@ async fn series(
         releases,
         due_by: None,
     }))
+}
+
+/// What was corrected in some data under every id of a person, in the order in which it was appended, and when.
+async fn corrections(
+    store: &impl ConnectionTrait,
+    whole: &Whole,
+    data: &Data,
+) -> Result<Vec<(Pseudonym, Seconds, Correction)>, DbErr> {
+    let mut all = Vec::new();
+    for id in whole.histories.keys() {
+        let rows = correct::of(store, id).await?.into_iter().filter(|row| correct::is_of(row, data));
+        all.extend(rows.filter_map(|row| Some((*id, row.at, correct::event(&row)?))));
+    }
+    all.sort_by_key(|(.., event)| event.number);
+    Ok(all)
 }
 
 /// What the store knows of a release beside its manifest, and the manifest's time.

@@ -11,10 +11,10 @@ const STYLE: &str = "body{font:1rem/1.5 Georgia,serif;color:#111;background:#fff
 
 /// The sheet as HTML.
 pub fn page(sheet: &Sheet) -> String {
-    let title = escaped(&sheet.title);
+    let (language, title) = (escaped(&sheet.language), escaped(&sheet.title));
     let parts: String = sheet.parts.iter().map(section).collect();
     format!(
-        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+        "<!DOCTYPE html>\n<html lang=\"{language}\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width\">\n<title>{title}</title>\n<style>{STYLE}</style>\n\
          </head>\n<body>\n<h1>{title}</h1>\n{parts}</body>\n</html>\n"
     )
@@ -26,7 +26,7 @@ fn section(part: &Part) -> String {
         .iter()
         .map(|(about, said)| format!("<dt>{}</dt><dd>{}</dd>\n", escaped(about), escaped(said.trim_end())));
     let lines: String = lines.collect();
-    format!("<section>\n<h2>{}</h2>\n<dl>\n{lines}</dl>\n</section>\n", escaped(part.heading))
+    format!("<section>\n<h2>{}</h2>\n<dl>\n{lines}</dl>\n</section>\n", escaped(&part.heading))
 }
 
 /// A text in which nothing is markup.

@@ -6,7 +6,7 @@ use super::sheet::Sheet;
 pub fn text(sheet: &Sheet) -> String {
     let mut lines = vec![sheet.title.clone()];
     for part in &sheet.parts {
-        lines.extend([String::new(), part.heading.to_owned()]);
+        lines.extend([String::new(), part.heading.clone()]);
         for (about, said) in &part.lines {
             // A text of several lines stands below what it is about.
             let said = said.trim_end();

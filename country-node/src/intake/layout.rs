@@ -67,8 +67,13 @@ pub struct Description {
 impl Description {
     /// Whether the data have a dimension.
     pub fn has(&self, axis: impl Into<Axis>) -> bool {
+        self.axis(axis).is_some()
+    }
+
+    /// A dimension's axis.
+    pub fn axis(&self, axis: impl Into<Axis>) -> Option<&ReleasedDimension> {
         let axis = axis.into();
-        self.dimensions.iter().any(|released| released.axis == axis)
+        self.dimensions.iter().find(|released| released.axis == axis)
     }
 }
 

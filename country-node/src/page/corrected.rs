@@ -1,37 +1,66 @@
 //! What became of what a person said is wrong, as the page shows it.
 
+use super::label;
 use super::words::Words;
 use crate::consent::page::escaped;
-use crate::person::correct::event;
-use crate::store::correction::Model;
-use node_rules::clock::text;
-use node_rules::person::correction::Step;
+use crate::intake::consents::named;
+use crate::person::held::HeldCorrection;
+use node_rules::person::correction::{Field, Step};
 
-/// The person's requests with their answers, and what officers corrected by themselves; oldest first.
-pub(super) fn corrections(words: &Words, rows: &[Model]) -> String {
-    let lines: String = rows.iter().filter_map(|row| line(words, row, rows)).collect();
+/// The person's requests with what followed, and what officers corrected by themselves; oldest first. A request that waits can be
+/// taken back.
+pub(super) fn corrections(words: &Words, tag: &str, all: &[HeldCorrection]) -> String {
+    let lines: String = all.iter().filter_map(|row| line((words, tag), row, all)).collect();
     if lines.is_empty() { lines } else { format!("<ol id=\"corrections\">\n{lines}</ol>\n") }
 }
 
-fn line(words: &Words, row: &Model, all: &[Model]) -> Option<String> {
-    let correction = event(row)?;
-    let said = |sentence: &str, row: &Model| sentence.replace("{at}", &text(row.at)).replace("{reason}", &row.reason);
-    let first = match correction.step {
+fn line((words, tag): (&Words, &str), row: &HeldCorrection, all: &[HeldCorrection]) -> Option<String> {
+    let first = match named(&row.step)? {
         Step::Requested => &words.asked,
         Step::Corrected => &words.corrected,
-        // An answer stands with its request.
-        Step::Accepted | Step::Declined => return None,
+        // What follows stands with what it follows on.
+        Step::Accepted | Step::Declined | Step::TakenBack => return None,
     };
-    let first = first
-        .replace("{field}", &correction.field.label())
-        .replace("{value}", correction.field.meaning(&correction.value));
-    let first = said(&first, row);
-    let answer = all.iter().find(|other| other.answers == Some(row.id));
-    let then = match (correction.step, answer.and_then(event).map(|answer| answer.step)) {
-        (Step::Requested, Some(Step::Accepted)) => answer.map(|row| said(&words.accepted, row)),
-        (Step::Requested, Some(_)) => answer.map(|row| said(&words.declined, row)),
-        (Step::Requested, None) => Some(words.waits.clone()),
-        _ => Some(words.next_release.clone()),
+    let field = Field::of(&row.field);
+    let called = field.as_ref().and_then(|field| label::called(tag, field)).unwrap_or_else(|| row.label.clone());
+    let meaning = field.as_ref().and_then(|field| label::meaning(tag, field, &row.value)).unwrap_or(&row.meaning);
+    let mut said = vec![filled(&first.replace("{field}", &called).replace("{value}", meaning), row)];
+    let mut last = row;
+    while let Some(next) = all.iter().find(|other| other.answers == Some(last.number)) {
+        said.push(filled(follows(words, last, next)?, next));
+        last = next;
+    }
+    let waits = match named(&last.step)? {
+        Step::Requested => {
+            said.push(words.waits.clone());
+            format!(
+                "<form method=\"post\" action=\"/me/correct/take-back?lang={}\"><button name=\"number\" value=\"{}\">{}\
+                 </button></form>",
+                escaped(tag),
+                last.number,
+                escaped(&words.give_up)
+            )
+        }
+        Step::Corrected => {
+            said.push(words.next_release.clone());
+            String::new()
+        }
+        Step::Accepted | Step::Declined | Step::TakenBack => String::new(),
     };
-    Some(format!("<li>{} {}</li>\n", escaped(&first), escaped(&then.unwrap_or_default())))
+    Some(format!("<li>{}{waits}</li>\n", escaped(&said.join(" "))))
+}
+
+/// The sentence that tells what followed.
+fn follows<'a>(words: &'a Words, former: &HeldCorrection, next: &HeldCorrection) -> Option<&'a str> {
+    Some(match (named(&former.step)?, named(&next.step)?) {
+        (_, Step::Accepted) => &words.accepted,
+        (_, Step::Declined) => &words.declined,
+        (Step::Requested, Step::TakenBack) => &words.given_up,
+        (_, Step::TakenBack) => &words.taken_back,
+        (_, Step::Requested | Step::Corrected) => return None,
+    })
+}
+
+fn filled(sentence: &str, row: &HeldCorrection) -> String {
+    sentence.replace("{at}", &row.at).replace("{reason}", &row.reason)
 }

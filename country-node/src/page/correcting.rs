@@ -10,28 +10,22 @@ use super::words::Words;
 use crate::audit::command::Administration;
 use crate::consent::page::escaped;
 use crate::node::Node;
-use crate::person::correct::{CorrectFault, Right, ask, domain};
+use crate::person::correct::{CorrectFault, Right, ask, domain, give_up};
 use crate::release::data::{Data, DataFault};
-use crate::store::person;
 use crate::study;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Query, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use door::sites::is_own_page;
-use node_rules::person::correction::{Domain, Field};
+use node_rules::person::correction::{Domain, Field, can_be_right};
 use node_rules::record_key::Pseudonym;
 use node_rules::release::ReleasedDimension;
-use schema::concept::Axis;
-use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use std::sync::Arc;
 use tokio::time::timeout;
 
 /// The longest reason, in characters.
 const LONGEST: usize = 300;
-
-/// What nobody says of oneself: that a source did not ask.
-const NOT_ASKED: [&str; 2] = ["_Z", "_W"];
 
 /// The page on which it is asked for.
 pub(super) async fn form(
@@ -72,7 +66,7 @@ async fn record(node: &Node, person: Pseudonym, form: &Form) -> Result<Done, Pag
     let (Some(data), Some(field)) = (data, form.one("field").and_then(Field::of)) else { return Ok(Done::Changed) };
     let (value, reason) = (form.one("value").unwrap_or_default(), form.one("why").unwrap_or_default().trim());
     let is_reason = (1..=LONGEST).contains(&reason.chars().count()) && !reason.chars().any(char::is_control);
-    if !is_reason || NOT_ASKED.contains(&value) {
+    if !is_reason {
         return Ok(Done::NoCorrection);
     }
     let asking = async {
@@ -86,17 +80,40 @@ async fn record(node: &Node, person: Pseudonym, form: &Form) -> Result<Done, Pag
     node.audited(Administration::of("own page").with("does", "ask for a correction"), asking).await
 }
 
+/// A request that the person takes back.
+pub(super) async fn taken_back(
+    State(office): State<Arc<Office>>,
+    Query(asked): Query<Asked>,
+    headers: HeaderMap,
+    body: Body,
+) -> Response {
+    if !is_own_page(&headers) {
+        return StatusCode::FORBIDDEN.into_response();
+    }
+    let Some(person) = office.person(&headers).await else { return office.closed(&asked, &headers) };
+    let Ok(Ok(bytes)) = timeout(PATIENCE, to_bytes(body, MOST_BYTES)).await else {
+        return StatusCode::PAYLOAD_TOO_LARGE.into_response();
+    };
+    let number = Form::read(&bytes).one("number").and_then(|number| number.parse().ok());
+    let taking = async {
+        match give_up(&office.node, &person, number.unwrap_or_default()).await {
+            Ok(()) => Ok(Done::Recorded),
+            Err(CorrectFault::NoRequest(_)) => Ok(Done::Changed),
+            Err(fault) => Err(PageFault::from(fault)),
+        }
+    };
+    let written = Administration::of("own page").with("does", "take a request back");
+    match office.node.audited(written, taking).await {
+        Ok(done) => go(&to(&asked, Some(done)), None),
+        Err(fault) => inside(&fault),
+    }
+}
+
 /// The data in which a person has a record.
 async fn own(node: &Node, of: &Pseudonym) -> Result<Vec<Data>, DataFault> {
-    let mut own = Vec::new();
-    for mut data in Data::all(&node.store).await? {
-        let records = person::Entity::find()
-            .filter(person::Column::WaveId.is_in(data.waves()))
-            .filter(person::Column::Pseudonym.eq(of.0.to_vec()));
-        if records.count(&node.store).await? > 0 {
-            study::describe_wave(&node.store, &data.study, &mut data.description.dimensions).await?;
-            own.push(data);
-        }
+    let mut own = Data::of_person(&node.store, of).await?;
+    for data in &mut own {
+        study::describe_wave(&node.store, &data.study, &mut data.description.dimensions).await?;
     }
     Ok(own)
 }
@@ -122,23 +139,22 @@ fn forms(words: &Words, tag: &str, all: &[Data]) -> String {
 
 /// What a field is called, in the person's language where it has a label of it.
 fn called(tag: &str, data: &Data, field: &Field) -> String {
-    match field {
-        Field::Number(of) => label::of_quantity(tag, of).map_or_else(|| field.label(), str::to_owned),
-        Field::Code(axis) => label::of_axis(tag, *axis)
-            .or_else(|| Some(released(data, *axis)?.told("").0))
-            .unwrap_or_else(|| field.label()),
-    }
+    let asked = || Some(axis(data, field)?.told("").0);
+    label::called(tag, field).or_else(asked).unwrap_or_else(|| field.label())
 }
 
 /// What a code of a field means.
 fn meaning(tag: &str, data: &Data, field: &Field, code: &str) -> String {
-    let Field::Code(axis) = field else { return code.to_owned() };
-    let label = label::of_code(tag, *axis, code).map(str::to_owned);
-    label.or_else(|| Some(released(data, *axis)?.told(code).1)).unwrap_or_else(|| field.meaning(code).to_owned())
+    let asked = || Some(axis(data, field)?.told(code).1);
+    let label = label::meaning(tag, field, code).map(str::to_owned);
+    label.or_else(asked).unwrap_or_else(|| field.meaning(code).to_owned())
 }
 
-fn released(data: &Data, axis: Axis) -> Option<&ReleasedDimension> {
-    data.description.dimensions.iter().find(|released| released.axis == axis)
+fn axis<'a>(data: &'a Data, field: &Field) -> Option<&'a ReleasedDimension> {
+    match field {
+        Field::Code(axis) => data.description.axis(*axis),
+        Field::Number(_) => None,
+    }
 }
 
 /// The form of one field.
@@ -151,8 +167,7 @@ fn one(words: &Words, tag: &str, data: &Data, field: &Field) -> String {
                 let meaning = meaning(tag, data, field, code);
                 format!("<option value=\"{}\">{}</option>", escaped(code), escaped(&meaning))
             };
-            let codes = codes.iter().filter(|code| !NOT_ASKED.contains(&code.as_str()));
-            let options: String = codes.map(option).collect();
+            let options: String = codes.iter().filter(|code| can_be_right(code)).map(option).collect();
             format!("<select name=\"value\" required><option value=\"\"></option>{options}</select>")
         }
     };

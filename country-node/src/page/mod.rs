@@ -3,24 +3,26 @@
 //!
 //! - [`link`]: links that an officer hands out, each of which opens once.
 //! - `session`: who has opened one, in memory.
-//! - [`held`]: what is held of a person.
 //! - [`words`]: the page's own words, language by language; `label`: what codes mean in them.
-//! - `html`: the page.
+//! - `html`: the page; `consent`, `counted`, `held`, `corrected`: its parts.
 //! - [`office`]: what the page stands on; `form`, `reply`: what comes from a browser, and what it is sent.
-//! - `correcting`: what a person says is wrong; `corrected`: what became of it.
+//! - `correcting`: what a person says is wrong; `reaching`: how a person says to be reached.
 //! - `taking`: everything that is held as a file, and its erasure.
 //! - [`route`]: its addresses; [`serving`]: its port.
 //!
 //! What this room must not know: figures, other persons, and who asks the node.
 
+mod consent;
 mod corrected;
 mod correcting;
+mod counted;
 mod form;
-pub mod held;
+mod held;
 mod html;
 mod label;
 pub mod link;
 pub mod office;
+mod reaching;
 mod reply;
 pub mod route;
 pub mod serving;

@@ -1,6 +1,5 @@
 //! What the page stands on, and what it shows of a person.
 
-use super::held::held;
 use super::html::{self, Done, Shown};
 use super::reply::shown;
 use super::session::Sessions;
@@ -8,14 +7,14 @@ use super::words::{Languages, Words};
 use crate::audit::command::Administration;
 use crate::audit::ledger::AuditFault;
 use crate::consent::history;
-use crate::consent::made_out::{self, MadeOutFault};
 use crate::consent::said::SaidFault;
-use crate::contact::keep::Means;
+use crate::contact::keep::{ContactFault, Means};
 use crate::node::Node;
 use crate::person::correct::CorrectFault;
 use crate::person::erase::EraseFault;
-use crate::person::export::ExportFault;
-use crate::person::{correct, erased, same};
+use crate::person::export::{ExportFault, whole};
+use crate::person::held::Export;
+use crate::person::{erased, same};
 use crate::release::data::DataFault;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -95,6 +94,15 @@ impl Office {
         self.said(StatusCode::FORBIDDEN, asked, headers, "/me", |(_, words)| html::sentence(&words.closed))
     }
 
+    /// What a person's page reads of what is held, written down as an access.
+    pub(super) async fn held(&self, person: &Pseudonym) -> Result<Export, PageFault> {
+        let drawn = (self.random)();
+        let mut random = move |bytes: &mut [u8; 32]| *bytes = drawn;
+        let means = &mut Means { environment: self.environment.as_deref(), random: &mut random };
+        let written = Administration::of("own page").with("does", "access");
+        self.node.audited(written, async { Ok::<_, PageFault>(whole(&self.node, person, means).await?) }).await
+    }
+
     /// Everything that is shown of a person.
     pub(super) async fn own(
         &self,
@@ -102,39 +110,16 @@ impl Office {
         (tag, words): Language<'_>,
         done: Option<Done>,
     ) -> Result<String, PageFault> {
-        let drawn = (self.random)();
-        let mut random = move |bytes: &mut [u8; 32]| *bytes = drawn;
-        let means = &mut Means { environment: self.environment.as_deref(), random: &mut random };
-        let written = Administration::of("own page").with("does", "access");
-        let held =
-            self.node.audited(written, async { Ok::<_, PageFault>(held(&self.node, person, means).await?) }).await?;
+        let held = self.held(person).await?;
         let history = history::of(&self.node.store, person).await?;
         let events: Vec<Event> = history.iter().map(|(_, recorded)| recorded.event.clone()).collect();
-        let releases = match made_out::releases(&self.node, person).await {
-            Ok(releases) => Some(releases),
-            // The page stays open: whoever wants to withdraw must be able to.
-            Err(fault) if fault.is_of_a_release() => {
-                tracing::error!(%fault, "a person is not told of releases");
-                None
-            }
-            Err(fault) => return Err(fault.into()),
-        };
-        let last = history.iter().rev().find_map(|(_, recorded)| recorded.shown.as_ref());
-        let current = self.node.config.page.as_ref().and_then(|page| page.notice.as_deref());
-        let notice = current.and_then(|name| {
-            let (language, text) = self.node.notices.in_language(name, tag)?;
-            Some((name, language, text))
-        });
-        let corrections = correct::of(&self.node.store, person).await?;
         let shown = Shown {
             held: &held,
-            corrections: &corrections,
             standing: standing(&events, (self.node.clock)()),
             joined: same::same(&self.node.store).await?.ids(*person).len() > 1,
             history: &history,
-            notice_then: last.and_then(|shown| self.node.notices.text(shown)),
-            notice,
-            releases: releases.as_deref(),
+            notices: &self.node.notices,
+            offered: self.node.config.page.as_ref().and_then(|page| page.notice.as_deref()),
             done,
         };
         Ok(html::own(words, tag, &shown))
@@ -147,8 +132,6 @@ pub(super) enum PageFault {
     #[error("the store: {0}")]
     Store(#[from] DbErr),
     #[error(transparent)]
-    MadeOut(#[from] MadeOutFault),
-    #[error(transparent)]
     Said(#[from] SaidFault),
     #[error(transparent)]
     Audit(#[from] AuditFault),
@@ -160,6 +143,8 @@ pub(super) enum PageFault {
     Correct(#[from] CorrectFault),
     #[error(transparent)]
     Data(#[from] DataFault),
+    #[error(transparent)]
+    Contact(#[from] ContactFault),
 }
 
 /// What an address asks: a language, and what became of what was just done.

@@ -1,6 +1,6 @@
 //! What a browser is sent.
 
-use axum::http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE, LOCATION, SET_COOKIE};
+use axum::http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE, LOCATION, REFERRER_POLICY, SET_COOKIE};
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 
@@ -18,9 +18,15 @@ pub(super) fn go(to: &str, cookie: Option<HeaderValue>) -> Response {
     response
 }
 
-/// A page.
+/// A page. Its forms say where they come from, to this service alone: an older browser that may not say it sends `null` in
+/// its place, and could then be a page of anybody.
 pub(super) fn shown(status: StatusCode, page: String) -> Response {
-    with(status, [(CONTENT_TYPE, "text/html; charset=utf-8"), (CONTENT_SECURITY_POLICY, POLICY)], page.into_bytes())
+    let headers = [
+        (CONTENT_TYPE, "text/html; charset=utf-8"),
+        (CONTENT_SECURITY_POLICY, POLICY),
+        (REFERRER_POLICY, "same-origin"),
+    ];
+    with(status, headers, page.into_bytes())
 }
 
 /// An answer with its headers.

@@ -6,6 +6,7 @@ use super::form::Form;
 use super::html::{self, Done};
 use super::link;
 use super::office::{Asked, Office, PageFault};
+use super::reaching;
 use super::reply::{go, inside, shown, with};
 use super::taking;
 use crate::audit::command::Administration;
@@ -49,6 +50,8 @@ pub fn router(office: Office) -> Router {
         .route("/me/held.json", get(taking::held))
         .route("/me/erase", get(taking::ask).post(taking::erased))
         .route("/me/correct", get(correcting::form).post(correcting::asked_for))
+        .route("/me/correct/take-back", post(correcting::taken_back))
+        .route("/me/contact", get(reaching::form).post(reaching::said))
         .route("/me/consent", post(consent))
         .route("/me/withdraw", post(withdraw))
         .route("/me/leave", post(leave))
@@ -100,14 +103,7 @@ async fn open(
 
 async fn own(State(office): State<Arc<Office>>, Query(asked): Query<Asked>, headers: HeaderMap) -> Response {
     let Some(person) = office.person(&headers).await else { return office.closed(&asked, &headers) };
-    let done = match asked.done.as_deref() {
-        Some("recorded") => Some(Done::Recorded),
-        Some("changed") => Some(Done::Changed),
-        Some("no-purpose") => Some(Done::NoPurpose),
-        Some("no-correction") => Some(Done::NoCorrection),
-        Some("waits") => Some(Done::Waits),
-        _ => None,
-    };
+    let done = asked.done.as_deref().and_then(Done::named);
     let Some(language) = office.language(&asked, &headers) else {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
@@ -136,8 +132,12 @@ async fn consent(
             .zip(form.one("language"))
             .and_then(|(notice, language)| office.node.notices.shown(notice, language).ok());
         let (Some(audience), Some(shown)) = (audience, shown) else { return Err(Done::Changed) };
-        let kind = if matches!(state, Standing::Holds { .. }) { EventKind::Refreshed } else { EventKind::Given };
-        let said = Said { purposes, audience, shown: Some(shown), method: Some(Method::Portal), valid_until: None };
+        // Who changes what is agreed to does not make it last longer.
+        let (kind, valid_until) = match state {
+            Standing::Holds { until, .. } => (EventKind::Refreshed, until),
+            _ => (EventKind::Given, None),
+        };
+        let said = Said { purposes, audience, shown: Some(shown), method: Some(Method::Portal), valid_until };
         Ok(("consent", kind, said))
     })
     .await
@@ -207,15 +207,17 @@ async fn printed(State(office): State<Arc<Office>>, Query(asked): Query<Asked>, 
     match made_out::receipt(&office.node, &person).await {
         // Its looks stand in it, so that it can be kept: they are let in by this answer alone.
         Ok(receipt) => {
+            let Some(language) = office.language(&asked, &headers) else {
+                return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+            };
             let policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'";
             with(
                 StatusCode::OK,
                 [(CONTENT_TYPE, "text/html; charset=utf-8"), (CONTENT_SECURITY_POLICY, policy)],
-                page::page(&Sheet::of(&receipt)).into_bytes(),
+                page::page(&Sheet::of(&receipt, language)).into_bytes(),
             )
         }
-        Err(MadeOutFault::Nothing) => StatusCode::NOT_FOUND.into_response(),
-        Err(fault) => inside(&fault),
+        Err(fault) => no_receipt(&office, &asked, &headers, &fault),
     }
 }
 
@@ -227,8 +229,23 @@ async fn signed(State(office): State<Arc<Office>>, Query(asked): Query<Asked>, h
             let kept = "attachment; filename=\"consent-receipt.json\"";
             with(StatusCode::OK, [(CONTENT_TYPE, "application/json"), (CONTENT_DISPOSITION, kept)], bytes)
         }
-        Err(MadeOutFault::Nothing) => StatusCode::NOT_FOUND.into_response(),
-        Err(fault) => inside(&fault),
+        Err(fault) => no_receipt(&office, &asked, &headers, &fault),
+    }
+}
+
+/// Why there is no receipt, as far as the person is told.
+fn no_receipt(office: &Office, asked: &Asked, headers: &HeaderMap, fault: &MadeOutFault) -> Response {
+    match fault {
+        MadeOutFault::Nothing => {
+            office.said(StatusCode::NOT_FOUND, asked, headers, "/me", |(_, words)| html::sentence(&words.never))
+        }
+        // A receipt names the releases, so it is made out where they are believed again.
+        fault if fault.is_of_a_release() => {
+            tracing::error!(%fault, "a person is given no receipt");
+            let status = StatusCode::SERVICE_UNAVAILABLE;
+            office.said(status, asked, headers, "/me", |(_, words)| html::sentence(&words.releases_unreadable))
+        }
+        fault => inside(fault),
     }
 }
 
@@ -250,14 +267,7 @@ pub(super) fn to(asked: &Asked, done: Option<Done>) -> String {
         query.append_pair("lang", lang);
     }
     if let Some(done) = done {
-        let word = match done {
-            Done::Recorded => "recorded",
-            Done::Changed => "changed",
-            Done::NoPurpose => "no-purpose",
-            Done::NoCorrection => "no-correction",
-            Done::Waits => "waits",
-        };
-        query.append_pair("done", word);
+        query.append_pair("done", done.name());
     }
     format!("/me?{}", query.finish())
 }

@@ -4,10 +4,8 @@ use super::html;
 use super::office::{Asked, Office, PageFault};
 use super::reply::{inside, with};
 use crate::audit::command::Administration;
-use crate::contact::keep::Means;
 use crate::intake::consents::name;
 use crate::person::erase::{EraseFault, Reason, Under, erase};
-use crate::person::export::{ExportFault, export};
 use axum::extract::{Query, State};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, SET_COOKIE};
 use axum::http::{HeaderMap, StatusCode};
@@ -23,20 +21,8 @@ pub(super) async fn held(
     headers: HeaderMap,
 ) -> Response {
     let Some(person) = office.person(&headers).await else { return office.closed(&asked, &headers) };
-    let drawn = (office.random)();
-    let mut random = move |bytes: &mut [u8; 32]| *bytes = drawn;
-    let means = &mut Means { environment: office.environment.as_deref(), random: &mut random };
-    let written = Administration::of("own page").with("does", "export");
-    let reading = async {
-        match export(&office.node, &person, means).await {
-            Ok(export) => Ok(Some(export.for_the_page())),
-            Err(ExportFault::Nothing) => Ok(None),
-            Err(fault) => Err(PageFault::from(fault)),
-        }
-    };
-    let held = match office.node.audited(written, reading).await {
-        Ok(Some(held)) => held,
-        Ok(None) => return StatusCode::NOT_FOUND.into_response(),
+    let held = match office.held(&person).await {
+        Ok(held) => held.for_the_page(),
         Err(fault) => return inside(&fault),
     };
     match serde_json::to_vec_pretty(&held) {

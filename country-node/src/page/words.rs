@@ -2,7 +2,10 @@
 //!
 //! Labels of codes come from the codelists (`schema/codelists/labels`), in English where a language has none.
 
+use crate::consent::sheet::SheetWords;
 use axum::http::{HeaderMap, header};
+use schema::audience::Audience;
+use schema::purpose::ConsentPurpose;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -25,9 +28,22 @@ pub struct Words {
     pub held_nothing: String,
     pub held_wave: String,
     pub weight: String,
+    pub of_age: String,
+    pub yes: String,
+    pub no: String,
+    pub unknown: String,
+    pub signed_up: String,
+    pub judged_same: String,
+    pub judged_different: String,
+    pub judged_back: String,
     pub contact: String,
     pub contact_nothing: String,
     pub contact_sealed: String,
+    pub contact_own: String,
+    pub contact_right: String,
+    pub contact_how: String,
+    pub contact_say: String,
+    pub no_contact: String,
     pub name: String,
     pub address: String,
     pub email: String,
@@ -42,7 +58,15 @@ pub struct Words {
     pub expired: String,
     pub agreed_to: String,
     pub seen_by: String,
+    pub until: String,
     pub shown: String,
+    pub shown_nothing: String,
+    pub shown_gone: String,
+    pub responsible: String,
+    pub which_data: String,
+    pub where_kept: String,
+    pub how_long: String,
+    pub how_withdraw: String,
     pub happened: String,
     pub given: String,
     pub refreshed: String,
@@ -58,6 +82,7 @@ pub struct Words {
     pub next_without_none: String,
     pub give: String,
     pub change: String,
+    pub until_stays: String,
     pub withdraw: String,
     pub withdraw_note: String,
     pub choose: String,
@@ -74,6 +99,9 @@ pub struct Words {
     pub ask: String,
     pub asked: String,
     pub waits: String,
+    pub give_up: String,
+    pub given_up: String,
+    pub taken_back: String,
     pub accepted: String,
     pub declined: String,
     pub corrected: String,
@@ -98,6 +126,31 @@ pub struct Words {
     pub iom: String,
     pub member_governments: String,
     pub public: String,
+    /// What a receipt says.
+    pub sheet: SheetWords,
+}
+
+impl Words {
+    /// A purpose, as the person agrees to it.
+    pub fn purpose(&self, purpose: ConsentPurpose) -> &str {
+        match purpose {
+            ConsentPurpose::Statistics => &self.statistics,
+            ConsentPurpose::Research => &self.research,
+            ConsentPurpose::ProgrammeMatching => &self.programme_matching,
+            ConsentPurpose::Outreach => &self.outreach,
+            ConsentPurpose::Directory => &self.directory,
+        }
+    }
+
+    /// How far a consent reaches.
+    pub fn audience(&self, audience: Audience) -> &str {
+        match audience {
+            Audience::OwnGovernment => &self.own_government,
+            Audience::Iom => &self.iom,
+            Audience::MemberGovernments => &self.member_governments,
+            Audience::Public => &self.public,
+        }
+    }
 }
 
 /// Why a language's words are refused.
@@ -141,7 +194,10 @@ impl Languages {
     /// The language that is asked for: by name, or by what the browser prefers; English where the page speaks none of them.
     pub fn chosen<'a>(&'a self, named: Option<&'a str>, headers: &HeaderMap) -> Option<(&'a str, &'a Words)> {
         let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-        let accepted = accepted.split(',').filter_map(|range| range.split(';').next());
+        let mut accepted: Vec<(&str, u16)> = accepted.split(',').filter_map(range).collect();
+        // Stable: of two that are wanted alike the first is.
+        accepted.sort_by_key(|(_, weight)| std::cmp::Reverse(*weight));
+        let accepted = accepted.into_iter().map(|(tag, _)| tag);
         let of = |tag: &str| {
             let primary = tag.trim().split('-').next().unwrap_or_default().to_lowercase();
             let exact = self.0.get_key_value(tag.trim()).or_else(|| self.0.get_key_value(&primary));
@@ -150,8 +206,22 @@ impl Languages {
         named.into_iter().chain(accepted).chain(["en"]).find_map(of)
     }
 
+    /// The language of this tag.
+    pub fn of<'a>(&'a self, tag: &str) -> Option<(&'a str, &'a Words)> {
+        self.0.get_key_value(tag).map(|(tag, words)| (tag.as_str(), words))
+    }
+
     /// Every language with its own name.
     pub fn all(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().map(|(tag, words)| (tag.as_str(), words.language.as_str()))
     }
+}
+
+/// A language of `Accept-Language` with its weight in thousandths (RFC 9110, 12.5.4); one that is not wanted is left out.
+fn range(text: &str) -> Option<(&str, u16)> {
+    let (tag, parameters) = text.split_once(';').unwrap_or((text, ""));
+    let weight = parameters.trim().strip_prefix("q=").map_or(Some(1.0), |weight| weight.parse::<f32>().ok())?;
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 0 to 1000")]
+    let weight = (weight.clamp(0.0, 1.0) * 1000.0) as u16;
+    (weight > 0).then_some((tag.trim(), weight))
 }

@@ -1,4 +1,4 @@
-//! Corrections kept: asked for by persons, answered or made by officers; and what holds, over whatever file is loaded.
+//! Corrections kept: asked for by persons, answered, made or taken back by officers; and what holds, over whatever file is loaded.
 
 use super::erased;
 use crate::intake::consents::named;
@@ -6,8 +6,7 @@ use crate::node::Node;
 use crate::release::data::Data;
 use crate::store;
 use crate::store::correction::{ActiveModel, Column, Entity, Model};
-use crate::store::person;
-use node_rules::person::correction::{Domain, Event, Field, NoValue, Step, check, in_effect, waiting};
+use node_rules::person::correction::{By, Domain, Event, Field, NoValue, Step, check, holding, in_effect, waiting};
 use node_rules::record_key::Pseudonym;
 use sea_orm::{
     ActiveValue, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, PaginatorTrait, QueryFilter,
@@ -36,6 +35,9 @@ pub enum CorrectFault {
     /// There is no such request that waits.
     #[error("no request {0} waits; `country-node register requests` lists them")]
     NoRequest(i32),
+    /// There is no such correction that could be taken back.
+    #[error("no correction {0} is there to be taken back; `country-node register corrections` lists a person's")]
+    NoCorrection(i32),
     /// The store failed.
     #[error("the store: {0}")]
     Store(#[from] DbErr),
@@ -59,11 +61,7 @@ pub struct Right<'a> {
 pub fn domain<'a>(data: &'a Data, field: &Field) -> Domain<'a> {
     let description = &data.description;
     match field {
-        Field::Code(of) => description
-            .dimensions
-            .iter()
-            .find(|axis| axis.axis == *of)
-            .map_or(Domain::None, |axis| Domain::Codes(&axis.codes)),
+        Field::Code(of) => description.axis(*of).map_or(Domain::None, |axis| Domain::Codes(&axis.codes)),
         Field::Number(of) if description.quantities.contains(of) => Domain::Number,
         Field::Number(_) => Domain::None,
     }
@@ -92,45 +90,65 @@ pub async fn correct(node: &Node, right: Right<'_>, by: &str) -> Result<(), Corr
 async fn begin(node: &Node, right: &Right<'_>) -> Result<DatabaseTransaction, CorrectFault> {
     check(&right.field, right.value, domain(right.data, &right.field))?;
     let transaction = store::begin(&node.store).await?;
-    let records = person::Entity::find()
-        .filter(person::Column::WaveId.is_in(right.data.waves()))
-        .filter(person::Column::Pseudonym.eq(right.person.0.to_vec()));
-    if records.count(&transaction).await? == 0 || erased::at(&transaction, &right.person).await?.is_some() {
+    let is_held = right.data.holds(&transaction, &right.person).await?;
+    if !is_held || erased::at(&transaction, &right.person).await?.is_some() {
         return Err(CorrectFault::NoRecord);
     }
     Ok(transaction)
 }
 
-/// Accepts or declines what a person asked for.
-pub async fn answer(node: &Node, number: i32, step: Step, (by, reason): (&str, &str)) -> Result<(), CorrectFault> {
+/// Accepts or declines what a person asked for, or takes back what holds; by an officer.
+pub async fn answer(node: &Node, number: i32, step: Step, said: (&str, &str)) -> Result<(), CorrectFault> {
+    let lacks = if step == Step::TakenBack { CorrectFault::NoCorrection } else { CorrectFault::NoRequest };
     let transaction = store::begin(&node.store).await?;
-    let request = Entity::find_by_id(number).one(&transaction).await?;
-    let request = request.filter(|row| row.step == Step::Requested.name()).ok_or(CorrectFault::NoRequest(number))?;
-    if Entity::find().filter(Column::Answers.eq(number)).count(&transaction).await? > 0 {
-        return Err(CorrectFault::NoRequest(number));
-    }
+    let former = Entity::find_by_id(number).one(&transaction).await?.ok_or(lacks(number))?;
     // The mapping can have changed since it was asked for.
-    if let (Step::Accepted, Some(asked)) = (step, event(&request)) {
+    if let (Step::Accepted, Some(asked)) = (step, event(&former)) {
         let all = Data::all(&transaction).await.map_err(|fault| DbErr::Custom(fault.to_string()))?;
-        let data = all.iter().find(|data| is_of(&request, data)).ok_or(CorrectFault::NoRecord)?;
+        let data = all.iter().find(|data| is_of(&former, data)).ok_or(CorrectFault::NoRecord)?;
         check(&asked.field, &asked.value, domain(data, &asked.field))?;
     }
-    let answer = ActiveModel {
+    if !follow(node, &transaction, former, (step, By::Officer), said).await? {
+        return Err(lacks(number));
+    }
+    Ok(transaction.commit().await?)
+}
+
+/// Takes a request back, by the person whose it is.
+pub async fn give_up(node: &Node, person: &Pseudonym, number: i32) -> Result<(), CorrectFault> {
+    let transaction = store::begin(&node.store).await?;
+    let request = Entity::find_by_id(number).filter(Column::Pseudonym.eq(person.0.to_vec())).one(&transaction).await?;
+    let request = request.ok_or(CorrectFault::NoRequest(number))?;
+    // No reason is asked for.
+    if !follow(node, &transaction, request, (Step::TakenBack, By::Person), (PERSON, "")).await? {
+        return Err(CorrectFault::NoRequest(number));
+    }
+    Ok(transaction.commit().await?)
+}
+
+/// Appends what follows on something that is there; nothing where it cannot follow, or something else did.
+async fn follow(
+    node: &Node,
+    transaction: &DatabaseTransaction,
+    former: Model,
+    (step, who): (Step, By),
+    (by, reason): (&str, &str),
+) -> Result<bool, DbErr> {
+    let is_answered = Entity::find().filter(Column::Answers.eq(former.id)).count(transaction).await? > 0;
+    if is_answered || !named(&former.step).is_some_and(|former: Step| step.answers(former, who)) {
+        return Ok(false);
+    }
+    let next = ActiveModel {
         id: ActiveValue::NotSet,
         step: ActiveValue::Set(step.name().to_owned()),
-        answers: ActiveValue::Set(Some(number)),
+        answers: ActiveValue::Set(Some(former.id)),
         at: ActiveValue::Set((node.clock)()),
         by: ActiveValue::Set(by.to_owned()),
         reason: ActiveValue::Set(reason.to_owned()),
-        pseudonym: ActiveValue::Set(request.pseudonym),
-        dataset: ActiveValue::Set(request.dataset),
-        study: ActiveValue::Set(request.study),
-        reference_period: ActiveValue::Set(request.reference_period),
-        field: ActiveValue::Set(request.field),
-        value: ActiveValue::Set(request.value),
+        ..ActiveModel::from(former)
     };
-    append(&transaction, answer).await?;
-    Ok(transaction.commit().await?)
+    append(transaction, next).await?;
+    Ok(true)
 }
 
 fn row(node: &Node, right: &Right<'_>, step: Step, by: &str) -> ActiveModel {
@@ -166,6 +184,14 @@ pub async fn requests(store: &impl ConnectionTrait) -> Result<Vec<Model>, DbErr>
     let answered: Vec<i32> = all.iter().filter_map(|row| row.answers).collect();
     let waits = |row: &Model| row.step == Step::Requested.name() && !answered.contains(&row.id);
     Ok(all.into_iter().filter(waits).collect())
+}
+
+/// What was accepted or corrected of a person and could be taken back, oldest first.
+pub async fn taken(store: &impl ConnectionTrait, person: &Pseudonym) -> Result<Vec<Model>, DbErr> {
+    let all = of(store, person).await?;
+    let events: Vec<Event> = all.iter().filter_map(event).collect();
+    let numbers: Vec<i32> = holding(&events).into_iter().map(|event| event.number).collect();
+    Ok(all.into_iter().filter(|row| numbers.contains(&row.id)).collect())
 }
 
 /// What happened to the fields of everybody in some data, each in the order in which it was appended.

@@ -4,17 +4,18 @@ use super::held::{Export, HeldCode, HeldContact, HeldCorrection, HeldJudgement, 
 use super::{correct, erased, same};
 use crate::consent::history;
 use crate::consent::made_out::{self, MadeOutFault};
-use crate::contact::keep::{ContactFault, Means, open};
+use crate::contact::keep::{ContactFault, Means, open, own_since};
 use crate::intake::layout::Description;
 use crate::node::Node;
-use crate::store::{correction, person, wave};
+use crate::release::data::{Data, DataFault, Source};
+use crate::store::{correction, person};
 use crate::study;
 use chrono::NaiveDate;
 use node_rules::clock::text;
 use node_rules::person::correction::Field;
 use node_rules::record_key::Pseudonym;
 use schema::concept::{Dimension, quantity};
-use sea_orm::{DbErr, EntityTrait, QueryOrder};
+use sea_orm::{DbErr, EntityTrait};
 use std::collections::BTreeSet;
 
 /// Why nothing is handed out.
@@ -26,6 +27,9 @@ pub enum ExportFault {
     /// The consent or the releases do not read.
     #[error(transparent)]
     MadeOut(#[from] MadeOutFault),
+    /// What is loaded does not read.
+    #[error(transparent)]
+    Data(#[from] DataFault),
     /// The store failed.
     #[error("the store: {0}")]
     Store(#[from] DbErr),
@@ -44,26 +48,9 @@ pub async fn of_person(node: &Node, of: &Pseudonym, means: &mut Means<'_>) -> Re
     Ok(own)
 }
 
-/// Reads everything held under one id.
+/// Reads everything held under one id, where anything is.
 pub async fn export(node: &Node, of: &Pseudonym, means: &mut Means<'_>) -> Result<Export, ExportFault> {
-    let receipt = match made_out::receipt(node, of).await {
-        Ok(receipt) => Some(receipt),
-        Err(MadeOutFault::Nothing) => None,
-        Err(fault) => return Err(fault.into()),
-    };
-    let export = Export {
-        country: node.config.country,
-        written_at: text((node.clock)()),
-        erased_at: erased::at(&node.store, of).await?.map(text),
-        records: records(node, of).await?,
-        contact: contact(node, of, means).await,
-        notices: notices(node, of).await?,
-        releases: receipt.as_ref().map(|receipt| receipt.contents().releases.clone()).unwrap_or_default(),
-        consent: receipt.map(|receipt| receipt.contents().content.clone()),
-        corrections: correct::of(&node.store, of).await?.into_iter().map(correction).collect(),
-        judgements: judgements(node, of).await?,
-        also_held_under: Vec::new(),
-    };
+    let export = whole(node, of, means).await?;
     let said = export.corrections.is_empty() && export.judgements.is_empty();
     let empty = said && export.records.is_empty() && matches!(export.contact, HeldContact::NotKept);
     if empty && export.consent.is_none() && export.erased_at.is_none() {
@@ -72,22 +59,59 @@ pub async fn export(node: &Node, of: &Pseudonym, means: &mut Means<'_>) -> Resul
     Ok(export)
 }
 
-async fn records(node: &Node, of: &Pseudonym) -> Result<Vec<HeldRecord>, DbErr> {
-    let waves = wave::Entity::find().order_by_asc(wave::Column::Dataset).order_by_asc(wave::Column::Study);
+/// The same, whether anything is held or not: what it reads is a person's own page.
+pub async fn whole(node: &Node, of: &Pseudonym, means: &mut Means<'_>) -> Result<Export, ExportFault> {
+    let consent = match made_out::record(node, of).await {
+        Ok(consent) => Some(consent),
+        Err(MadeOutFault::Nothing) => None,
+        Err(fault) => return Err(fault.into()),
+    };
+    let releases = match made_out::releases(node, of).await {
+        Ok(releases) => Some(releases),
+        // Whoever asks is told all the rest.
+        Err(fault) if fault.is_of_a_release() => {
+            tracing::error!(%fault, "a person is not told of releases");
+            None
+        }
+        Err(fault) => return Err(fault.into()),
+    };
+    Ok(Export {
+        country: node.config.country,
+        written_at: text((node.clock)()),
+        erased_at: erased::at(&node.store, of).await?.map(text),
+        records: records(node, of).await?,
+        contact: contact(node, of, means).await,
+        contact_own_since: own_since(node, of).await?.map(text),
+        notices: notices(node, of).await?,
+        releases,
+        consent,
+        corrections: corrections(node, of).await?,
+        judgements: judgements(node, of).await?,
+        also_held_under: Vec::new(),
+    })
+}
+
+/// A person's record in each source of all data that have one.
+async fn records(node: &Node, of: &Pseudonym) -> Result<Vec<HeldRecord>, DataFault> {
     let mut records = Vec::new();
-    for wave in
-        waves.order_by_asc(wave::Column::ReferencePeriod).order_by_asc(wave::Column::Id).all(&node.store).await?
-    {
-        let Some(row) = person::Entity::find_by_id((wave.id, of.0.to_vec())).one(&node.store).await? else { continue };
-        let mut description: Description = serde_json::from_str(&wave.description)
-            .map_err(|_| DbErr::Custom("a wave's description does not read".to_owned()))?;
-        study::describe_wave(&node.store, &wave.study, &mut description.dimensions).await?;
-        records.push(record(wave, description, &row));
+    for data in Data::of_person(&node.store, of).await? {
+        for Source { wave, mut description } in data.sources {
+            let row = person::Entity::find_by_id((wave, of.0.to_vec())).one(&node.store).await?;
+            let Some(row) = row else { continue };
+            study::describe_wave(&node.store, &data.study, &mut description.dimensions).await?;
+            let study = Some(data.study.clone()).filter(|study| !study.is_empty());
+            let of = (data.dataset.name().to_owned(), study, data.reference_period.clone());
+            records.push(record(of, description, &row));
+        }
     }
     Ok(records)
 }
 
-fn record(wave: wave::Model, description: Description, row: &person::Model) -> HeldRecord {
+fn record(
+    (dataset, study, reference_period): (String, Option<String>, String),
+    description: Description,
+    row: &person::Model,
+) -> HeldRecord {
     let codes = description.dimensions.iter().zip(row.places()).filter_map(|(axis, place)| {
         let code = axis.codes.get(place)?;
         let (label, meaning) = axis.told(code);
@@ -100,9 +124,9 @@ fn record(wave: wave::Model, description: Description, row: &person::Model) -> H
         value: Some(value).filter(|value| !value.is_nan()),
     });
     HeldRecord {
-        dataset: wave.dataset,
-        study: Some(wave.study).filter(|study| !study.is_empty()),
-        reference_period: wave.reference_period,
+        dataset,
+        study,
+        reference_period,
         signed_up_on: row.signed_up.and_then(NaiveDate::from_epoch_days),
         codes: codes.collect(),
         quantities: quantities.collect(),
@@ -127,14 +151,36 @@ async fn contact(node: &Node, of: &Pseudonym, means: &mut Means<'_>) -> HeldCont
     }
 }
 
-fn correction(row: correction::Model) -> HeldCorrection {
-    let meaning = Field::of(&row.field).map_or_else(|| row.value.clone(), |field| field.meaning(&row.value).to_owned());
+/// What was corrected, each in the words of the data that it is of, where these are still loaded.
+async fn corrections(node: &Node, of: &Pseudonym) -> Result<Vec<HeldCorrection>, DataFault> {
+    let rows = correct::of(&node.store, of).await?;
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut all = Data::of_person(&node.store, of).await?;
+    for data in &mut all {
+        study::describe_wave(&node.store, &data.study, &mut data.description.dimensions).await?;
+    }
+    let told = |row: &correction::Model| {
+        let Some(field) = Field::of(&row.field) else { return (row.field.clone(), row.value.clone()) };
+        let data = all.iter().find(|data| correct::is_of(row, data));
+        match &field {
+            Field::Code(axis) => data.and_then(|data| data.description.axis(*axis)).map(|axis| axis.told(&row.value)),
+            Field::Number(_) => None,
+        }
+        .unwrap_or_else(|| (field.label(), field.meaning(&row.value).to_owned()))
+    };
+    Ok(rows.into_iter().map(|row| correction(told(&row), row)).collect())
+}
+
+fn correction((label, meaning): (String, String), row: correction::Model) -> HeldCorrection {
     HeldCorrection {
         number: row.id,
         dataset: row.dataset,
         study: Some(row.study).filter(|study| !study.is_empty()),
         reference_period: row.reference_period,
         field: row.field,
+        label,
         value: row.value,
         meaning,
         step: row.step,

@@ -25,13 +25,16 @@ pub struct Export {
     pub records: Vec<HeldRecord>,
     /// How the person is reached.
     pub contact: HeldContact,
+    /// Since when that is as the person said it on the own page (RFC 3339); left out where a file says it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub contact_own_since: Option<String>,
     /// The consent record after ISO/IEC TS 27560; nothing where no consent is recorded.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub consent: Option<Record>,
     /// The notices that the person was shown, as they were shown.
     pub notices: Vec<HeldNotice>,
-    /// The releases that counted the person.
-    pub releases: Vec<Presence>,
+    /// The releases that counted the person; null where that cannot be told now, as after the node's key was lost.
+    pub releases: Option<Vec<Presence>>,
     /// What was asked to be corrected, and what was; what holds stands in the place of the file's.
     pub corrections: Vec<HeldCorrection>,
     /// What was judged of whether this is the same person as others.
@@ -57,13 +60,15 @@ pub struct HeldCorrection {
     pub reference_period: String,
     /// The field.
     pub field: String,
+    /// What the field is.
+    pub label: String,
     /// The value that is right.
     pub value: String,
     /// What the value means.
     pub meaning: String,
-    /// REQUESTED, ACCEPTED, DECLINED or CORRECTED.
+    /// `REQUESTED`, `ACCEPTED`, `DECLINED`, `CORRECTED` or `TAKEN_BACK`.
     pub step: String,
-    /// The number of the request that it answers.
+    /// The number of what it answers or takes back.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub answers: Option<i32>,
     /// When (RFC 3339).

@@ -11,9 +11,9 @@
 //! ```
 //!
 //! - [`digests`]: what contacts are compared by; [`review`]: pairs that are probably one person; [`same`]: what officers judged.
-//! - [`correct`]: what is right in the place of what a file says, asked for and made.
+//! - [`correct`]: what is right in the place of what a file says, asked for, made and taken back.
 //! - [`erased`]: who was erased; [`erase`]: everything of a person removed.
-//! - [`export`]: everything held of a person, for the person; [`held`]: its fields.
+//! - [`export`]: everything held of a person, for the person; [`held`]: its fields; [`known`]: whether anything is.
 
 pub mod correct;
 pub mod digests;
@@ -21,5 +21,6 @@ pub mod erase;
 pub mod erased;
 pub mod export;
 pub mod held;
+pub mod known;
 pub mod review;
 pub mod same;

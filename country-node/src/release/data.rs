@@ -3,11 +3,12 @@
 
 use crate::intake::consents::named;
 use crate::intake::layout::Description;
-use crate::store::wave;
+use crate::store::{person, wave};
 use node_rules::person::signed_up::SignedUpAt;
+use node_rules::record_key::Pseudonym;
 use node_rules::release::ReleasedDimension;
 use schema::concept::Dataset;
-use sea_orm::{ConnectionTrait, DbErr, EntityTrait, QueryOrder};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The data of one dataset, study and period.
@@ -82,6 +83,25 @@ impl Data {
     /// Whether it is of a dataset, study and period.
     pub fn is_of(&self, dataset: Dataset, study: &str, period: &str) -> bool {
         self.dataset == dataset && self.study == study && self.reference_period == period
+    }
+
+    /// Those of which a person has a record.
+    pub async fn of_person(store: &impl ConnectionTrait, person: &Pseudonym) -> Result<Vec<Self>, DataFault> {
+        let mut own = Vec::new();
+        for data in Self::all(store).await? {
+            if data.holds(store, person).await? {
+                own.push(data);
+            }
+        }
+        Ok(own)
+    }
+
+    /// Whether a person has a record in them.
+    pub async fn holds(&self, store: &impl ConnectionTrait, person: &Pseudonym) -> Result<bool, DbErr> {
+        let records = person::Entity::find()
+            .filter(person::Column::WaveId.is_in(self.waves()))
+            .filter(person::Column::Pseudonym.eq(person.0.to_vec()));
+        Ok(records.count(store).await? > 0)
     }
 
     /// The waves that it stands in.

@@ -113,10 +113,11 @@ impl Notices {
         (digest(text.as_bytes()) == shown.digest).then_some(text)
     }
 
-    /// The text of a notice in a language, or in its first one, with the language's tag.
+    /// The text of a notice in a language, else in English, else in its first one, with the language's tag.
     pub fn in_language(&self, name: &str, language: &str) -> Option<(&str, &str)> {
         let texts = &self.find(name)?.text;
-        let (tag, text) = texts.get_key_value(language).or_else(|| texts.first_key_value())?;
+        let (tag, text) =
+            texts.get_key_value(language).or_else(|| texts.get_key_value("en")).or_else(|| texts.first_key_value())?;
         Some((tag, text))
     }
 

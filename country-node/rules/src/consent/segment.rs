@@ -41,7 +41,8 @@ impl Segment {
     }
 }
 
-pub(super) const STATISTICAL: [ConsentPurpose; 2] = [ConsentPurpose::Statistics, ConsentPurpose::Research];
+/// The purposes for which a person is counted in figures, and not used by name.
+pub const STATISTICAL: [ConsentPurpose; 2] = [ConsentPurpose::Statistics, ConsentPurpose::Research];
 
 impl std::fmt::Display for Segment {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

@@ -2,14 +2,15 @@
 //!
 //! ```text
 //! REQUESTED -> ACCEPTED or DECLINED, once        CORRECTED by an officer, without a request
+//!           -> TAKEN_BACK by the person          ACCEPTED, CORRECTED -> TAKEN_BACK by an officer, once
 //! ```
 //!
-//! What was accepted or corrected last holds for its field, from the next release on and whatever file is loaded. What the file
-//! says is not kept beside it: it stands in the file's own record.
+//! What was accepted or corrected last, and was not taken back, holds for its field, from the next release on and whatever file
+//! is loaded. What the file says is not kept beside it: it stands in the file's own record.
 
 use schema::concept::{Axis, quantity};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What is corrected.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -67,6 +68,8 @@ pub enum Step {
     Declined,
     /// An officer corrected it without a request.
     Corrected,
+    /// The person took a request back, or an officer what was accepted or corrected.
+    TakenBack,
 }
 
 impl Step {
@@ -77,6 +80,7 @@ impl Step {
             Self::Accepted => "ACCEPTED",
             Self::Declined => "DECLINED",
             Self::Corrected => "CORRECTED",
+            Self::TakenBack => "TAKEN_BACK",
         }
     }
 
@@ -84,6 +88,34 @@ impl Step {
     pub const fn holds(self) -> bool {
         matches!(self, Self::Accepted | Self::Corrected)
     }
+
+    /// Whether it can answer another, which nothing has answered yet.
+    pub const fn answers(self, other: Self, by: By) -> bool {
+        match by {
+            By::Person => matches!((other, self), (Self::Requested, Self::TakenBack)),
+            By::Officer => {
+                matches!((other, self), (Self::Requested, Self::Accepted | Self::Declined))
+                    || other.holds() && matches!(self, Self::TakenBack)
+            }
+        }
+    }
+}
+
+/// Who answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum By {
+    /// The person.
+    Person,
+    /// An officer.
+    Officer,
+}
+
+/// That a wave did not ask: it is said of a wave, and of nobody in it.
+const NOT_IN_WAVE: &str = "_W";
+
+/// Whether a code is one that can be right of a person, where the data have it.
+pub fn can_be_right(code: &str) -> bool {
+    code != NOT_IN_WAVE
 }
 
 /// What a field of some data can be: what the mappings of the data can give, so that no correction adds a code to a release
@@ -119,8 +151,13 @@ pub enum NoValue {
 pub fn check(field: &Field, value: &str, domain: Domain<'_>) -> Result<(), NoValue> {
     match domain {
         Domain::None => Err(NoValue::NoField(field.clone())),
-        Domain::Codes(codes) if codes.iter().any(|code| code == value) => Ok(()),
-        Domain::Codes(codes) => Err(NoValue::NoCode(field.clone(), value.to_owned(), codes.join(", "))),
+        Domain::Codes(codes) => {
+            let codes: Vec<&str> = codes.iter().map(String::as_str).filter(|code| can_be_right(code)).collect();
+            if codes.contains(&value) {
+                return Ok(());
+            }
+            Err(NoValue::NoCode(field.clone(), value.to_owned(), codes.join(", ")))
+        }
         Domain::Number => match value.parse::<f64>() {
             Ok(number) if (0.0..=LARGEST).contains(&number) => Ok(()),
             _ => Err(NoValue::NoNumber(field.clone(), value.to_owned())),
@@ -149,10 +186,17 @@ pub fn waiting(events: &[Event]) -> Vec<&Event> {
     events.iter().filter(|event| event.step == Step::Requested && !answered.contains(&event.number)).collect()
 }
 
-/// What holds of each field: what was accepted or corrected last.
+/// What holds of each field: what was accepted or corrected last and was not taken back, of events in the order in which they
+/// were appended.
 pub fn in_effect(events: &[Event]) -> BTreeMap<&Field, &str> {
-    let holding = events.iter().filter(|event| event.step.holds());
-    holding.map(|event| (&event.field, event.value.as_str())).collect()
+    holding(events).into_iter().map(|event| (&event.field, event.value.as_str())).collect()
+}
+
+/// What was accepted or corrected and was not taken back. The last of a field holds; each can be taken back.
+pub fn holding(events: &[Event]) -> Vec<&Event> {
+    let back = events.iter().filter(|event| event.step == Step::TakenBack);
+    let back: BTreeSet<i32> = back.filter_map(|event| event.answers).collect();
+    events.iter().filter(|event| event.step.holds() && !back.contains(&event.number)).collect()
 }
 
 #[cfg(test)]
@@ -180,12 +224,34 @@ mod tests {
         events.extend([event(4, Step::Requested, None, "8"), event(5, Step::Declined, Some(4), "8")]);
         assert_eq!(in_effect(&events)[&field()], "7");
         assert!(waiting(&events).is_empty());
+        events.push(event(6, Step::TakenBack, Some(3), "7"));
+        assert_eq!(in_effect(&events)[&field()], "6", "what was said before holds again");
+        events.push(event(7, Step::TakenBack, Some(2), "6"));
+        assert!(in_effect(&events).is_empty(), "the file's own word");
+        events.extend([event(8, Step::Requested, None, "8"), event(9, Step::TakenBack, Some(8), "8")]);
+        assert!(waiting(&events).is_empty());
+    }
+
+    #[test]
+    fn a_person_takes_requests_back_and_officers_what_holds() {
+        use Step::{Accepted, Corrected, Declined, Requested, TakenBack};
+        let all = [Requested, Accepted, Declined, Corrected, TakenBack];
+        let allowed = |by: By| {
+            let pairs = all.iter().flat_map(|other| all.iter().map(move |step| (*other, *step)));
+            pairs.filter(|(other, step)| step.answers(*other, by)).collect::<Vec<_>>()
+        };
+        assert_eq!(allowed(By::Person), [(Requested, TakenBack)]);
+        let officers = [(Requested, Accepted), (Requested, Declined), (Accepted, TakenBack), (Corrected, TakenBack)];
+        assert_eq!(allowed(By::Officer), officers);
     }
 
     #[test]
     fn a_value_is_one_that_the_data_can_have() {
         let codes = ["3T4".to_owned(), "6".to_owned()];
         let years = Field::of("YEARS_OF_EXPERIENCE").unwrap();
+        let missing = ["6".to_owned(), "_Z".to_owned(), "_W".to_owned()];
+        assert_eq!(check(&field(), "_Z", Domain::Codes(&missing)), Ok(()), "who retired has no occupation any more");
+        assert!(check(&field(), "_W", Domain::Codes(&missing)).is_err(), "a wave did not ask, or did");
         assert_eq!(check(&field(), "6", Domain::Codes(&codes)), Ok(()));
         let fault = check(&field(), "5T8", Domain::Codes(&codes)).unwrap_err().to_string();
         assert_eq!(fault, "`5T8` is none of the codes that EDUCATION can have here: 3T4, 6");
@@ -200,16 +266,49 @@ mod tests {
         assert_eq!((Field::of("EDUCATION"), Field::of("SHOE_SIZE")), (Some(field()), None));
     }
 
+    /// Steps of one field as they can follow one another: each with a value, and with which of those before it is answered.
+    fn told(steps: &[(usize, usize, usize)]) -> Vec<Event> {
+        let mut events: Vec<Event> = Vec::new();
+        for (number, (kind, value, which)) in (1..).zip(steps) {
+            let value = ["6", "7", "8"][*value];
+            let (step, by) = [
+                (Step::Requested, By::Person),
+                (Step::Corrected, By::Officer),
+                (Step::Accepted, By::Officer),
+                (Step::Declined, By::Officer),
+                (Step::TakenBack, By::Officer),
+                (Step::TakenBack, By::Person),
+            ][*kind];
+            if matches!(step, Step::Requested | Step::Corrected) {
+                events.push(event(number, step, None, value));
+                continue;
+            }
+            let free = |other: &&Event| !events.iter().any(|event| event.answers == Some(other.number));
+            let can: Vec<Event> =
+                events.iter().filter(|other| step.answers(other.step, by)).filter(free).cloned().collect();
+            if let Some(other) = can.get(which % can.len().max(1)) {
+                events.push(event(number, step, Some(other.number), &other.value));
+            }
+        }
+        events
+    }
+
     proptest! {
         #[test]
-        fn declining_changes_nothing_and_the_last_word_holds(steps in prop::collection::vec((0..4_usize, 0..3_usize), 0..20)) {
-            let all = [Step::Requested, Step::Accepted, Step::Declined, Step::Corrected];
-            let values = ["6", "7", "8"];
-            let events: Vec<Event> = steps.iter().zip(1..).map(|((step, value), number)| event(number, all[*step], None, values[*value])).collect();
-            let without: Vec<Event> = events.iter().filter(|event| event.step.holds()).cloned().collect();
-            prop_assert_eq!(in_effect(&events), in_effect(&without));
-            let last = without.last().map(|event| event.value.as_str());
-            prop_assert_eq!(in_effect(&events).get(&field()).copied(), last);
+        fn taking_back_leaves_everything_as_if_it_had_never_been_said(
+            steps in prop::collection::vec((0..6_usize, 0..3_usize, 0..20_usize), 0..30)
+        ) {
+            let events = told(&steps);
+            let back: Vec<i32> = events.iter().filter(|event| event.step == Step::TakenBack).filter_map(|event| event.answers).collect();
+            let never: Vec<Event> = events
+                .iter()
+                .filter(|event| event.step != Step::TakenBack && !back.contains(&event.number))
+                .cloned()
+                .collect();
+            prop_assert_eq!(in_effect(&events), in_effect(&never));
+            let last = never.iter().filter(|event| event.step.holds()).map(|event| event.value.as_str()).next_back();
+            prop_assert_eq!(in_effect(&events).get(&field()).copied(), last, "the last word holds");
+            prop_assert!(holding(&events).len() + waiting(&events).len() <= events.len());
         }
     }
 }

@@ -8,6 +8,7 @@ use crate::consent::page::page;
 use crate::consent::sheet::Sheet;
 use crate::consent::text::text;
 use crate::node::Node;
+use crate::page::words::Languages;
 use clap::Args;
 use node_rules::consent::receipt::ConsentReceipt;
 use schema::seal::PublicKey;
@@ -20,6 +21,9 @@ pub struct MakeOut {
     /// Where it is written: .json is what is signed, .html and .txt are prints of it. May be given more than once.
     #[arg(long, required = true, value_parser = out)]
     out: Vec<Out>,
+    /// The language of the prints, by its tag (BCP 47).
+    #[arg(long, default_value = "en")]
+    language: String,
 }
 
 #[derive(Args, Debug)]
@@ -48,7 +52,13 @@ enum Form {
 impl MakeOut {
     pub async fn run(self, node: &Node) -> Result<(), Failure> {
         let receipt = made_out::receipt(node, &self.whose.pseudonym(node)?).await?;
-        let sheet = Sheet::of(&receipt);
+        let own = node.config.page.as_ref().map(|page| page.words.clone()).unwrap_or_default();
+        let languages = Languages::with(&node.folder, &own)?;
+        let language = languages.of(&self.language).ok_or_else(|| {
+            let known: Vec<&str> = languages.all().map(|(tag, _)| tag).collect();
+            format!("--language is one of {}", known.join(", "))
+        })?;
+        let sheet = Sheet::of(&receipt, language);
         for Out { path, form } in self.out {
             let bytes = match form {
                 Form::Json => receipt.to_json()?,
