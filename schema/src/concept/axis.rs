@@ -78,6 +78,12 @@ impl Axis {
         label.or_else(|| MISSING.iter().find(|(missing, _)| *missing == code).map(|(_, label)| *label))
     }
 
+    /// Whether a code names no value that one could look for: a missing one, an unknown one, or a rest. Of a study's own question
+    /// only the missing ones are known.
+    pub fn is_residual(self, code: &str) -> bool {
+        Codelist::is_missing(code) || self.codelist().is_some_and(|list| list.is_residual(code))
+    }
+
     /// Where a code stands among the codes of the axis; nothing for one that it does not have, and for every code of a study's own
     /// question, which the study's document has.
     pub fn rank(self, code: &str) -> Option<usize> {

@@ -13,6 +13,8 @@ pub struct Code {
     pub label: String,
     /// The group that it belongs to; naming a group in a filter means all its members.
     pub parent: Option<String>,
+    /// Whether it says of a person that the value is none of the others, and not which: why it is missing, unknown, or a rest.
+    pub residual: bool,
 }
 
 /// The codes of one dimension.
@@ -30,6 +32,9 @@ pub const MISSING: [(&str, &str); 5] = [
     ("_R", "Refused"),
     ("_K", "Does not know"),
 ];
+
+/// How a file marks a code that names no value. A list without such codes has no column for it.
+const RESIDUAL: &str = "YES";
 
 static CODELISTS: LazyLock<HashMap<Dimension, Codelist>> =
     LazyLock::new(|| Dimension::ALL.into_iter().map(|d| (d, Codelist::read(source(d)))).collect());
@@ -52,6 +57,11 @@ impl Codelist {
     /// Whether a code says why a value is missing.
     pub fn is_missing(code: &str) -> bool {
         MISSING.iter().any(|(missing, _)| *missing == code)
+    }
+
+    /// Whether a code names no value that one could look for: a missing one, an unknown one, or a rest.
+    pub fn is_residual(&self, code: &str) -> bool {
+        self.get(code).is_some_and(|code| code.residual)
     }
 
     /// Every code, in the list's own order, the missing ones last.
@@ -82,7 +92,13 @@ impl Codelist {
 
     fn read(text: &str) -> Self {
         let own = codes(text).into_iter();
-        let missing = MISSING.iter().map(|(c, l)| Code { code: (*c).into(), label: (*l).into(), parent: None });
+        let missing = |(code, label): &(&str, &str)| Code {
+            code: (*code).to_owned(),
+            label: (*label).to_owned(),
+            parent: None,
+            residual: true,
+        };
+        let missing = MISSING.iter().map(missing);
         let codes: Vec<Code> = own.chain(missing).collect();
         let position = codes.iter().enumerate().map(|(at, c)| (c.code.clone(), at)).collect();
         Self { codes, position }
@@ -94,7 +110,8 @@ pub(crate) fn codes(text: &str) -> Vec<Code> {
     let mut rows = csv::Reader::from_reader(text.as_bytes());
     let code = |row: csv::StringRecord| {
         let parent = row.get(2).filter(|p| !p.is_empty()).map(str::to_owned);
-        Some(Code { code: row.get(0)?.to_owned(), label: row.get(1)?.to_owned(), parent })
+        let residual = row.get(3).is_some_and(|mark| mark == RESIDUAL);
+        Some(Code { code: row.get(0)?.to_owned(), label: row.get(1)?.to_owned(), parent, residual })
     };
     rows.records().flatten().filter_map(code).collect()
 }
@@ -135,12 +152,14 @@ mod tests {
             let text = source(dimension);
             let list = dimension.codelist();
             let mut reader = csv::Reader::from_reader(text.as_bytes());
-            assert_eq!(
-                reader.headers().unwrap(),
-                &csv::StringRecord::from(vec!["code", "label", "parent"]),
-                "{dimension}"
-            );
-            let lines = reader.records().map(Result::unwrap).count();
+            let columns: Vec<String> = reader.headers().unwrap().iter().map(str::to_owned).collect();
+            assert!(["code,label,parent", "code,label,parent,residual"].contains(&&*columns.join(",")), "{dimension}");
+            let lines: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+            let marks: Vec<&str> =
+                lines.iter().filter_map(|line| line.get(3)).filter(|mark| !mark.is_empty()).collect();
+            assert!(marks.iter().all(|mark| *mark == RESIDUAL), "{dimension}: {marks:?}");
+            assert_eq!(columns.len() == 4, !marks.is_empty(), "{dimension}: a column for marks that marks nothing");
+            let lines = lines.len();
             assert!(lines > 0, "{dimension}: an empty codelist");
             assert_eq!(list.codes().len(), lines + MISSING.len(), "{dimension}: a line was left out");
             let unique: HashSet<_> = list.codes().iter().map(|c| &c.code).collect();
@@ -153,6 +172,23 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn a_list_says_which_of_its_codes_name_no_value() {
+        let of = |dimension: Dimension, code| dimension.codelist().is_residual(code);
+        for (dimension, code) in [
+            (Dimension::Destination, "UNK"),
+            (Dimension::Destination, "OTH"),
+            (Dimension::Destination, "_N"),
+            (Dimension::Language, "UNK"),
+            (Dimension::Sex, "_U"),
+            (Dimension::Status, "UNDISCLOSED"),
+        ] {
+            assert!(of(dimension, code), "{dimension} {code}");
+        }
+        // Those whose sex is another are persons that one can speak to.
+        assert!(!of(Dimension::Sex, "_O") && !of(Dimension::Destination, "DEU") && !of(Dimension::Need, "GOLD"));
     }
 
     #[test]
