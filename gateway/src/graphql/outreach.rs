@@ -35,7 +35,9 @@ pub struct CountrySegments {
     segments: Vec<Segment>,
     /// How many segments there are whose size stands, those that are not told here too.
     total: usize,
-    /// How many are withheld: too few persons, or withheld beside such.
+    /// How many are withheld, in places where it is published how many persons live: too few persons or none, which is not told
+    /// apart, or withheld beside such. Of places where even the number of all persons is withheld, since few live there or nobody,
+    /// none is counted.
     withheld: usize,
     /// Where the figures come from; null where there are none.
     source: Option<Source>,

@@ -4,7 +4,7 @@ use super::draft::{Activity, draft};
 use crate::told::Row;
 use async_graphql::SimpleObject;
 use schema::ask::Question;
-use schema::concept::{Axis, Codelist, Dimension, Item};
+use schema::concept::{Axis, Dimension, Item};
 use schema::figure::{CodeLabel, FigureStatus};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -62,7 +62,8 @@ impl Segment {
 pub struct Segments {
     /// Those whose size stands, the largest first.
     pub segments: Vec<Segment>,
-    /// How many are withheld: too few persons, or withheld beside such.
+    /// How many are withheld, in places where it is published how many persons live: too few persons or none, which is not told
+    /// apart, or withheld beside such.
     pub withheld: usize,
 }
 
@@ -96,12 +97,13 @@ pub fn segments(all: &[Answered<'_>]) -> Segments {
     }
     let mut made = Segments::default();
     for (key, row) in sizes {
-        if row.figure().status == FigureStatus::NotAsked {
-            continue;
-        }
-        if row.figure().value.is_none() {
-            made.withheld += 1;
-            continue;
+        match row.figure().value {
+            Some(persons) if persons > 0.0 => {}
+            Some(_) => continue,
+            None => {
+                made.withheld += usize::from(is_withheld(row));
+                continue;
+            }
         }
         let whole = row.estimate();
         let part = |row: &Row| Size { share: row.estimate().share_of(&whole), ..Size::of(row) };
@@ -123,6 +125,13 @@ pub fn segments(all: &[Answered<'_>]) -> Segments {
     made
 }
 
+/// Whether a size without a value is one that was withheld. A node's release does not tell small cells from empty ones, but it says how
+/// many live in a place where that is no secret. Where even this is withheld, few live there or nobody: a country whose list of
+/// places is the whole world would withhold thousands of segments of nobody.
+fn is_withheld(row: &Row) -> bool {
+    !row.was_not_asked() && row.figure().base.is_some_and(|all| all > 0.0)
+}
+
 /// For sorting alone: persons to a thousandth.
 #[expect(clippy::cast_possible_truncation, reason = "a figure is under 1e18, and `as` saturates")]
 fn whole_number(value: Option<f64>) -> i128 {
@@ -135,7 +144,7 @@ fn cells<'a>(of: &Answered<'a>) -> Vec<Cell<'a>> {
     let read = |row: &'a Row| {
         let (mut named, mut place, mut channel) = (None, None, None);
         for (axis, code) in by.iter().zip(row.codes()) {
-            if Codelist::is_missing(code) || NO_TRAITS.contains(&(*axis, code.as_str())) {
+            if axis.is_residual(code) || NO_TRAITS.contains(&(*axis, code.as_str())) {
                 return None;
             }
             match axis {

@@ -91,6 +91,44 @@ fn what_was_not_asked_is_no_segment_and_is_not_withheld_either() {
     assert_eq!(segments(&[Answered { question: &by_place, rows: &rows }]).withheld, 0);
 }
 
+#[test]
+fn nobody_is_sent_to_an_unknown_place_and_no_segment_is_of_a_rest() {
+    let by_place = asked(&[Dimension::Destination, Dimension::Language], &[]);
+    let rows = [
+        row(&["UNK", "fra"], Some(900.0)),
+        row(&["OTH", "fra"], Some(800.0)),
+        row(&["DEU", "UNK"], Some(700.0)),
+        row(&["DEU", "fra"], Some(60.0)),
+        row(&["UNK", "deu"], None),
+    ];
+    let made = segments(&[Answered { question: &by_place, rows: &rows }]);
+    assert_eq!(made.segments.iter().map(place).collect::<Vec<_>>(), [("fra", "DEU", 60.0)]);
+    assert_eq!(made.withheld, 0);
+}
+
+/// A row of a place of which it is said how many live there, or not.
+fn row_of(codes: &[&str], persons: Option<f64>, living_there: Option<f64>) -> Row {
+    let figure = NodeFigure { base: living_there, ..row(codes, persons).figure().clone() };
+    Row::read(figure, MeasureKind::Persons).unwrap()
+}
+
+#[test]
+fn withheld_counts_no_segments_of_places_where_nobody_may_live() {
+    let by_place = asked(&[Dimension::Destination], &["NEED:VOTING"]);
+    let rows = [
+        row_of(&["DEU", "YES"], Some(60.0), Some(200.0)),
+        row_of(&["ITA", "YES"], None, Some(200.0)),
+        // How many live there is withheld: six persons, or none.
+        row_of(&["TGO", "YES"], None, None),
+        // Published exactly: nobody lives there, or nobody there needs it.
+        row_of(&["ATA", "YES"], Some(0.0), Some(0.0)),
+        row_of(&["FRA", "YES"], Some(0.0), Some(200.0)),
+    ];
+    let made = segments(&[Answered { question: &by_place, rows: &rows }]);
+    assert_eq!(made.segments.iter().map(place).collect::<Vec<_>>(), [("VOTING", "DEU", 60.0)]);
+    assert_eq!(made.withheld, 1);
+}
+
 fn input() -> SegmentsInput {
     SegmentsInput {
         dataset: Dataset::Register,
