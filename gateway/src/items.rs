@@ -35,3 +35,8 @@ pub fn label(items: &[ItemSource], item: Item, code: &str) -> ItemLabel {
     let label = known.map_or(code, |known| &known.label).to_owned();
     ItemLabel { item, code: code.to_owned(), label }
 }
+
+/// What an item asks, where the source says it.
+pub fn text(items: &[ItemSource], item: Item) -> Option<&str> {
+    items.iter().find(|said| said.item == item).map(|said| said.text.as_str()).filter(|text| !text.is_empty())
+}

@@ -3,17 +3,20 @@
 use crate::absence::{outcome, reason};
 use crate::caller::Asker;
 use crate::fetch::{Nodes, Reply, catalogues, replies};
-use crate::outreach::segments::{Answered, Segment, segments};
-use crate::outreach::wanted::{All, MOST_SEGMENTS, SegmentsInput, wanted};
-use crate::plan::{Plan, named_nodes, plan};
+use crate::outreach::country::Country;
+use crate::outreach::input::SegmentsInput;
+use crate::outreach::planned::{Asked, Planned, planned};
+use crate::outreach::segments::Segment;
+use crate::plan::named_nodes;
 use crate::registry::{Member, Node, Registry};
 use async_graphql::SimpleObject;
 use futures_util::future::join_all;
 use schema::coverage::Outcome;
-use schema::error::{Code, Sayable};
+use schema::error::Sayable;
 use schema::provenance::Source;
-use std::collections::BTreeMap;
-use std::sync::Arc;
+
+/// The most segments that are told of a country.
+const MOST_SEGMENTS: usize = 200;
 
 /// Segments for outreach, country by country.
 #[derive(SimpleObject)]
@@ -29,7 +32,7 @@ pub struct CountrySegments {
     country: Member,
     /// What became of the questions there; where they ended differently, that of the one that ended best.
     outcome: Outcome,
-    /// Why there are no segments, or not all; speaks of public facts only.
+    /// Why there are no segments, or not all, or no channels; speaks of public facts only.
     reason: Option<String>,
     /// Segments whose size stands, the largest first.
     segments: Vec<Segment>,
@@ -39,7 +42,11 @@ pub struct CountrySegments {
     /// apart, or withheld beside such. Of places where even the number of all persons is withheld, since few live there or nobody,
     /// none is counted.
     withheld: usize,
-    /// Where the figures come from; null where there are none.
+    /// Whether one person may name several channels, as the country asks: then a person is counted in each, and their shares add up
+    /// to more than one.
+    several_channels: bool,
+    /// Where the figures come from; null where there are none. Counted are those in the data who agreed to it: its `consentShare`
+    /// says which share of them.
     source: Option<Source>,
 }
 
@@ -51,75 +58,56 @@ impl OutreachSegments {
         asker: Asker,
         input: &SegmentsInput,
     ) -> Result<Self, Sayable> {
+        input.check()?;
         let of = match &input.countries {
             None => registry.publishing(Some(input.dataset)),
             Some(named) => named_nodes(named, registry)?,
         };
         let published = catalogues(nodes, &of).await;
-        let (mut planned, mut too_wide) = (Vec::new(), BTreeMap::new());
-        let All { wanted, mut lacks } = wanted(input, &published)?;
-        for wanted in wanted {
-            let countries = wanted.countries.clone();
-            match plan(asker, wanted, registry) {
-                Ok(plan) => planned.push(plan),
-                // With what they are narrowed to, a table that no catalogue names: the others are answered all the same.
-                Err(sayable) if sayable.code == Code::TooManyDimensions => {
-                    for country in countries.into_iter().flatten() {
-                        too_wide.entry(country).or_insert_with(|| sayable.message.clone());
-                    }
-                }
-                Err(sayable) => return Err(sayable),
-            }
-        }
-        lacks.extend(too_wide);
-        let all = join_all(planned.iter().map(|plan| replies(nodes, plan))).await;
-        let mut countries = Vec::with_capacity(of.len());
-        for (node, published) in &published {
-            let of_country = planned.iter().zip(&all).filter_map(|(plan, replies)| {
+        let Planned { asked, mut lacks, mut refused } = planned(asker, input, registry, &published)?;
+        let all = join_all(asked.iter().map(|asked| replies(nodes, &asked.plan))).await;
+        let countries = published.iter().map(|(node, published)| {
+            let of_country = asked.iter().zip(&all).filter_map(|(asked, replies)| {
                 let (_, reply) = replies.iter().find(|(other, _)| other.member.code == node.member.code)?;
-                Some((plan, reply))
+                Some((asked, reply))
             });
-            let replies: Vec<(&Plan, &Reply)> = of_country.collect();
-            let lack = lacks.remove(&node.member.code);
-            countries.push(match published {
-                Ok(_) => CountrySegments::of(node, &replies, lack, usize::from(input.first).min(MOST_SEGMENTS)),
+            let replies: Vec<(&Asked, &Reply)> = of_country.collect();
+            let lacks = lacks.remove(&node.member.code).unwrap_or_default();
+            let refused = refused.remove(&node.member.code).unwrap_or_default();
+            match published {
+                Ok(_) => CountrySegments::of(node, Country::of(&replies, refused, lacks), usize::from(input.first)),
                 Err(_) => CountrySegments::without(node, outcome(published), reason(published).map(str::to_owned)),
-            });
-        }
-        Ok(Self { countries })
+            }
+        });
+        Ok(Self { countries: countries.collect() })
     }
 }
 
 impl CountrySegments {
-    fn without(node: &Arc<Node>, outcome: Outcome, reason: Option<String>) -> Self {
+    fn without(node: &Node, outcome: Outcome, reason: Option<String>) -> Self {
         let country = Member::clone(&node.member);
-        Self { country, outcome, reason, segments: Vec::new(), total: 0, withheld: 0, source: None }
-    }
-
-    fn of(node: &Arc<Node>, replies: &[(&Plan, &Reply)], lack: Option<String>, first: usize) -> Self {
-        let rows = replies.iter().filter_map(|(plan, reply)| {
-            let told = reply.as_ref().ok()?;
-            Some(Answered { question: plan.question(), rows: &told.rows })
-        });
-        let mut made = segments(&rows.collect::<Vec<_>>());
-        let total = made.segments.len();
-        made.segments.truncate(first);
-        let told = replies.iter().find_map(|(_, reply)| reply.as_ref().ok());
-        let refused = replies.iter().find_map(|(_, reply)| reply.as_ref().err());
-        let lacks_all = || format!("{} has published none of these traits.", node.member.name);
-        let (outcome, reason) = match (told, refused) {
-            (Some(_), refused) => (Outcome::Answered, refused.map(|absence| absence.reason.clone()).or(lack)),
-            (None, Some(absence)) => (absence.outcome, Some(absence.reason.clone())),
-            (None, None) => (Outcome::NotPublished, Some(lacks_all())),
-        };
         Self {
-            country: Member::clone(&node.member),
+            country,
             outcome,
             reason,
-            segments: made.segments,
+            segments: vec![],
+            total: 0,
+            withheld: 0,
+            several_channels: false,
+            source: None,
+        }
+    }
+
+    fn of(node: &Node, Country { outcome, reason, segments: mut made, source }: Country, first: usize) -> Self {
+        let total = made.made.len();
+        made.made.truncate(first.min(MOST_SEGMENTS));
+        Self {
+            segments: made.made,
             total,
             withheld: made.withheld,
-            source: told.map(|told| told.source.clone()),
+            several_channels: made.several_channels,
+            source,
+            ..Self::without(node, outcome, reason)
         }
     }
 }

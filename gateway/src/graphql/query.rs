@@ -13,7 +13,7 @@ use crate::clock::Clock;
 use crate::exchange::agreements::Agreements;
 use crate::fetch::{Nodes, replies};
 use crate::merge::merge;
-use crate::outreach::wanted::SegmentsInput;
+use crate::outreach::input::SegmentsInput;
 use crate::plan::{CompareInput, plan};
 use crate::registry::{Member, Registry};
 use async_graphql::{Context, Object, Result};

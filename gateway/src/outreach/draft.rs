@@ -61,7 +61,7 @@ pub fn draft(segment: &Segment) -> Activity {
         title: format!("{what}: {}{place}{by}", segment.of.label),
         place: segment.destination.clone(),
         channel: best.map(|best| best.channel.clone()),
-        audience: format!("Persons{place}; {}: {}", segment.of.dimension.label(), segment.of.label),
+        audience: format!("Persons{place}; {}", segment.of.words()),
         from: persons.lower,
         to: persons.upper,
         reached: REACHED,
@@ -69,10 +69,10 @@ pub fn draft(segment: &Segment) -> Activity {
 }
 
 /// Who needs something is told of it, who offers or intends something is heard; who prefers to be written to is written to.
-fn kind(of: Dimension, channel: Option<&str>) -> ActivityKind {
+fn kind(of: Option<Dimension>, channel: Option<&str>) -> ActivityKind {
     match channel {
         None => ActivityKind::Website,
-        Some("EMBASSY" | "ASSOCIATION") if of == Dimension::Need => ActivityKind::SensitizationSession,
+        Some("EMBASSY" | "ASSOCIATION") if of == Some(Dimension::Need) => ActivityKind::SensitizationSession,
         Some("EMBASSY" | "ASSOCIATION") => ActivityKind::Consultation,
         Some(_) => ActivityKind::Campaign,
     }

@@ -1,11 +1,14 @@
 //! Figures to segments: who, how many, what they need or offer, and by which channel they are reached.
 
 use super::draft::{Activity, draft};
+use super::segment_trait::Trait;
+use super::wanted::YES;
 use crate::told::Row;
 use async_graphql::SimpleObject;
 use schema::ask::Question;
 use schema::concept::{Axis, Dimension, Item};
 use schema::figure::{CodeLabel, FigureStatus};
+use schema::provenance::ItemSource;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
@@ -14,12 +17,13 @@ use std::collections::BTreeMap;
 #[graphql(complex)]
 pub struct Segment {
     /// The need, the offer or the interest.
-    pub of: CodeLabel,
+    pub of: Trait,
     /// Where they live; null where the country does not publish it.
     pub destination: Option<CodeLabel>,
     /// How many they are, and which share of all who live there.
     pub persons: Size,
-    /// The channels that they prefer, most persons first; none where the country does not publish them.
+    /// The channels that they prefer, most persons first; none where the country does not publish them. Where `severalChannels` is
+    /// true, one person may be in several.
     pub channels: Vec<ByChannel>,
 }
 
@@ -61,10 +65,12 @@ impl Segment {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Segments {
     /// Those whose size stands, the largest first.
-    pub segments: Vec<Segment>,
+    pub made: Vec<Segment>,
     /// How many are withheld, in places where it is published how many persons live: too few persons or none, which is not told
     /// apart, or withheld beside such.
     pub withheld: usize,
+    /// Whether one person may name several channels.
+    pub several_channels: bool,
 }
 
 /// One question's rows.
@@ -73,10 +79,12 @@ pub struct Answered<'a> {
     pub question: &'a Question,
     /// Its rows.
     pub rows: &'a [Row],
+    /// The items that its country tells of.
+    pub items: &'a [ItemSource],
 }
 
-/// A segment's trait by its code, and its place.
-type Key = (Dimension, String, Option<String>);
+/// A segment's trait, by the axis that it is asked by and the code of the answer, and its place.
+type Key = (Axis, String, Option<String>);
 
 /// One row: of which segment, by which channel, how many.
 struct Cell<'a> {
@@ -87,21 +95,23 @@ struct Cell<'a> {
 
 /// Puts a country's rows together to segments.
 pub fn segments(all: &[Answered<'_>]) -> Segments {
-    let mut sizes: BTreeMap<Key, &Row> = BTreeMap::new();
+    let mut sizes: BTreeMap<Key, (&Row, &Answered<'_>)> = BTreeMap::new();
     let mut channels: BTreeMap<Key, Vec<(String, &Row)>> = BTreeMap::new();
-    for cell in all.iter().flat_map(cells) {
+    for (of, cell) in all.iter().flat_map(|of| cells(of).into_iter().map(move |cell| (of, cell))) {
         match cell.channel {
-            None => drop(sizes.insert(cell.key, cell.row)),
+            None => drop(sizes.insert(cell.key, (cell.row, of))),
             Some(channel) => channels.entry(cell.key).or_default().push((channel, cell.row)),
         }
     }
-    let mut made = Segments::default();
-    for (key, row) in sizes {
+    let is_choice = |axis: &Axis| axis.item().is_some() && axis.concept() == Some(Dimension::Channel);
+    let several_channels = all.iter().any(|of| of.question.by().iter().any(is_choice));
+    let mut of_country = Segments { several_channels, ..Segments::default() };
+    for (key, (row, of)) in sizes {
         match row.figure().value {
             Some(persons) if persons > 0.0 => {}
             Some(_) => continue,
             None => {
-                made.withheld += usize::from(is_withheld(row));
+                of_country.withheld += usize::from(is_withheld(row));
                 continue;
             }
         }
@@ -112,17 +122,17 @@ pub fn segments(all: &[Answered<'_>]) -> Segments {
             .map(|(code, row)| ByChannel { channel: CodeLabel::new(Dimension::Channel, &code), persons: part(row) });
         let mut by_channel: Vec<ByChannel> = by_channel.collect();
         by_channel.sort_by_key(|by| (Reverse(whole_number(by.persons.value)), by.channel.code.clone()));
-        let (dimension, code, place) = key;
-        made.segments.push(Segment {
-            of: CodeLabel::new(dimension, &code),
+        let (axis, code, place) = key;
+        of_country.made.push(Segment {
+            of: Trait::of(axis, &code, of.items),
             destination: place.map(|place| CodeLabel::new(Dimension::Destination, &place)),
             persons: Size::of(row),
             channels: by_channel,
         });
     }
     // Stable, so that segments of one size stay in the order of their codes.
-    made.segments.sort_by_key(|segment| Reverse(whole_number(segment.persons.value)));
-    made
+    of_country.made.sort_by_key(|segment| Reverse(whole_number(segment.persons.value)));
+    of_country
 }
 
 /// Whether a size without a value is one that was withheld. A node's release does not tell small cells from empty ones, but it says how
@@ -142,33 +152,35 @@ fn whole_number(value: Option<f64>) -> i128 {
 fn cells<'a>(of: &Answered<'a>) -> Vec<Cell<'a>> {
     let by = of.question.by();
     let read = |row: &'a Row| {
-        let (mut named, mut place, mut channel) = (None, None, None);
+        let (mut shared, mut place, mut channel) = (None, None, None);
         for (axis, code) in by.iter().zip(row.codes()) {
-            if axis.is_residual(code) || NO_TRAITS.contains(&(*axis, code.as_str())) {
-                return None;
-            }
-            match axis {
-                Axis::Shared(Dimension::Destination) => place = Some(code.clone()),
-                Axis::Shared(Dimension::Channel) => channel = Some(code.clone()),
-                Axis::Item(Item::Choice(choice)) => {
-                    named = (code == YES).then(|| (choice.dimension(), choice.code().to_owned()));
-                }
-                Axis::Shared(dimension) => named = Some((*dimension, code.clone())),
-                Axis::Item(Item::Question(_)) => {}
+            let answer = answer(*axis, code)?;
+            match axis.concept() {
+                Some(Dimension::Destination) => place = Some(answer),
+                Some(Dimension::Channel) => channel = Some(answer),
+                _ => shared = Some((*axis, code.clone())),
             }
         }
-        let (dimension, code) = named?;
-        Some(Cell { key: (dimension, code, place), channel, row })
+        let (axis, code) = shared?;
+        Some(Cell { key: (axis, code, place), channel, row })
     };
     of.rows.iter().filter_map(read).collect()
+}
+
+/// What a code says of the persons of a row; nothing where it says of them only what they are not.
+fn answer(axis: Axis, code: &str) -> Option<String> {
+    if axis.is_residual(code) || NO_TRAITS.contains(&(axis, code)) {
+        return None;
+    }
+    match axis {
+        Axis::Item(Item::Choice(choice)) => (code == YES).then(|| choice.code().to_owned()),
+        _ => Some(code.to_owned()),
+    }
 }
 
 /// Codes of a trait's dimension that are none: nobody is invited for not meaning to return.
 const NO_TRAITS: [(Axis, &str); 2] =
     [(Axis::Shared(Dimension::ReturnIntention), "NONE"), (Axis::Shared(Dimension::ReturnIntention), "UNDECIDED")];
-
-/// The code of a choice that was made.
-const YES: &str = "YES";
 
 impl Size {
     fn of(row: &Row) -> Self {

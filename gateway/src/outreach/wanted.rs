@@ -1,80 +1,94 @@
 //! What is asked of whom: of each country the traits that it has published, once by destination, and once by destination and
 //! channel.
 
+use super::input::SegmentsInput;
+use super::lack::Lack;
 use crate::fetch::Published;
 use crate::plan::CompareInput;
 use crate::registry::Node;
-use async_graphql::InputObject;
-use schema::answer::{Dataflow, PublishedWave};
-use schema::ask::{CodeFilter, ItemFilter};
-use schema::concept::{Axis, Dataset, Dimension};
+use schema::answer::{Dataflow, MOST_QUESTIONS, PublishedWave};
+use schema::ask::ItemFilter;
+use schema::concept::{Axis, Dimension, Item};
 use schema::country::CountryCode;
-use schema::error::{Code, Sayable};
-use schema::purpose::Purpose;
 use schema::study::StudyId;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// The most traits of one request, each dimension counted once.
-const MOST_TRAITS: usize = 6;
-
-/// The most segments that are told of a country.
-pub const MOST_SEGMENTS: usize = 200;
-
-/// Which segments are looked for.
-#[derive(InputObject, Clone, Debug)]
-pub struct SegmentsInput {
-    /// What kind of data; a register is of those who can be reached.
-    #[graphql(default_with = "Dataset::Register")]
-    pub dataset: Dataset,
-    /// What makes a segment, at most six dimensions: needs, offers (capabilities), interests. Where persons may choose several, each
-    /// choice is a segment of its own, and a person is in as many as were chosen.
-    #[graphql(default_with = "vec![Dimension::Need, Dimension::Offer, Dimension::ReturnIntention]")]
-    pub traits: Vec<Dimension>,
-    /// Whom else they are narrowed to, such as some destinations.
-    #[graphql(default, name = "where")]
-    pub filters: Vec<CodeFilter>,
-    /// The same by items, such as those who offer teaching; with a channel this needs a table that the country's catalogue names.
-    #[graphql(default)]
-    pub where_item: Vec<ItemFilter>,
-    /// The countries that are asked; left out: every member that publishes the dataset.
-    pub countries: Option<Vec<CountryCode>>,
-    /// A release's reference period; left out: the latest.
-    pub at: Option<String>,
-    /// The study that is asked of.
-    pub study: Option<StudyId>,
-    /// Why it is asked.
-    #[graphql(default_with = "Purpose::OutreachDesign")]
-    pub purpose: Purpose,
-    /// How many segments of each country are told, the largest first; at most 200.
-    #[graphql(default = 20)]
-    pub first: u8,
-}
+/// The code of a choice that was made.
+pub(super) const YES: &str = "YES";
 
 /// What is asked, and what cannot be.
 #[derive(Debug, Default)]
 pub struct All {
-    /// The questions, each of the countries that have its trait.
-    pub wanted: Vec<CompareInput>,
-    /// What a country's segments lack, in a sentence for the one who asked.
-    pub lacks: BTreeMap<CountryCode, String>,
+    /// The questions, each of the countries that have its trait; those by channel come last.
+    pub wanted: Vec<Wanted>,
+    /// What a country's segments lack.
+    pub lacks: BTreeMap<CountryCode, Vec<Lack>>,
+}
+
+/// One question.
+#[derive(Debug)]
+pub struct Wanted {
+    /// The question, and who is asked it.
+    pub question: CompareInput,
+    /// The trait that it is of.
+    pub of: Axis,
+    /// Whether it is how many of a segment prefer a channel, and not how many there are.
+    pub by_channel: bool,
+}
+
+/// Decides what is asked of which countries. A country that has published none of the traits, or could not be heard, is asked
+/// nothing.
+pub fn wanted(input: &SegmentsInput, published: &[(Arc<Node>, Published)]) -> All {
+    // By question, those countries that are asked it.
+    let mut asked: BTreeMap<Form, Vec<CountryCode>> = BTreeMap::new();
+    let mut lacks: BTreeMap<CountryCode, Vec<Lack>> = BTreeMap::new();
+    for (node, flows) in published {
+        let Ok(flows) = flows else { continue };
+        let country = node.member.code;
+        match wave(flows, input) {
+            Ok((flow, wave)) => {
+                let (forms, lacking) = forms(flow, wave, input);
+                for form in forms {
+                    asked.entry(form).or_default().push(country);
+                }
+                lacks.insert(country, lacking);
+            }
+            Err(lack) => drop(lacks.insert(country, vec![lack])),
+        }
+    }
+    let mut wanted: Vec<Wanted> = asked.into_iter().map(|(form, countries)| form.asked(input, countries)).collect();
+    wanted.sort_by_key(|wanted| wanted.by_channel);
+    All { wanted, lacks }
 }
 
 /// The one wave of a country that its segments are of: of the study with the latest wave that has any of the traits, or of the
 /// period and study that are named. Sizes and channels of two studies never stand beside each other.
-fn wave<'a>(flows: &'a [Dataflow], input: &SegmentsInput) -> Option<(&'a Dataflow, &'a PublishedWave)> {
-    let of_study = |flow: &&Dataflow| input.study.as_ref().is_none_or(|study| flow.study.as_ref() == Some(study));
-    let flows = flows.iter().filter(|flow| flow.dataset == input.dataset).filter(of_study);
-    let waves = flows.filter_map(|flow| {
+fn wave<'a>(flows: &'a [Dataflow], input: &SegmentsInput) -> Result<(&'a Dataflow, &'a PublishedWave), Lack> {
+    let mut flows: Vec<&Dataflow> = flows.iter().filter(|flow| flow.dataset == input.dataset).collect();
+    if flows.is_empty() {
+        return Err(Lack::NoData);
+    }
+    flows.retain(|flow| input.study.as_ref().is_none_or(|study| flow.study.as_ref() == Some(study)));
+    if flows.is_empty() {
+        return Err(Lack::NoStudy);
+    }
+    let waves = flows.iter().filter_map(|flow| {
         let wave = match &input.at {
             Some(at) => flow.waves.iter().find(|wave| wave.reference_period == *at),
             None => flow.waves.last(),
         };
-        Some((flow, wave?))
+        Some((*flow, wave?))
     });
-    let traits = |wave: &PublishedWave| axes(wave).into_iter().filter(|axis| is_wanted(input, *axis)).count();
-    let waves = waves.filter(|(_, wave)| traits(wave) > 0);
-    waves.max_by_key(|(flow, wave)| (wave.reference_period.clone(), traits(wave), flow.study.clone()))
+    let waves: Vec<(&Dataflow, &PublishedWave)> = waves.collect();
+    if waves.is_empty() {
+        let all = flows.iter().flat_map(|flow| &flow.waves).map(|wave| wave.reference_period.clone());
+        return Err(Lack::NoPeriod(all.collect::<BTreeSet<_>>().into_iter().collect()));
+    }
+    let waves =
+        waves.into_iter().map(|(flow, wave)| (traits(wave, input).len(), flow, wave)).filter(|(of, ..)| *of > 0);
+    let latest = waves.max_by_key(|(traits, flow, wave)| (wave.reference_period.clone(), *traits, flow.study.clone()));
+    latest.map(|(_, flow, wave)| (flow, wave)).ok_or(Lack::NoTraits)
 }
 
 fn axes(wave: &PublishedWave) -> BTreeSet<Axis> {
@@ -82,55 +96,62 @@ fn axes(wave: &PublishedWave) -> BTreeSet<Axis> {
     shared.chain(wave.items.iter().map(|said| Axis::Item(said.item))).collect()
 }
 
-/// The traits of a wave. Where a concept is published choice by choice, the choices say all that the one main answer does.
+/// The traits of a wave, in the order in which they are sought, each once. Where a concept is published choice by choice, the choices
+/// say all that the one main answer does.
 fn traits(wave: &PublishedWave, input: &SegmentsInput) -> Vec<Axis> {
     let all = axes(wave);
-    let is_chosen =
-        |dimension: Dimension| all.iter().any(|axis| axis.item().is_some() && axis.concept() == Some(dimension));
-    let kept =
-        all.iter().filter(|axis| is_wanted(input, **axis)).filter(|axis| axis.shared().is_none_or(|of| !is_chosen(of)));
-    kept.copied().collect()
+    let of_concept = |concept: Dimension| {
+        let (items, shared): (Vec<Axis>, Vec<Axis>) =
+            all.iter().filter(|axis| axis.concept() == Some(concept)).partition(|axis| axis.item().is_some());
+        if items.is_empty() { shared } else { items }
+    };
+    let of = |sought: Axis| match sought {
+        Axis::Shared(concept) => of_concept(concept),
+        Axis::Item(_) => all.get(&sought).copied().into_iter().collect(),
+    };
+    let mut seen = BTreeSet::new();
+    input.sought().flat_map(of).filter(|axis| seen.insert(*axis)).collect()
 }
 
-fn is_wanted(input: &SegmentsInput, axis: Axis) -> bool {
-    axis.concept().is_some_and(|concept| input.traits.contains(&concept))
+/// By what preferred channels are asked for: the one that a person prefers, or each of several that a person may name.
+fn channels(wave: &PublishedWave) -> Vec<Axis> {
+    let of_channels = axes(wave).into_iter().filter(|axis| axis.concept() == Some(Dimension::Channel));
+    let (one, several): (Vec<Axis>, Vec<Axis>) = of_channels.partition(|axis| axis.shared().is_some());
+    if one.is_empty() { several } else { one }
 }
 
-/// Decides what is asked of which countries. A country that has published none of the traits, or could not be heard, is asked
-/// nothing.
-pub fn wanted(input: &SegmentsInput, published: &[(Arc<Node>, Published)]) -> Result<All, Sayable> {
-    if input.traits.is_empty() || input.traits.len() > MOST_TRAITS {
-        let message =
-            format!("`traits` names one to {MOST_TRAITS} dimensions, such as NEED, OFFER or RETURN_INTENTION.");
-        return Err(Sayable::new(Code::InvalidQuery, message));
+/// All questions of one country, so many that one request has room for them: how many there are comes before by which channel.
+fn forms(flow: &Dataflow, wave: &PublishedWave, input: &SegmentsInput) -> (Vec<Form>, Vec<Lack>) {
+    let (mut traits, channels) = (traits(wave, input), channels(wave));
+    let mut lacks = Vec::new();
+    if input.is_named() {
+        let is_there = |sought: &Axis| match sought {
+            Axis::Shared(concept) => traits.iter().any(|of| of.concept() == Some(*concept)),
+            Axis::Item(_) => traits.contains(sought),
+        };
+        let missing: BTreeSet<Axis> = input.sought().filter(|sought| !is_there(sought)).collect();
+        lacks.extend((!missing.is_empty()).then(|| Lack::SomeTraits(missing.into_iter().collect())));
     }
-    if let Some(place) = input.traits.iter().find(|of| [Dimension::Destination, Dimension::Channel].contains(of)) {
-        let message =
-            format!("{place} is no trait: segments are by destination and channel as it is; `where` narrows them.");
-        return Err(Sayable::new(Code::InvalidQuery, message));
+    let too_many = traits.len().saturating_sub(MOST_QUESTIONS);
+    traits.truncate(MOST_QUESTIONS);
+    lacks.extend((too_many > 0).then_some(Lack::TooManyTraits(too_many)));
+    let by_destination = axes(wave).contains(&Axis::Shared(Dimension::Destination));
+    let form = |of: Axis, channel: Option<Axis>| Form {
+        of,
+        by_destination,
+        channel,
+        study: flow.study.clone(),
+        at: wave.reference_period.clone(),
+    };
+    let mut forms: Vec<Form> = traits.iter().map(|of| form(*of, None)).collect();
+    // All channels of a trait or none: the one that most prefer is known only beside the others.
+    let with = if channels.is_empty() { 0 } else { (MOST_QUESTIONS - forms.len()) / channels.len() };
+    for of in traits.iter().take(with) {
+        forms.extend(channels.iter().map(|channel| form(*of, Some(*channel))));
     }
-    // By question, those countries that are asked it.
-    let mut asked: BTreeMap<Form, Vec<CountryCode>> = BTreeMap::new();
-    let mut lacks = BTreeMap::new();
-    for (node, flows) in published {
-        let Some((flow, wave)) = flows.as_ref().ok().and_then(|flows| wave(flows, input)) else { continue };
-        let has = axes(wave);
-        let by_destination = has.contains(&Axis::Shared(Dimension::Destination));
-        let by_channel = has.contains(&Axis::Shared(Dimension::Channel));
-        if !by_channel && has.iter().any(|axis| axis.concept() == Some(Dimension::Channel)) {
-            let lack =
-                format!("{} lets persons choose several channels; segments have those of one.", node.member.name);
-            lacks.insert(node.member.code, lack);
-        }
-        for of in traits(wave, input) {
-            for by_channel in [false, true].into_iter().filter(|wanted| by_channel || !wanted) {
-                let (study, at) = (flow.study.clone(), wave.reference_period.clone());
-                asked.entry(Form { of, by_destination, by_channel, study, at }).or_default().push(node.member.code);
-            }
-        }
-    }
-    let wanted = asked.into_iter().map(|(form, countries)| form.asked(input, countries));
-    Ok(All { wanted: wanted.collect(), lacks })
+    let without = if channels.is_empty() { 0 } else { traits.len().saturating_sub(with) };
+    lacks.extend((without > 0).then_some(Lack::TooManyChannels(without)));
+    (forms, lacks)
 }
 
 /// One question, before it is known who is asked.
@@ -138,28 +159,36 @@ pub fn wanted(input: &SegmentsInput, published: &[(Arc<Node>, Published)]) -> Re
 struct Form {
     of: Axis,
     by_destination: bool,
-    by_channel: bool,
+    channel: Option<Axis>,
     study: Option<StudyId>,
     at: String,
 }
 
 impl Form {
-    fn asked(self, input: &SegmentsInput, countries: Vec<CountryCode>) -> CompareInput {
+    fn asked(self, input: &SegmentsInput, countries: Vec<CountryCode>) -> Wanted {
         let places = self.by_destination.then_some(Dimension::Destination);
-        let by = places.into_iter().chain(self.by_channel.then_some(Dimension::Channel)).chain(self.of.shared());
-        CompareInput {
+        let both = || self.channel.into_iter().chain([self.of]);
+        let mut where_item = input.where_item.clone();
+        // Shares are of a segment's size, so of those who did not choose nothing need come.
+        if self.channel.is_some() {
+            let chosen = both().filter_map(Axis::item).filter(|item| matches!(item, Item::Choice(_)));
+            let chosen = chosen.filter(|item| input.where_item.iter().all(|filter| filter.item != *item));
+            where_item.extend(chosen.map(|item| ItemFilter { item, codes: vec![YES.to_owned()] }));
+        }
+        let question = CompareInput {
             dataset: input.dataset,
             measure: None,
-            by: by.collect(),
-            by_item: self.of.item().into_iter().collect(),
+            by: places.into_iter().chain(both().filter_map(Axis::shared)).collect(),
+            by_item: both().filter_map(Axis::item).collect(),
             filters: input.filters.clone(),
-            where_item: input.where_item.clone(),
+            where_item,
             // So that a trait's share is of all who live in a place.
-            share_within: places.filter(|_| !self.by_channel).into_iter().collect(),
+            share_within: places.filter(|_| self.channel.is_none()).into_iter().collect(),
             countries: Some(countries),
             at: Some(self.at),
             study: self.study,
             purpose: input.purpose,
-        }
+        };
+        Wanted { question, of: self.of, by_channel: self.channel.is_some() }
     }
 }

@@ -1,5 +1,5 @@
-//! Segments for outreach over a federation of two registers: one lets persons choose several needs, the other asks for one and for
-//! no channel. Every figure is held against the file.
+//! Segments for outreach over a federation of three registers: one lets persons choose several needs, one asks for one and for no
+//! channel, and one lets them name several channels and asks a question of its own. Every figure is held against the file.
 
 use compose::consents::agrees;
 use compose::country::{Country, Input};
@@ -12,19 +12,26 @@ use std::path::{Path, PathBuf};
 const PERSONS: usize = 3000;
 
 const SEGMENTS: &str = "query($input: SegmentsInput!) { outreachSegments(input: $input) { countries { country { code } outcome reason \
-    total withheld source { release } segments { of { dimension code label } destination { code label } \
-    persons { value lower upper share status } channels { channel { code } persons { value share } } \
+    total withheld severalChannels source { release } segments { of { dimension item asked code label } \
+    destination { code label } persons { value lower upper share status } channels { channel { code } persons { value share } } \
     activity { kind title place { code } channel { code } audience from to reached } } } } }";
+
+/// The reason where a table would have four dimensions, and no catalogue names it.
+const TOO_WIDE: &str = "A table has at most 3 dimensions, those of `where` included, unless a member's catalogue names it; this asks \
+    for 4.";
 
 /// A person of the made-up register.
 struct Person {
     id: String,
     lives_in: &'static str,
     channel: &'static str,
+    /// Which channels are named, where several can be.
+    channels: &'static [&'static str],
     voting: bool,
     pensions: bool,
     teaching: bool,
     intention: &'static str,
+    interest: &'static str,
 }
 
 fn person(n: usize) -> Person {
@@ -50,7 +57,15 @@ fn person(n: usize) -> Person {
         _ if n.is_multiple_of(4) => "while",
         _ => "stay",
     };
-    Person { id, lives_in, channel, voting, pensions: n.is_multiple_of(5), teaching: n % 8 < 3, intention }
+    let channels: &[&str] = match (n % 13 < 9, n % 17 < 11) {
+        (true, true) => &["mail", "visit"],
+        (true, false) => &["mail"],
+        (false, true) => &["visit"],
+        (false, false) => &[],
+    };
+    let interest = ["homes", "funds", "homes", ""][n / 3 % 4];
+    let (pensions, teaching) = (n.is_multiple_of(5), n % 8 < 3);
+    Person { id, lives_in, channel, channels, voting, pensions, teaching, intention, interest }
 }
 
 fn folder() -> PathBuf {
@@ -59,10 +74,12 @@ fn folder() -> PathBuf {
 
 fn countries(place: &Path) -> Vec<Country> {
     std::fs::create_dir_all(place).unwrap();
-    let mut text = "id,lives_in,channel,voting,pensions,teaching,intention\n".to_owned();
-    for Person { id, lives_in, channel, voting, pensions, teaching, intention } in (0..PERSONS).map(person) {
-        let (voting, pensions, teaching) = (u8::from(voting), u8::from(pensions), u8::from(teaching));
-        writeln!(text, "{id},{lives_in},{channel},{voting},{pensions},{teaching},{intention}").unwrap();
+    let mut text = "id,lives_in,channel,mail,visit,voting,pensions,teaching,intention,interest\n".to_owned();
+    for of in (0..PERSONS).map(person) {
+        let Person { id, lives_in, channel, intention, interest, .. } = of;
+        let said = [of.channels.contains(&"mail"), of.channels.contains(&"visit"), of.voting, of.pensions, of.teaching]
+            .map(|said| u8::from(said).to_string());
+        writeln!(text, "{id},{lives_in},{channel},{},{intention},{interest}", said.join(",")).unwrap();
     }
     let file = place.join("register.csv");
     std::fs::write(&file, text).unwrap();
@@ -80,12 +97,19 @@ fn countries(place: &Path) -> Vec<Country> {
         }
     };
     let (from, to) = (rulebook.find("dimensions").unwrap(), rulebook.find("mechanism").unwrap());
-    let narrow = format!(
-        "{}dimensions = [\"DESTINATION\", \"NEED\"]\nmost_dimensions = 2\n{}",
-        &rulebook[..from],
-        &rulebook[to..]
+    let with = |tables: &str| format!("{}{tables}\n{}", &rulebook[..from], &rulebook[to..]);
+    let narrow = with("dimensions = [\"DESTINATION\", \"NEED\"]\nmost_dimensions = 2");
+    let own = with(
+        "dimensions = [\"DESTINATION\", \"CHANNEL:EMAIL\", \"CHANNEL:EMBASSY\", \"NEED:VOTING\", \"NEED:PENSIONS\", \
+         \"QUESTION:INTEREST\"]\nmost_dimensions = 3\nwider = [[\"DESTINATION\", \"CHANNEL:EMAIL\", \"NEED:VOTING\"], \
+         [\"DESTINATION\", \"CHANNEL:EMBASSY\", \"NEED:VOTING\"]]",
     );
-    vec![country("GHA", "several.toml", rulebook), country("PHL", "one.toml", narrow)]
+    let study = vec![folder().join("study.toml")];
+    vec![
+        Country { studies: study, ..country("COL", "own.toml", own) },
+        country("GHA", "several.toml", rulebook.clone()),
+        country("PHL", "one.toml", narrow),
+    ]
 }
 
 /// How many of those who agree meet a condition.
@@ -114,7 +138,7 @@ async fn an_officer_sees_who_how_many_which_needs_and_which_channel_and_an_activ
     let federation =
         Federation::start_of(&place.path().join("state"), countries(&place.path().join("registers")), 60_000).await;
     let asker = federation.asker("iom-analyst");
-    let said = asker.data(SEGMENTS, &json!({ "input": {} })).await;
+    let said = asker.data(SEGMENTS, &json!({ "input": { "countries": ["GHA", "PHL"] } })).await;
     let [ghana, philippines] = countries_of(&said).as_slice() else { panic!("{said}") };
 
     assert_eq!(
@@ -162,7 +186,16 @@ async fn an_officer_sees_who_how_many_which_needs_and_which_channel_and_an_activ
     assert_eq!((&voting["channels"], &voting["activity"]["kind"]), (&json!([]), &json!("WEBSITE")));
 
     who_needs_and_can_what(&federation).await;
+    several_channels_and_a_question_of_its_own(&federation).await;
+    why_there_are_none(&federation).await;
     federation.stop().await;
+}
+
+/// One country's segments.
+async fn of_country(federation: &Federation, input: Value) -> Value {
+    let said = federation.asker("iom-analyst").data(SEGMENTS, &json!({ "input": input })).await;
+    let [country] = countries_of(&said).as_slice() else { panic!("{said}") };
+    country.clone()
 }
 
 /// Needs of those who have a capability: by a table that the catalogue names; by channel too it names none, and says so.
@@ -171,11 +204,63 @@ async fn who_needs_and_can_what(federation: &Federation) {
         "countries": ["GHA"], "traits": ["NEED"], "first": 1,
         "whereItem": [{ "item": "OFFER:TEACHING", "in": ["YES"] }],
     });
-    let said = federation.asker("iom-analyst").data(SEGMENTS, &json!({ "input": narrowed })).await;
-    let [ghana] = countries_of(&said).as_slice() else { panic!("{said}") };
+    let ghana = of_country(federation, narrowed).await;
     assert_eq!(ghana["segments"].as_array().unwrap().len(), 1);
-    let voting = segment(ghana, "VOTING", "DEU");
+    let voting = segment(&ghana, "VOTING", "DEU");
     near(&voting["persons"], truth(|person| person.voting && person.teaching && person.lives_in == "DEU"));
     assert!(ghana["total"].as_u64().unwrap() >= 2, "{ghana}");
-    assert_eq!(ghana["reason"], "REGISTER of GHA has no table of these 3 dimensions together.");
+    let reason =
+        format!("NEED:PENSIONS: REGISTER of GHA has no table of these 3 dimensions together. Channels: {TOO_WIDE}");
+    assert_eq!(ghana["reason"], reason);
+}
+
+/// A choice by its item, by each of several channels as far as the catalogue names the table; and by what interests persons most.
+async fn several_channels_and_a_question_of_its_own(federation: &Federation) {
+    let chosen = json!({ "countries": ["COL"], "traitItems": ["NEED:VOTING"] });
+    let colombia = of_country(federation, chosen).await;
+    assert_eq!((&colombia["reason"], &colombia["severalChannels"]), (&json!(null), &json!(true)));
+    let voting = segment(&colombia, "VOTING", "DEU");
+    assert_eq!((&voting["of"]["dimension"], &voting["of"]["item"]), (&json!("NEED"), &json!("NEED:VOTING")));
+    let wants = |person: &Person| person.voting && person.lives_in == "DEU";
+    near(&voting["persons"], truth(wants));
+    let [mail, visit] = voting["channels"].as_array().unwrap().as_slice() else { panic!("{voting}") };
+    assert_eq!((&mail["channel"]["code"], &visit["channel"]["code"]), (&json!("EMAIL"), &json!("EMBASSY")));
+    near(&mail["persons"], truth(|person| wants(person) && person.channels.contains(&"mail")));
+    near(&visit["persons"], truth(|person| wants(person) && person.channels.contains(&"visit")));
+    let shares = mail["persons"]["share"].as_f64().unwrap() + visit["persons"]["share"].as_f64().unwrap();
+    assert!(shares > 1.1, "one person may name both: {voting}");
+    assert_eq!(voting["activity"]["title"], "Campaign: Voting in Germany, by E-mail");
+
+    let needs = of_country(federation, json!({ "countries": ["COL"], "traits": ["NEED"] })).await;
+    assert_eq!(segment(&needs, "PENSIONS", "DEU")["channels"], json!([]));
+    assert_eq!(
+        needs["reason"],
+        "Channels of NEED:PENSIONS: REGISTER of COL has no table of these 3 dimensions together."
+    );
+
+    let own = json!({ "countries": ["COL", "GHA"], "study": "TIES", "traitItems": ["QUESTION:INTEREST"] });
+    let said = federation.asker("iom-analyst").data(SEGMENTS, &json!({ "input": own })).await;
+    let [colombia, ghana] = countries_of(&said).as_slice() else { panic!("{said}") };
+    let homes = segment(colombia, "HOMES", "ITA");
+    near(&homes["persons"], truth(|person| person.interest == "homes" && person.lives_in == "ITA"));
+    assert_eq!(homes["of"]["asked"], "What interests you most?");
+    assert_eq!(homes["activity"]["audience"], "Persons in Italy; What interests you most? Building a home");
+    assert_eq!(ghana["reason"], "GHA has published no REGISTER data of study TIES.");
+}
+
+/// The true reason, where nothing can be asked.
+async fn why_there_are_none(federation: &Federation) {
+    let filters = json!([{ "dimension": "CHANNEL", "in": ["EMAIL"] }, { "dimension": "SEX", "in": ["F"] }]);
+    for (input, reason) in [
+        (json!({ "countries": ["GHA"], "where": filters }), TOO_WIDE),
+        (json!({ "countries": ["GHA"], "at": "1999" }), "GHA has published no REGISTER data for 1999; there are 2026."),
+        (json!({ "countries": ["GHA"], "study": "NOPE" }), "GHA has published no REGISTER data of study NOPE."),
+        (
+            json!({ "countries": ["GHA"], "traits": ["SECTOR"] }),
+            "GHA has none of these traits in the latest REGISTER: SECTOR.",
+        ),
+    ] {
+        let ghana = of_country(federation, input).await;
+        assert_eq!((&ghana["outcome"], &ghana["reason"]), (&json!("NOT_PUBLISHED"), &json!(reason)));
+    }
 }
