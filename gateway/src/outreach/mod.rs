@@ -8,13 +8,14 @@
 //! - [`planned`]: what is wanted to questions that can be sent. Pure.
 //! - [`country`]: replies to a country's segments, and why there are none. Pure.
 //! - [`segments`]: figures to segments. Pure.
-//! - [`segment_trait`]: what persons of a segment share, in words. Pure.
+//! - [`segment_trait`], [`narrowed`]: what persons of a segment share, and to whom it was narrowed, in words. Pure.
 //! - [`draft`]: a segment to an outreach activity, drawn up for an officer to change. Pure.
 
 pub mod country;
 pub mod draft;
 pub mod input;
 pub mod lack;
+mod narrowed;
 pub mod planned;
 pub mod refused;
 pub mod segment_trait;

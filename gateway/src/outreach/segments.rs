@@ -1,6 +1,7 @@
 //! Figures to segments: who, how many, what they need or offer, and by which channel they are reached.
 
 use super::draft::{Activity, draft};
+use super::narrowed::narrowed;
 use super::segment_trait::Trait;
 use super::wanted::YES;
 use crate::told::Row;
@@ -20,6 +21,8 @@ pub struct Segment {
     pub of: Trait,
     /// Where they live; null where the country does not publish it.
     pub destination: Option<CodeLabel>,
+    /// To whom `where` and `whereItem` narrow the segment, in words, beside its place and its trait.
+    pub narrowed_to: Vec<String>,
     /// How many they are, and which share of all who live there.
     pub persons: Size,
     /// The channels that they prefer, most persons first; none where the country does not publish them. Where `severalChannels` is
@@ -126,6 +129,7 @@ pub fn segments(all: &[Answered<'_>]) -> Segments {
         of_country.made.push(Segment {
             of: Trait::of(axis, &code, of.items),
             destination: place.map(|place| CodeLabel::new(Dimension::Destination, &place)),
+            narrowed_to: narrowed(of.question, of.items),
             persons: Size::of(row),
             channels: by_channel,
         });

@@ -13,7 +13,7 @@ const PERSONS: usize = 3000;
 
 const SEGMENTS: &str = "query($input: SegmentsInput!) { outreachSegments(input: $input) { countries { country { code } outcome reason \
     total withheld severalChannels source { release } segments { of { dimension item asked code label } \
-    destination { code label } persons { value lower upper share status } channels { channel { code } persons { value share } } \
+    destination { code label } narrowedTo persons { value lower upper share status } channels { channel { code } persons { value share } } \
     activity { kind title place { code } channel { code } audience from to reached } } } } }";
 
 /// The reason where a table would have four dimensions, and no catalogue names it.
@@ -212,6 +212,10 @@ async fn who_needs_and_can_what(federation: &Federation) {
     let reason =
         format!("NEED:PENSIONS: REGISTER of GHA has no table of these 3 dimensions together. Channels: {TOO_WIDE}");
     assert_eq!(ghana["reason"], reason);
+    assert_eq!(voting["narrowedTo"], json!(["Offer: Teaching"]));
+    let activity = &voting["activity"];
+    assert_eq!(activity["title"], "Information: Voting in Germany (Offer: Teaching)");
+    assert_eq!(activity["audience"], "Persons in Germany; Need: Voting; Offer: Teaching");
 }
 
 /// A choice by its item, by each of several channels as far as the catalogue names the table; and by what interests persons most.

@@ -38,13 +38,20 @@ fn row_of(codes: &[&str], persons: Option<f64>, living_there: Option<f64>) -> Ro
 }
 
 fn asked(by: &[Dimension], by_item: &[&str]) -> Question {
-    let by_item = by_item.iter().map(|text| item(text)).collect();
-    let study = Some("TIES".parse().unwrap());
-    Question::new(QuestionInput { by_item, study, ..question(by) }).unwrap()
+    narrowed(by, by_item, vec![], &[])
 }
 
 fn only(dimension: Dimension, codes: &[&str]) -> CodeFilter {
     CodeFilter { dimension, codes: codes.iter().map(|code| (*code).to_owned()).collect() }
+}
+
+fn narrowed(by: &[Dimension], by_item: &[&str], filters: Vec<CodeFilter>, items: &[(&str, &str)]) -> Question {
+    let by_item = by_item.iter().map(|text| item(text)).collect();
+    let where_item =
+        items.iter().map(|(of, code)| schema::ask::ItemFilter { item: item(of), codes: vec![(*code).into()] });
+    let study = Some("TIES".parse().unwrap());
+    let where_item = where_item.collect();
+    Question::new(QuestionInput { by_item, filters, where_item, study, ..question(by) }).unwrap()
 }
 
 fn answered<'a>(question: &'a Question, rows: &'a [Row]) -> Answered<'a> {
