@@ -6,7 +6,7 @@
 //! - [`concept`]: datasets, dimensions and their codelists.
 //! - [`ask`]: a question, from the wire to a [`Question`](ask::Question) that is well formed.
 //! - [`figure`], [`amount`]: the only arithmetic on figures; of counts, and of sums and means.
-//! - [`digits`]: how many digits a figure is said with.
+//! - [`digits`]: how many digits a figure is said with. [`scale`]: between which numbers a score lies, and what its ends mean.
 //! - [`answer`], [`provenance`], [`coverage`]: what comes back, from where, and what does not.
 //! - [`study`], [`period`]: the survey behind a figure, and what it speaks of.
 //! - [`theme`]: what focus groups talked about, counted by groups.
@@ -39,6 +39,7 @@ pub mod period;
 pub mod provenance;
 pub mod purpose;
 pub mod role;
+pub mod scale;
 pub mod script;
 pub mod seal;
 pub mod statement;

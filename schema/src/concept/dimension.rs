@@ -95,6 +95,11 @@ impl Dimension {
         Codelist::of(self)
     }
 
+    /// Whether its codes are points of scales: answers on one scale stand beside those on another, and are never added to them.
+    pub const fn has_scales(self) -> bool {
+        matches!(self, Self::Trust)
+    }
+
     /// Reads a name as it stands on the wire.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|dimension| dimension.name() == name)

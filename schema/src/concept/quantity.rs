@@ -11,12 +11,25 @@ pub struct Quantity {
     pub code: String,
     /// What it means, in English.
     pub label: String,
+    /// Of a score what the low end of its scale means, in every country; null for what is no score.
+    pub low: Option<String>,
+    /// What the high end means.
+    pub high: Option<String>,
+}
+
+impl Quantity {
+    /// Whether it is a place on a scale of the study's own: its figures say nothing without the scale, which the mapping of the data
+    /// says.
+    pub fn is_score(&self) -> bool {
+        self.low.is_some() && self.high.is_some()
+    }
 }
 
 static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
     let mut rows = csv::Reader::from_reader(include_str!("../../codelists/quantity.csv").as_bytes());
     let quantity = |row: csv::StringRecord| {
-        Some(Quantity { code: row.get(0)?.to_owned(), label: row.get(1).filter(|label| !label.is_empty())?.to_owned() })
+        let given = |at: usize| row.get(at).filter(|text| !text.is_empty()).map(str::to_owned);
+        Some(Quantity { code: given(0)?, label: given(1)?, low: given(2), high: given(3) })
     };
     // A line that does not read is left out: a test holds the file to its form.
     rows.records().flatten().filter_map(quantity).collect()
@@ -43,5 +56,15 @@ mod tests {
         assert!(lines > 5 && quantities().len() == lines && codes.len() == lines);
         assert_eq!(quantity("HOURS_WORKED").unwrap().label, "Hours worked in a usual week");
         assert_eq!(quantity("SHOE_SIZE"), None);
+    }
+
+    #[test]
+    fn a_score_says_what_both_ends_of_its_scale_mean_and_nothing_else_does() {
+        for of in quantities() {
+            assert_eq!(of.low.is_some(), of.high.is_some(), "{}: one end alone", of.code);
+            let named = of.code.starts_with("TRUST_") || of.code.ends_with("_SCORE");
+            assert_eq!(of.is_score(), named, "{}", of.code);
+            assert!(of.low != of.high || !named, "{}: the ends mean one thing", of.code);
+        }
     }
 }
