@@ -95,7 +95,8 @@ impl Amount {
         said(self.sum, sampling, self.sum_protection.sqrt(), self.respondents)
     }
 
-    /// The mean, to three digits; where it is withheld it lies within the declared bounds.
+    /// The mean, to three digits. It lies within the bounds of a value, as its interval does; where it is withheld, they are all that
+    /// is known of it.
     pub fn mean(&self, bounds: (f64, f64)) -> Estimate {
         if let Some(why) = self.withheld {
             return Estimate::withheld(why, bounds.0, bounds.1);
@@ -106,7 +107,7 @@ impl Amount {
         let mean = self.sum / self.persons;
         let [a, b, c] = self.between;
         let sampling = (self.within + (c - 2.0 * mean * b + mean * mean * a).max(0.0)).sqrt() / self.persons;
-        said(mean, sampling, self.protection_of_mean(bounds), self.respondents)
+        said(mean, sampling, self.protection_of_mean(bounds), self.respondents).between(bounds)
     }
 
     /// The 95 % half-width of the mean's protection part: half as long as the means lie apart that the noise of sum and count
@@ -137,10 +138,10 @@ impl std::iter::Sum for Amount {
     }
 }
 
-/// Means of disjoint groups together: each weighs as the persons that it is over. Where one of them is withheld, so is the
-/// mean of all.
-pub fn pooled(parts: &[(Estimate, Estimate)]) -> Estimate {
-    let unknown = |why| Estimate::withheld(why, 0.0, f64::INFINITY);
+/// Means of disjoint groups together, each between `bounds`: each weighs as the persons that it is over. Where one of them is withheld,
+/// so is the mean of all.
+pub fn pooled(parts: &[(Estimate, Estimate)], bounds: (f64, f64)) -> Estimate {
+    let unknown = |why| Estimate::withheld(why, bounds.0, bounds.1);
     let (mut persons, mut sum, mut sampling, mut protection) = (0.0, 0.0, 0.0, 0.0);
     let mut respondents = Some(0_u32);
     for (mean, over) in parts {
@@ -154,7 +155,7 @@ pub fn pooled(parts: &[(Estimate, Estimate)]) -> Estimate {
     if persons <= 0.0 {
         return unknown(FigureStatus::SmallCount);
     }
-    said(sum / persons, sampling.sqrt() / persons, protection.sqrt() / persons, respondents)
+    said(sum / persons, sampling.sqrt() / persons, protection.sqrt() / persons, respondents).between(bounds)
 }
 
 /// A value to three digits; its interval holds what rounding moved, too.
@@ -192,6 +193,17 @@ mod tests {
             "the noise of 400 persons is small beside them"
         );
         assert!(mean.protection_error() > protection.sqrt() / 400.0, "rounding to three digits is in the interval");
+    }
+
+    #[test]
+    fn a_mean_never_leaves_the_scale_of_its_values_however_noisy_its_sum_is() {
+        // Twenty persons who all say 5, and a sum that noise has carried one over what they can add up to.
+        let persons = Estimate::published(20.0, 0.0, 0.5, Some(20));
+        let noisy = |sum: f64| Amount::of(&persons, &Estimate::published(sum, 0.0, 3.6, Some(20)), 5.0, 0.0);
+        let (high, low) = (noisy(101.0).mean((1.0, 5.0)), noisy(18.0).mean((1.0, 5.0)));
+        assert_eq!((high.value(), high.upper()), (Some(5.0), Some(5.0)));
+        assert_eq!((low.value(), low.lower()), (Some(1.0), 1.0));
+        assert!(high.lower() < 5.0 && low.upper() > Some(1.0), "the noise is still in the interval");
     }
 
     #[test]
@@ -246,12 +258,21 @@ mod tests {
     #[test]
     fn countries_means_weigh_as_their_persons() {
         let part = |mean: f64, persons: f64| (Estimate::published(mean, 1.0, 2.0, Some(5)), Estimate::exact(persons));
-        let together = pooled(&[part(10.0, 100.0), part(20.0, 300.0)]);
+        let open = (0.0, f64::INFINITY);
+        let together = pooled(&[part(10.0, 100.0), part(20.0, 300.0)], open);
         assert_eq!((together.value(), together.respondents()), (Some(17.5), Some(10)));
         assert!((together.standard_error() - (0.0625_f64 + 0.5625).sqrt()).abs() < 1e-12);
-        assert_eq!(pooled(&[part(10.0, 0.0)]).value(), None);
+        let scored = pooled(&[part(4.95, 100.0), part(4.9, 300.0)], (1.0, 5.0));
+        assert_eq!(
+            (scored.value(), scored.upper()),
+            (Some(4.91), Some(5.0)),
+            "together they stay on the scale of each"
+        );
+        assert_eq!(pooled(&[part(10.0, 0.0)], open).value(), None);
         let hidden = Estimate::withheld(FigureStatus::SmallCount, 0.0, 9.0);
-        let together = pooled(&[part(10.0, 5.0), (hidden, Estimate::not_asked())]);
+        let together = pooled(&[part(10.0, 5.0), (hidden, Estimate::not_asked())], open);
         assert_eq!((together.value(), together.upper(), together.status()), (None, None, FigureStatus::SmallCount));
+        let together = pooled(&[part(4.0, 5.0), (hidden, Estimate::not_asked())], (1.0, 5.0));
+        assert_eq!((together.lower(), together.upper()), (1.0, Some(5.0)), "what is withheld is on the scale");
     }
 }

@@ -43,7 +43,12 @@ pub struct Estimate {
     respondents: Option<u32>,
     withheld_upper: f64,
     withheld: Option<FigureStatus>,
+    /// What the true figure can be at all, whatever noise says.
+    within: (f64, f64),
 }
+
+/// What a count of persons, or a sum, can be.
+const NEVER_UNDER_ZERO: (f64, f64) = (0.0, f64::INFINITY);
 
 impl Estimate {
     /// Nobody: what is added to nothing.
@@ -54,6 +59,7 @@ impl Estimate {
         respondents: Some(0),
         withheld_upper: 0.0,
         withheld: None,
+        within: NEVER_UNDER_ZERO,
     };
 
     /// An exact total, without any error.
@@ -82,10 +88,18 @@ impl Estimate {
         Self { value: lower, respondents: None, withheld_upper: upper - lower, withheld: Some(why), ..Self::ZERO }
     }
 
+    /// The same of what lies between two bounds: noise carries neither the figure nor an end of its interval beyond them. A figure
+    /// that is brought back comes nearer to the truth, so its interval holds the truth no less often.
+    #[must_use]
+    pub fn between(self, (lower, upper): (f64, f64)) -> Self {
+        Self { value: self.value.max(lower).min(upper), within: (lower, upper), ..self }
+    }
+
     /// The figure of two disjoint groups together.
     #[must_use]
     pub fn plus(self, other: Self) -> Self {
         Self {
+            within: NEVER_UNDER_ZERO,
             value: self.value + other.value,
             sampling_variance: self.sampling_variance + other.sampling_variance,
             protection_variance: self.protection_variance + other.protection_variance,
@@ -100,14 +114,15 @@ impl Estimate {
         self.withheld.is_none().then_some(self.value)
     }
 
-    /// The lower end of the 95 % interval; a count of persons is never under zero.
+    /// The lower end of the 95 % interval; a count of persons is never under zero, nor a mean under its bounds.
     pub fn lower(&self) -> f64 {
-        (self.value - self.half_width()).max(0.0)
+        (self.value - self.half_width()).max(self.within.0)
     }
 
     /// The upper end of the 95 % interval, with all that the withheld parts can be; `None` where nothing bounds them.
     pub fn upper(&self) -> Option<f64> {
-        Some(self.value + self.half_width() + self.withheld_upper).filter(|upper| upper.is_finite())
+        let upper = (self.value + self.half_width() + self.withheld_upper).min(self.within.1);
+        Some(upper).filter(|upper| upper.is_finite())
     }
 
     /// The standard error of sampling.
@@ -267,6 +282,7 @@ mod tests {
                 respondents: Some(n),
                 withheld_upper: 0.0,
                 withheld: None,
+                within: NEVER_UNDER_ZERO,
             }),
             (0u32..2000).prop_map(|u| Estimate::withheld(FigureStatus::SmallCount, 0.0, f64::from(u))),
         ]
@@ -341,6 +357,24 @@ mod tests {
         assert_eq!(sum.status(), FigureStatus::NotAsked);
         let wire = NodeFigure::new(vec![], &sum, &Estimate::exact(9.0));
         assert_eq!(wire.estimate().unwrap().upper(), None);
+    }
+
+    #[test]
+    fn noise_carries_a_figure_and_its_interval_no_further_than_its_bounds() {
+        let over = Estimate::published(5.05, 0.0, 0.18, Some(20)).between((1.0, 5.0));
+        assert_eq!((over.value(), over.upper()), (Some(5.0), Some(5.0)));
+        assert!(
+            (over.lower() - 4.82).abs() < 1e-9,
+            "its interval lies about the figure that is said: {}",
+            over.lower()
+        );
+        let under = Estimate::published(0.9, 0.0, 0.18, Some(20)).between((1.0, 5.0));
+        assert_eq!((under.value(), under.lower()), (Some(1.0), 1.0));
+        let inside = Estimate::published(3.0, 0.1, 0.2, Some(20));
+        assert_eq!(inside.between((1.0, 5.0)).upper(), inside.upper());
+        let wire = NodeFigure::new(vec![], &over, &Estimate::exact(9.0));
+        assert!(wire.estimate().is_some(), "what is said of it does not contradict itself");
+        assert_eq!(over.plus(over).value(), Some(10.0), "two together have other bounds");
     }
 
     #[test]

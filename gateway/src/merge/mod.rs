@@ -158,7 +158,7 @@ fn put_together(question: &Question, codes: &[String], tables: &[Table]) -> Row 
     }
     let base = parts.iter().map(|(_, base)| *base).sum();
     let estimate = match measure {
-        MeasureKind::Mean => pooled(&parts),
+        MeasureKind::Mean => pooled(&parts, (0.0, f64::INFINITY)),
         MeasureKind::Persons | MeasureKind::Sum => parts.iter().map(|(estimate, _)| *estimate).sum(),
     };
     Row::together(codes.to_vec(), estimate, &base, measure)
