@@ -124,8 +124,8 @@ impl CountryAnswer<'_> {
 impl Combined<'_> {
     /// The rows of all countries that answered, added up. A row that a country lacks counts as zero where its totals are
     /// complete and released exactly; elsewhere it is added up without that country, and `differences` says so. None where
-    /// the countries count in unlike units, such as scores on unlike scales, or a code of a study's own question means one thing in
-    /// one country and another in another.
+    /// the countries count in unlike units, such as scores on unlike scales, or answered on unlike scales (TRUST), or a code of a study's
+    /// own question means one thing in one country and another in another.
     async fn figures(&self) -> Vec<Figure<'_>> {
         figures(self.by, &self.together.items, &self.together.rows)
     }

@@ -112,6 +112,6 @@ impl SeriesWave<'_> {
     async fn breaks(&self) -> Vec<String> {
         // A break is told against the last wave that answered, whatever became of those between.
         let earlier: Vec<&Told> = self.earlier.iter().filter_map(|point| Some(&**point.reply.as_ref().ok()?)).collect();
-        self.point.reply.as_ref().map_or_else(|_| Vec::new(), |after| breaks(&earlier, after))
+        self.point.reply.as_ref().map_or_else(|_| Vec::new(), |after| breaks(self.question, &earlier, after))
     }
 }

@@ -1,14 +1,16 @@
 //! Whether two waves of one country are one series, and what differs where they are not. Pure.
 
 use super::differences::{population, protection};
+use super::scales::changed as other_scales;
 use crate::told::Told;
+use schema::ask::Question;
 use schema::provenance::{DimensionFit, Source};
 use schema::study::{Mode, StudyWave};
 
 /// What changed from the last of the earlier waves, given oldest first, to the next: what the study itself says of it, and
-/// what their sources show. The unit is held against the last wave that asked: one that did not has none. Nothing where there
-/// is no earlier wave.
-pub fn breaks(earlier: &[&Told], after: &Told) -> Vec<String> {
+/// what their sources show. Units and scales are held against the last wave that asked: one that did not has none. Nothing where
+/// there is no earlier wave.
+pub fn breaks(question: &Question, earlier: &[&Told], after: &Told) -> Vec<String> {
     let Some(before) = earlier.last() else { return Vec::new() };
     let (former, latter) = (&before.source, &after.source);
     let mut said: Vec<String> = latter.study.iter().filter_map(|wave| wave.break_before.clone()).collect();
@@ -28,6 +30,7 @@ pub fn breaks(earlier: &[&Told], after: &Told) -> Vec<String> {
     changed("Producer", &|source| source.producer.clone());
     changed("Protection", &|source| protection(source.mechanism).to_owned());
     said.extend(unit(earlier, after));
+    said.extend(other_scales(question, earlier, after));
     let refitted = latter.fits.iter().filter(|fit| former.fits.iter().any(|other| is_other_fit(other, fit)));
     said.extend(
         refitted.map(|fit| format!("Codes: {} fits the shared codelist otherwise than before.", fit.dimension)),

@@ -1,7 +1,9 @@
 //! Whether the countries' figures are alike, and who differs in what.
 
 use super::Comparability;
+use super::scales::{unlike, unsaid};
 use crate::told::Told;
+use schema::ask::Question;
 use schema::concept::{Axis, Codelist, Item};
 use schema::country::CountryCode;
 use schema::provenance::{Fit, ItemCode, ItemSource, MechanismName, PopulationBasis};
@@ -10,12 +12,14 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Why the countries' figures have no sum: nothing where they are of one unit and mean one thing. A score of 1 to 5 and one of 0 to 10
-/// have no mean together, nor have dollars and euros a sum; nor are answers added up that mean one thing here and another there.
-pub fn no_sum(told: &BTreeMap<CountryCode, &Told>) -> Vec<String> {
+/// have no mean together, nor do their answers make one table, nor have dollars and euros a sum; nor are answers added up that mean one
+/// thing here and another there.
+pub fn no_sum(question: &Question, told: &BTreeMap<CountryCode, &Told>) -> Vec<String> {
     let asked: BTreeMap<CountryCode, &Told> =
         told.iter().filter(|(_, told)| told.unit().is_some()).map(|(country, told)| (*country, *told)).collect();
     let unit = differs(&asked, "Unit", |told| told.unit().unwrap_or_default().to_owned());
-    unit.into_iter().chain(means_two_things(told)).collect()
+    let unit = unit.or_else(|| unsaid(question, &asked));
+    unit.into_iter().chain(unlike(question, told)).chain(means_two_things(told)).collect()
 }
 
 /// Compares the sources of the countries that answered, beside why they have no sum, and says which rows a country lacks.
@@ -126,7 +130,7 @@ fn own_codes(said: &ItemSource) -> impl Iterator<Item = &ItemCode> {
     said.codes.iter().filter(|known| !Codelist::is_missing(&known.code))
 }
 
-fn list<'a>(countries: impl IntoIterator<Item = &'a CountryCode>) -> String {
+pub(super) fn list<'a>(countries: impl IntoIterator<Item = &'a CountryCode>) -> String {
     countries.into_iter().map(CountryCode::as_str).collect::<Vec<_>>().join(", ")
 }
 

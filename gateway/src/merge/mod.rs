@@ -4,10 +4,11 @@
 //! What it must not know: why a country is absent; an absent country changes nothing here.
 //!
 //! - [`differences`](mod@differences): whether the figures are alike; [`breaks`](mod@breaks): the same of one country's
-//!   waves.
+//!   waves. `scales`: on which scales they asked.
 
 mod breaks;
 mod differences;
+mod scales;
 
 #[cfg(test)]
 mod tests;
@@ -34,15 +35,15 @@ pub enum Comparability {
     Like,
     /// They differ in their period, producer, protection, codes or rows; `differences` says who in what.
     Mixed,
-    /// They count different populations, or in different units, or mean different things by one code; put together they have no
-    /// one meaning.
+    /// They count different populations, or in different units, or asked on different scales, or mean different things by one code; put
+    /// together they have no one meaning.
     Unlike,
 }
 
 /// The countries together.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Together {
-    /// The rows of all countries, put together; none where they are of unlike units, or a code means different things.
+    /// The rows of all countries, put together; none where they are of unlike units or scales, or a code means different things.
     pub rows: Vec<Row>,
     /// What the items mean that the rows are broken down by.
     pub items: Vec<ItemSource>,
@@ -74,15 +75,17 @@ pub fn merge(question: &Question, replies: &Replies) -> Merged {
     let tables: Vec<Table> = told.iter().map(|(country, told)| Table::of(question, *country, told)).collect();
     let items = gathered(told.values().copied());
     let keys = keys(question, &items, &tables);
-    let no_sum = no_sum(&told);
+    let no_sum = no_sum(question, &told);
     let rows = if no_sum.is_empty() {
-        keys.iter().map(|codes| put_together(question, codes, &tables)).collect()
+        let bounds = scales::bounds(question, &told);
+        keys.iter().map(|codes| put_together(question, codes, &tables, bounds)).collect()
     } else {
         Vec::new()
     };
+    // Where nothing is added up, nothing is added up without a country.
     let lacking: Vec<(CountryCode, usize)> = tables
         .iter()
-        .filter(|table| !table.is_complete)
+        .filter(|table| no_sum.is_empty() && !table.is_complete)
         .map(|table| (table.country, keys.iter().filter(|codes| table.lacks(codes)).count()))
         .filter(|(_, rows)| *rows > 0)
         .collect();
@@ -149,8 +152,8 @@ fn keys<'a>(question: &Question, items: &[ItemSource], tables: &[Table<'a>]) -> 
     ranked.into_iter().map(|(_, codes)| codes).collect()
 }
 
-/// Counts and sums add up; means weigh as the persons that they are over.
-fn put_together(question: &Question, codes: &[String], tables: &[Table]) -> Row {
+/// Counts and sums add up; means weigh as the persons that they are over, and lie between `bounds`.
+fn put_together(question: &Question, codes: &[String], tables: &[Table], bounds: (f64, f64)) -> Row {
     let parts: Vec<_> = tables.iter().filter_map(|table| table.part(question, codes)).collect();
     let measure = question.measure().kind;
     if parts.is_empty() {
@@ -158,7 +161,7 @@ fn put_together(question: &Question, codes: &[String], tables: &[Table]) -> Row 
     }
     let base = parts.iter().map(|(_, base)| *base).sum();
     let estimate = match measure {
-        MeasureKind::Mean => pooled(&parts, (0.0, f64::INFINITY)),
+        MeasureKind::Mean => pooled(&parts, bounds),
         MeasureKind::Persons | MeasureKind::Sum => parts.iter().map(|(estimate, _)| *estimate).sum(),
     };
     Row::together(codes.to_vec(), estimate, &base, measure)

@@ -12,6 +12,8 @@ use schema::measure::MeasureInput;
 use schema::provenance::{DimensionFit, Fit, ItemCode, ItemSource, PopulationBasis};
 use std::sync::Arc;
 
+mod scales;
+
 const COUNTRIES: [&str; 4] = ["COL", "CUB", "GHA", "PHL"];
 const SEXES: [&str; 4] = ["F", "M", "_O", "_U"];
 
@@ -263,23 +265,6 @@ fn what_differs_is_said_with_names() {
     }
 }
 
-#[test]
-fn figures_in_unlike_units_stand_side_by_side_and_are_never_put_together() {
-    let scored = |country: &str, unit: &str| {
-        let mut told = told(country, Dataset::Survey, vec![figure(&["F"], 3.0, 10.0)]);
-        told.source.unit = Some(unit.to_owned());
-        told
-    };
-    let both = |col: &str, cub: &str| {
-        together(question(&[Dimension::Sex]), vec![("COL", scored("COL", col)), ("CUB", scored("CUB", cub))])
-    };
-    let unlike = both("1 (no trust) to 5 (full trust)", "0 to 10");
-    assert_eq!((unlike.rows.len(), unlike.comparability), (0, Comparability::Unlike));
-    assert_eq!(unlike.differences, ["Unit: 0 to 10 in CUB; 1 (no trust) to 5 (full trust) in COL."]);
-    let alike = both("0 to 10", "0 to 10");
-    assert_eq!((alike.rows.len(), alike.comparability), (1, Comparability::Like));
-}
-
 /// A mean of the pay of women: published in a unit, or of a wave that did not ask for it.
 fn paid(country: &str, period: &str, unit: Option<&str>) -> Told {
     let never = NodeFigure::new(vec!["F".into()], &Estimate::not_asked(), &Estimate::not_asked());
@@ -317,7 +302,7 @@ fn a_wave_that_did_not_ask_breaks_no_unit_and_hides_no_break_of_it() {
         let wave = |(at, unit): (usize, Option<&str>)| paid("COL", &format!("202{at}"), unit);
         let told: Vec<Told> = units.iter().copied().enumerate().map(wave).collect();
         let (last, earlier) = told.split_last().unwrap();
-        breaks(&earlier.iter().collect::<Vec<_>>(), last)
+        breaks(&by_sex(), &earlier.iter().collect::<Vec<_>>(), last)
     };
     let none: [String; 0] = [];
     assert_eq!(waves(&[Some("USD")]), none, "the first wave breaks with nothing");
