@@ -18,6 +18,7 @@
 //! - [`studies`]: waves, and what they did not ask; [`items`]: choices, and questions of a study's own.
 //! - [`store`], [`release`], [`sums`], [`withdrawal`], [`tampering`]: what is kept.
 //! - [`callers`], [`gateways`], [`requests`]: who asks, who carries it, and what is asked.
+//! - [`scales`]: scores, and the scales that they were asked on.
 //! - [`scripts`]: tokens for scripts, by commands and at the port.
 //! - [`ledger`], [`audit`], [`audit_commands`]: what is written of all that; how every change of it is found; who reads it.
 //! - [`contract`], [`samples`], [`secrecy`]: files on disk, and what shows nowhere.
@@ -68,6 +69,7 @@ mod requests;
 mod risk;
 mod same;
 mod samples;
+mod scales;
 mod scripts;
 mod secrecy;
 mod serving;

@@ -38,7 +38,7 @@ fn the_samples_read_and_are_of_one_country() {
 }
 
 /// Every field that a sample shows.
-const FIELDS: [&str; 87] = [
+const FIELDS: [&str; 89] = [
     "at",
     "on",
     "decimal",
@@ -120,6 +120,8 @@ const FIELDS: [&str; 87] = [
     "of",
     "min",
     "max",
+    "scale",
+    "reversed",
     "lower",
     "upper",
     "unit",

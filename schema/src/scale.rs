@@ -15,7 +15,7 @@ pub struct Scale {
 
 /// Two numbers that are no scale.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("a scale runs upward between two whole numbers, from zero or more to {MOST} at most")]
+#[error("a scale that runs upward between two whole numbers, from zero or more to {MOST} at most")]
 pub struct NotAScale;
 
 /// The highest number of a scale.
@@ -164,7 +164,7 @@ mod tests {
         assert_eq!(Scale::of_code(Dimension::Trust, "S0T10"), Some(Scale { from: 0, to: 10 }));
         assert_eq!(Scale::of_code(Dimension::Trust, "_N"), None, "who did not answer is on no scale");
         assert_eq!(Scale::of_code(Dimension::Education, "5"), None);
-        let scaled = Dimension::ALL.into_iter().filter(|dimension| !Scale::all(*dimension).is_empty());
-        assert!(scaled.eq(Dimension::ALL.into_iter().filter(|dimension| dimension.has_scales())));
+        let have_some = Dimension::ALL.into_iter().filter(|dimension| !Scale::all(*dimension).is_empty());
+        assert!(have_some.eq(Dimension::ALL.into_iter().filter(|dimension| dimension.has_scales())));
     }
 }

@@ -1,9 +1,11 @@
 //! From a field's value to a code: the place on a dimension's axis.
 
 use super::mapping::Concept;
+use super::scale::{self, is_points, points};
 use node_rules::person::age::{ADULT, adult, span};
 use schema::ask::{MOST_CODE, is_own_code};
 use schema::concept::{Axis, Codelist, Item};
+use schema::scale::Scale;
 use std::collections::{BTreeSet, HashMap};
 
 /// Where a dimension's codes come from.
@@ -40,11 +42,13 @@ impl Coding {
             wrong.push((place, dimension.to_string(), "either `column` or `constant`".into()));
             return None;
         }
-        if ways != usize::from(concept.column.is_some()) {
+        let scale = scale::of_concept(concept, wrong);
+        if ways != usize::from(concept.column.is_some()) && !is_points(concept) {
             wrong.push((place, dimension.to_string(), "one of `codes`, `as_is`, `ranges`, `prefixes`".into()));
             return None;
         }
         let list = dimension.codelist();
+        let is_on = |code: &str| scale.is_none_or(|scale| of_code(dimension, code).is_none_or(|of| of == scale));
         let targets = concept
             .constant
             .iter()
@@ -54,18 +58,24 @@ impl Coding {
         let mut axis: BTreeSet<&str> = BTreeSet::new();
         for code in targets {
             let is_known = list.map_or(is_own_code(code.get_ref()), |list| list.get(code.get_ref()).is_some());
-            if is_known {
+            if is_known && is_on(code.get_ref()) {
                 axis.insert(code.get_ref());
             } else {
-                wrong.push((code.span().start, code.get_ref().clone(), known(dimension)));
+                let on = scale.filter(|_| is_known).map_or(String::new(), |scale| format!(" on the scale of {scale}"));
+                wrong.push((code.span().start, code.get_ref().clone(), known(dimension) + &on));
             }
         }
         if concept.as_is {
             match list {
-                Some(list) => axis.extend(own_codes(list)),
+                Some(list) => axis.extend(own_codes(list).filter(|code| is_on(code))),
                 None => wrong.push((place, dimension.to_string(), "`codes`, `ranges` or `prefixes`".into())),
             }
         }
+        let points = match (scale, dimension) {
+            (Some(scale), Axis::Shared(of)) if is_points(concept) => points(scale, of, concept.reversed),
+            _ => Vec::new(),
+        };
+        axis.extend(points.iter().map(|(_, code)| *code));
         for code in concept.missing.values() {
             if Codelist::is_missing(code.get_ref()) {
                 axis.insert(code.get_ref());
@@ -75,10 +85,15 @@ impl Coding {
             }
         }
         let axis = dimension.sorted(axis.into_iter().map(str::to_owned).collect());
-        let rule = rule(concept, &axis, wrong)?;
+        let rule = if points.is_empty() { rule(concept, &axis, wrong)? } else { on_scale(&points, &axis) };
         let missing =
             concept.missing.iter().filter_map(|(value, code)| Some((value.clone(), at(&axis, code.get_ref())?)));
-        Some(Self { missing: missing.collect(), rule, expected: expected(concept), axis })
+        let expected = match scale {
+            Some(scale) if is_points(concept) => on_points(scale),
+            Some(scale) if concept.as_is => format!("{} on the scale of {scale}", known(dimension)),
+            _ => expected(concept),
+        };
+        Some(Self { missing: missing.collect(), rule, expected, axis })
     }
 
     /// The code of a value, as a place on the axis.
@@ -108,6 +123,20 @@ impl Coding {
             None => adult(code),
         }
     }
+}
+
+/// The scale of a code of a dimension that has scales.
+fn of_code(axis: Axis, code: &str) -> Option<Scale> {
+    Scale::of_code(axis.shared()?, code)
+}
+
+/// Each number of a scale to its code.
+fn on_scale(points: &[(i64, &str)], axis: &[String]) -> Rule {
+    Rule::Ranges(points.iter().filter_map(|(number, code)| Some((*number, *number, at(axis, code)?))).collect())
+}
+
+fn on_points(scale: Scale) -> String {
+    format!("a whole number on the scale of {scale}, or a missing value that the mapping names")
 }
 
 fn rule(concept: &Concept, axis: &[String], wrong: &mut Vec<Wrong>) -> Option<Rule> {

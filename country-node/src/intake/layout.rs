@@ -5,12 +5,14 @@ use super::fault::{Fault, Report};
 use super::file::Source;
 use super::mapping::{Concept, Encoding, Mapping, Period};
 use super::quantity::Quantity;
+use super::scale;
 use node_rules::person::signed_up::SignedUpAt;
 use node_rules::release::{Described, ReleasedDimension};
 use schema::concept::{Axis, Dataset, Dimension, Item};
 use schema::country::CountryCode;
 use schema::period;
 use schema::provenance::Fit;
+use schema::scale::Scale;
 use schema::study::StudyId;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -59,6 +61,9 @@ pub struct Description {
     /// What can be added up, in the order of a person's stored numbers.
     #[serde(default)]
     pub quantities: Vec<String>,
+    /// The scales of those that are scores.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub scales: BTreeMap<String, Scale>,
     /// Where its persons signed up.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub signed_up: Option<SignedUpAt>,
@@ -240,6 +245,7 @@ fn compile(mapping: &Mapping, source: Source, country: CountryCode) -> (Layout, 
         dimensions: dimensions.collect(),
         persons: mapping.person.is_some(),
         quantities: quantities.iter().map(|quantity| quantity.of.clone()).collect(),
+        scales: quantities.iter().filter_map(|quantity| Some((quantity.of.clone(), quantity.scale?))).collect(),
         signed_up,
     };
     wrong.extend(places.wrong);
@@ -296,6 +302,7 @@ fn axes(mapping: &Mapping, places: &mut Places<'_>, wrong: &mut Vec<Wrong>) -> A
             wrong.push((concept.dimension.span().start, of.to_string(), "each dimension once".into()));
         }
     }
+    scale::of_totals(mapping, wrong);
     for total in &mapping.total {
         for (dimension, code) in &total.codes {
             let filled = Filled { fit: Some(Fit::Identical), note: None };

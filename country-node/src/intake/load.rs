@@ -15,6 +15,7 @@ use crate::person::erased;
 use crate::study::StudyLacks;
 use node_rules::record_key::RecordKeys;
 use schema::concept::Dataset;
+use schema::scale::Scale;
 use sea_orm::{DatabaseConnection, DbErr};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -59,6 +60,9 @@ pub enum LoadFault {
         "other sources of {0} {1} are called `{2}`, or count by another population basis: say the same of all of them"
     )]
     OtherSource(Dataset, String, String),
+    /// Another source of the period asked on another scale.
+    #[error("other sources of {0} {1} asked {2} on a scale of {3}: the figures of a period are on one scale")]
+    OtherScale(Dataset, String, String, Scale),
     /// The study that the mapping names does not have such a wave.
     #[error(transparent)]
     Study(#[from] StudyLacks),

@@ -79,10 +79,15 @@ pub struct QuantityColumn {
     pub of: Spanned<String>,
     /// The column.
     pub column: Spanned<String>,
-    /// The smallest number that is believed.
-    pub min: Spanned<f64>,
+    /// Of a score, the two ends of the scale that it was asked on.
+    pub scale: Option<Spanned<[i64; 2]>>,
+    /// Whether the high end of that scale means what the low one means in the list of quantities.
+    #[serde(default)]
+    pub reversed: bool,
+    /// The smallest number that is believed of what is no score.
+    pub min: Option<Spanned<f64>>,
     /// The largest number that is believed.
-    pub max: f64,
+    pub max: Option<f64>,
     /// Exact values that mean that there is none.
     #[serde(default)]
     pub missing: BTreeSet<String>,
@@ -228,6 +233,11 @@ pub struct Concept {
     pub ranges: Option<Vec<Range>>,
     /// Beginnings to codes; the longest wins.
     pub prefixes: Option<BTreeMap<String, Spanned<String>>>,
+    /// Of a dimension whose codes are points of scales, the two ends of the one that was asked on; alone, the column holds its numbers.
+    pub scale: Option<Spanned<[i64; 2]>>,
+    /// Whether the high end of that scale means what the low one means in the codelist.
+    #[serde(default)]
+    pub reversed: bool,
     /// Exact values that mean a missing value, with the reason's code. Looked at first.
     #[serde(default)]
     pub missing: BTreeMap<String, Spanned<String>>,

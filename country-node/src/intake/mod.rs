@@ -3,7 +3,7 @@
 //! - [`mapping`]: what a mapping file says.
 //! - [`file`](mod@file): what a mapping says of its file, compiled; [`export`]: exports of Kobo and ODK, normalised by their forms.
 //! - [`layout`]: a mapping that fits its file's header, compiled.
-//! - [`concept`]: from a field's value to a code; [`quantity`]: to a number that can be added up.
+//! - [`concept`]: from a field's value to a code; [`quantity`]: to a number that can be added up; [`scale`]: on which scale answers are.
 //! - [`fault`]: every fault of a file in one report.
 //! - [`source`]: records of a text, a workbook or JSON; [`reader`]: their rows; [`lines`]: which line a row begins on.
 //! - [`free_text`]: columns that never become a dimension.
@@ -28,6 +28,7 @@ pub mod quantity;
 pub mod reader;
 pub mod refused;
 pub mod removal;
+pub mod scale;
 pub mod source;
 pub mod totals;
 pub mod waves;

@@ -4,6 +4,7 @@ use super::fault::Fault;
 use super::layout::{Description, Layout, Rows};
 use super::load::LoadFault;
 use super::persons::Person;
+use super::scale;
 use super::totals::Total;
 use crate::release::data;
 use crate::store::{person, total, wave};
@@ -100,6 +101,9 @@ impl<'a> Waves<'a> {
         for wave in beside {
             let other: Description =
                 serde_json::from_str(&wave.description).map_err(|error| DbErr::Custom(error.to_string()))?;
+            if let Some((of, scale)) = scale::unlike(own, &other) {
+                return Err(LoadFault::OtherScale(self.layout.dataset, wave.reference_period.clone(), of, scale));
+            }
             let (one, other) = (&own.described, &other.described);
             if (&one.title, one.population_basis) != (&other.title, other.population_basis) {
                 let title = other.title.clone();

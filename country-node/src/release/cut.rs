@@ -20,6 +20,7 @@ use node_rules::protect::{ProtectFault, Protected, mechanism};
 use node_rules::release::{Cut, Release, ReleasedDimension, ReleasedQuantity};
 use node_rules::risk::gate::{Barred, bars};
 use node_rules::rulebook::DatasetRules;
+use node_rules::rulebook::quantity::QuantityRules;
 use node_rules::study::{Study, Wave};
 use node_rules::sums::sum_up;
 use node_rules::tally::add_up;
@@ -27,6 +28,7 @@ use schema::concept::{Axis, Dataset};
 use schema::seal::SealFault;
 use schema::study::StudyId;
 use sea_orm::{DbErr, TransactionTrait};
+use std::collections::BTreeMap;
 
 /// Why no release was cut.
 #[derive(Debug, thiserror::Error)]
@@ -43,6 +45,18 @@ pub enum CutFault {
     /// The rulebook names a quantity that the data do not have.
     #[error("the rulebook names the quantity {1} for {0}, which the data do not have")]
     NoSuchQuantity(Dataset, String),
+    /// The data do not say on which scale a score was asked: they were loaded before mappings said it.
+    #[error(
+        "the data of {0} do not say on which scale {1} was asked: say it in their mapping (`scale`), and load their file anew \
+         with --replace"
+    )]
+    Unscaled(Dataset, String),
+    /// The data have codes of two scales: they were loaded before mappings said on which one was asked.
+    #[error(
+        "the data of {0} have codes of {1} on two scales: say in their mapping on which one was asked (`scale`), and load their \
+         file anew with --replace"
+    )]
+    TwoScales(Dataset, Axis),
     /// The rulebook puts a column into the catalogue that no release is cut from.
     #[error("{0}: {1}, which the rulebook names, {2}; nothing is published, the former release stands")]
     Barred(Dataset, Axis, Barred),
@@ -140,7 +154,7 @@ pub(super) async fn cut_in(node: &Node, which: &Which, turn: &Turn) -> Result<Ve
 
 /// Cuts a release of one wave; it is not published yet.
 pub(super) async fn cut_wave(node: &Node, sound: Sound, _: &Turn) -> Result<Ready, CutFault> {
-    let Sound { data, rules, now, .. } = &sound;
+    let Sound { data, rules, quantities, now, .. } = &sound;
     let (now, dataset, description) = (*now, data.dataset, &data.description);
     let (mut consents, mut judgements) = (0, 0);
     let mut cut = Cut {
@@ -156,7 +170,7 @@ pub(super) async fn cut_wave(node: &Node, sound: Sound, _: &Turn) -> Result<Read
         dimensions: Vec::new(),
         most_dimensions: rules.most_dimensions,
         mechanism: mechanism(rules.mechanism()).name(),
-        quantities: quantities(rules),
+        quantities: released(quantities),
         minors: description.persons.then_some(rules.minors.is_some()),
     };
     let described = described(node, data).await?;
@@ -184,8 +198,10 @@ pub(super) async fn cut_wave(node: &Node, sound: Sound, _: &Turn) -> Result<Read
         if let (Some(yearly), Some(wanted)) = (rules.yearly(), rules.mechanism().spends()) {
             spend(node, dataset, &cut.id(), wanted, yearly).await?;
         }
-        let rules = rules.clone();
-        tokio::task::spawn_blocking(move || protect_persons(&records, &rules)).await.map_err(|_| CutFault::CutOff)??
+        let (rules, quantities) = (rules.clone(), quantities.clone());
+        tokio::task::spawn_blocking(move || protect_persons(&records, &rules, &quantities))
+            .await
+            .map_err(|_| CutFault::CutOff)??
     } else {
         let mut totals = columns::totals(&frozen, data).await?;
         frozen.rollback().await?;
@@ -208,11 +224,12 @@ async fn described(node: &Node, data: &Data) -> Result<Option<(Study, Wave)>, Cu
 fn protect_persons(
     records: &Columns,
     rules: &DatasetRules,
+    quantities: &BTreeMap<String, QuantityRules>,
 ) -> Result<Vec<(Segment, Option<f64>, Protected)>, ProtectFault> {
     let mechanism = mechanism(rules.mechanism());
     let tables = rules.tables();
     let mut tallies = count(records, &tables);
-    sum_up(records, &rules.quantities, &tables, &mut tallies);
+    sum_up(records, quantities, &tables, &mut tallies);
     let outside = records.segment.iter().filter(|segment| segment.is_none()).count();
     let mut all = match tallies.first() {
         Some(tally) => mechanism.outside(tally, u32::try_from(outside).unwrap_or(u32::MAX))?,
@@ -254,9 +271,9 @@ fn axes(rules: &DatasetRules, description: &Description, columns: &[Column]) -> 
     released.map(|(axis, column)| ReleasedDimension { codes: column.domain.clone(), ..axis.clone() }).collect()
 }
 
-/// The quantities that the rulebook has added up.
-fn quantities(rules: &DatasetRules) -> Vec<ReleasedQuantity> {
-    let quantities = rules.quantities.iter().map(|(of, quantity)| ReleasedQuantity {
+/// The quantities that are added up, as released.
+fn released(quantities: &BTreeMap<String, QuantityRules>) -> Vec<ReleasedQuantity> {
+    let quantities = quantities.iter().map(|(of, quantity)| ReleasedQuantity {
         of: of.clone(),
         unit: quantity.unit.clone(),
         lower: quantity.lower,

@@ -8,6 +8,7 @@ use node_rules::person::signed_up::SignedUpAt;
 use node_rules::record_key::Pseudonym;
 use node_rules::release::ReleasedDimension;
 use schema::concept::Dataset;
+use schema::scale::Scale;
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -131,11 +132,20 @@ fn together(first: &Description, sources: &[Source]) -> Description {
     let dimensions = dimensions.collect();
     let said = || sources.iter().map(|source| &source.description);
     let quantities: BTreeSet<&String> = said().flat_map(|description| &description.quantities).collect();
-    let quantities = quantities.into_iter().cloned().collect();
+    let quantities: Vec<String> = quantities.into_iter().cloned().collect();
+    let scales = quantities.iter().filter_map(|of| Some((of.clone(), scale(sources, of)?))).collect();
     let mut described = first.described.clone();
     described.producer = joined(said().map(|one| one.described.producer.as_str()), "; ").unwrap_or_default();
     described.note = joined(said().filter_map(|one| one.described.note.as_deref()), " ");
-    Description { described, dimensions, quantities, signed_up: None, persons: first.persons }
+    Description { described, dimensions, quantities, scales, signed_up: None, persons: first.persons }
+}
+
+/// The scale of a score, which intake sees to is one; nothing where a source that was loaded before mappings said it has the score too.
+fn scale(sources: &[Source], of: &String) -> Option<Scale> {
+    let of_it = sources.iter().map(|source| &source.description).filter(|one| one.quantities.contains(of));
+    let mut scales = of_it.map(|one| one.scales.get(of).copied());
+    let first = scales.next()??;
+    scales.all(|scale| scale == Some(first)).then_some(first)
 }
 
 /// Texts, each once, one behind the other.

@@ -78,7 +78,7 @@ pub async fn records(store: &impl ConnectionTrait, data: &Data, same: &Same) -> 
 }
 
 /// Puts what is right in the place of what the file says. A code that the mappings cannot give any more is left out: it would
-/// stand in the release for this person alone.
+/// stand in the release for this person alone. So is a score off the scale: it would be brought to an end of it without a word.
 fn put_right(record: &mut Record, events: &[Event], description: &Description) {
     for (field, value) in in_effect(events) {
         match field {
@@ -99,6 +99,9 @@ fn put_right(record: &mut Record, events: &[Event], description: &Description) {
                 let at = description.quantities.iter().position(|quantity| quantity == of);
                 let stored = at.and_then(|at| record.quantities.get_mut(8 * at..8 * at + 8));
                 let (Some(stored), Ok(number)) = (stored, value.parse::<f64>()) else { continue };
+                if description.scales.get(of).is_some_and(|scale| !scale.holds(number)) {
+                    continue;
+                }
                 stored.copy_from_slice(&number.to_le_bytes());
             }
         }

@@ -4,12 +4,15 @@
 use super::cut::CutFault;
 use super::data::Data;
 use super::spend::{SpendFault, account, is_charged, year};
+use crate::intake::scale;
 use crate::node::Node;
 use crate::store::release;
 use crate::study;
 use node_rules::clock::Seconds;
 use node_rules::release::{ReleasedDimension, open, release_id};
 use node_rules::rulebook::DatasetRules;
+use node_rules::rulebook::dataset::Unscaled;
+use node_rules::rulebook::quantity::QuantityRules;
 use schema::concept::Dataset;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use std::collections::BTreeMap;
@@ -20,6 +23,8 @@ pub struct Sound {
     pub data: Data,
     /// What the rulebook says of its dataset.
     pub rules: DatasetRules,
+    /// How its quantities are added up.
+    pub quantities: BTreeMap<String, QuantityRules>,
     /// The version that the release will have.
     pub version: u32,
     /// The release's reference time.
@@ -45,9 +50,15 @@ impl Sound {
         if let Some(lacking) = rules.dimensions.iter().find(|d| !has(**d)) {
             return Err(CutFault::NoSuchDimension(dataset, *lacking));
         }
+        let mut released = description.dimensions.iter().filter(|axis| rules.dimensions.contains(&axis.axis));
+        if let Some(axis) = released.find(|axis| scale::on(axis).len() > 1) {
+            return Err(CutFault::TwoScales(dataset, axis.axis));
+        }
+        let quantities = rules.quantities_of(|of| description.scales.get(of).copied());
+        let quantities = quantities.map_err(|Unscaled(of)| CutFault::Unscaled(dataset, of))?;
         let now = (node.clock)();
         let version = next_version(node, &data, now).await?;
-        Ok(Self { data, rules, version, now })
+        Ok(Self { data, rules, quantities, version, now })
     }
 
     /// The id of the release to be.

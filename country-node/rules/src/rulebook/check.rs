@@ -1,6 +1,6 @@
 //! Whether a dataset's rules can be kept.
 
-use super::quantity::{QuantityRules, SHARE};
+use super::quantity::{QuantityPolicy, SHARE};
 use super::{DatasetRules, Mechanism};
 use crate::hierarchy;
 use crate::protect::privacy::nano;
@@ -29,17 +29,7 @@ fn minors(dataset: Dataset, rules: &DatasetRules) -> Result<(), String> {
 
 fn quantities(rules: &DatasetRules) -> Result<(), String> {
     for (of, quantity) in &rules.quantities {
-        if schema::concept::quantity(of).is_none() {
-            return Err(format!("`quantity` names {of}, which the codelist of quantities does not have"));
-        }
-        if !(quantity.lower >= 0.0 && quantity.lower < quantity.upper && quantity.upper.is_finite()) {
-            return Err(format!("the bounds of {of} run upward from zero or more"));
-        }
-        if is_score(of) && !names_its_ends(quantity) {
-            return Err(format!(
-                "the unit of {of} names the ends of its scale, such as `1 (no trust) to 5 (full trust)`"
-            ));
-        }
+        counted(of, quantity)?;
         if quantity.most_dimensions > rules.most_dimensions {
             return Err(format!("the tables of {of} have at most as many dimensions as those of persons"));
         }
@@ -53,16 +43,28 @@ fn quantities(rules: &DatasetRules) -> Result<(), String> {
     parts_of_rho(rules)
 }
 
-/// Whether a quantity is a place on a scale of the study's own: its figures say nothing without the scale's ends.
-fn is_score(of: &str) -> bool {
-    of.starts_with("TRUST_") || of.ends_with("_SCORE")
-}
-
-/// Whether a unit has both bounds in it, each as a number by itself.
-fn names_its_ends(quantity: &QuantityRules) -> bool {
-    let numbers = quantity.unit.0.split(|c: char| !(c.is_ascii_digit() || c == '.'));
-    let numbers: Vec<f64> = numbers.filter_map(|number| number.parse().ok()).collect();
-    [quantity.lower, quantity.upper].iter().all(|end| numbers.iter().any(|number| (number - end).abs() < f64::EPSILON))
+/// Whether the bounds and the unit of a quantity are said where they belong: here, and of a score by the mapping of the data.
+fn counted(of: &str, policy: &QuantityPolicy) -> Result<(), String> {
+    let Some(quantity) = schema::concept::quantity(of) else {
+        return Err(format!("`quantity` names {of}, which the codelist of quantities does not have"));
+    };
+    if quantity.is_score() {
+        let says_nothing = policy.lower.is_none() && policy.upper.is_none() && policy.unit.is_none();
+        return says_nothing.then_some(()).ok_or_else(|| {
+            format!(
+                "{of} is a score: its bounds and its unit are those of its scale, which the mapping of the data says (`scale`): \
+                 leave out `lower`, `upper` and `unit`"
+            )
+        });
+    }
+    let (Some(lower), Some(upper), Some(_)) = (policy.lower, policy.upper, &policy.unit) else {
+        return Err(format!("{of} has a `lower`, an `upper` and a `unit`"));
+    };
+    if lower >= 0.0 && lower < upper && upper.is_finite() {
+        Ok(())
+    } else {
+        Err(format!("the bounds of {of} run upward from zero or more"))
+    }
 }
 
 const fn sums_are_protected(mechanism: Mechanism) -> bool {
@@ -83,7 +85,7 @@ fn parts_of_rho(rules: &DatasetRules) -> Result<(), String> {
             _ => {}
         }
     }
-    let taken: f64 = rules.quantities.values().map(QuantityRules::share).sum();
+    let taken: f64 = rules.quantities.values().map(QuantityPolicy::share).sum();
     if private && taken >= 1.0 - 1e-9 {
         return Err(format!(
             "the quantities' `share`s of rho add up to {taken}, and nothing is left for the tables of persons: lower them \

@@ -2,12 +2,13 @@
 
 use super::Mechanism;
 use super::mechanism::YEARLY_RHO;
-use super::quantity::QuantityRules;
+use super::quantity::{QuantityPolicy, QuantityRules};
 use super::schedule::Schedule;
 use crate::consent::Segment;
 use crate::protect::privacy::{NanoRho, nano};
 use schema::audience::Audience;
-use schema::concept::{Axis, Dataset};
+use schema::concept::{Axis, Dataset, quantity};
+use schema::scale::Scale;
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -53,8 +54,13 @@ pub struct DatasetRules {
     pub minors: Option<String>,
     /// What is added up over persons, by the name of the quantity.
     #[serde(default, rename = "quantity")]
-    pub quantities: BTreeMap<String, QuantityRules>,
+    pub quantities: BTreeMap<String, QuantityPolicy>,
 }
+
+/// A score whose data do not say its scale.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0} is a score whose scale is not said")]
+pub struct Unscaled(pub String);
 
 /// The most dimensions of a table that has a sensitive one.
 pub const MOST_WITH_SENSITIVE: usize = 2;
@@ -75,6 +81,18 @@ impl DatasetRules {
         rules.wider.retain(|wide| wide.iter().all(|dimension| has(*dimension)));
         rules.quantities.retain(|of, _| adds_up(of));
         rules
+    }
+
+    /// How the quantities of some data are added up, each score on the scale that the data say.
+    pub fn quantities_of(
+        &self,
+        scale: impl Fn(&str) -> Option<Scale>,
+    ) -> Result<BTreeMap<String, QuantityRules>, Unscaled> {
+        let rules = self.quantities.iter().map(|(of, policy)| {
+            let rules = quantity(of).and_then(|quantity| policy.of(quantity, scale(of)));
+            Ok((of.clone(), rules.ok_or_else(|| Unscaled(of.clone()))?))
+        });
+        rules.collect()
     }
 
     /// How figures are protected.

@@ -2,7 +2,7 @@
 //!
 //! - [`dataset`]: what a dataset releases and to whom; its catalogue of tables.
 //! - [`mechanism`]: how its figures are protected.
-//! - [`quantity`]: what is added up, within which bounds.
+//! - [`quantity`]: what is added up, within which bounds; a score's are those of its scale, which the data say.
 //! - [`schedule`]: how often a release is cut, and so when a withdrawal takes effect.
 //! - `check`: whether the rules can be kept.
 

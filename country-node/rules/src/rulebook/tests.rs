@@ -2,6 +2,7 @@
 
 use super::*;
 use schema::concept::{Axis, Dimension};
+use schema::scale::Scale;
 use std::collections::BTreeSet;
 
 const SOUND: &str = r#"
@@ -186,7 +187,7 @@ fn a_quantity_spends_its_share_of_a_privacy_budget_or_a_tenth() {
     let rulebook = Rulebook::from_toml(WITH_QUANTITIES).unwrap();
     let rules = &rulebook.datasets[&Dataset::Register];
     assert!(matches!(rules.mechanism(), Mechanism::DifferentialPrivacy { .. }), "the default of a register");
-    let shares: Vec<f64> = rules.quantities.values().map(quantity::QuantityRules::share).collect();
+    let shares: Vec<f64> = rules.quantities.values().map(quantity::QuantityPolicy::share).collect();
     assert_eq!(shares, [0.25, 0.1]);
 }
 
@@ -237,20 +238,41 @@ fn a_threshold_with_secondary_suppression_is_for_persons_and_for_no_quantity() {
     assert!(refused.contains("the mechanism protects no sums: leave out HOURS_WORKED"), "{refused}");
 }
 
+const WITH_SCORE: &str = r#"
+    version = 1
+    country = "COL"
+    [dataset.SURVEY]
+    dimensions = ["SEX"]
+    most_dimensions = 1
+    open_to = "IOM"
+    segments = [{ purposes = ["STATISTICS"], audience = "IOM" }]
+    [dataset.SURVEY.quantity.TRUST_EMBASSY]
+    most_dimensions = 1
+"#;
+
 #[test]
-fn a_score_says_the_ends_of_its_scale() {
-    let scored = |of: &str, unit: &str| {
-        let text = WITH_QUANTITIES.replace("INVESTED", of).replacen("upper = 1000", "upper = 5", 1);
-        Rulebook::from_toml(&text.replacen("lower = 0", "lower = 1", 1).replacen("\"USD\"", &format!("\"{unit}\""), 1))
+fn a_score_has_the_bounds_and_the_unit_of_the_scale_that_its_data_say() {
+    let rules = Rulebook::from_toml(WITH_SCORE).unwrap().datasets.remove(&Dataset::Survey).unwrap();
+    let on = |from, to| {
+        let scale = Scale::new(from, to).unwrap();
+        let rules = rules.quantities_of(|_| Some(scale)).unwrap().remove("TRUST_EMBASSY").unwrap();
+        (rules.lower, rules.upper, rules.unit.0)
     };
-    for sound in ["1 (no trust) to 5 (full trust)", "1-5", "from 5, full trust, down to 1"] {
-        assert!(scored("TRUST_EMBASSY", sound).is_ok(), "{sound}");
+    assert_eq!(on(1, 5), (1.0, 5.0, "1 (no trust) to 5 (full trust)".to_owned()));
+    assert_eq!(on(0, 10), (0.0, 10.0, "0 (no trust) to 10 (full trust)".to_owned()));
+    assert_eq!(rules.quantities_of(|_| None), Err(dataset::Unscaled("TRUST_EMBASSY".into())));
+}
+
+#[test]
+fn a_rulebook_that_says_what_a_scores_scale_says_or_not_what_an_amounts_does_is_refused() {
+    for said in ["lower = 1", "upper = 5", "unit = \"1-5\"", "lower = 1\nupper = 5\nunit = \"1 to 5\""] {
+        let refused = Rulebook::from_toml(&format!("{WITH_SCORE}{said}")).expect_err(said).to_string();
+        assert!(refused.contains("TRUST_EMBASSY is a score") && refused.contains("leave out `lower`"), "{refused}");
     }
-    for unsound in ["points", "0 to 5", "1 to 10", "1 to 50", "15"] {
-        for of in ["TRUST_EMBASSY", "SATISFACTION_SCORE"] {
-            let refused = scored(of, unsound).expect_err(unsound).to_string();
-            assert!(refused.contains(&format!("the unit of {of} names the ends of its scale")), "{refused}");
-        }
+    for lacking in ["lower = 0\n", "upper = 1000\n", "unit = \"USD\"\n"] {
+        let text = WITH_QUANTITIES.replacen(lacking, "\n", 1);
+        assert_ne!(text, WITH_QUANTITIES);
+        let refused = Rulebook::from_toml(&text).expect_err(lacking).to_string();
+        assert!(refused.contains("INVESTED has a `lower`, an `upper` and a `unit`"), "{refused}");
     }
-    assert!(scored("INVESTED", "USD").is_ok(), "an amount is no score");
 }
