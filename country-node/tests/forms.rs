@@ -136,3 +136,66 @@ fn the_first_mapping_parses_proposes_what_fits_and_leaves_out_persons_own_words(
     let codes: Vec<(&str, &str)> = asked.codes.iter().map(|own| (own.code.as_str(), own.label.as_str())).collect();
     assert_eq!(codes, [("RED", "Red"), ("BLUE", "Blue")]);
 }
+
+/// A questionnaire that asks on four scales; of one it does not say where it ends.
+const SCALES: &str = "[survey]
+type,name,label,parameters,constraint
+select_one ten,emb,How much do you trust the embassy?,,
+select_one five,min,How much do you trust the ministry?,,
+integer,assoc,Your trust in associations of the diaspora,,. >= 1 and . <= 7
+range,happy,How satisfied are you with consular services?,start=0 end=100 step=1,
+integer,local,Trust in the local authority,,. <= 5
+select_one yes_no,trusts,Do you trust banks?,,
+[choices]
+list_name,name,label
+ten,0,Not at all
+ten,1,1
+ten,2,2
+ten,3,3
+ten,4,4
+ten,5,5
+ten,6,6
+ten,7,7
+ten,8,8
+ten,9,9
+ten,10,Completely
+ten,refused,Prefer not to say
+five,1,Full trust
+five,2,2
+five,3,3
+five,4,4
+five,5,No trust
+yes_no,1,Yes
+yes_no,0,No
+[settings]
+form_title,form_id,version
+Trust,trust,1
+";
+
+#[test]
+fn the_scale_of_a_score_is_proposed_where_choices_or_bounds_show_it_with_what_the_form_calls_its_ends() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("diaspora.xlsx"), workbook(SCALES)).unwrap();
+    let forms = Forms::merge(vec![version(SCALES)]).unwrap();
+    let text = draft(&forms, &["diaspora.xlsx".to_owned()], Origin::Kobo);
+    let path = folder.path().join("mapping.toml").display().to_string();
+    let layout = Layout::from_toml(&path, &text, code("COL")).unwrap_or_else(|report| panic!("{report}\n{text}"));
+    let scales = layout.description.scales.iter().map(|(of, scale)| format!("{of} {scale}"));
+    assert_eq!(
+        scales.collect::<Vec<_>>(),
+        ["SATISFACTION_SCORE 0 to 100", "TRUST_ASSOCIATIONS 1 to 7", "TRUST_EMBASSY 0 to 10", "TRUST_MINISTRY 1 to 5"],
+        "{text}"
+    );
+    assert!(text.contains("# TO CHECK: 0 is \"Not at all\", 10 is \"Completely\". Where 0 is full trust"), "{text}");
+    assert!(text.contains("# TO CHECK: 1 is \"Full trust\", 5 is \"No trust\". Where 1 is full trust"), "{text}");
+    let direction =
+        "# TO CHECK: 0 (no trust) on the scale of 0 to 10. Where it means the contrary, say `reversed = true`.";
+    assert!(text.contains(direction), "{text}");
+    assert!(text.contains("missing = [\"_Z\", \"_W\", \"_N\", \"refused\"]"), "{text}");
+    let trust = layout.description.dimensions.iter().find(|axis| axis.axis.to_string() == "TRUST").unwrap();
+    assert!(
+        trust.codes.contains(&"S0T10_10".to_owned()) && !trust.codes.contains(&"5".to_owned()),
+        "{:?}",
+        trust.codes
+    );
+}

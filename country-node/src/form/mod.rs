@@ -1,7 +1,7 @@
 //! Questionnaires: what an XLSForm asks, in its versions and languages. Nothing here knows a file of answers or a store.
 //!
 //! - [`sheet`]: the rows of a form's sheets, by the names of their columns.
-//! - [`question`]: what a form holds; [`kind`]: what a row of `survey` is.
+//! - [`question`]: what a form holds; [`kind`]: what a row of `survey` is; [`span`]: between which numbers it lets an answer lie.
 //! - [`read`]: from an XLSX file to a [`question::Form`], or every fault of it.
 //! - [`survey`], [`choices`]: the rows of these two sheets.
 //! - [`filter`]: whether a question was asked, by its `relevant`.
@@ -17,4 +17,5 @@ pub mod kind;
 pub mod question;
 pub mod read;
 pub mod sheet;
+pub mod span;
 pub mod survey;

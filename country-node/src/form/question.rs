@@ -35,6 +35,8 @@ pub struct Question {
     pub filters: Vec<Filter>,
     /// Whether it stands in a repeat, so that one person may answer it often.
     pub repeated: bool,
+    /// The least and the most that the form lets through, where it says both as plain whole numbers.
+    pub span: Option<(i64, i64)>,
 }
 
 /// A group of questions.

@@ -5,6 +5,7 @@ use super::filter::Filter;
 use super::kind::{Kind, Row};
 use super::question::{Choice, Group, Labels, Question};
 use super::sheet::{Sheet, cell, labels};
+use super::span::span;
 use crate::intake::fault::Fault;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,6 +22,8 @@ struct Columns {
     kind: Option<usize>,
     name: Option<usize>,
     relevant: Option<usize>,
+    parameters: Option<usize>,
+    constraint: Option<usize>,
     disabled: Option<usize>,
     labels: BTreeMap<usize, String>,
 }
@@ -31,6 +34,8 @@ pub fn read(sheet: &Sheet, default_language: &str, lists: &mut Lists, faults: &m
         kind: sheet.column(&["type"]),
         name: sheet.column(&["name"]),
         relevant: sheet.column(&["relevant", "relevance", "bind::relevant"]),
+        parameters: sheet.column(&["parameters"]),
+        constraint: sheet.column(&["constraint", "bind::constraint"]),
         disabled: sheet.column(&["disabled"]),
         labels: sheet.label_columns(default_language),
     };
@@ -85,6 +90,7 @@ pub fn read(sheet: &Sheet, default_language: &str, lists: &mut Lists, faults: &m
                     groups: open.iter().map(|open| open.group.clone()).collect(),
                     filters: open.iter().filter_map(|open| open.filter.clone()).chain(filter).collect(),
                     repeated: open.iter().any(|open| open.repeat),
+                    span: span(cell(cells, columns.parameters), cell(cells, columns.constraint)),
                 };
                 let specified = or_other.then(|| other_of(&question, lists));
                 questions.push(question);

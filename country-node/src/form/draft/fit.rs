@@ -1,9 +1,11 @@
 //! How well a question's choices fit a concept's codelist. All of it is a guess, by the words of names and labels.
 
+use super::score::shown;
 use crate::form::forms::Forms;
 use crate::form::kind::Kind;
 use crate::form::question::Question;
 use schema::concept::{Code, Codelist, Dimension};
+use schema::scale::Scale;
 use std::collections::BTreeSet;
 
 /// A concept that a question might be.
@@ -19,6 +21,8 @@ pub struct Proposal {
     pub unmatched: Vec<String>,
     /// Whole numbers: from, to, code.
     pub ranges: Option<Vec<(i64, i64, String)>>,
+    /// The scale that its codes are points of; where there are none, the column holds the scale's numbers.
+    pub scale: Option<Scale>,
     /// How good it is; more is better.
     pub score: usize,
 }
@@ -101,6 +105,9 @@ pub fn propose(forms: &Forms, place: usize, question: &Question) -> Option<Propo
         HINTS.iter().any(|(of, hints)| *of == dimension && hints.iter().any(|hint| said.contains(*hint)))
     };
     match &question.kind {
+        Kind::One(_) | Kind::Whole if hinted(Dimension::Trust) && shown(forms, place, question).is_some() => {
+            on_scale(forms, place, shown(forms, place, question)?, Dimension::Trust)
+        }
         Kind::Whole if said.contains("age") => Some(ages()),
         Kind::One(_) | Kind::Many(_) => {
             let all = Dimension::ALL.into_iter().filter_map(|of| fitted(forms, place, of, hinted(of)));
@@ -123,7 +130,15 @@ fn ages() -> Proposal {
         Some((from, to, code.to_owned()))
     });
     let (codes, missing, unmatched) = (Vec::new(), Vec::new(), Vec::new());
-    Proposal { dimension: Dimension::Age, codes, missing, unmatched, ranges: Some(ranges.collect()), score: 1000 }
+    let ranges = Some(ranges.collect());
+    Proposal { dimension: Dimension::Age, codes, missing, unmatched, ranges, scale: None, score: 1000 }
+}
+
+/// Numbers of a scale, where the dimension has codes of it: those of any other scale are no codes of its.
+fn on_scale(forms: &Forms, place: usize, scale: Scale, dimension: Dimension) -> Option<Proposal> {
+    let (missing, codes, unmatched) = (reasons(forms, place), Vec::new(), Vec::new());
+    let known = Scale::all(dimension).contains(&scale);
+    known.then_some(Proposal { dimension, codes, missing, unmatched, ranges: None, scale: Some(scale), score: 150 })
 }
 
 /// By words; and only where no choice has any of the codelist's, by bare numbers.
@@ -147,13 +162,17 @@ fn matched(forms: &Forms, place: usize, dimension: Dimension, hinted: bool, numb
             unmatched.push(option.clone());
         }
     }
+    // All codes are of one scale: that of the first.
+    let scale = codes.iter().find_map(|(_, code)| Scale::of_code(dimension, code));
+    let is_off = |code: &str| scale.is_some() && Scale::of_code(dimension, code) != scale;
+    unmatched.extend(codes.extract_if(.., |(_, code)| is_off(code)).map(|(option, _)| option));
     let (matched, all) = (codes.len(), codes.len() + unmatched.len());
     let few = own.len() <= 2 || matched < 2;
     if matched == 0 || matched * 2 < all || few && !hinted {
         return None;
     }
     let score = matched * 100 / all + if hinted { 50 } else { 0 };
-    Some(Proposal { dimension, codes, missing, unmatched, ranges: None, score })
+    Some(Proposal { dimension, codes, missing, unmatched, ranges: None, scale, score })
 }
 
 /// Whether a choice's words are those of a code or of its label; or begin so; or, where the question speaks of the concept, the
@@ -175,7 +194,7 @@ fn is(text: &[String], code: &Code, hinted: bool, numbers: bool) -> bool {
 }
 
 /// The words of a text, in small letters, without signs.
-fn words(text: &str) -> Vec<String> {
+pub(super) fn words(text: &str) -> Vec<String> {
     let plain: String = text.to_lowercase().chars().filter(|c| !matches!(c, '\'' | '’')).collect();
     plain.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }

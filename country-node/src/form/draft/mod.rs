@@ -1,10 +1,12 @@
 //! A first mapping of a questionnaire, for a person to check: what fits a shared concept is proposed, and each guess is marked.
 //!
 //! - [`fit`]: how well a question's choices fit a concept's codelist.
+//! - `score`: questions of trust or satisfaction on a scale.
 //! - `item`: choices of several, and questions that stay the study's own.
 
 pub mod fit;
 mod item;
+mod score;
 
 use super::forms::{Forms, Merged};
 use super::kind::Kind;
@@ -12,7 +14,8 @@ use super::question::Question;
 use crate::intake::export::Origin;
 use fit::{Proposal, propose, reasons};
 use item::{Own, choice, lost};
-use schema::concept::Dimension;
+use schema::concept::{Axis, Dimension};
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The mapping as text (TOML). `files` are the forms' paths as the mapping will name them.
@@ -51,9 +54,19 @@ pub fn draft(forms: &Forms, files: &[String], origin: Origin) -> String {
             text += &lost(merged, option, "who ticks only this says why there is no answer, and counts as NO above");
         }
     }
+    let mut scored = BTreeMap::new();
+    for (at, merged) in forms.questions.iter().enumerate() {
+        let Some(question) = asked(forms, at) else { continue };
+        let Some(score) = score::propose(forms, at, question).filter(|_| !merged.is_many) else { continue };
+        if let Entry::Vacant(free) = scored.entry(score.of) {
+            free.insert(at);
+            text += &score.written(merged, question);
+        }
+    }
     let (mut own, mut words, mut items) = (String::new(), String::new(), Own::default());
     for (at, merged) in forms.questions.iter().enumerate() {
-        let is_taken = || taken.values().chain(several.values()).any(|(taken, _)| *taken == at);
+        let taken = || taken.values().chain(several.values()).map(|(taken, _)| taken).chain(scored.values());
+        let is_taken = || taken().any(|taken| *taken == at);
         let Some(question) = asked(forms, at).filter(|_| !is_taken()) else { continue };
         if matches!(question.kind, Kind::One(_)) && !merged.is_many {
             items.take(forms, at, merged, &reasons(forms, at));
@@ -132,13 +145,21 @@ fn concept(merged: &Merged, question: &Question, proposal: &Proposal) -> Vec<Str
         format!("fit = \"{}\" # TO CHECK", proposal.fit()),
         format!("column = {}", quoted(&merged.name)),
     ];
+    if let Some(scale) = proposal.scale {
+        let [from, to] = <[i64; 2]>::from(scale);
+        lines.push(format!("scale = [{from}, {to}] # TO CHECK"));
+        let low = scale.codes(proposal.dimension).first().and_then(|low| Axis::from(proposal.dimension).meaning(low));
+        if let Some(low) = low.filter(|_| proposal.codes.is_empty()) {
+            lines.push(format!("# TO CHECK: {low}. Where it means the contrary, say `reversed = true`."));
+        }
+    }
     if let Some(ranges) = &proposal.ranges {
         lines.push("ranges = [".to_owned());
         lines.extend(
             ranges.iter().map(|(from, to, code)| format!("  {{ from = {from}, to = {to}, code = \"{code}\" }},")),
         );
         lines.push("]".to_owned());
-    } else {
+    } else if !proposal.codes.is_empty() {
         let codes = proposal.codes.iter().map(|(choice, code)| format!("{} = \"{code}\"", quoted(choice)));
         lines.push(format!("codes = {{ {} }}", codes.collect::<Vec<_>>().join(", ")));
     }
