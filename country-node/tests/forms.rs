@@ -1,15 +1,16 @@
 //! Forms: what is read of them, and the first mapping that is drawn up from them.
 
-use crate::ground::{code, workbook};
+use crate::ground::{code, folders, workbook};
 use country_node::form::draft::draft;
 use country_node::form::filter::{Filter, all_hold};
-use country_node::form::forms::{Forms, Version};
+use country_node::form::forms::{Column, Forms, Version};
 use country_node::form::kind::Kind;
 use country_node::form::read::read;
 use country_node::intake::export::Origin;
 use country_node::intake::layout::Layout;
 use node_rules::study::Study;
 use std::borrow::Cow;
+use std::path::PathBuf;
 
 /// A questionnaire with what a mapping survey asks.
 pub const DIASPORA: &str = include_str!("diaspora.form");
@@ -17,6 +18,28 @@ pub const DIASPORA: &str = include_str!("diaspora.form");
 fn version(text: &str) -> Version {
     let form = read("diaspora.xlsx", &workbook(text)).unwrap();
     Version { file: "diaspora.xlsx".to_owned(), names: form.version.clone().into_iter().collect(), form }
+}
+
+/// The folders of forms that XLSForm allows, each with why it is there: `v1.form` is held against `pyxform` too, `kobo.form` has
+/// what Kobo adds.
+pub fn accepted() -> Vec<PathBuf> {
+    folders::all("forms", 6)
+}
+
+#[tokio::test]
+async fn every_form_that_xlsform_allows_is_read_into_the_columns_that_it_says() {
+    let columns = |case: PathBuf| async move {
+        let form = ["v1.form", "kobo.form"].map(|name| std::fs::read_to_string(case.join(name)));
+        let form = form.into_iter().find_map(Result::ok).unwrap();
+        let form = match read("v1.xlsx", &workbook(&form)) {
+            Ok(form) => form,
+            Err(faults) => return faults.iter().map(|fault| format!("{fault}\n")).collect(),
+        };
+        let forms = Forms::merge(vec![Version { file: "v1.xlsx".to_owned(), names: Vec::new(), form }]).unwrap();
+        let kind = |column: &Column| forms.asked(column.question, 0).map(|asked| format!("{:?}", asked.kind)).unwrap();
+        forms.columns().iter().map(|column| format!("{}: {}\n", column.name, kind(column))).collect()
+    };
+    folders::hold(accepted(), "form-", columns).await;
 }
 
 #[test]

@@ -38,13 +38,10 @@ impl Key {
     /// The key of a question for the records of one version.
     pub fn of(forms: &Forms, question: usize, version: usize, cells: Cells) -> Self {
         let Some(merged) = forms.questions.get(question) else { return Self::default() };
+        let places: HashMap<&str, usize> = merged.options.iter().map(String::as_str).zip(0..).collect();
         let choices = |of: usize| -> Vec<(usize, &Choice)> {
-            let form = forms.versions.get(of).map(|version| &version.form);
-            let choices = form.zip(forms.asked(question, of)).map_or(&[][..], |(form, asked)| form.choices(asked));
-            let placed = choices
-                .iter()
-                .filter_map(|choice| Some((merged.options.iter().position(|name| *name == choice.name)?, choice)));
-            placed.collect()
+            let choices = forms.choices(question, of).iter();
+            choices.filter_map(|choice| Some((*places.get(choice.name.as_str())?, choice))).collect()
         };
         let own = choices(version);
         let others: Vec<_> = (0..forms.versions.len()).filter(|other| *other != version).flat_map(choices).collect();
@@ -52,8 +49,8 @@ impl Key {
         for choices in [own, others] {
             let (mut names, mut labels, mut both) = (HashMap::new(), HashMap::new(), HashMap::new());
             for (place, choice) in choices {
-                add(&mut names, &choice.name, place);
-                add(&mut both, &choice.name, place);
+                add(&mut names, &choice.stored, place);
+                add(&mut both, &choice.stored, place);
                 for label in choice.labels.values() {
                     add(&mut labels, label, place);
                     add(&mut both, label, place);

@@ -5,7 +5,7 @@
 //! - [`read`]: from an XLSX file to a [`question::Form`], or every fault of it.
 //! - [`survey`], [`choices`]: the rows of these two sheets.
 //! - [`filter`]: whether a question was asked, by its `relevant`.
-//! - [`forms`]: several versions as one; [`key`]: which choice a cell of an export names.
+//! - [`forms`]: several versions as one; [`moved`]: choices that mean something else in a later one; [`key`]: which choice a cell of an export names.
 //! - [`draft`]: a first mapping, to be checked by a person.
 
 pub mod choices;
@@ -14,6 +14,7 @@ pub mod filter;
 pub mod forms;
 pub mod key;
 pub mod kind;
+pub mod moved;
 pub mod question;
 pub mod read;
 pub mod sheet;

@@ -23,7 +23,7 @@ pub struct Form {
 /// A question; also what a form works out or notes by itself, such as `calculate` and `start`.
 #[derive(Clone, Debug)]
 pub struct Question {
-    /// Its name, unlike every other of the form.
+    /// Its name, unlike every other of its group.
     pub name: String,
     /// What it takes as an answer.
     pub kind: Kind,
@@ -37,6 +37,8 @@ pub struct Question {
     pub repeated: bool,
     /// The least and the most that the form lets through, where it says both as plain whole numbers.
     pub span: Option<(i64, i64)>,
+    /// Its row of the sheet `survey`.
+    pub row: u64,
 }
 
 /// A group of questions.
@@ -51,10 +53,16 @@ pub struct Group {
 /// A choice of a list.
 #[derive(Clone, Debug)]
 pub struct Choice {
-    /// Its name: what is stored.
+    /// What a mapping calls it: its own name, or that of the choice that it became in a later version.
     pub name: String,
+    /// Its own name: what records of its form hold.
+    pub stored: String,
     /// What is shown, by language.
     pub labels: Labels,
+    /// Its row of the sheet `choices`.
+    pub row: u64,
+    /// Whether the mapping says which choice of the other versions it is.
+    pub is_said: bool,
 }
 
 impl Form {

@@ -23,11 +23,10 @@ pub fn read(file: &str, bytes: &[u8]) -> Result<Form, Vec<Fault>> {
         "" => "default".to_owned(),
         named => named.to_owned(),
     };
-    let duplicates_allowed = setting(&["allow_choice_duplicates"]).eq_ignore_ascii_case("yes");
-    let choices = sheet(&mut book, file, "choices", &mut faults);
-    let mut lists = choices
-        .map(|sheet| choices::read(&sheet, &default_language, duplicates_allowed, &mut faults))
-        .unwrap_or_default();
+    let duplicates_allowed =
+        matches!(setting(&["allow_choice_duplicates"]).to_lowercase().as_str(), "yes" | "true" | "true()");
+    let choices = sheet(&mut book, file, "choices", &mut faults).unwrap_or_default();
+    let mut lists = choices::read(&choices, &default_language, duplicates_allowed, &mut faults);
     let Some(survey) = sheet(&mut book, file, "survey", &mut faults) else {
         if faults.is_empty() {
             let there = book.sheet_names().join(", ");
@@ -36,6 +35,7 @@ pub fn read(file: &str, bytes: &[u8]) -> Result<Form, Vec<Fault>> {
         return Err(faults);
     };
     let questions = survey::read(&survey, &default_language, &mut lists, &mut faults);
+    choices::with_blanks(&choices, &lists, &questions, &mut faults);
     if faults.is_empty() { Ok(Form { version, default_language, questions, lists }) } else { Err(faults) }
 }
 

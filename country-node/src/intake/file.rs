@@ -5,7 +5,8 @@ use super::export::Export;
 use super::fault::Fault;
 use super::mapping::{Encoding, FileForm};
 use super::source::delimiter;
-use crate::form::forms::Forms;
+use crate::form::forms::{Forms, versions};
+use crate::form::moved::call;
 use serde::Deserialize;
 use std::borrow::Cow;
 use std::path::Path;
@@ -79,8 +80,9 @@ impl Decimal {
 
 impl Source {
     /// Compiles `[file]`; `folder` is the mapping's. An export's header is put in the place of the one that was given. What is
-    /// wrong with the mapping goes to `wrong`; the error is what is wrong with the forms.
-    pub fn of(file: &mut FileForm, folder: &Path, wrong: &mut Vec<Wrong>) -> Result<Self, Vec<Fault>> {
+    /// wrong with the mapping goes to `wrong`, what is wrong with the forms to `faults`; then there is no export, and its header is
+    /// not known.
+    pub fn of(file: &mut FileForm, folder: &Path, wrong: &mut Vec<Wrong>, faults: &mut Vec<Fault>) -> Self {
         let mut say = |at: usize, value: &str, expected: &str| wrong.push((at, value.to_owned(), expected.to_owned()));
         let delimiter = match &file.delimiter {
             None => None,
@@ -114,30 +116,31 @@ impl Source {
                 if file.forms.is_empty() {
                     say(origin.span().start, "", "`forms`, the XLSForms that the export was asked by");
                 }
-                for name in
-                    file.versions.keys().filter(|name| !file.forms.iter().any(|f| f.get_ref() == name.get_ref()))
-                {
+                let named = file.versions.keys().chain(file.choices.keys());
+                for name in named.filter(|name| !file.forms.iter().any(|f| f.get_ref() == name.get_ref())) {
                     say(name.span().start, name.get_ref(), "a file of `forms`");
                 }
-                let forms = forms(file, folder)?;
-                let further: Vec<String> = file.header.iter().map(|name| name.get_ref().clone()).collect();
-                let export = Export::of(*origin.get_ref(), forms, file.cells, &further);
-                let spans = |name: &String| file.header.iter().find(|given| given.get_ref() == name);
-                let header = export.header();
-                let header =
-                    header.into_iter().map(|name| Spanned::new(spans(&name).map_or(0..0, Spanned::span), name));
-                file.header = header.collect();
-                Some(Arc::new(export))
+                let read = forms(file, folder, &mut say).map_err(|more| faults.extend(more)).ok();
+                read.map(|forms| {
+                    let further: Vec<String> = file.header.iter().map(|name| name.get_ref().clone()).collect();
+                    let export = Export::of(*origin.get_ref(), forms, file.cells, &further);
+                    let spans = |name: &String| file.header.iter().find(|given| given.get_ref() == name);
+                    let header = export.header();
+                    let header =
+                        header.into_iter().map(|name| Spanned::new(spans(&name).map_or(0..0, Spanned::span), name));
+                    file.header = header.collect();
+                    Arc::new(export)
+                })
             }
         };
-        Ok(Self {
+        Self {
             encoding: file.encoding,
             delimiter,
             decimal: file.decimal,
             format: file.format,
             sheet: file.sheet.clone(),
             export,
-        })
+        }
     }
 
     /// How the cells of rows are encoded: an export's are written anew.
@@ -146,11 +149,22 @@ impl Source {
     }
 }
 
-fn forms(file: &FileForm, folder: &Path) -> Result<Forms, Vec<Fault>> {
-    Forms::read(file.forms.iter().map(|path| {
+/// The forms, with their choices called as the mapping says.
+fn forms(file: &FileForm, folder: &Path, say: &mut impl FnMut(usize, &str, &str)) -> Result<Forms, Vec<Fault>> {
+    let read = versions(file.forms.iter().map(|path| {
         let name = path.get_ref();
         let further = file.versions.iter().find(|(of, _)| of.get_ref() == name).map(|(_, further)| further.clone());
         let unreadable = |error: std::io::Error| Fault::in_sheet(name, 1, "", &error.to_string(), "an XLSForm in XLSX");
         (name.clone(), further.unwrap_or_default(), std::fs::read(folder.join(name)).map_err(unreadable))
-    }))
+    }));
+    let mut versions = read?;
+    for version in &mut versions {
+        for (form, called) in file.choices.iter().filter(|(form, _)| *form.get_ref() == version.file) {
+            for (list, choice, expected) in call(&mut version.form, called) {
+                let value = if choice.is_empty() { list } else { format!("{choice} of {list}") };
+                say(form.span().start, &value, expected);
+            }
+        }
+    }
+    Forms::merge(versions)
 }

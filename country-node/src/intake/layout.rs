@@ -4,6 +4,7 @@ use super::concept::{Coding, Wrong};
 use super::fault::{Fault, Report};
 use super::file::Source;
 use super::mapping::{Concept, Encoding, Mapping, Period};
+use super::named::Named;
 use super::quantity::Quantity;
 use super::scale;
 use node_rules::person::signed_up::SignedUpAt;
@@ -17,7 +18,6 @@ use schema::study::StudyId;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
-use toml::Spanned;
 
 /// A column's place, its name, and how its values become codes.
 #[derive(Debug)]
@@ -127,25 +127,6 @@ pub struct Layout {
     pub description: Description,
 }
 
-/// Finds columns by name and gathers what is wrong.
-struct Places<'a> {
-    header: &'a [Spanned<String>],
-    used: BTreeSet<usize>,
-    wrong: Vec<Wrong>,
-}
-
-impl Places<'_> {
-    fn of(&mut self, column: &Spanned<String>) -> usize {
-        let place = self.header.iter().position(|name| name.get_ref() == column.get_ref());
-        if place.is_none() {
-            let expected = "a column of the header".to_owned();
-            self.wrong.push((column.span().start, column.get_ref().clone(), expected));
-        }
-        self.used.extend(place);
-        place.unwrap_or(usize::MAX)
-    }
-}
-
 impl Layout {
     /// Compiles a mapping file for a country. Every fault of the mapping comes in one report. `file` is its path, from which
     /// the forms of an export are found.
@@ -157,15 +138,14 @@ impl Layout {
             let (found, expected) = message.split_once(", expected ").unwrap_or((message, form));
             Report::new(file, vec![Fault::new(line, "", &found.replace('`', ""), expected)])
         })?;
-        let (folder, mut wrong) = (Path::new(file).parent().unwrap_or(Path::new("")), Vec::new());
-        let source = Source::of(&mut mapping.file, folder, &mut wrong).map_err(|faults| Report::new(file, faults))?;
-        let (layout, more) = compile(&mapping, source, country);
+        let folder = Path::new(file).parent().unwrap_or(Path::new(""));
+        let (mut wrong, mut faults) = (Vec::new(), Vec::new());
+        let source = Source::of(&mut mapping.file, folder, &mut wrong, &mut faults);
+        let (layout, more) = compile(&mapping, source, country, &mut faults);
         wrong.extend(more);
-        if wrong.is_empty() {
-            return Ok(layout);
-        }
-        let faults = wrong.into_iter().map(|(at, value, expected)| Fault::new(line_at(text, at), "", &value, expected));
-        Err(Report::new(file, faults.collect()))
+        let wrong = wrong.into_iter().map(|(at, value, expected)| Fault::new(line_at(text, at), "", &value, expected));
+        faults.extend(wrong);
+        if faults.is_empty() { Ok(layout) } else { Err(Report::new(file, faults)) }
     }
 }
 
@@ -174,8 +154,9 @@ fn line_at(text: &str, byte: usize) -> u64 {
     u64::try_from(before).map_or(1, |lines| lines + 1)
 }
 
-fn compile(mapping: &Mapping, source: Source, country: CountryCode) -> (Layout, Vec<Wrong>) {
-    let mut places = Places { header: &mapping.file.header, used: BTreeSet::new(), wrong: Vec::new() };
+/// What is wrong with the mapping is returned, what its use of the forms shows of them goes to `faults`.
+fn compile(mapping: &Mapping, source: Source, country: CountryCode, faults: &mut Vec<Fault>) -> (Layout, Vec<Wrong>) {
+    let mut places = Named::of(&mapping.file, source.export.as_deref());
     let mut wrong = Vec::new();
     let mut say = |at: usize, value: &str, expected: &str| wrong.push((at, value.to_owned(), expected.to_owned()));
     let (version, dataset) = (mapping.version.get_ref(), *mapping.dataset.get_ref());
@@ -203,7 +184,7 @@ fn compile(mapping: &Mapping, source: Source, country: CountryCode) -> (Layout, 
             }
             Ok(value.get_ref().clone())
         }
-        Period::Column(column) => Err(places.of(column)),
+        Period::Column(column) => Err(places.place(column)),
     };
     let signed_up = mapping.signed_up.as_ref().map(|signed_up| {
         let (at, name) = (signed_up.name.span().start, signed_up.name.get_ref().clone());
@@ -217,11 +198,11 @@ fn compile(mapping: &Mapping, source: Source, country: CountryCode) -> (Layout, 
         source
     });
     let signed_up_on = mapping.signed_up.as_ref().and_then(|signed_up| signed_up.on.as_ref());
-    let signed_up_on = signed_up_on.map(|column| places.of(column));
+    let signed_up_on = signed_up_on.map(|column| places.place(column));
     let keep = mapping.keep.iter().map(|keep| {
         let own = keep.own_country.then(|| country.to_string());
         let values = keep.values.iter().cloned().chain(own).collect();
-        (places.of(&keep.column), Kept { values, endings: keep.ending.clone() })
+        (places.place(&keep.column), Kept { values, endings: keep.ending.clone() })
     });
     let keep = keep.collect();
     let axes = axes(mapping, &mut places, &mut wrong);
@@ -248,13 +229,15 @@ fn compile(mapping: &Mapping, source: Source, country: CountryCode) -> (Layout, 
         scales: quantities.iter().filter_map(|quantity| Some((quantity.of.clone(), quantity.scale?))).collect(),
         signed_up,
     };
+    faults.extend(places.unlike());
     wrong.extend(places.wrong);
+    let used = places.used;
     let layout = Layout {
         dataset,
         study: mapping.study.as_ref().map(|study| study.get_ref().clone()),
         encoding: source.cells(),
         source,
-        used: places.used,
+        used,
         header: mapping.file.header.iter().map(|name| name.get_ref().clone()).collect(),
         period: reference,
         keep,
@@ -267,10 +250,10 @@ fn compile(mapping: &Mapping, source: Source, country: CountryCode) -> (Layout, 
     (layout, wrong)
 }
 
-fn quantities(mapping: &Mapping, places: &mut Places<'_>, wrong: &mut Vec<Wrong>) -> Vec<Quantity> {
+fn quantities(mapping: &Mapping, places: &mut Named<'_>, wrong: &mut Vec<Wrong>) -> Vec<Quantity> {
     let mut quantities: Vec<Quantity> = Vec::new();
     for mapped in &mapping.quantity {
-        let quantity = Quantity::compile(mapped, places.of(&mapped.column), wrong);
+        let quantity = Quantity::compile(mapped, places.place(&mapped.column), wrong);
         if mapping.person.is_none() || quantities.iter().any(|other| other.of == quantity.of) {
             let expected = "each quantity once, and of persons".to_owned();
             wrong.push((mapped.of.span().start, quantity.of.clone(), expected));
@@ -288,12 +271,12 @@ struct Filled {
     note: Option<String>,
 }
 
-fn axes(mapping: &Mapping, places: &mut Places<'_>, wrong: &mut Vec<Wrong>) -> Axes {
+fn axes(mapping: &Mapping, places: &mut Named<'_>, wrong: &mut Vec<Wrong>) -> Axes {
     let mut axes = Axes::new();
     let concepts = mapping.concept.iter().map(|concept| (concept, false));
     for (concept, is_item) in concepts.chain(mapping.item.iter().map(|item| (item, true))) {
         check_axis(mapping, concept, is_item, wrong);
-        let column = concept.column.as_ref().map(|column| places.of(column));
+        let column = concept.column.as_ref().map(|column| places.place(column));
         let Some(coding) = Coding::compile(concept, wrong) else { continue };
         let of = *concept.dimension.get_ref();
         let filled = Filled { fit: concept.fit, note: concept.note.clone() };
@@ -342,7 +325,7 @@ fn check_axis(mapping: &Mapping, concept: &Concept, is_item: bool, wrong: &mut V
     }
 }
 
-fn rows(mapping: &Mapping, axes: &Axes, places: &mut Places<'_>) -> Rows {
+fn rows(mapping: &Mapping, axes: &Axes, places: &mut Named<'_>) -> Rows {
     if let Some(person) = &mapping.person {
         let weight = person.weight.as_ref().map(|weight| {
             let max = *weight.max.get_ref();
@@ -350,9 +333,9 @@ fn rows(mapping: &Mapping, axes: &Axes, places: &mut Places<'_>) -> Rows {
                 let expected = "the largest weight that is believed, over 0".to_owned();
                 places.wrong.push((weight.max.span().start, max.to_string(), expected));
             }
-            (places.of(&weight.column), max)
+            (places.place(&weight.column), max)
         });
-        return Rows::Persons { id: places.of(&person.id), weight, adults_only: person.adults_only };
+        return Rows::Persons { id: places.place(&person.id), weight, adults_only: person.adults_only };
     }
     let free: Vec<(usize, Dimension, &Vec<String>)> = axes
         .iter()
@@ -374,13 +357,14 @@ fn rows(mapping: &Mapping, axes: &Axes, places: &mut Places<'_>) -> Rows {
                 let expected = "a column for each combination of codes, and none twice".to_owned();
                 places.wrong.push((total.column.span().start, total.column.get_ref().clone(), expected));
             }
-            columns.push((places.of(&total.column), on_axes));
+            columns.push((places.place(&total.column), on_axes));
         } else {
             let expected = "the same dimensions in `codes` of each [[total]]".to_owned();
             places.wrong.push((total.column.span().start, total.column.get_ref().clone(), expected));
         }
     }
     let checks = mapping.check.iter();
-    let checks = checks.map(|c| (c.sum.iter().map(|part| places.of(part)).collect(), places.of(&c.equals))).collect();
+    let checks =
+        checks.map(|c| (c.sum.iter().map(|part| places.place(part)).collect(), places.place(&c.equals))).collect();
     Rows::Totals { columns, checks }
 }

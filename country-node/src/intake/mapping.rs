@@ -121,6 +121,9 @@ pub struct FileForm {
     /// By form, what records call its version, where that is not what the form says.
     #[serde(default)]
     pub versions: BTreeMap<Spanned<String>, Vec<String>>,
+    /// By form and list, what a choice is called by the mapping, where a later version of the form numbered the list anew.
+    #[serde(default)]
+    pub choices: BTreeMap<Spanned<String>, BTreeMap<String, BTreeMap<String, String>>>,
     /// Whether an export holds names or labels of choices.
     #[serde(default)]
     pub cells: Cells,

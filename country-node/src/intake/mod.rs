@@ -2,7 +2,7 @@
 //!
 //! - [`mapping`]: what a mapping file says.
 //! - [`file`](mod@file): what a mapping says of its file, compiled; [`export`]: exports of Kobo and ODK, normalised by their forms.
-//! - [`layout`]: a mapping that fits its file's header, compiled.
+//! - [`layout`]: a mapping that fits its file's header, compiled; [`named`]: the columns that it names.
 //! - [`concept`]: from a field's value to a code; [`quantity`]: to a number that can be added up; [`scale`]: on which scale answers are.
 //! - [`fault`]: every fault of a file in one report.
 //! - [`source`]: records of a text, a workbook or JSON; [`reader`]: their rows; [`lines`]: which line a row begins on.
@@ -23,6 +23,7 @@ pub mod layout;
 pub mod lines;
 pub mod load;
 pub mod mapping;
+pub mod named;
 pub mod persons;
 pub mod quantity;
 pub mod reader;

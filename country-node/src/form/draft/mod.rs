@@ -83,7 +83,7 @@ pub fn draft(forms: &Forms, files: &[String], origin: Origin) -> String {
                 own += &line;
                 own += &choices(merged, &format!("{}/", merged.name));
             }
-            Kind::Note | Kind::Other => {}
+            Kind::Note | Kind::Calculated | Kind::Other => {}
         }
     }
     if !items.items.is_empty() {

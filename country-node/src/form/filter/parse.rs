@@ -23,6 +23,7 @@ enum Token {
     Text(String),
     Number(f64),
     Answer(String),
+    Unknown,
     Name(String),
     Sign(&'static str),
 }
@@ -47,7 +48,10 @@ fn tokens(text: &str) -> Option<Vec<Token>> {
             }
             '$' => {
                 let (name, after) = rest.strip_prefix("${")?.split_once('}')?;
-                (Token::Answer(name.trim().to_owned()), after)
+                let name = name.trim();
+                // What the record before this one said: no export tells.
+                let earlier = name.starts_with("last-saved#");
+                (if earlier { Token::Unknown } else { Token::Answer(name.to_owned()) }, after)
             }
             '0'..='9' => {
                 let end = rest.find(|c: char| !(c.is_ascii_digit() || c == '.')).unwrap_or(rest.len());
@@ -139,6 +143,7 @@ impl Reading<'_> {
             Token::Text(text) => Expression::Constant(Value::Text(text)),
             Token::Number(number) => Expression::Constant(Value::Number(number)),
             Token::Answer(name) => Expression::Answer(name),
+            Token::Unknown => Expression::Constant(Value::Unknown),
             Token::Sign("-") => {
                 let zero = Expression::Constant(Value::Number(0.0));
                 Expression::Pair(Box::new(zero), Operator::Minus, Box::new(self.single()?))

@@ -35,7 +35,8 @@ impl Places {
     pub fn of(export: &Export, header: &[String], used: &BTreeSet<usize>) -> Result<Self, Vec<Fault>> {
         let header: Vec<String> = header.iter().map(|name| one_line(name)).collect();
         let forms = &export.forms;
-        let named = named(export);
+        let named: Vec<_> = (0..forms.versions.len()).map(|version| named(export, version)).collect();
+        let twice = twice(&header);
         let labelled: Vec<Index> = (0..forms.versions.len()).map(|version| labelled(export, version)).collect();
         let (mut found, mut unclear) = (Vec::new(), BTreeMap::new());
         for own in 0..forms.versions.len() {
@@ -43,7 +44,10 @@ impl Places {
             for (at, name) in header.iter().enumerate() {
                 let others = (0..labelled.len()).rev().filter(|other| *other != own);
                 let labelled = [own].into_iter().chain(others).filter_map(|version| labelled.get(version));
-                let Some(targets) = named.iter().chain(labelled).find_map(|index| index.get(name)) else { continue };
+                let named = named.get(own).into_iter().flatten();
+                // Without the names of groups, columns of several questions can be called the same.
+                let named = named.skip(usize::from(!twice.contains(name)));
+                let Some(targets) = named.chain(labelled).find_map(|index| index.get(name)) else { continue };
                 for target in targets {
                     if targets.len() == 1 {
                         columns.entry(*target).or_default().push(at);
@@ -72,7 +76,9 @@ impl Places {
             };
             let several: BTreeSet<&str> = targets.iter().map(|(at, _)| name(*at)).collect();
             let several = several.into_iter().collect::<Vec<_>>().join(" and of ");
-            let expected = format!("a header of one question; this is the label of {several}: export with names");
+            let expected = format!(
+                "a header of one question; this is that of {several}: export with names, and with those of groups"
+            );
             Fault::new(1, name(question), header, expected)
         }));
         let extras = export.extras.iter().zip(&places.extras).zip(export.columns.len()..);
@@ -108,24 +114,48 @@ impl Places {
     }
 }
 
-/// By name, by path, and options by these; what stands first is looked up first.
-fn named(export: &Export) -> [Index; 3] {
-    let (mut names, mut paths, mut options) = (Index::new(), Index::new(), Index::new());
+/// Headers that stand there more than once.
+fn twice(header: &[String]) -> BTreeSet<&String> {
+    let mut seen = BTreeSet::new();
+    header.iter().filter(|name| !seen.insert(*name)).collect()
+}
+
+/// What records of one version have: questions that share a name by it, then any question by name, by path, and options by these;
+/// what stands first is looked up first.
+fn named(export: &Export, version: usize) -> [Index; 4] {
+    let (mut shared, mut names, mut paths, mut options) = (Index::new(), Index::new(), Index::new(), Index::new());
     for (at, merged) in export.forms.questions.iter().enumerate() {
         add(&mut names, &merged.name, (at, None));
         let asked = (0..export.forms.versions.len()).filter_map(|version| export.forms.asked(at, version));
+        add(&mut shared, &merged.bare, (at, None));
         let mut bases = BTreeSet::from([merged.name.clone()]);
         bases.extend(asked.flat_map(|question| ["/", "-", "."].map(|between| question.path(between))));
+        let ticked = ticked(export, at, version);
         for base in bases {
             add(&mut paths, &base, (at, None));
-            for (option, name) in merged.options.iter().enumerate().filter(|_| merged.is_many) {
+            for (option, name) in &ticked {
                 for between in ["/", "-", "."] {
-                    add(&mut options, &format!("{base}{between}{name}"), (at, Some(option)));
+                    add(&mut options, &format!("{base}{between}{name}"), (at, Some(*option)));
                 }
             }
         }
     }
-    [names, paths, options]
+    shared.retain(|_, targets| targets.len() > 1);
+    [shared, names, paths, options]
+}
+
+/// The options of a multiple choice, each by what records of a version hold; an option of other versions by what theirs do, unless it
+/// is an option of this one.
+fn ticked(export: &Export, question: usize, version: usize) -> Vec<(usize, &str)> {
+    let Some(merged) = export.forms.questions.get(question).filter(|merged| merged.is_many) else { return Vec::new() };
+    let place = |choice: &Choice| merged.options.iter().position(|name| *name == choice.name);
+    let placed =
+        |of: usize| export.forms.choices(question, of).iter().filter_map(move |choice| Some((place(choice)?, choice)));
+    let mut found: Vec<(usize, &str)> = placed(version).map(|(at, choice)| (at, choice.stored.as_str())).collect();
+    let own: BTreeSet<&str> = found.iter().map(|(_, stored)| *stored).collect();
+    let others = (0..export.forms.versions.len()).filter(|other| *other != version).flat_map(placed);
+    found.extend(others.map(|(at, choice)| (at, choice.stored.as_str())).filter(|(_, stored)| !own.contains(stored)));
+    found
 }
 
 /// By label in any language of one version, with and without the headings of groups.
@@ -142,7 +172,7 @@ fn labelled(export: &Export, version: usize) -> Index {
                 add(&mut index, base, (at, None));
                 for choice in form.choices(question).iter().filter(|_| merged.is_many) {
                     let place = merged.options.iter().position(|name| *name == choice.name);
-                    for option in [said(&choice.labels, language, &choice.name), &choice.name] {
+                    for option in [said(&choice.labels, language, &choice.stored), &choice.stored] {
                         add(&mut index, &format!("{base}/{option}"), (at, place));
                     }
                 }

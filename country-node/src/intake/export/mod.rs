@@ -7,7 +7,7 @@ pub mod header;
 pub mod record;
 pub mod system;
 
-use crate::form::forms::{Column, Forms};
+use crate::form::forms::{Column, Forms, Merged};
 use crate::form::key::{Cells, Key};
 use serde::Deserialize;
 use std::collections::HashMap;
@@ -55,6 +55,17 @@ impl Export {
     /// The header of a normalised row.
     pub fn header(&self) -> Vec<String> {
         self.columns.iter().map(|column| column.name.clone()).chain(self.extras.iter().cloned()).collect()
+    }
+
+    /// The question that a mapping names: that of a column of the rows, or one whose answers of several versions are unlike, whatever
+    /// the mapping takes it for.
+    pub fn question(&self, name: &str, column: Option<usize>) -> Option<usize> {
+        let of_column = column.and_then(|at| self.columns.get(at)).map(|column| column.question);
+        let unlike = |merged: &Merged| {
+            let rest = name.strip_prefix(&merged.name);
+            !merged.unlike.is_empty() && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        of_column.or_else(|| self.forms.questions.iter().position(unlike))
     }
 
     /// Whether a column holds the choice of a list that a form names: whatever stands there, it is not free text.

@@ -128,7 +128,8 @@ impl<'r> Record<'_, 'r> {
                 Ticks::Unclear(_) => None,
                 Ticks::Of(ticks) => {
                     let ticked = merged.options.iter().zip(ticks).filter(|(_, ticked)| *ticked);
-                    Some(ticked.map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(" ").into())
+                    let stored = ticked.map(|(name, _)| export.forms.stored(question, self.version, name));
+                    Some(stored.collect::<Vec<_>>().join(" ").into())
                 }
             };
         }
@@ -136,7 +137,7 @@ impl<'r> Record<'_, 'r> {
             Held::Nothing => Some("".into()),
             Held::Bytes(_) => None,
             Held::Text(text) => match self.chosen(question, &text) {
-                Some(choice) => Some(choice.to_owned().into()),
+                Some(choice) => Some(export.forms.stored(question, self.version, choice).to_owned().into()),
                 None => (!self.is_listed(question)).then_some(text),
             },
         }
