@@ -124,7 +124,8 @@ pub fn codes(layout: &Layout, reader: &Reader, row: &Row, faults: &mut Vec<Fault
                 Some(at) => {
                     let code = reader.text(row, *at).and_then(|value| coding.code(&value));
                     if code.is_none() {
-                        faults.push(fault(layout, row, *at, coding.expected.clone()));
+                        let said = if is_untold(layout, row, *at) { UNTOLD } else { "" };
+                        faults.push(fault(layout, row, *at, format!("{}{said}", coding.expected)));
                     }
                     code
                 }
@@ -133,6 +134,14 @@ pub fn codes(layout: &Layout, reader: &Reader, row: &Row, faults: &mut Vec<Fault
         codes.extend(code.unwrap_or_default().to_be_bytes());
     }
     codes
+}
+
+/// What is said of an empty cell of an export beside what was expected.
+const UNTOLD: &str =
+    ". Nothing stands there, and whether it was asked cannot be told of the form: `missing` can say what \"\" means";
+
+fn is_untold(layout: &Layout, row: &Row, at: usize) -> bool {
+    layout.source.export.is_some() && row.bytes().get(at).is_some_and(<[u8]>::is_empty)
 }
 
 /// The period of a row where a column holds it.
