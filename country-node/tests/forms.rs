@@ -129,6 +129,7 @@ fn the_first_mapping_parses_proposes_what_fits_and_leaves_out_persons_own_words(
             "OFFER:TEACHING",
             "QUESTION:COLOUR",
             "QUESTION:HOW",
+            "QUESTION:OFFERS_MONEY",
             "QUESTION:SENDS",
         ],
         "{text}"
@@ -137,11 +138,14 @@ fn the_first_mapping_parses_proposes_what_fits_and_leaves_out_persons_own_words(
     let marked = text.lines().filter(|line| line.starts_with("# TO CHECK: a guess.")).count();
     let choices = text.lines().filter(|line| line.starts_with("item = \"OFFER:")).count();
     assert_eq!((checked + choices, choices), (marked, 1), "each guess is marked");
-    assert!(text.contains("# TO CHECK: money of offers: no code was found"), "{text}");
+    assert!(text.contains("# TO CHECK: money (Money) of offers: no code was found"), "{text}");
     assert!(text.contains("\"refused\" = \"_R\""), "a choice that says why there is no answer:\n{text}");
-    let (own, words) = text.split_once("# Left out").expect("what is left out is said");
+    let (own, words) = text.split_once("# Left out, because these are persons'").expect("what is left out is said");
     assert!(words.contains("#   wishes: What do you wish for?") && !own.contains("wishes"), "{text}");
-    assert!(own.contains("column = \"offers/teach\"") && !own.contains("offers/money"), "what fits no code is no item");
+    assert!(
+        own.contains("item = \"QUESTION:OFFERS_MONEY\"\ncolumn = \"offers/money\""),
+        "what fits no code is the study's own"
+    );
     let document =
         own.split_once("The study's document must have them:\n").expect("what stays the study's own is said").1;
     let document: String = document

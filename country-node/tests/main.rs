@@ -2,8 +2,8 @@
 //!
 //! - [`cases`]: each folder of `cases` is a file with its mapping and what must be said of it.
 //! - [`exports`]: each folder of `exports` is an export of Kobo or ODK with its forms and mapping, and what becomes of it;
-//!   [`forms`]: forms, those of its folder such as XLSForm allows, and the first mapping that is drawn up from them; [`pyxform`]:
-//!   another reader of forms agrees.
+//!   [`forms`]: forms, those of its folder such as XLSForm allows; each folder of [`drafts`] has the first mapping that is drawn up
+//!   from its forms; [`pyxform`]: another reader of forms agrees.
 //! - [`consent_cases`]: each folder of `consents` is a consent file and what must be said of it.
 //! - [`consent`], [`consent_commands`], [`receipts`]: what is taken in of consents and never changed; what an officer types,
 //!   and what a person takes home.
@@ -47,6 +47,7 @@ mod contacts;
 mod contract;
 mod corrections;
 mod cut_off;
+mod drafts;
 mod due;
 mod duplicates;
 mod exports;

@@ -1,5 +1,6 @@
 //! Every form of the cases is one that `pyxform` takes, the reference reader of XLSForm: else a case proves nothing.
 
+use crate::drafts::drafts;
 use crate::exports::folders;
 use crate::forms::{DIASPORA, accepted};
 use crate::ground::workbook;
@@ -52,7 +53,14 @@ fn every_form_of_the_cases_is_valid_for_pyxform() {
             write(&format!("accepted-{}.xlsx", case.file_name().unwrap().to_string_lossy()), &text);
         }
     }
-    assert!(paths.len() >= 30, "the cases lost their forms");
+    for case in drafts() {
+        for form in ["v1", "v2"] {
+            if let Ok(text) = std::fs::read_to_string(case.join(format!("{form}.form"))) {
+                write(&format!("draft-{}-{form}.xlsx", case.file_name().unwrap().to_string_lossy()), &text);
+            }
+        }
+    }
+    assert!(paths.len() >= 40, "the cases lost their forms");
     let output = Command::new(python).args(["-c", SCRIPT]).args(paths).output().unwrap();
     let said = String::from_utf8_lossy(&output.stdout);
     assert!(output.status.success(), "{said}{}", String::from_utf8_lossy(&output.stderr));

@@ -1,12 +1,17 @@
 //! How well a question's choices fit a concept's codelist. All of it is a guess, by the words of names and labels.
 
+use super::aliases::REST;
+use super::hints::{hinted, is_called};
+use super::index::{Index, Named};
 use super::score::shown;
+use super::words::{is_number, phrase};
 use crate::form::forms::Forms;
 use crate::form::kind::Kind;
 use crate::form::question::Question;
-use schema::concept::{Code, Codelist, Dimension};
+use schema::concept::{Dimension, MISSING};
 use schema::scale::Scale;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::rc::Rc;
 
 /// A concept that a question might be.
 #[derive(Debug)]
@@ -19,10 +24,14 @@ pub struct Proposal {
     pub missing: Vec<(String, &'static str)>,
     /// Choices without a code.
     pub unmatched: Vec<String>,
+    /// Those of them that are whatever the list has not.
+    pub rest: Vec<String>,
     /// Whole numbers: from, to, code.
     pub ranges: Option<Vec<(i64, i64, String)>>,
     /// The scale that its codes are points of; where there are none, the column holds the scale's numbers.
     pub scale: Option<Scale>,
+    /// Whether each choice has the very label of its code.
+    pub exact: bool,
     /// How good it is; more is better.
     pub score: usize,
 }
@@ -33,7 +42,7 @@ impl Proposal {
         let different: BTreeSet<&String> = self.codes.iter().map(|(_, code)| code).collect();
         if !self.unmatched.is_empty() {
             "APPROXIMATE"
-        } else if different.len() == self.codes.len() && self.ranges.is_none() {
+        } else if self.exact && different.len() == self.codes.len() && self.ranges.is_none() {
             "IDENTICAL"
         } else {
             "MAPPED"
@@ -41,76 +50,136 @@ impl Proposal {
     }
 }
 
-/// Words of a question that speak for a dimension.
-const HINTS: [(Dimension, &[&str]); 20] = [
-    (Dimension::Destination, &["destination", "country", "residence", "live", "lives", "living"]),
-    (Dimension::DestinationRegion, &["region"]),
-    (Dimension::Sex, &["sex", "gender"]),
-    (Dimension::Age, &["age", "old"]),
-    (Dimension::Generation, &["generation"]),
-    (Dimension::Status, &["status", "situation"]),
-    (Dimension::Duration, &["duration", "long", "years"]),
-    (Dimension::Education, &["education", "schooling", "degree", "isced"]),
-    (Dimension::Field, &["field", "studied"]),
-    (Dimension::Employment, &["employment", "employed", "work", "job", "labour"]),
-    (Dimension::Occupation, &["occupation", "profession"]),
-    (Dimension::Sector, &["sector", "industry"]),
-    (Dimension::Language, &["language", "speak"]),
-    (Dimension::ReturnIntention, &["return"]),
-    (Dimension::Offer, &["offer", "contribute", "skills"]),
-    (Dimension::Need, &["need", "needs"]),
-    (Dimension::Trust, &["trust"]),
-    (Dimension::Remittances, &["remittances", "remit", "money", "send", "transfer"]),
-    (Dimension::Association, &["association", "member", "membership"]),
-    (Dimension::Channel, &["channel", "contact", "reach", "informed"]),
-];
-
-/// Choices that say why there is no answer.
-const REASONS: [(&str, &str); 10] = [
-    ("refused", "_R"),
-    ("refuse", "_R"),
-    ("prefer not to say", "_R"),
-    ("prefer not to answer", "_R"),
-    ("rather not say", "_R"),
-    ("dont know", "_K"),
-    ("do not know", "_K"),
-    ("dk", "_K"),
-    ("no answer", "_N"),
-    ("not applicable", "_Z"),
-];
-
-/// The choices of a question that say why there is no answer.
-pub fn reasons(forms: &Forms, place: usize) -> Vec<(String, &'static str)> {
-    let options = forms.questions.get(place).map_or([].as_slice(), |merged| &merged.options).iter();
-    options.filter_map(|option| Some((option.clone(), reason(&said(forms, place, option))?))).collect()
+/// How a choice came to its code, the best first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum By {
+    /// Its label is that of the code, or another word for it.
+    Label,
+    /// Most forms mean the code by its label.
+    Likely,
+    /// Its label is a part of the code's.
+    Part,
+    /// The one begins as the other does.
+    Beginning,
+    /// Its name is the code, or its label.
+    Name,
 }
 
-/// The words of a choice: of its name, and of its labels in every version and language.
-fn said(forms: &Forms, place: usize, option: &str) -> BTreeSet<Vec<String>> {
-    let asked = (0..forms.versions.len())
-        .filter_map(|version| Some((&forms.versions.get(version)?.form, forms.asked(place, version)?)));
-    let labels = asked.flat_map(|(form, asked)| form.choices(asked)).filter(|choice| choice.name == option);
-    labels.flat_map(|choice| choice.labels.values()).map(|text| words(text)).chain([words(option)]).collect()
+/// What the words of a choice can mean.
+#[derive(Debug)]
+pub struct Choice {
+    /// Its name.
+    pub name: String,
+    /// Why it says that there is no answer.
+    pub reason: Option<&'static str>,
+    /// Whether it is whatever the list has not.
+    pub is_rest: bool,
+    /// Its labels are numbers, or it has none and its name is one: the number.
+    number: Option<String>,
+    found: BTreeMap<(Dimension, By), BTreeSet<&'static str>>,
 }
 
-fn reason(texts: &BTreeSet<Vec<String>>) -> Option<&'static str> {
-    REASONS.iter().find(|(said, _)| texts.contains(&words(said))).map(|(_, reason)| *reason)
+/// What lists mean, each looked up once.
+#[derive(Default)]
+pub struct Lists {
+    known: HashMap<Vec<Option<String>>, Rc<Vec<Choice>>>,
 }
 
-/// The dimension that a question of choices fits best, if it fits any.
-pub fn propose(forms: &Forms, place: usize, question: &Question) -> Option<Proposal> {
-    let said: BTreeSet<String> =
-        [&question.name].into_iter().chain(question.labels.values()).flat_map(|text| words(text)).collect();
-    let hinted = |dimension: Dimension| {
-        HINTS.iter().any(|(of, hints)| *of == dimension && hints.iter().any(|hint| said.contains(*hint)))
-    };
-    match &question.kind {
-        Kind::One(_) | Kind::Whole if hinted(Dimension::Trust) && shown(forms, place, question).is_some() => {
-            on_scale(forms, place, shown(forms, place, question)?, Dimension::Trust)
+impl Lists {
+    /// What the choices of a question can mean.
+    pub fn of(&mut self, forms: &Forms, question: usize) -> Rc<Vec<Choice>> {
+        let list = |version| Some(forms.asked(question, version)?.kind.list()?.to_owned());
+        let lists: Vec<Option<String>> = (0..forms.versions.len()).map(list).collect();
+        let read = || Rc::new(choices(forms, question));
+        Rc::clone(self.known.entry(lists).or_insert_with(read))
+    }
+}
+
+/// The choices of a question with the words of their labels in every version and language.
+fn choices(forms: &Forms, question: usize) -> Vec<Choice> {
+    let mut labels: HashMap<&str, BTreeSet<String>> = HashMap::new();
+    for choice in (0..forms.versions.len()).flat_map(|version| forms.choices(question, version)) {
+        labels.entry(&choice.name).or_default().extend(choice.labels.values().map(|label| phrase(label)));
+    }
+    let options = forms.questions.get(question).map_or([].as_slice(), |merged| &merged.options).iter();
+    options.map(|option| Choice::of(option, labels.remove(option.as_str()).unwrap_or_default())).collect()
+}
+
+impl Choice {
+    fn of(option: &str, mut labels: BTreeSet<String>) -> Self {
+        let (index, name) = (Index::get(), phrase(option));
+        labels.retain(|label| !label.is_empty());
+        let texts = || labels.iter().chain([&name]);
+        let number = if labels.is_empty() { Some(&name) } else { labels.first().filter(|_| labels.len() == 1) };
+        let mut choice = Self {
+            name: option.to_owned(),
+            reason: texts().find_map(|text| index.reason(text)),
+            is_rest: texts().any(|text| REST.contains(&text.as_str())),
+            number: number.filter(|number| !number.is_empty() && is_number(number)).cloned(),
+            found: BTreeMap::new(),
+        };
+        for label in &labels {
+            choice.add(By::Label, index.whole(label));
+            choice.add(By::Likely, index.likely(label));
+            choice.add(By::Part, index.part(label));
+            choice.add(By::Beginning, index.begun(label));
+            // A place with a word more is another place.
+            let mut beginning = index.beginning(label);
+            let is_place = |of: &Dimension| {
+                matches!(of, Dimension::Destination | Dimension::DestinationRegion | Dimension::Language)
+            };
+            beginning.retain(|(dimension, _)| !is_place(dimension));
+            choice.add(By::Beginning, &beginning);
         }
-        Kind::Whole if said.contains("age") => Some(ages()),
+        if !is_number(&name) {
+            choice.add(By::Name, index.code(&name));
+            choice.add(By::Name, index.whole(&name));
+            choice.add(By::Name, index.likely(&name));
+        }
+        choice
+    }
+
+    fn add(&mut self, by: By, named: &Named) {
+        for (dimension, code) in named {
+            self.found.entry((*dimension, by)).or_default().insert(code);
+        }
+    }
+
+    /// The one code that it can be, and how: by another way than a label only where the question speaks of the concept.
+    fn code(&self, dimension: Dimension, is_hinted: bool) -> Option<(&'static str, By)> {
+        let only = |by| {
+            let codes = self.found.get(&(dimension, by))?;
+            Some(codes.first().copied().filter(|_| codes.len() == 1))
+        };
+        if !is_hinted {
+            return only(By::Label).flatten().map(|code| (code, By::Label));
+        }
+        // The first way that leads anywhere decides, though it lead to two.
+        let ways = [By::Label, By::Likely, By::Part, By::Beginning, By::Name];
+        let (by, found) = ways.into_iter().find_map(|by| Some((by, only(by)?)))?;
+        let code = found?;
+        let says_otherwise = only(By::Name).flatten().is_some_and(|name| name != code);
+        Some((code, if says_otherwise { By::Beginning } else { by }))
+    }
+}
+
+/// The dimension that a question fits best, if it fits any.
+pub fn propose(lists: &mut Lists, forms: &Forms, place: usize, question: &Question) -> Option<Proposal> {
+    let hinted = hinted(question);
+    if hinted.contains(&Dimension::Trust)
+        && let Some(scale) = shown(&lists.of(forms, place), question)
+    {
+        return on_scale(&lists.of(forms, place), scale, Dimension::Trust);
+    }
+    match &question.kind {
+        Kind::Whole | Kind::Calculated if hinted.contains(&Dimension::Age) => Some(ages(question)),
         Kind::One(_) | Kind::Many(_) => {
-            let all = Dimension::ALL.into_iter().filter_map(|of| fitted(forms, place, of, hinted(of)));
+            let choices = lists.of(forms, place);
+            let labelled = choices.iter().flat_map(|choice| choice.found.keys());
+            let labelled = labelled.filter(|(_, by)| *by == By::Label).map(|(dimension, _)| *dimension);
+            let all: BTreeSet<Dimension> = labelled.chain(hinted.iter().copied()).collect();
+            let is_many = question.kind.is_many();
+            let all = all.into_iter().filter_map(|of| fitted(&choices, of, hinted.contains(&of), is_many));
             // The first of equals, in the order of the contract.
             all.reduce(|best, other| if other.score > best.score { other } else { best })
         }
@@ -118,7 +187,9 @@ pub fn propose(forms: &Forms, place: usize, question: &Question) -> Option<Propo
     }
 }
 
-fn ages() -> Proposal {
+/// Ages as a question of whole numbers; one that is called nothing else is the best, and one that was asked better than one that was
+/// worked out.
+fn ages(question: &Question) -> Proposal {
     let codes = Dimension::Age.codelist().codes().iter().map(|code| code.code.as_str());
     let ranges = codes.filter_map(|code| {
         let (from, to) = if let Some(from) = code.strip_prefix("Y_GE") {
@@ -129,72 +200,67 @@ fn ages() -> Proposal {
         };
         Some((from, to, code.to_owned()))
     });
-    let (codes, missing, unmatched) = (Vec::new(), Vec::new(), Vec::new());
+    let score = 1000
+        + if is_called(question, Dimension::Age) { 100 } else { 0 }
+        + if question.kind == Kind::Whole { 50 } else { 0 };
     let ranges = Some(ranges.collect());
-    Proposal { dimension: Dimension::Age, codes, missing, unmatched, ranges, scale: None, score: 1000 }
+    let (codes, missing, unmatched, rest) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    Proposal { dimension: Dimension::Age, codes, missing, unmatched, rest, ranges, scale: None, exact: false, score }
 }
 
 /// Numbers of a scale, where the dimension has codes of it: those of any other scale are no codes of its.
-fn on_scale(forms: &Forms, place: usize, scale: Scale, dimension: Dimension) -> Option<Proposal> {
-    let (missing, codes, unmatched) = (reasons(forms, place), Vec::new(), Vec::new());
-    let known = Scale::all(dimension).contains(&scale);
-    known.then_some(Proposal { dimension, codes, missing, unmatched, ranges: None, scale: Some(scale), score: 150 })
+fn on_scale(choices: &[Choice], scale: Scale, dimension: Dimension) -> Option<Proposal> {
+    let missing = choices.iter().filter_map(|choice| Some((choice.name.clone(), choice.reason?))).collect();
+    let (codes, unmatched, rest) = (Vec::new(), Vec::new(), Vec::new());
+    let scale = Scale::all(dimension).contains(&scale).then_some(scale)?;
+    let (scale, score) = (Some(scale), 150);
+    Some(Proposal { dimension, codes, missing, unmatched, rest, ranges: None, scale, exact: false, score })
 }
 
-/// By words; and only where no choice has any of the codelist's, by bare numbers.
-fn fitted(forms: &Forms, place: usize, dimension: Dimension, hinted: bool) -> Option<Proposal> {
-    let by_words = matched(forms, place, dimension, hinted, false);
-    by_words.or_else(|| matched(forms, place, dimension, hinted, true).filter(|_| hinted))
+/// By words; and only where no choice has any, by bare numbers that the codelist has.
+fn fitted(choices: &[Choice], dimension: Dimension, is_hinted: bool, is_many: bool) -> Option<Proposal> {
+    let by_words = |choice: &Choice| choice.code(dimension, is_hinted);
+    let list = dimension.codelist();
+    let by_number = |choice: &Choice| Some((list.get(choice.number.as_deref()?)?.code.as_str(), By::Name));
+    let by_words = matched(choices, dimension, (is_hinted, is_many), by_words);
+    by_words.or_else(|| matched(choices, dimension, (is_hinted, is_many), by_number).filter(|_| is_hinted))
 }
 
-fn matched(forms: &Forms, place: usize, dimension: Dimension, hinted: bool, numbers: bool) -> Option<Proposal> {
-    let merged = forms.questions.get(place)?;
-    let list = dimension.codelist().codes();
-    let own: Vec<&Code> = list.iter().filter(|code| !Codelist::is_missing(&code.code)).collect();
-    let (mut codes, mut missing, mut unmatched) = (Vec::new(), Vec::new(), Vec::new());
-    for option in &merged.options {
-        let texts = said(forms, place, option);
-        if let Some(reason) = reason(&texts) {
-            missing.push((option.clone(), reason));
-        } else if let Some(code) = own.iter().find(|code| texts.iter().any(|text| is(text, code, hinted, numbers))) {
-            codes.push((option.clone(), code.code.clone()));
+fn matched(
+    choices: &[Choice],
+    dimension: Dimension,
+    (is_hinted, is_many): (bool, bool),
+    code: impl Fn(&Choice) -> Option<(&'static str, By)>,
+) -> Option<Proposal> {
+    let (mut codes, mut missing, mut unmatched, mut rest) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    // Of these, those that have the very label; and those that are more than whatever the list has not, which any list can end with.
+    let (mut exact, mut firm) = (0, 0);
+    for choice in choices {
+        if let Some(reason) = choice.reason {
+            missing.push((choice.name.clone(), reason));
+        } else if let Some((code, by)) = code(choice) {
+            exact += usize::from(by == By::Label);
+            firm += usize::from(!choice.is_rest);
+            codes.push((choice.name.clone(), code.to_owned()));
         } else {
-            unmatched.push(option.clone());
+            rest.extend(choice.is_rest.then(|| choice.name.clone()));
+            unmatched.push(choice.name.clone());
         }
     }
     // All codes are of one scale: that of the first.
     let scale = codes.iter().find_map(|(_, code)| Scale::of_code(dimension, code));
     let is_off = |code: &str| scale.is_some() && Scale::of_code(dimension, code) != scale;
+    let before = codes.len();
     unmatched.extend(codes.extract_if(.., |(_, code)| is_off(code)).map(|(option, _)| option));
-    let (matched, all) = (codes.len(), codes.len() + unmatched.len());
-    let few = own.len() <= 2 || matched < 2;
-    if matched == 0 || matched * 2 < all || few && !hinted {
+    let firm = if codes.len() < before { firm.min(codes.len()) } else { firm };
+    let (matched, all) = (codes.len(), codes.len() + unmatched.len() - rest.len());
+    let few = dimension.codelist().codes().len() <= MISSING.len() + 2 || firm < 2;
+    // Of several choices each stands for itself: two that fit are worth an item each, whatever stands beside them.
+    let enough = matched * 2 >= all || is_hinted && is_many && matched > 1;
+    if firm == 0 || !enough || few && !is_hinted {
         return None;
     }
-    let score = matched * 100 / all + if hinted { 50 } else { 0 };
-    Some(Proposal { dimension, codes, missing, unmatched, ranges: None, scale, score })
-}
-
-/// Whether a choice's words are those of a code or of its label; or begin so; or, where the question speaks of the concept, the
-/// label begins with the choice's words.
-fn is(text: &[String], code: &Code, hinted: bool, numbers: bool) -> bool {
-    let is_number = |words: &[String]| words.iter().all(|word| word.bytes().all(|byte| byte.is_ascii_digit()));
-    if text.is_empty() || is_number(text) {
-        return numbers && text == words(&code.code);
-    }
-    let parts = code.label.split([':', ',', ';', '(', ')']).flat_map(|part| part.split(" or "));
-    let mut labels =
-        parts.map(words).chain([words(&code.label)]).filter(|label| !label.is_empty() && !is_number(label));
-    let says = |words: &[String]| words.iter().any(|word| word.len() >= 4);
-    text == words(&code.code)
-        || labels.any(|label| {
-            let begins = text.starts_with(&label) && says(&label);
-            text == label || begins || hinted && label.starts_with(text) && says(text)
-        })
-}
-
-/// The words of a text, in small letters, without signs.
-pub(super) fn words(text: &str) -> Vec<String> {
-    let plain: String = text.to_lowercase().chars().filter(|c| !matches!(c, '\'' | '’')).collect();
-    plain.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+    let score = matched * 100 / all.max(1) + exact * 20 / matched + if is_hinted { 50 } else { 0 };
+    let exact = exact == matched;
+    Some(Proposal { dimension, codes, missing, unmatched, rest, ranges: None, scale, exact, score })
 }

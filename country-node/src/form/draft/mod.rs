@@ -1,119 +1,134 @@
 //! A first mapping of a questionnaire, for a person to check: what fits a shared concept is proposed, and each guess is marked.
 //!
-//! - [`fit`]: how well a question's choices fit a concept's codelist.
+//! - [`fit`]: how well a question's choices fit a concept's codelist; [`index`]: every code by the words that name it.
+//! - [`words`]: the words of a text; [`hints`], [`aliases`]: those that speak for a dimension or a code beside its labels.
+//! - [`language`]: which language a form's labels are in.
 //! - `score`: questions of trust or satisfaction on a scale.
-//! - `item`: choices of several, and questions that stay the study's own.
+//! - `item`: choices of several, and questions that stay the study's own; `left`: what is left out, and why.
+//! - `called`: which choice is which, where a list was numbered anew.
 
+pub mod aliases;
+mod called;
 pub mod fit;
+pub mod hints;
+pub mod index;
 mod item;
+pub mod language;
+mod left;
 mod score;
+pub mod words;
 
 use super::forms::{Forms, Merged};
 use super::kind::Kind;
+use super::moved::Called;
 use super::question::Question;
 use crate::intake::export::Origin;
-use fit::{Proposal, propose, reasons};
+use called::{called, renamed};
+use fit::{Lists, Proposal, propose};
 use item::{Own, choice, lost};
+use left::{Left, Why, heading, shown};
 use schema::concept::{Axis, Dimension};
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
 
 /// The mapping as text (TOML). `files` are the forms' paths as the mapping will name them.
 pub fn draft(forms: &Forms, files: &[String], origin: Origin) -> String {
+    let called = called(forms);
+    match renamed(forms, &called) {
+        Some(renamed) => proposed(&renamed, files, origin, &called),
+        None => proposed(forms, files, origin, &BTreeMap::new()),
+    }
+}
+
+fn proposed(forms: &Forms, files: &[String], origin: Origin, called: &BTreeMap<String, Called>) -> String {
     let mut text = String::new();
+    let mut lists = Lists::default();
     let mut taken: BTreeMap<Dimension, (usize, Proposal)> = BTreeMap::new();
     let mut several: BTreeMap<Dimension, (usize, Proposal)> = BTreeMap::new();
-    for (at, merged) in forms.questions.iter().enumerate() {
-        let Some(proposal) = asked(forms, at).and_then(|question| propose(forms, at, question)) else { continue };
+    for (at, merged) in forms.questions.iter().enumerate().filter(|(_, merged)| merged.unlike.is_empty()) {
+        let Some(proposal) = forms.latest(at).and_then(|asked| propose(&mut lists, forms, at, asked)) else { continue };
         let taken = if merged.is_many { &mut several } else { &mut taken };
         if taken.get(&proposal.dimension).is_none_or(|(_, other)| proposal.score > other.score) {
             taken.insert(proposal.dimension, (at, proposal));
         }
     }
     for (at, proposal) in taken.values() {
-        if let (Some(merged), Some(question)) = (forms.questions.get(*at), asked(forms, *at)) {
-            text += &concept(merged, question, proposal).join("\n");
-            text.push('\n');
+        if let (Some(merged), Some(question)) = (forms.questions.get(*at), forms.latest(*at)) {
+            text += &concept(forms, (*at, merged), question, proposal);
         }
     }
+    let (mut left, mut own) = (Left::default(), Own::new(language::unnamed(forms)));
     for (at, proposal) in several.values() {
-        let Some(merged) = forms.questions.get(*at) else { continue };
-        let mut codes = BTreeSet::new();
-        for (option, code) in &proposal.codes {
-            text += &if codes.insert(code) {
-                choice(merged, option, (proposal.dimension, code, proposal.fit()))
-            } else {
-                // One column fills an item.
-                lost(merged, option, &format!("{}:{code} is filled by another choice already", proposal.dimension))
-            };
-        }
-        for option in &proposal.unmatched {
-            text += &lost(merged, option, "no code was found");
-        }
-        for (option, _) in &proposal.missing {
-            text += &lost(merged, option, "who ticks only this says why there is no answer, and counts as NO above");
+        if let Some(merged) = forms.questions.get(*at) {
+            text += &items(forms, (*at, merged), proposal, &mut own);
         }
     }
     let mut scored = BTreeMap::new();
-    for (at, merged) in forms.questions.iter().enumerate() {
-        let Some(question) = asked(forms, at) else { continue };
-        let Some(score) = score::propose(forms, at, question).filter(|_| !merged.is_many) else { continue };
+    for (at, merged) in forms.questions.iter().enumerate().filter(|(_, merged)| merged.unlike.is_empty()) {
+        let Some(question) = forms.latest(at) else { continue };
+        let choices = lists.of(forms, at);
+        let Some(score) = score::propose(&choices, forms, (at, question)).filter(|_| !merged.is_many) else { continue };
         if let Entry::Vacant(free) = scored.entry(score.of) {
             free.insert(at);
-            text += &score.written(merged, question);
+            text += &score.written(forms, (at, merged), question);
         }
     }
-    let (mut own, mut words, mut items) = (String::new(), String::new(), Own::default());
     for (at, merged) in forms.questions.iter().enumerate() {
-        let taken = || taken.values().chain(several.values()).map(|(taken, _)| taken).chain(scored.values());
-        let is_taken = || taken().any(|taken| *taken == at);
-        let Some(question) = asked(forms, at).filter(|_| !is_taken()) else { continue };
-        if matches!(question.kind, Kind::One(_)) && !merged.is_many {
-            items.take(forms, at, merged, &reasons(forms, at));
+        let taken_all = || taken.values().chain(several.values()).map(|(taken, _)| taken).chain(scored.values());
+        let is_taken = || taken_all().any(|taken| *taken == at);
+        let Some(question) = forms.latest(at).filter(|_| !is_taken()) else { continue };
+        if !merged.unlike.is_empty() {
+            left.take(forms, merged, question, Why::Unlike);
             continue;
         }
-        let line = format!("#   {}{}\n", merged.name, heading(question));
-        match &question.kind {
-            Kind::Text => words += &line,
-            Kind::One(_) | Kind::Whole | Kind::Number | Kind::Unlisted => {
-                own += &line;
-                own += &choices(merged, "");
+        let choices = lists.of(forms, at);
+        let taken = match &question.kind {
+            Kind::One(_) => {
+                let reasons = choices.iter().filter_map(|choice| Some((choice.name.clone(), choice.reason?)));
+                own.take(forms, at, merged, &reasons.collect::<Vec<_>>());
+                true
             }
             Kind::Many(_) => {
-                own += &line;
-                own += &choices(merged, &format!("{}/", merged.name));
+                let ticked = choices.iter().filter(|choice| choice.reason.is_none() && !choice.is_rest);
+                own.take_ticked(forms, at, merged, &ticked.map(|choice| choice.name.as_str()).collect::<Vec<_>>())
             }
-            Kind::Note | Kind::Calculated | Kind::Other => {}
+            _ => false,
+        };
+        if let Some(why) = Why::of(&question.kind).filter(|_| !taken) {
+            left.take(forms, merged, question, why);
         }
     }
-    if !items.items.is_empty() {
+    left.take_repeated(forms);
+    if !own.items.is_empty() {
         text += "\n# TO CHECK: the study's own questions, which fit no shared concept. The study's document must have them:\n";
-        text += &items.document;
-        text += &items.items;
+        text += &own.unknown();
+        text += &own.document;
+        text += &own.items;
     }
-    if !own.is_empty() {
-        text += "\n# Questions that are left out, because they fit no shared concept and have no list of one choice:\n";
-        text += &own;
-    }
-    if !words.is_empty() {
-        text += "\n# Left out, because these are persons' own words, which never become a dimension:\n";
-        text += &words;
-    }
-    head(files, origin, !items.items.is_empty()) + &text
+    text += &left.text();
+    head(files, origin, !own.items.is_empty(), called) + &text
 }
 
-/// A question as the latest version has it that asks it.
-fn asked(forms: &Forms, question: usize) -> Option<&Question> {
-    (0..forms.versions.len()).rev().find_map(|version| forms.asked(question, version))
-}
-
-fn head(files: &[String], origin: Origin, has_own: bool) -> String {
+fn head(files: &[String], origin: Origin, has_own: bool, called: &BTreeMap<String, Called>) -> String {
     let study = if has_own { "study = \"STUDY\" # TO CHECK: its id, as its document has it\n" } else { "" };
     let (export, id) = match origin {
         Origin::Kobo => ("kobo", "_uuid"),
         Origin::Odk => ("odk", "KEY"),
     };
     let files = files.iter().map(|file| quoted(file)).collect::<Vec<_>>().join(", ");
+    let mut choices = String::new();
+    for (file, lists) in called {
+        let _ = write!(
+            choices,
+            "\n# TO CHECK: by their labels, these choices are what the latest version calls otherwise.\n[file.choices.{}]\n",
+            quoted(file)
+        );
+        for (list, names) in lists {
+            let names = names.iter().map(|(own, name)| format!("{} = {}", quoted(own), quoted(name)));
+            let _ = writeln!(choices, "{} = {{ {} }}", quoted(list), names.collect::<Vec<_>>().join(", "));
+        }
+    }
     format!(
         "# A first mapping, proposed from the form. Whatever a line marks with TO CHECK is a guess: check it, and remove the mark.\n\
         version = 1\n\
@@ -127,6 +142,7 @@ fn head(files: &[String], origin: Origin, has_own: bool) -> String {
         export = \"{export}\"\n\
         # Relative to this file.\n\
         forms = [{files}]\n\
+        {choices}\
         \n\
         [period]\n\
         value = \"YEAR\" # TO CHECK: such as 2024\n\
@@ -136,52 +152,98 @@ fn head(files: &[String], origin: Origin, has_own: bool) -> String {
     )
 }
 
-fn concept(merged: &Merged, question: &Question, proposal: &Proposal) -> Vec<String> {
-    let mut lines = vec![
-        String::new(),
-        format!("# TO CHECK: a guess. {}{}", merged.name, heading(question)),
-        "[[concept]]".to_owned(),
-        format!("dimension = \"{}\"", proposal.dimension),
-        format!("fit = \"{}\" # TO CHECK", proposal.fit()),
-        format!("column = {}", quoted(&merged.name)),
-    ];
+fn concept(forms: &Forms, (at, merged): (usize, &Merged), question: &Question, proposal: &Proposal) -> String {
+    let worked_out = if question.kind == Kind::Calculated { ", which the form works out" } else { "" };
+    let mut text = format!(
+        "\n# TO CHECK: a guess. {}{}{worked_out}\n[[concept]]\ndimension = \"{}\"\nfit = \"{}\" # TO CHECK\ncolumn = {}\n",
+        merged.name,
+        heading(forms, question),
+        proposal.dimension,
+        proposal.fit(),
+        quoted(&merged.name)
+    );
     if let Some(scale) = proposal.scale {
         let [from, to] = <[i64; 2]>::from(scale);
-        lines.push(format!("scale = [{from}, {to}] # TO CHECK"));
+        let _ = writeln!(text, "scale = [{from}, {to}] # TO CHECK");
         let low = scale.codes(proposal.dimension).first().and_then(|low| Axis::from(proposal.dimension).meaning(low));
         if let Some(low) = low.filter(|_| proposal.codes.is_empty()) {
-            lines.push(format!("# TO CHECK: {low}. Where it means the contrary, say `reversed = true`."));
+            let _ = writeln!(text, "# TO CHECK: {low}. Where it means the contrary, say `reversed = true`.");
         }
     }
     if let Some(ranges) = &proposal.ranges {
-        lines.push("ranges = [".to_owned());
-        lines.extend(
-            ranges.iter().map(|(from, to, code)| format!("  {{ from = {from}, to = {to}, code = \"{code}\" }},")),
-        );
-        lines.push("]".to_owned());
+        text += "ranges = [\n";
+        for (from, to, code) in ranges {
+            let _ = writeln!(text, "  {{ from = {from}, to = {to}, code = \"{code}\" }},");
+        }
+        text += "]\n";
     } else if !proposal.codes.is_empty() {
         let codes = proposal.codes.iter().map(|(choice, code)| format!("{} = \"{code}\"", quoted(choice)));
-        lines.push(format!("codes = {{ {} }}", codes.collect::<Vec<_>>().join(", ")));
+        let _ = writeln!(text, "codes = {{ {} }}", codes.collect::<Vec<_>>().join(", "));
     }
-    lines.extend(
-        proposal.unmatched.iter().map(|choice| format!("# TO CHECK: no code was found for {}", remark(choice))),
-    );
-    let reasons = ["_Z", "_W", "_N"].map(|code| format!("\"{code}\" = \"{code}\""));
-    let missing = proposal.missing.iter().map(|(choice, code)| format!("{} = \"{code}\"", quoted(choice)));
-    lines.push(format!("missing = {{ {} }}", reasons.into_iter().chain(missing).collect::<Vec<_>>().join(", ")));
-    lines
+    for choice in &proposal.unmatched {
+        let _ = writeln!(text, "# TO CHECK: no code was found for {}", said(forms, at, choice));
+    }
+    text + &missing(forms, at, &proposal.missing)
 }
 
-fn heading(question: &Question) -> String {
-    question.labels.values().next().map_or(String::new(), |label| format!(": {}", remark(label)))
+/// The choices of several that fit a concept, an item each; those that do not are the study's own.
+fn items(forms: &Forms, (at, merged): (usize, &Merged), proposal: &Proposal, own: &mut Own) -> String {
+    let (mut text, mut codes) = (String::new(), BTreeSet::new());
+    for (option, code) in &proposal.codes {
+        text += &if codes.insert(code) {
+            choice(merged, option, (proposal.dimension, code, proposal.fit()), &missing(forms, at, &[]))
+        } else {
+            // One column fills an item.
+            let why = format!("{}:{code} is filled by another choice already", proposal.dimension);
+            lost(merged, &said(forms, at, option), &why)
+        };
+    }
+    let unmatched = proposal.unmatched.iter().filter(|option| !proposal.rest.contains(option));
+    let unmatched: Vec<&str> = unmatched.map(String::as_str).collect();
+    let taken = own.take_ticked(forms, at, merged, &unmatched);
+    for option in unmatched {
+        let more = if taken { "; it stays the study's own, below" } else { "" };
+        text += &lost(merged, &said(forms, at, option), &format!("no code was found{more}"));
+    }
+    for option in &proposal.rest {
+        text += &lost(merged, &said(forms, at, option), "whatever the others are not, which is no item");
+    }
+    for (option, _) in &proposal.missing {
+        text += &lost(
+            merged,
+            &said(forms, at, option),
+            "who ticks only this says why there is no answer, and counts as NO above",
+        );
+    }
+    text
 }
 
-fn choices(merged: &Merged, before: &str) -> String {
-    if merged.options.is_empty() {
-        return String::new();
+/// What a column holds where there is no answer. An empty cell is one where the form does not tell whether it was asked.
+fn missing(forms: &Forms, question: usize, reasons: &[(String, &'static str)]) -> String {
+    let mut all: Vec<String> = ["_Z", "_W", "_N"].map(|code| format!("\"{code}\" = \"{code}\"")).into();
+    let mut said = String::new();
+    if !is_told(forms, question) {
+        said += "# TO CHECK: of an empty cell it cannot be told whether it was asked; it counts as not answered.\n";
+        all.push("\"\" = \"_N\"".to_owned());
     }
-    let names: Vec<String> = merged.options.iter().map(|option| format!("{before}{option}")).collect();
-    format!("#     {}\n", remark(&names.join(", ")))
+    all.extend(reasons.iter().map(|(choice, code)| format!("{} = \"{code}\"", quoted(choice))));
+    let _ = writeln!(said, "missing = {{ {} }}", all.join(", "));
+    said
+}
+
+/// Whether the form tells of every row whether it was asked.
+fn is_told(forms: &Forms, question: usize) -> bool {
+    let known = |name: &str| forms.questions.iter().any(|merged| merged.name == name);
+    let mut asked = (0..forms.versions.len()).filter_map(|version| forms.asked(question, version));
+    asked.all(|asked| asked.filters.iter().all(|filter| filter.is_told(&known)))
+}
+
+/// A choice with its label, where that is another text.
+fn said(forms: &Forms, question: usize, option: &str) -> String {
+    let all = (0..forms.versions.len()).rev().flat_map(|version| forms.choices(question, version));
+    let labels = all.filter(|choice| choice.name == option).map(|choice| &choice.labels).next();
+    let label = labels.and_then(|labels| shown(forms, labels)).filter(|label| *label != option);
+    label.map_or_else(|| remark(option), |label| format!("{} ({})", remark(option), remark(label)))
 }
 
 /// A text as a string of TOML.

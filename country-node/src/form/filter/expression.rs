@@ -61,6 +61,21 @@ impl Expression {
         }
     }
 
+    /// Whether it can be worked out of the answers to the questions that are `known`.
+    pub fn is_told(&self, known: &dyn Fn(&str) -> bool) -> bool {
+        match self {
+            Self::Constant(value) => *value != Value::Unknown,
+            Self::Answer(name) => known(name),
+            Self::Call(name, arguments) => {
+                // A function that this room has comes to something of any texts.
+                let texts = vec![Self::Constant(Value::Text(String::from("1"))); arguments.len()];
+                let is_known = call(name, &texts, &|_| None) != Value::Unknown;
+                is_known && arguments.iter().all(|argument| argument.is_told(known))
+            }
+            Self::Pair(left, _, right) => left.is_told(known) && right.is_told(known),
+        }
+    }
+
     /// The questions that it refers to.
     pub fn questions(&self, names: &mut BTreeSet<String>) {
         match self {

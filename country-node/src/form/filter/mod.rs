@@ -26,6 +26,11 @@ impl Filter {
         self.0.value(answer).truth()
     }
 
+    /// Whether it can be worked out for everybody whose answers to the questions that are `known` are in the export.
+    pub fn is_told(&self, known: &dyn Fn(&str) -> bool) -> bool {
+        self.0.is_told(known)
+    }
+
     /// The questions that it refers to.
     pub fn questions(&self) -> BTreeSet<String> {
         let mut names = BTreeSet::new();
