@@ -246,9 +246,20 @@ fn said(forms: &Forms, question: usize, option: &str) -> String {
     label.map_or_else(|| remark(option), |label| format!("{} ({})", remark(option), remark(label)))
 }
 
-/// A text as a string of TOML.
+/// A text as a string of TOML on one line, which a key must be too, whatever quotes it has.
 fn quoted(text: &str) -> String {
-    toml::Value::String(text.to_owned()).to_string()
+    let mut quoted = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => quoted.extend(['\\', c]),
+            c if c.is_control() => {
+                let _ = write!(quoted, "\\u{:04X}", u32::from(c));
+            }
+            c => quoted.push(c),
+        }
+    }
+    quoted.push('"');
+    quoted
 }
 
 /// A text as it can stand in a comment.
