@@ -3,6 +3,7 @@
 use crate::focus;
 use crate::intake::layout::Description;
 use crate::store::{self, study, wave};
+use node_rules::focus::study::quotes;
 use node_rules::release::ReleasedDimension;
 use node_rules::study::{Study, Wave};
 use schema::concept::Codelist;
@@ -12,6 +13,7 @@ use sea_orm::{
     ActiveValue, ColumnTrait, ConnectionTrait, DatabaseConnection, DbErr, EntityTrait, QueryFilter, QueryOrder,
     QuerySelect,
 };
+use std::collections::BTreeSet;
 
 /// Why a wave is not loaded or cut.
 #[derive(Debug, thiserror::Error)]
@@ -41,6 +43,9 @@ pub enum AddFault {
     /// It lacks waves that are loaded, or questions or codes of theirs.
     #[error("the document of {0} lacks what is loaded: {1}")]
     Lost(StudyId, String),
+    /// What it says of a wave that focus groups belong to quotes somebody.
+    #[error("the document of {0} is told beside focus groups: {1}")]
+    Quotes(StudyId, String),
     /// The store failed.
     #[error("the store: {0}")]
     Store(#[from] DbErr),
@@ -74,7 +79,12 @@ pub async fn add(store: &DatabaseConnection, new: &Study) -> Result<(), AddFault
         .await?;
     // Focus groups belong to waves too.
     let of_groups = focus::themes::all(&transaction).await?.into_iter().filter_map(|study| study.of);
-    let of_groups = of_groups.filter(|of| of.study == new.id).map(|of| of.wave);
+    let of_groups: Vec<String> = of_groups.filter(|of| of.study == new.id).map(|of| of.wave).collect();
+    let told = of_groups.iter().filter_map(|period| new.wave(period));
+    let quoted: BTreeSet<String> = told.flat_map(|wave| quotes(&new.said(wave))).collect();
+    if !quoted.is_empty() {
+        return Err(AddFault::Quotes(new.id.clone(), quoted.into_iter().collect::<Vec<_>>().join("; ")));
+    }
     let mut periods: Vec<String> = loaded.iter().map(|(period, _)| period.clone()).chain(of_groups).collect();
     periods.sort();
     periods.dedup();

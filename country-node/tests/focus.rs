@@ -8,6 +8,7 @@ use country_node::focus::load::{FocusFault, load};
 use country_node::store::focus_study;
 use country_node::study::{self, AddFault};
 use node_rules::audit::entry::{Ending, Event};
+use node_rules::clock::latest_day;
 use node_rules::study::Study;
 use schema::role::Role;
 use schema::statement::list::{ListName, Told, verify};
@@ -61,6 +62,25 @@ async fn a_file_with_a_quote_is_not_loaded_and_every_fault_is_told() {
 }
 
 #[tokio::test]
+async fn a_title_with_a_quote_and_an_approval_that_is_still_to_come_are_not_loaded() {
+    let ground = Ground::new().await;
+    let coming = latest_day(ground.now()).succ_opt().unwrap().to_string();
+    for (from, to, expected) in [
+        (
+            "\"What Ghanaians in Europe need of Ghana\"",
+            "'They said \"the embassy steals\" to us'",
+            "title: has quotation marks",
+        ),
+        ("approved = \"2026-04-02\"", &format!("approved = \"{coming}\""), "expected a day that has come"),
+    ] {
+        let text = SAMPLE.replacen(from, to, 1);
+        let said = load(&ground.node, &ground.write("focus.toml", text)).await.unwrap_err().to_string();
+        assert!(said.contains("1 faults") && said.contains(expected), "{said}");
+    }
+    assert_eq!(focus_study::Entity::find().count(&ground.node.store).await.unwrap(), 0);
+}
+
+#[tokio::test]
 async fn groups_may_belong_to_a_wave_of_a_study_that_is_here_and_are_told_with_its_words() {
     let ground = Ground::new().await;
     let of = SAMPLE.replace("# of = ", "of = ").replace("\"DEU\"", "\"GBR\"");
@@ -81,6 +101,9 @@ async fn groups_may_belong_to_a_wave_of_a_study_that_is_here_and_are_told_with_i
     assert_eq!((&wave["owner"], &wave["questionnaire"]), (&json!("Diaspora Affairs Office"), &json!("2")));
     assert_eq!(wave["languages"], json!(["eng", "aka", "ita"]));
     serving.stop().await;
+    let quoting = Study { universe: "Who say “we are Ghanaians”".to_owned(), ..document.clone() };
+    let quoted = study::add(&ground.node.store, &quoting).await.unwrap_err().to_string();
+    assert!(quoted.contains("universe: has quotation marks"), "it is told beside the groups: {quoted}");
     let shorter = Study { waves: document.waves[..1].to_vec(), ..document };
     let lost = study::add(&ground.node.store, &shorter).await.unwrap_err();
     assert!(matches!(&lost, AddFault::Lost(_, waves) if waves == "2026"), "groups belong to it: {lost}");

@@ -1,6 +1,6 @@
 //! Where time comes from: a parameter, so that tests hold it in their hands.
 
-use chrono::{DateTime, SecondsFormat};
+use chrono::{DateTime, NaiveDate, SecondsFormat};
 use std::sync::Arc;
 
 /// Seconds since 1970, UTC.
@@ -34,6 +34,12 @@ pub fn seconds(text: &str) -> Option<Seconds> {
     DateTime::parse_from_rfc3339(text).ok().map(|at| at.timestamp())
 }
 
+/// The latest day that it is anywhere on earth: in the countries farthest east the day begins 14 hours before it does in UTC.
+pub fn latest_day(at: Seconds) -> NaiveDate {
+    let there = DateTime::from_timestamp(at.saturating_add(14 * 60 * 60), 0);
+    there.map_or(NaiveDate::MAX, |there| there.date_naive())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -45,5 +51,12 @@ mod tests {
         assert_eq!(seconds("2027-01-15T13:30:00.9+05:30"), Some(1_800_000_000));
         assert_eq!((seconds("2027-01-15T08:00:00"), seconds("yesterday")), (None, None));
         assert_eq!(text(Seconds::MAX), "9223372036854775807 seconds after 1970");
+    }
+
+    #[test]
+    fn a_day_has_come_where_it_begins_first() {
+        assert_eq!(latest_day(1_800_000_000).to_string(), "2027-01-15", "08:00 in UTC");
+        assert_eq!(latest_day(1_800_000_000 + 2 * 60 * 60).to_string(), "2027-01-16");
+        assert_eq!(latest_day(Seconds::MAX), NaiveDate::MAX);
     }
 }

@@ -3,6 +3,7 @@
 use crate::node::Node;
 use crate::store::focus_study::{ActiveModel, Column, Entity};
 use crate::study::{self, StudyLacks};
+use node_rules::clock::latest_day;
 use node_rules::focus::study::{Study, StudyFault};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::OnConflict;
@@ -33,7 +34,8 @@ pub enum FocusFault {
 pub async fn load(node: &Node, path: &Path) -> Result<Study, FocusFault> {
     let file = path.display().to_string();
     let text = std::fs::read_to_string(path).map_err(|fault| FocusFault::File(file.clone(), fault))?;
-    let study = Study::from_toml(&text).map_err(|fault| FocusFault::Study(file.clone(), fault))?;
+    let study =
+        Study::from_toml(&text, latest_day((node.clock)())).map_err(|fault| FocusFault::Study(file.clone(), fault))?;
     if let Some(of) = &study.of {
         let found = study::wave(&node.store, &of.study, &of.wave).await;
         let (document, wave) = found.map_err(|lacks| FocusFault::Wave(file.clone(), lacks))?;

@@ -1,8 +1,9 @@
 //! Documents that a country writes of its studies: a study, and one of focus groups. Each is kept as it was written, or every
 //! fault is told.
 
+use node_rules::clock::latest_day;
 use node_rules::focus::study::{Study as Groups, StudyFault as GroupsFault};
-use node_rules::focus::summary;
+use node_rules::focus::{quote, summary};
 use node_rules::study::Study;
 use node_rules::study::document::StudyFault;
 use schema::concept::Dimension;
@@ -39,7 +40,8 @@ pub fn study(bytes: &[u8]) {
 /// A study with focus groups.
 pub fn focus(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
-    let study = match Groups::from_toml(&text) {
+    let today = latest_day(1_800_000_000);
+    let study = match Groups::from_toml(&text, today) {
         Ok(study) => study,
         Err(GroupsFault::Unreadable(why)) => return assert!(!why.is_empty()),
         Err(GroupsFault::Faults(faults)) => return are_told(&faults),
@@ -47,10 +49,12 @@ pub fn focus(bytes: &[u8]) {
     let kept = serde_json::to_string(&study).unwrap();
     assert_eq!(serde_json::from_str::<Groups>(&kept).unwrap(), study, "what is kept is what was written");
     assert!(!study.groups.is_empty());
+    assert_eq!([&study.title, &study.producer].map(|text| quote::find(text)), [None; 2], "no quote is told: {study:?}");
     for group in &study.groups {
         assert!(group.themes.iter().all(|code| theme(code).is_some()), "{group:?}");
         assert_eq!(summary::check(&group.summary), Ok(()), "no quote is kept: {group:?}");
-        assert!(group.approved >= group.date, "{group:?}");
+        assert!(group.approved >= group.date && group.approved <= today.to_string(), "{group:?}");
+        assert_eq!(quote::find(&group.place), None, "no quote is kept: {group:?}");
     }
 }
 

@@ -1,6 +1,6 @@
 //! One focus group: where and when it met, who sat in it in bands, what it talked about.
 
-use super::summary;
+use super::{quote, summary};
 use chrono::NaiveDate;
 use schema::concept::Dimension;
 use schema::country::CountryCode;
@@ -74,8 +74,8 @@ pub struct Group {
 const LONGEST_PLACE: usize = 100;
 
 impl Group {
-    /// Every fault, each as `field: what stands there; what is expected`.
-    pub fn faults(&self) -> Vec<String> {
+    /// Every fault on a day, each as `field: what stands there; what is expected`.
+    pub fn faults(&self, today: NaiveDate) -> Vec<String> {
         let mut faults = Vec::new();
         let mut expect = |holds: bool, field: &str, found: &str, expected: &str| {
             if !holds {
@@ -115,6 +115,12 @@ impl Group {
             &self.approved,
             "the day of approval, not before the group met",
         );
+        // What nobody has approved yet is not kept.
+        let is_done = approved.is_none_or(|approved| approved <= today);
+        expect(is_done, "approved", &self.approved, &format!("a day that has come, {today} at the latest"));
+        if let Some(quote) = quote::find(&self.place) {
+            faults.push(format!("place: {quote}"));
+        }
         if let Err(why) = summary::check(&self.summary) {
             faults.push(format!("summary: {why}"));
         }

@@ -4,9 +4,12 @@
 //! - [`study`]: a study with its groups, from the file that it is loaded from; every fault of it in one list.
 //! - [`group`]: one group, with its composition in bands.
 //! - [`summary`]: what was approved to be kept of a conversation in prose: no quotes.
+//! - [`quote`]: whether a text gives somebody's own words, by its marks and dashes or by [`speech`].
 //! - [`told`]: themes counted by groups, for those whom the study is open to.
 
 pub mod group;
+pub mod quote;
+mod speech;
 pub mod study;
 pub mod summary;
 pub mod told;

@@ -1,6 +1,8 @@
 //! A study with its focus groups, as versioned TOML. `country-node/focus-groups.sample.toml` explains every field.
 
 use super::group::{Group, is_line};
+use super::quote;
+use chrono::NaiveDate;
 use schema::audience::Audience;
 use schema::study::{StudyId, StudyWave};
 use serde::{Deserialize, Serialize};
@@ -55,19 +57,20 @@ const LONGEST_TITLE: usize = 300;
 const MOST_GROUPS: usize = 1000;
 
 impl Study {
-    /// Reads and checks a file.
-    pub fn from_toml(text: &str) -> Result<Self, StudyFault> {
+    /// Reads and checks a file on a day: no approval is of a later one.
+    pub fn from_toml(text: &str, today: NaiveDate) -> Result<Self, StudyFault> {
         let study: Self = toml::from_str(text).map_err(|fault| StudyFault::Unreadable(fault.to_string()))?;
-        let faults = study.faults();
+        let faults = study.faults(today);
         if faults.is_empty() { Ok(study) } else { Err(StudyFault::Faults(faults)) }
     }
 
     /// What contradicts the document's words on the wave that the groups belong to, as `from_toml` tells faults: groups in
-    /// other countries, on other days or in other languages.
+    /// other countries, on other days or in other languages. And words of the document that quote somebody: they are told beside
+    /// the groups' themes.
     pub fn misfits(&self, wave: &StudyWave) -> Vec<String> {
         let days = wave.fieldwork_from.as_str()..=wave.fieldwork_to.as_str();
         let days_in_words = format!("{} to {}", wave.fieldwork_from, wave.fieldwork_to);
-        let mut faults = Vec::new();
+        let mut faults = quotes(wave);
         for (number, group) in self.groups.iter().enumerate() {
             let mut expect = |holds: bool, field: &str, found: &str, expected: &str| {
                 if !holds {
@@ -85,7 +88,7 @@ impl Study {
         faults
     }
 
-    fn faults(&self) -> Vec<String> {
+    fn faults(&self, today: NaiveDate) -> Vec<String> {
         let mut faults = Vec::new();
         if self.version != 1 {
             faults.push(format!("version: `{}`; expected 1", self.version));
@@ -98,13 +101,27 @@ impl Study {
             if text.trim().is_empty() || text.chars().count() > LONGEST_TITLE || !is_line(text) {
                 faults.push(format!("{field}: expected one line of {LONGEST_TITLE} characters at most"));
             }
+            // Both are told to others, who may know the one that is quoted.
+            if let Some(quote) = quote::find(text) {
+                faults.push(format!("{field}: {quote}"));
+            }
         }
         if self.groups.is_empty() || self.groups.len() > MOST_GROUPS {
             faults.push(format!("group: expected one [[group]] at least, and {MOST_GROUPS} at most"));
         }
         for (number, group) in self.groups.iter().enumerate() {
-            faults.extend(group.faults().into_iter().map(|fault| format!("group {}, {fault}", number + 1)));
+            faults.extend(group.faults(today).into_iter().map(|fault| format!("group {}, {fault}", number + 1)));
         }
         faults
     }
+}
+
+/// The quotes in what a study's document says of a wave, each with the field that has it.
+pub fn quotes(wave: &StudyWave) -> Vec<String> {
+    let weights = wave.weights.iter().flat_map(|weight| [("weight", &weight.variable), ("weight", &weight.domain)]);
+    let texts = [("title", &wave.title), ("owner", &wave.owner), ("universe", &wave.universe)].into_iter();
+    let texts = texts.chain([("questionnaire", &wave.questionnaire)]).chain(weights);
+    let texts = texts.chain(wave.break_before.iter().map(|text| ("break", text)));
+    let faults = texts.filter_map(|(field, text)| Some(format!("of {}, {field}: {}", wave.study, quote::find(text)?)));
+    faults.collect()
 }
