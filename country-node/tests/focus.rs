@@ -18,7 +18,7 @@ use serde_json::{Value, json};
 use tokio::process::Command;
 
 const SAMPLE: &str = include_str!("../focus-groups.sample.toml");
-const THEMES: &str = "{ themes { studies { study title producer from until places groups themes { code label groups } \
+const THEMES: &str = "{ themes { studies { study title producer reason from until places period groups themes { code label groups } \
     wave { study title owner sampling universe destinations fieldworkFrom fieldworkTo modes questionnaire languages \
     weights { variable domain } breakBefore } } answeredAt signature } }";
 
@@ -31,10 +31,10 @@ async fn asked(serving: &Serving, ground: &Ground, member: &str, role: Role) -> 
 async fn a_study_is_loaded_by_a_command_and_takes_the_place_of_what_was_loaded_under_its_id() {
     let ground = Ground::new().await;
     for (text, expected) in [
-        (SAMPLE.to_owned(), "2 groups of GHA-NEEDS-2026 are kept; themes are told to MEMBER_GOVERNMENTS\n"),
+        (SAMPLE.to_owned(), "4 groups of GHA-NEEDS-2026 are kept; themes are told to MEMBER_GOVERNMENTS\n"),
         (
             SAMPLE.replace("audience = \"MEMBER_GOVERNMENTS\"", "audience = \"IOM\""),
-            "2 groups of GHA-NEEDS-2026 are kept; themes are told to IOM\n",
+            "4 groups of GHA-NEEDS-2026 are kept; themes are told to IOM\n",
         ),
     ] {
         let file = ground.write("focus.toml", text);
@@ -100,6 +100,7 @@ async fn groups_may_belong_to_a_wave_of_a_study_that_is_here_and_are_told_with_i
     let wave = &told["data"]["themes"]["studies"][0]["wave"];
     assert_eq!((&wave["owner"], &wave["questionnaire"]), (&json!("Diaspora Affairs Office"), &json!("2")));
     assert_eq!(wave["languages"], json!(["eng", "aka", "ita"]));
+    assert_eq!(told["data"]["themes"]["studies"][0]["period"], "2026");
     serving.stop().await;
     let quoting = Study { universe: "Who say “we are Ghanaians”".to_owned(), ..document.clone() };
     let quoted = study::add(&ground.node.store, &quoting).await.unwrap_err().to_string();
@@ -107,6 +108,25 @@ async fn groups_may_belong_to_a_wave_of_a_study_that_is_here_and_are_told_with_i
     let shorter = Study { waves: document.waves[..1].to_vec(), ..document };
     let lost = study::add(&ground.node.store, &shorter).await.unwrap_err();
     assert!(matches!(&lost, AddFault::Lost(_, waves) if waves == "2026"), "groups belong to it: {lost}");
+}
+
+#[tokio::test]
+async fn of_one_group_neither_day_nor_country_nor_theme_is_told_and_what_is_said_is_signed() {
+    let ground = Ground::new().await;
+    let (one, _) = SAMPLE.split_once("[[group]]\ncountry = \"ITA\"").unwrap();
+    load(&ground.node, &ground.write("a.toml", one.replace("\"MEMBER_GOVERNMENTS\"", "\"PUBLIC\""))).await.unwrap();
+    let serving = Serving::start(&ground).await;
+    let said = asked(&serving, &ground, "GHA", Role::Analyst).await;
+    serving.stop().await;
+    let study = &said["data"]["themes"]["studies"][0];
+    let why = "The study has fewer than 3 focus groups: its themes would tell of single conversations.";
+    assert_eq!((&study["study"], &study["reason"]), (&json!("GHA-NEEDS-2026"), &json!(why)));
+    assert_eq!((&study["themes"], &study["places"], &study["groups"]), (&json!([]), &json!([]), &Value::Null));
+    assert!(!said.to_string().contains("2026-03") && !said.to_string().contains("DEU"), "{said}");
+    let told: ThemesAnswer = serde_json::from_value(said["data"]["themes"].clone()).unwrap();
+    let (country, asked_by) = ("COL".parse().unwrap(), "GHA".parse().unwrap());
+    let to = Told { country, asked_by, list: ListName::Themes, answered_at: &told.answered_at };
+    assert_eq!(verify(to, &told.studies, &told.signature, &[ground.node.signing.public()]), Ok(()));
 }
 
 #[tokio::test]
@@ -123,7 +143,11 @@ async fn themes_are_told_to_those_whom_the_study_is_open_to_and_the_log_is_writt
     let other = asked(&serving, &ground, "GHA", Role::Observer).await;
     assert_eq!(studies(&other), ["GHA-NEEDS-2026"]);
     let study = &other["data"]["themes"]["studies"][0];
-    assert_eq!((&study["groups"], &study["places"]), (&json!(2), &json!(["DEU", "ITA"])));
+    assert_eq!((&study["groups"], &study["places"]), (&json!(4), &json!(["ITA"])));
+    assert_eq!(
+        (&study["from"], &study["until"], &study["reason"]),
+        (&json!("2026-03"), &json!("2026-04"), &Value::Null)
+    );
     let told: ThemesAnswer = serde_json::from_value(other["data"]["themes"].clone()).unwrap();
     let keys = [ground.node.signing.public()];
     let fits = |member: &str, studies: &[StudyThemes]| {
@@ -133,7 +157,7 @@ async fn themes_are_told_to_those_whom_the_study_is_open_to_and_the_log_is_writt
     };
     assert!(fits("GHA", &told.studies) && !fits("IOM", &told.studies) && !fits("GHA", &[]));
     let documents = study["themes"].as_array().unwrap().iter().find(|theme| theme["code"] == "NEED_DOCUMENTS").unwrap();
-    assert_eq!(documents["groups"], 2);
+    assert_eq!(documents["groups"], 3);
     assert_eq!(studies(&asked(&serving, &ground, "COL", Role::Analyst).await), ["GHA-NEEDS-2026", "INSIDE-1"]);
     assert_eq!(studies(&asked(&serving, &ground, "IOM", Role::Administrator).await), ["GHA-NEEDS-2026"]);
     let (_, nobody) = serving.query(None, THEMES, json!({})).await;

@@ -25,7 +25,7 @@ pub struct ThemeCount {
     pub groups: u32,
 }
 
-/// What the focus groups of one study talked about.
+/// What the focus groups of one study talked about; or that it is not told, and why.
 #[derive(SimpleObject, Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct StudyThemes {
@@ -35,19 +35,25 @@ pub struct StudyThemes {
     pub title: String,
     /// Who made it.
     pub producer: String,
-    /// The first day of a group (ISO 8601).
-    pub from: String,
-    /// The last day of a group (ISO 8601).
-    pub until: String,
-    /// The countries in which groups met (ISO 3166-1 alpha-3), by code.
+    /// Why nothing more is told, in a sentence; null where it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// The month of the first group (ISO 8601, such as `2026-03`); null where `reason` says why.
+    pub from: Option<String>,
+    /// The month of the last group (ISO 8601); null where `reason` says why.
+    pub until: Option<String>,
+    /// The countries (ISO 3166-1 alpha-3) in each of which so many groups met that no single one of them is told of, by code.
     pub places: Vec<CountryCode>,
     /// The wave of a study that the groups belong to, in the words of the study's document: who owns it, whom it speaks of,
     /// where, when and in which languages; null for groups of no such study.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub wave: Option<StudyWave>,
-    /// How many groups there were.
-    pub groups: u32,
-    /// Every theme of the codelist, in its order; those that came up in no group too.
+    /// The wave's reference period, by which figures of the same wave are asked for; null for groups of no such study.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub period: Option<String>,
+    /// How many groups there were; null where `reason` says why.
+    pub groups: Option<u32>,
+    /// Every theme of the codelist, in its order; those that came up in no group too. None where `reason` says why.
     pub themes: Vec<ThemeCount>,
 }
 
@@ -91,6 +97,16 @@ mod tests {
             assert_eq!(parent.parent, None, "{}: a group lies in no other", theme.code);
         }
         assert_eq!((themes().count(), theme("NEEDS"), theme("GOSSIP")), (16, None, None));
+    }
+
+    #[test]
+    fn what_was_signed_before_a_study_could_be_withheld_is_read_and_written_as_it_was() {
+        let told = serde_json::json!({ "study": "A-1", "title": "A study", "producer": "A ministry", "from": "2026-03-14",
+            "until": "2026-03-21", "places": ["DEU"], "groups": 2,
+            "themes": [{ "code": "NEED_VOTING", "label": "Voting", "groups": 1 }] });
+        let read: StudyThemes = serde_json::from_value(told.clone()).unwrap();
+        assert_eq!(serde_json::to_value(&read).unwrap(), told, "a node's signature over it still fits");
+        assert_eq!((read.reason, read.period, read.groups), (None, None, Some(2)));
     }
 
     #[test]

@@ -33,8 +33,9 @@ fn check(studies: &[StudyThemes]) -> Result<(), Breach> {
         return Err(Breach::Twice);
     }
     for study in studies {
-        let texts = [&study.study, &study.title, &study.producer, &study.from, &study.until];
-        if !texts.into_iter().all(|text| is_plain(text, MOST_TEXT, false)) {
+        let texts = [&study.study, &study.title, &study.producer].into_iter();
+        let mut texts = texts.chain(study.from.iter().chain(&study.until).chain(&study.period).chain(&study.reason));
+        if !texts.all(|text| is_plain(text, MOST_TEXT, false)) {
             return Err(Breach::Text);
         }
         if !study.wave.as_ref().is_none_or(is_plain_wave) {
@@ -48,7 +49,11 @@ fn check(studies: &[StudyThemes]) -> Result<(), Breach> {
         if !study.themes.iter().all(|said| theme(&said.code).is_some_and(|known| known.label == said.label)) {
             return Err(Breach::Codes);
         }
-        if study.themes.iter().any(|counted| counted.groups > study.groups) {
+        // Where nothing is told of its groups, nothing is counted.
+        let groups = study.groups.unwrap_or(0);
+        let is_whole =
+            [study.reason.is_none(), study.from.is_some(), study.until.is_some()] == [study.groups.is_some(); 3];
+        if !is_whole || study.themes.iter().any(|counted| counted.groups > groups) {
             return Err(Breach::Figure);
         }
     }
@@ -67,11 +72,13 @@ mod tests {
             study: "A-1".into(),
             title: "A study".into(),
             producer: "A ministry".into(),
-            from: "2026-03-14".into(),
-            until: "2026-03-21".into(),
+            reason: None,
+            from: Some("2026-03".into()),
+            until: Some("2026-03".into()),
             places: vec!["DEU".parse().unwrap()],
             wave: None,
-            groups,
+            period: None,
+            groups: Some(groups),
             themes: vec![counted],
         }
     }
@@ -87,6 +94,27 @@ mod tests {
             check(&[study])
         };
         assert_eq!(changed(|study| study.title = "two\nlines".into()), Err(Breach::Text));
+        assert_eq!(changed(|study| study.reason = Some("two\nlines".into())), Err(Breach::Text));
+        assert_eq!(
+            changed(|study| study.reason = Some("Too few.".into())),
+            Err(Breach::Figure),
+            "it tells, and says why not"
+        );
+        assert_eq!(changed(|study| study.groups = None), Err(Breach::Figure), "themes of no groups");
+        assert_eq!(changed(|study| study.from = None), Err(Breach::Figure));
+        let withheld = |study: &mut StudyThemes| {
+            (study.reason, study.groups, study.from, study.until) = (Some("Too few.".into()), None, None, None);
+        };
+        assert_eq!(changed(withheld), Err(Breach::Figure), "themes beside why they are not told");
+        let silent = StudyThemes {
+            themes: vec![],
+            reason: Some("Too few.".into()),
+            groups: None,
+            from: None,
+            until: None,
+            ..study(4, 4)
+        };
+        assert_eq!(check(&[silent]), Ok(()));
         assert_eq!(changed(|study| study.themes[0].code = "NEEDS".into()), Err(Breach::Codes));
         assert_eq!(changed(|study| study.themes[0].label = "Gossip".into()), Err(Breach::Codes));
         assert_eq!(changed(|study| study.themes.push(study.themes[0].clone())), Err(Breach::Twice));

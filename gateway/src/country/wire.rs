@@ -14,7 +14,7 @@ waves { referencePeriod dimensions items { ...item } wave { ...wave } } } \
 answers(questions: $questions) { ...answer } \
 series(questions: $series) @include(if: $waves) { at study answer { ...answer } } ";
 const THEMES: &str = "\
-themes { studies { study title producer from until places wave { ...wave } groups themes { code label groups } } \
+themes { studies { study title producer reason from until places wave { ...wave } period groups themes { code label groups } } \
 answeredAt signature } ";
 const FRAGMENTS: &str = "} \
 fragment answer on NodeAnswer { outcome reason \

@@ -19,9 +19,9 @@ pub struct Together {
     pub countries: u32,
 }
 
-/// The groups of all studies that were heard of.
+/// The groups of all studies whose themes are told.
 pub fn groups(told: &[Told]) -> u64 {
-    heard(told).map(|study| u64::from(study.groups)).sum()
+    heard(told).filter_map(|study| study.groups).map(u64::from).sum()
 }
 
 /// A theme over all countries that were heard.

@@ -95,7 +95,7 @@ impl ThemeComparison {
         Ok(self.0.told(ctx).await?.iter().map(CountryThemes::from).collect())
     }
 
-    /// The groups of all studies that were heard of.
+    /// The groups of all studies whose themes are told. Of a study with too few of them nothing is, and its `reason` says so.
     async fn groups(&self, ctx: &Context<'_>) -> Result<u64> {
         Ok(groups(self.0.told(ctx).await?))
     }

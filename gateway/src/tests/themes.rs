@@ -37,11 +37,32 @@ pub fn signed(country: &str, studies: &[Value]) -> Value {
     json!({ "studies": studies, "answeredAt": at, "signature": signature })
 }
 
+/// A study with too few groups, as a node tells of it.
+fn withheld(country: &str) -> Value {
+    json!({ "study": format!("{country}-2"), "title": "A small study", "producer": "A ministry", "reason": "It has too few groups.",
+        "from": null, "until": null, "places": [], "wave": null, "period": null, "groups": null, "themes": [] })
+}
+
+#[tokio::test]
+async fn of_a_study_with_too_few_groups_it_is_said_why_nothing_is_told_and_nothing_of_it_is_counted() {
+    let node = json!({ "country": "COL", "contract": CONTRACT, "version": "0.1.0" });
+    let themes = signed("COL", &[study("COL"), withheld("COL")]);
+    let says = Node::Says(200, json!({ "data": { "node": node, "themes": themes } }).to_string());
+    let federation = Federation::start(&[("COL", says)]).await;
+    let asked =
+        "{ themes(countries: [\"COL\"]) { groups countries { outcome studies { study reason groups from places } } } }";
+    let themes = federation.ask(asked).await["data"]["themes"].clone();
+    assert_eq!((&themes["groups"], &themes["countries"][0]["outcome"]), (&json!(4), &json!("ANSWERED")));
+    let expected =
+        json!({ "study": "COL-2", "reason": "It has too few groups.", "groups": null, "from": null, "places": [] });
+    assert_eq!(themes["countries"][0]["studies"][1], expected);
+}
+
 /// A study of four groups, in three of which voting came up.
 pub fn study(country: &str) -> Value {
     let voting = json!({ "code": "NEED_VOTING", "label": "Voting", "groups": 3 });
     json!({ "study": format!("{country}-1"), "title": "A study", "producer": "A ministry", "from": "2026-03-14",
-        "until": "2026-03-21", "places": ["DEU"], "wave": null, "groups": 4, "themes": [voting] })
+        "until": "2026-03-21", "places": ["DEU"], "wave": null, "period": null, "groups": 4, "themes": [voting] })
 }
 
 #[tokio::test]

@@ -91,7 +91,7 @@ async fn one_question_gives_groups_and_figures_on_a_theme_and_each_part_names_it
     end(&federation.asker("cub-officer"), "CUB", "IOM").await;
 
     let said = federation.asker("iom-analyst").data(ASK, &json!({})).await["themes"].take();
-    assert_eq!((&said["groups"], &said["coverage"]), (&json!(6), &json!({ "expected": 3, "answered": 3 })));
+    assert_eq!((&said["groups"], &said["coverage"]), (&json!(12), &json!({ "expected": 3, "answered": 3 })));
     assert_eq!(
         said["countries"][0]["studies"],
         json!([{ "study": "COL-TALKS", "wave": { "owner": "Diaspora Affairs Office", "destinations": ["GBR", "ITA"] } }])
@@ -99,7 +99,7 @@ async fn one_question_gives_groups_and_figures_on_a_theme_and_each_part_names_it
     assert_eq!(said["countries"][1]["studies"], json!([{ "study": "CUB-TALKS", "wave": null }]));
 
     let voting = &said["themes"][0];
-    assert_eq!((&voting["groups"], &voting["countries"], &voting["reason"]), (&json!(6), &json!(3), &Value::Null));
+    assert_eq!((&voting["groups"], &voting["countries"], &voting["reason"]), (&json!(9), &json!(3), &Value::Null));
     let question = &voting["questions"][0];
     assert_eq!((&question["by"], &question["codes"]), (&json!(["NEED"]), &json!([{ "code": "VOTING" }])));
     let beside = &question["beside"];

@@ -1,12 +1,13 @@
 use super::quote::Quote;
 use super::study::{Study, StudyFault};
 use super::summary::{LONGEST, NoSummary, check};
-use super::told::told;
+use super::told::{LEAST_GROUPS, told, waves_told};
 use crate::decide::tests::caller;
 use chrono::NaiveDate;
 use schema::audience::Audience;
 use schema::role::Role;
 use schema::study::StudyWave;
+use std::collections::BTreeSet;
 
 const SAMPLE: &str = include_str!("../../../focus-groups.sample.toml");
 
@@ -30,22 +31,84 @@ fn a_theme_is_counted_in_each_group_in_which_it_came_up_and_in_no_other() {
     let study = Study::from_toml(SAMPLE, today()).unwrap();
     let told = told(&[(study, None)], &caller("COL", Role::Observer));
     let [told] = told.as_slice() else { panic!("one study is open to another member: {told:?}") };
-    assert_eq!((told.groups, told.from.as_str(), told.until.as_str()), (2, "2026-03-14", "2026-03-21"));
-    assert_eq!(told.places.iter().map(ToString::to_string).collect::<Vec<_>>(), ["DEU", "ITA"]);
+    assert_eq!((told.groups, &told.reason), (Some(4), &None));
+    assert_eq!([&told.from, &told.until].map(Option::as_deref), [Some("2026-03"), Some("2026-04")], "months, no days");
+    let places: Vec<String> = told.places.iter().map(ToString::to_string).collect();
+    assert_eq!(places, ["ITA"], "three groups met there, and one in another country");
     let came_up: Vec<(&str, u32)> =
         told.themes.iter().filter(|theme| theme.groups > 0).map(|theme| (theme.code.as_str(), theme.groups)).collect();
     let expected = [
         ("ECONOMIC_CONTRIBUTIONS", 1),
-        ("NEED_DOCUMENTS", 2),
+        ("NEED_DOCUMENTS", 3),
+        ("NEED_PENSIONS", 1),
         ("NEED_RECOGNITION_OF_DEGREES", 1),
-        ("NEED_SCHOOLING", 1),
+        ("NEED_SCHOOLING", 2),
     ];
-    assert_eq!(came_up, expected);
+    let sorted: BTreeSet<(&str, u32)> = came_up.into_iter().collect();
+    assert_eq!(sorted, BTreeSet::from(expected));
     assert_eq!(told.themes.len(), 16, "themes that came up nowhere are told too");
     let said = serde_json::to_string(told).unwrap();
-    for kept in ["Hamburg", "Lombardia", "P7T9", "passports", "Y25T34", "2026-04-02"] {
+    for kept in ["DEU", "Hamburg", "Lombardia", "P7T9", "passports", "Y25T34", "2026-03-", "2026-04-", "2026-05"] {
         assert!(!said.contains(kept), "{kept} stays at the node: {said}");
     }
+}
+
+#[test]
+fn of_a_study_of_too_few_groups_nothing_is_told_but_its_title_and_why() {
+    let document = crate::study::Study::from_toml(include_str!("../../../study.sample.toml")).unwrap();
+    let wave = document.said(document.wave("2026").unwrap());
+    for groups in 1..=4 {
+        let mut study = Study::from_toml(&SAMPLE.replace("# of = ", "of = "), today()).unwrap();
+        study.audience = Audience::Public;
+        study.groups.truncate(groups);
+        let kept = [(study, Some(wave.clone()))];
+        for member in ["GHA", "IOM", "COL"] {
+            let caller = caller(member, Role::Analyst);
+            let [told] = &told(&kept, &caller)[..] else { panic!("it is said that there is such a study") };
+            let is_told = groups >= LEAST_GROUPS;
+            assert_eq!(
+                (told.reason.is_none(), told.groups.is_some()),
+                (is_told, is_told),
+                "{groups} groups, to {member}"
+            );
+            assert_eq!(waves_told(&kept, &caller).len(), usize::from(is_told));
+            if is_told {
+                continue;
+            }
+            let said = serde_json::to_value(told).unwrap();
+            let expected = serde_json::json!({ "study": "GHA-NEEDS-2026", "title": "What Ghanaians in Europe need of Ghana",
+                "producer": "Ministry of Foreign Affairs", "from": null, "until": null, "places": [], "groups": null,
+                "themes": [],
+                "reason": "The study has fewer than 3 focus groups: its themes would tell of single conversations." });
+            assert_eq!(said, expected, "neither when nor where, nor of which wave");
+        }
+    }
+}
+
+#[test]
+fn a_country_is_named_where_so_many_groups_met_that_no_single_one_is_told_of() {
+    let mut study = Study::from_toml(SAMPLE, today()).unwrap();
+    let places = |study: &Study| told(&[(study.clone(), None)], &caller("COL", Role::Observer))[0].places.clone();
+    assert_eq!(places(&study).len(), 1);
+    study.groups[1].country = "FRA".parse().unwrap();
+    assert_eq!(places(&study), [], "two met in Italy, and one each in two other countries");
+}
+
+#[test]
+fn waves_that_groups_belong_to_are_told_the_latest_first_and_to_those_alone_whom_the_study_is_open_to() {
+    let document = crate::study::Study::from_toml(include_str!("../../../study.sample.toml")).unwrap();
+    let of = |wave: &str, audience: Audience| {
+        let mut study = Study::from_toml(&SAMPLE.replace("# of = ", "of = "), today()).unwrap();
+        study.of.as_mut().unwrap().wave = wave.to_owned();
+        study.audience = audience;
+        (study, Some(document.said(document.wave(wave).unwrap())))
+    };
+    let kept = [of("2024", Audience::Public), of("2026", Audience::Iom)];
+    let periods = |member: &str| -> Vec<&str> {
+        waves_told(&kept, &caller(member, Role::Analyst)).into_iter().map(|(_, period)| period).collect()
+    };
+    assert_eq!(periods("IOM"), ["2026", "2024"]);
+    assert_eq!(periods("COL"), ["2024"], "what is not open to it is not told by what stands beside it either");
 }
 
 #[test]
@@ -74,11 +137,11 @@ fn groups_that_belong_to_a_wave_of_a_study_are_told_with_its_words_and_may_not_c
     let document = crate::study::Study::from_toml(include_str!("../../../study.sample.toml")).unwrap();
     let wave = document.said(document.wave("2026").unwrap());
     let told = told(&[(study.clone(), Some(wave.clone()))], &caller("COL", Role::Observer));
-    assert_eq!(told[0].wave.as_ref(), Some(&wave));
+    assert_eq!((told[0].wave.as_ref(), told[0].period.as_deref()), (Some(&wave), Some("2026")));
     assert_eq!(
         study.misfits(&wave),
         ["group 1, country: `DEU`; expected what GHDS says: GBR, ITA"],
-        "the other group met where and when the study was in the field, in a language of it"
+        "the other groups met where and when the study was in the field, in a language of it"
     );
     let quoting = StudyWave { universe: "Who says: we are Ghanaians".into(), ..wave.clone() };
     assert!(
