@@ -78,7 +78,7 @@ pub async fn add(store: &DatabaseConnection, new: &Study) -> Result<(), AddFault
         .all(&transaction)
         .await?;
     // Focus groups belong to waves too.
-    let of_groups = focus::themes::all(&transaction).await?.into_iter().filter_map(|study| study.of);
+    let of_groups = focus::find::all(&transaction).await?.into_iter().filter_map(|study| study.of);
     let of_groups: Vec<String> = of_groups.filter(|of| of.study == new.id).map(|of| of.wave).collect();
     let told = of_groups.iter().filter_map(|period| new.wave(period));
     let quoted: BTreeSet<String> = told.flat_map(|wave| quotes(&new.said(wave))).collect();

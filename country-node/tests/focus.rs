@@ -49,6 +49,76 @@ async fn a_study_is_loaded_by_a_command_and_takes_the_place_of_what_was_loaded_u
 }
 
 #[tokio::test]
+async fn an_officer_lists_shows_and_removes_studies_and_each_of_it_is_in_the_log_without_a_word_of_theirs() {
+    let ground = Ground::new().await;
+    ground.write("focus.toml", SAMPLE);
+    let (one, _) = SAMPLE.split_once("[[group]]\ncountry = \"ITA\"").unwrap();
+    ground.write("small.toml", one.replace("GHA-NEEDS-2026", "SMALL-1"));
+    let run = async |arguments: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_country-node"));
+        command.current_dir(ground.path()).arg("focus-group").args(arguments.split_whitespace());
+        let done = command.kill_on_drop(true).output().await.unwrap();
+        (done.status.success(), String::from_utf8([done.stdout, done.stderr].concat()).unwrap())
+    };
+    let none = "there are no focus groups: `country-node focus-group load FILE` takes a study in\n";
+    assert_eq!(run("list").await, (true, none.to_owned()));
+    assert!(run("load focus.toml").await.0);
+    let few = "The study has fewer than 3 focus groups: its themes would tell of single conversations.";
+    let kept = format!("1 groups of SMALL-1 are kept; no themes are told. {few}\n");
+    assert_eq!(run("load small.toml").await, (true, kept));
+    let (_, listed) = run("list").await;
+    let lines: Vec<&str> = listed.lines().collect();
+    assert!(lines[0].starts_with("GHA-NEEDS-2026  4 groups  themes are told to MEMBER_GOVERNMENTS  20"), "{listed}");
+    assert!(lines[1].starts_with("SMALL-1  1 groups  no themes are told  20") && lines.len() == 2, "{listed}");
+    let (_, shown) = run("show GHA-NEEDS-2026").await;
+    for expected in [
+        "GHA-NEEDS-2026  What Ghanaians in Europe need of Ghana\nby Ministry of Foreign Affairs\nthemes are told to",
+        "\n\ngroup 1: 2026-03-14, Hamburg (DEU), in eng (English)\n  7 to 9 persons, about half of them women; Y25T34 (",
+        "; G1 (",
+        "\n  themes: NEED_RECOGNITION_OF_DEGREES (Recognition of degrees), NEED_DOCUMENTS (Documents), ECONOMIC_CONTRIBUTIONS (",
+        "\n  summary, approved on 2026-04-02:\n    Degrees from home were seldom recognised",
+        "\n\ngroup 2: 2026-03-21, Lombardia (ITA), in ita (Italian)\n  4 to 6 persons, all of them women; ",
+        "; generations not known\n",
+    ] {
+        assert!(shown.contains(expected), "{expected}: {shown}");
+    }
+    assert!(run("show SMALL-1").await.1.contains(few), "an officer sees why nothing is told");
+    assert_eq!(
+        run("remove GHA-NEEDS-2026").await,
+        (true, "GHA-NEEDS-2026 is removed with its 4 groups; what was told of it before stays told\n".to_owned())
+    );
+    let unknown = (
+        false,
+        "country-node: there is no such study here; `country-node focus-group list` names those that are\n".to_owned(),
+    );
+    assert_eq!(run("remove GHA-NEEDS-2026").await, unknown);
+    assert_eq!(run("show Kofi's").await, unknown);
+    assert!(run("list").await.1.starts_with("SMALL-1  "), "the other study stays");
+    let mut written: Vec<String> = Vec::new();
+    for entry in entries(&ground.node).await {
+        match entry.event {
+            Event::Commanded { command, arguments } => written.push(format!("{command} {arguments:?}")),
+            Event::Closed { outcome, .. } => written.push(format!("{outcome:?}")),
+            _ => {}
+        }
+    }
+    let expected = [
+        ("list {}", "Done"),
+        ("load {}", "Done"),
+        ("load {}", "Done"),
+        ("list {}", "Done"),
+        ("show {\"study\": \"GHA-NEEDS-2026\"}", "Done"),
+        ("show {\"study\": \"SMALL-1\"}", "Done"),
+        ("remove {\"study\": \"GHA-NEEDS-2026\"}", "Done"),
+        ("remove {\"study\": \"GHA-NEEDS-2026\"}", "Failed"),
+        ("show {\"study\": \"not written down\"}", "Failed"),
+        ("list {}", "Done"),
+    ];
+    let expected = expected.iter().flat_map(|(command, ended)| [format!("focus-group {command}"), (*ended).to_owned()]);
+    assert_eq!(written, expected.collect::<Vec<_>>());
+}
+
+#[tokio::test]
 async fn a_file_with_a_quote_is_not_loaded_and_every_fault_is_told() {
     let ground = Ground::new().await;
     let quoting =

@@ -77,7 +77,7 @@ enum Verb {
     /// Studies and their waves: add, list; draft a first mapping of their forms.
     #[command(subcommand)]
     Study(study::Command),
-    /// Studies with focus groups: load.
+    /// Studies with focus groups: load, list, show, remove.
     #[command(subcommand)]
     FocusGroup(focus_group::FocusGroup),
     /// Measures how far the persons of a loaded period can be told apart, before it is published.

@@ -1,11 +1,11 @@
 //! In how many groups each theme came up. It is written down before anything is read for it, and before anything is said; what is
 //! said is signed.
 
+use super::find::all;
 use crate::answer::{AnswerFault, Desk};
 use crate::audit::close::{Closing, Receipt};
 use crate::audit::ledger::AuditFault;
 use crate::audit::open::Opened;
-use crate::store::focus_study::{Column, Entity};
 use crate::study;
 use node_rules::audit::entry::{Ending, Event, List};
 use node_rules::caller::Caller;
@@ -15,7 +15,7 @@ use node_rules::focus::told::{Kept, told};
 use schema::statement::list::{ListName, Told, sign};
 use schema::study::StudyWave;
 use schema::theme::ThemesAnswer;
-use sea_orm::{ConnectionTrait, DbErr, EntityTrait, QueryOrder};
+use sea_orm::{ConnectionTrait, DbErr};
 
 /// The studies that are open to a caller, by their ids, under the node's signature.
 pub async fn themes(desk: &Desk, caller: &Caller) -> Result<ThemesAnswer, AnswerFault> {
@@ -27,7 +27,8 @@ pub async fn themes(desk: &Desk, caller: &Caller) -> Result<ThemesAnswer, Answer
     spoken(desk, &read.map_err(AuditFault::from)?, caller, &receipt)
 }
 
-async fn kept(store: &impl ConnectionTrait, _written: &Opened) -> Result<Vec<Kept>, DbErr> {
+/// Every study, with what its document says of the groups' wave; once it is written down that they are read.
+pub async fn kept(store: &impl ConnectionTrait, _written: &Opened) -> Result<Vec<Kept>, DbErr> {
     let (studies, documents) = (all(store).await?, study::all(store).await?);
     let wave = |study: &Study| -> Option<StudyWave> {
         let of = study.of.as_ref()?;
@@ -41,15 +42,6 @@ async fn kept(store: &impl ConnectionTrait, _written: &Opened) -> Result<Vec<Kep
             (study, wave)
         })
         .collect())
-}
-
-/// Every study with focus groups, by id.
-pub async fn all(store: &impl ConnectionTrait) -> Result<Vec<Study>, DbErr> {
-    let rows = Entity::find().order_by_asc(Column::Id).all(store).await?.into_iter();
-    let read = rows.map(|row| {
-        serde_json::from_str(&row.study).map_err(|_| DbErr::Custom(format!("the study {} does not read", row.id)))
-    });
-    read.collect()
 }
 
 fn spoken(desk: &Desk, studies: &[Kept], caller: &Caller, _written: &Receipt) -> Result<ThemesAnswer, AnswerFault> {

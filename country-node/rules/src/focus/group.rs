@@ -25,6 +25,18 @@ pub enum Size {
     ThirteenAndMore,
 }
 
+impl Size {
+    /// In words, for the country's own officers.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::FourToSix => "4 to 6 persons",
+            Self::SevenToNine => "7 to 9 persons",
+            Self::TenToTwelve => "10 to 12 persons",
+            Self::ThirteenAndMore => "13 persons or more",
+        }
+    }
+}
+
 /// How many of them were women.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
@@ -39,6 +51,19 @@ pub enum Women {
     OverHalf,
     /// All.
     All,
+}
+
+impl Women {
+    /// In words, for the country's own officers.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::None => "no women",
+            Self::UnderHalf => "fewer than half of them women",
+            Self::Half => "about half of them women",
+            Self::OverHalf => "more than half of them women",
+            Self::All => "all of them women",
+        }
+    }
 }
 
 /// One focus group.
