@@ -37,6 +37,7 @@
 mod agreements;
 mod audit;
 mod audit_commands;
+mod beside_groups;
 mod budget;
 mod callers;
 mod cases;

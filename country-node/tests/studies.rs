@@ -40,7 +40,7 @@ break_before = "On the web too."
 "#;
 
 /// The mapping of a wave; that of 2022 is without AGE and EDUCATION.
-fn mapping(study: &str, period: &str, whole: bool) -> String {
+pub fn mapping(study: &str, period: &str, whole: bool) -> String {
     let of_study = SURVEY.replace("dataset = \"SURVEY\"", &format!("dataset = \"SURVEY\"\nstudy = \"{study}\""));
     let of_wave = of_study.replace("value = \"2024\"", &format!("value = \"{period}\""));
     if whole {
@@ -50,11 +50,12 @@ fn mapping(study: &str, period: &str, whole: bool) -> String {
     of_wave[..at].to_owned()
 }
 
-fn document(id: &str, change: impl Fn(String) -> String) -> Study {
+/// The document of a study with both waves.
+pub fn document(id: &str, change: impl Fn(String) -> String) -> Study {
     Study::from_toml(&change(COLS.replace("id = \"COLS\"", &format!("id = \"{id}\"")))).unwrap()
 }
 
-async fn add(ground: &Ground, study: &Study) -> Result<(), AddFault> {
+pub async fn add(ground: &Ground, study: &Study) -> Result<(), AddFault> {
     study::add(&ground.node.store, study).await
 }
 

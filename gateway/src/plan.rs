@@ -72,6 +72,7 @@ pub fn plan(asker: Asker, input: CompareInput, registry: &Registry) -> Result<Pl
         share_within: input.share_within,
         at: input.at,
         study: input.study,
+        beside_groups: false,
         purpose: input.purpose,
     })?;
     let nodes = match input.countries {
@@ -105,6 +106,12 @@ pub fn named_nodes(named: &[CountryCode], registry: &Registry) -> Result<Vec<Arc
 }
 
 impl Plan {
+    /// The same, of the study that each country's focus groups belong to.
+    #[must_use]
+    pub fn beside_groups(self) -> Self {
+        Self { question: Arc::new(self.question.beside_groups()), ..self }
+    }
+
     /// What each country is asked.
     pub fn question(&self) -> &Arc<Question> {
         &self.question

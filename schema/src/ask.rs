@@ -69,6 +69,11 @@ pub struct QuestionInput {
     /// The study that is asked of; left out: the one with the latest wave that has these dimensions.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub study: Option<StudyId>,
+    /// Whether it is asked beside themes of focus groups; without `study` and `at`. Then it is read from the study that the groups
+    /// belong to, and from their wave, where the country published it.
+    #[graphql(default)]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub beside_groups: bool,
     /// Why it is asked.
     pub purpose: Purpose,
 }
@@ -86,6 +91,7 @@ impl QuestionInput {
             share_within: Vec::new(),
             at: None,
             study: None,
+            beside_groups: false,
             purpose,
         }
     }
@@ -130,6 +136,10 @@ impl Question {
         if let Some(own) = own.filter(|_| input.study.is_none()) {
             let message =
                 format!("{own} is a study's own question: name the `study` that asks it. `studies` lists them.");
+            return Err(Sayable::new(Code::InvalidQuery, message));
+        }
+        if input.beside_groups && (input.study.is_some() || input.at.is_some()) {
+            let message = "Beside focus groups the study is theirs: leave out `study` and `at`, or `besideGroups`.";
             return Err(Sayable::new(Code::InvalidQuery, message));
         }
         if let Some(outside) = share_within.iter().find(|d| !by.contains(d)) {
@@ -200,7 +210,29 @@ impl Question {
     /// The same question of one wave: a period, and the study where there is one.
     #[must_use]
     pub fn of_wave(&self, at: String, study: Option<StudyId>) -> Self {
-        Self { input: QuestionInput { at: Some(at), study, ..self.input.clone() }, ..self.clone() }
+        Self {
+            input: QuestionInput { at: Some(at), study, beside_groups: false, ..self.input.clone() },
+            ..self.clone()
+        }
+    }
+
+    /// The same question of the latest wave of a study.
+    #[must_use]
+    pub fn of_study(&self, study: StudyId) -> Self {
+        let input = QuestionInput { at: None, study: Some(study), beside_groups: false, ..self.input.clone() };
+        Self { input, ..self.clone() }
+    }
+
+    /// The same question, of the study that each country's focus groups belong to; one that names a study or a period stays.
+    #[must_use]
+    pub fn beside_groups(&self) -> Self {
+        let beside_groups = self.input.study.is_none() && self.input.at.is_none();
+        Self { input: QuestionInput { beside_groups, ..self.input.clone() }, ..self.clone() }
+    }
+
+    /// Whether it is asked beside themes of focus groups.
+    pub fn is_beside_groups(&self) -> bool {
+        self.input.beside_groups
     }
 
     /// Why it is asked.

@@ -17,6 +17,7 @@ use crate::agreement::Cabinet;
 use crate::audit::close::Closing;
 use crate::audit::ledger::{AuditFault, Ledger};
 use crate::audit::open::Opened;
+use crate::focus;
 use crate::release::shelf::{Shelf, ShelfFault, Signed};
 use node_rules::agreement::Agreement;
 use node_rules::audit::entry::{Ending, Event};
@@ -43,6 +44,9 @@ pub enum AnswerFault {
     /// The agreements could not be read.
     #[error("agreements: {0}")]
     Agreements(#[from] DbErr),
+    /// Focus groups could not be read, beside which figures were asked.
+    #[error("focus groups: {0}")]
+    Groups(DbErr),
     /// A release could not be read.
     #[error(transparent)]
     Shelf(#[from] ShelfFault),
@@ -150,9 +154,17 @@ impl Desk {
         let needed = rules.into_iter().any(|rules| needs_agreement(caller, rules));
         // Read anew for each request, so that what either side does is in effect at once.
         let agreements = if needed { self.cabinet.of(caller.member()).await? } else { Vec::new() };
+        let groups = match opened.first() {
+            Some(opened) if questions.iter().any(Question::is_beside_groups) => {
+                focus::themes::kept(&self.cabinet.store, opened).await.map_err(AnswerFault::Groups)?
+            }
+            _ => Vec::new(),
+        };
         let mut decided = Vec::with_capacity(questions.len());
         for (question, opened) in questions.iter().zip(opened) {
-            decided.push(self.decide(caller, question, &agreements, opened).await?);
+            // What is signed is the question as it was asked; its source says which study answered it.
+            let read = focus::beside::beside(&self.shelf, &groups, caller, question).await?;
+            decided.push(self.decide(caller, &read, &agreements, opened).await?);
         }
         Ok(decided)
     }

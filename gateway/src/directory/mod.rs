@@ -1,5 +1,7 @@
 //! Institutional records of the countries: lists, which each country tells as far as their audience reaches.
 //!
 //! - [`themes`]: what focus groups talked about, by country and together.
+//! - [`beside`]: of which study a country's groups are, and of which the figures beside them.
 
+pub mod beside;
 pub mod themes;

@@ -14,7 +14,7 @@ use crate::exchange::agreements::Agreements;
 use crate::fetch::{Nodes, replies};
 use crate::merge::merge;
 use crate::outreach::input::SegmentsInput;
-use crate::plan::{CompareInput, plan};
+use crate::plan::{CompareInput, Plan, plan};
 use crate::registry::{Member, Registry};
 use async_graphql::{Context, Object, Result};
 use schema::concept::{Dataset, Quantity};
@@ -35,10 +35,14 @@ pub(super) fn caller<'a>(ctx: &Context<'a>) -> Result<&'a Caller, Sayable> {
     }
 }
 
-/// Asks the countries one question and puts their answers side by side and together.
-pub(super) async fn compared(ctx: &Context<'_>, input: CompareInput) -> Result<Comparison> {
+/// Which countries are asked, and what, of one who may ask.
+pub(super) fn planned(ctx: &Context<'_>, input: CompareInput) -> Result<Plan> {
     let asker = caller(ctx)?.asker()?;
-    let plan = plan(asker, input, ctx.data::<Arc<Registry>>()?)?;
+    Ok(plan(asker, input, ctx.data::<Arc<Registry>>()?)?)
+}
+
+/// Asks the countries one question and puts their answers side by side and together.
+pub(super) async fn compared(ctx: &Context<'_>, plan: Plan) -> Result<Comparison> {
     let replies = replies(ctx.data::<Nodes>()?, &plan).await;
     let merged = merge(plan.question(), &replies);
     Ok(Comparison(attribute(plan, replies, merged, ctx.data::<Clock>()?())))
@@ -55,7 +59,7 @@ impl Query {
         ctx: &Context<'_>,
         #[graphql(desc = "What is compared, between whom, and why.")] input: CompareInput,
     ) -> Result<Comparison> {
-        compared(ctx, input).await
+        compared(ctx, planned(ctx, input)?).await
     }
 
     /// Asks the countries the same question of every wave, and says what broke between one wave and the next.
@@ -65,12 +69,11 @@ impl Query {
         ctx: &Context<'_>,
         #[graphql(desc = "What is asked of each wave, and why; without `at`.")] input: CompareInput,
     ) -> Result<SeriesComparison> {
-        let asker = caller(ctx)?.asker()?;
+        caller(ctx)?.asker()?;
         if input.at.is_some() {
             return Err(Sayable::new(Code::InvalidQuery, "A series is of every wave; leave out `at`.").into());
         }
-        let plan = plan(asker, input, ctx.data::<Arc<Registry>>()?)?;
-        Ok(SeriesComparison::of(ctx.data::<Nodes>()?, &plan).await)
+        Ok(SeriesComparison::of(ctx.data::<Nodes>()?, &planned(ctx, input)?).await)
     }
 
     /// What the members have published, study by study and wave by wave.

@@ -4,12 +4,14 @@
 
 use super::agreements::Unheard;
 use super::comparison::Comparison;
-use super::query::compared;
+use super::query::{compared, planned};
+use crate::directory::beside::{Nearness, StudyPeriod, sides};
 use crate::directory::themes::{Told, groups, together};
-use crate::fetch::{Nodes, themes};
-use crate::plan::{CompareInput, named_nodes};
+use crate::fetch::{Nodes, replies, themes};
+use crate::plan::{CompareInput, Plan, named_nodes};
 use crate::registry::{Member, Node, Registry};
 use async_graphql::{Context, Object, Result, SimpleObject};
+use futures_util::future::join;
 use schema::concept::{Code, Dataset, Dimension, Item};
 use schema::country::CountryCode;
 use schema::coverage::Outcome;
@@ -56,6 +58,19 @@ pub struct ThemeTogether {
 pub struct ThemeQuestion {
     question: &'static Question,
     asked: Arc<Asked>,
+}
+
+/// Of which study a country's focus groups are, and of which the figures beside them.
+#[derive(SimpleObject)]
+pub struct CountrySides {
+    /// The country.
+    country: Member,
+    /// The waves that its groups belong to, as far as its themes are told; none where no study's document describes them.
+    groups: Vec<StudyPeriod>,
+    /// The wave that the figures are of; null where the country gives none.
+    figures: Option<StudyPeriod>,
+    /// How near the figures are to the groups; null where the country gives none, or is heard of no groups.
+    nearness: Option<Nearness>,
 }
 
 /// Who was asked for themes, who answered, and who did not and why.
@@ -185,6 +200,31 @@ impl ThemeQuestion {
             purpose,
         }
     }
+
+    fn plan(&self, ctx: &Context<'_>, of: (Dataset, Purpose)) -> Result<Plan> {
+        let by = self.question.dimension.into_iter().collect();
+        Ok(planned(ctx, self.asked_of(of, by, Vec::new()))?.beside_groups())
+    }
+
+    fn plan_by_choice(&self, ctx: &Context<'_>, of: (Dataset, Purpose)) -> Result<Option<Plan>> {
+        let Some(choice) = self.question.choice() else { return Ok(None) };
+        let input = self.asked_of(of, Vec::new(), vec![Item::Choice(choice)]);
+        Ok(Some(planned(ctx, input)?.beside_groups()))
+    }
+
+    /// Both are wanted at once, so that they come with one request to a country.
+    async fn sides_of(&self, ctx: &Context<'_>, plan: &Plan) -> Result<Vec<CountrySides>> {
+        let (told, replies) = join(self.asked.told(ctx), replies(ctx.data::<Nodes>()?, plan)).await;
+        let told = told?;
+        let of = |(node, reply)| {
+            let node: &Arc<Node> = node;
+            let talked = told.iter().find(|(of, _)| of.member.code == node.member.code).map(|(_, talked)| talked);
+            let sides = sides(talked, reply);
+            let country = Member::clone(&node.member);
+            CountrySides { country, groups: sides.groups, figures: sides.figures, nearness: sides.nearness }
+        };
+        Ok(replies.iter().map(of).collect())
+    }
 }
 
 /// A question by which surveys speak of a theme.
@@ -207,8 +247,9 @@ impl ThemeQuestion {
     }
 
     /// What the countries answer to it, as to `compare`: of the countries that `themes` names, or of every member that
-    /// publishes the dataset. Each country's rules decide on figures as they always do; a country that gives none is named in
-    /// the comparison's own `coverage`.
+    /// publishes the dataset. In each country the figures are of the study that its focus groups belong to, and of their wave, where
+    /// it published that; elsewhere of the latest, and `sides` and each country's `source` say of which. Each country's rules decide
+    /// on figures as they always do; a country that gives none is named in the comparison's own `coverage`.
     #[graphql(complexity = "unlike() * (100 + child_complexity)")]
     async fn beside(
         &self,
@@ -216,8 +257,18 @@ impl ThemeQuestion {
         #[graphql(desc = "Why the figures are asked.")] purpose: Purpose,
         #[graphql(desc = "What kind of data is asked.", default_with = "Dataset::Survey")] dataset: Dataset,
     ) -> Result<Option<Comparison>> {
-        let by = self.question.dimension.into_iter().collect();
-        compared(ctx, self.asked_of((dataset, purpose), by, Vec::new())).await.map(Some)
+        compared(ctx, self.plan(ctx, (dataset, purpose))?).await.map(Some)
+    }
+
+    /// Of which study and wave each country's focus groups are, and of which the figures of `beside` with the same arguments.
+    #[graphql(complexity = "unlike() * (100 + child_complexity)")]
+    async fn sides(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Why the figures are asked.")] purpose: Purpose,
+        #[graphql(desc = "What kind of data is asked.", default_with = "Dataset::Survey")] dataset: Dataset,
+    ) -> Result<Option<Vec<CountrySides>>> {
+        self.sides_of(ctx, &self.plan(ctx, (dataset, purpose))?).await.map(Some)
     }
 
     /// The choice by which the same is asked of countries that let persons choose several; null where several codes speak of the
@@ -227,7 +278,7 @@ impl ThemeQuestion {
     }
 
     /// What the countries answer to it by that choice, as to `compare`; null where there is none. A country has published the one
-    /// form of the question or the other.
+    /// form of the question or the other. Of which study the figures are is decided as for `beside`.
     #[graphql(complexity = "unlike_choices() * (100 + child_complexity)")]
     async fn beside_item(
         &self,
@@ -235,9 +286,20 @@ impl ThemeQuestion {
         #[graphql(desc = "Why the figures are asked.")] purpose: Purpose,
         #[graphql(desc = "What kind of data is asked.", default_with = "Dataset::Survey")] dataset: Dataset,
     ) -> Result<Option<Comparison>> {
-        let Some(choice) = self.question.choice() else { return Ok(None) };
-        let input = self.asked_of((dataset, purpose), Vec::new(), vec![Item::Choice(choice)]);
-        compared(ctx, input).await.map(Some)
+        let Some(plan) = self.plan_by_choice(ctx, (dataset, purpose))? else { return Ok(None) };
+        compared(ctx, plan).await.map(Some)
+    }
+
+    /// Of which study and wave each country's focus groups are, and of which the figures of `besideItem` with the same arguments.
+    #[graphql(complexity = "unlike_choices() * (100 + child_complexity)")]
+    async fn sides_item(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Why the figures are asked.")] purpose: Purpose,
+        #[graphql(desc = "What kind of data is asked.", default_with = "Dataset::Survey")] dataset: Dataset,
+    ) -> Result<Option<Vec<CountrySides>>> {
+        let Some(plan) = self.plan_by_choice(ctx, (dataset, purpose))? else { return Ok(None) };
+        self.sides_of(ctx, &plan).await.map(Some)
     }
 }
 

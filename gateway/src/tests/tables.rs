@@ -37,7 +37,7 @@ pub fn source(country: &str, dataset: Dataset) -> Source {
 }
 
 /// A wave of the study `ACS`.
-fn wave() -> StudyWave {
+pub fn wave() -> StudyWave {
     StudyWave {
         study: "ACS".parse().unwrap(),
         title: "A survey".to_owned(),

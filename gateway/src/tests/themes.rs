@@ -164,6 +164,36 @@ async fn figures_of_surveys_stand_beside_a_theme_in_the_same_request_to_a_countr
 }
 
 #[tokio::test]
+async fn figures_beside_groups_are_asked_of_the_groups_own_study_and_both_sides_say_which_they_are_of() {
+    let federation = Federation::start(&[("CUB", Node::Down)]).await;
+    let asked = BESIDE.replace(
+        "meanOf beside",
+        "sides(purpose: PROGRAMME_DESIGN) { country { code } groups { study period } \
+        figures { study period } nearness } meanOf beside",
+    );
+    let reply = federation.ask(&asked).await;
+    assert_eq!(reply["errors"], Value::Null);
+    let heard = federation.heard("COL");
+    assert_eq!(heard.len(), 1, "groups, figures and of which study both are come with one request");
+    let questions = heard[0].1["variables"]["questions"].as_array().unwrap();
+    assert_eq!((questions.len(), &questions[0]["besideGroups"]), (1, &json!(true)));
+    let sides = reply["data"]["themes"]["themes"][0]["questions"][0]["sides"].as_array().unwrap();
+    let side = |country: &str, figures: Value, nearness: Value| json!({ "country": { "code": country }, "groups": [], "figures": figures, "nearness": nearness });
+    let figures = json!({ "study": null, "period": "2024" });
+    let expected = [
+        side("COL", figures.clone(), json!("APART")),
+        side("CUB", Value::Null, Value::Null),
+        side("GHA", figures, json!("APART")),
+    ];
+    assert_eq!(sides[..], expected, "these figures are of no study, nor are the groups");
+    let plain = federation
+        .ask("{ compare(input: { dataset: SURVEY, by: [NEED], purpose: PROGRAMME_DESIGN }) { coverage { answered } } }")
+        .await;
+    assert_eq!(plain["errors"], Value::Null);
+    assert_eq!(federation.heard("COL")[1].1["variables"]["questions"][0]["besideGroups"], Value::Null);
+}
+
+#[tokio::test]
 async fn a_question_that_is_used_for_many_themes_is_asked_once_and_none_where_no_figure_is_wanted() {
     let federation = Federation::start(&[]).await;
     let all = federation

@@ -112,3 +112,26 @@ fn a_mean_needs_a_quantity_and_persons_have_none() {
     input.measure = MeasureInput { kind: MeasureKind::Persons, of: Some("AGE".into()) };
     assert_eq!(refused(input), Code::BadMeasure);
 }
+
+#[test]
+fn a_question_beside_groups_names_no_study_itself_and_travels_as_before_where_it_is_not_one() {
+    let plain = Question::new(persons(&[Dimension::Need], &[])).unwrap();
+    assert!(
+        !serde_json::to_string(plain.as_input()).unwrap().contains("besideGroups"),
+        "what was signed before still fits"
+    );
+    let beside = plain.beside_groups();
+    assert!(beside.is_beside_groups() && beside != plain);
+    assert_eq!(serde_json::to_value(beside.as_input()).unwrap()["besideGroups"], true);
+    let study: StudyId = "GHDS".parse().unwrap();
+    for read in [beside.of_study(study.clone()), beside.of_wave("2026".into(), Some(study.clone()))] {
+        assert_eq!((read.is_beside_groups(), read.study()), (false, Some(&study)));
+        assert_eq!(read.beside_groups(), read, "a study that is named stays");
+    }
+    for input in [
+        QuestionInput { study: Some(study), beside_groups: true, ..persons(&[], &[]) },
+        QuestionInput { at: Some("2026".into()), beside_groups: true, ..persons(&[], &[]) },
+    ] {
+        assert_eq!(refused(input), Code::InvalidQuery);
+    }
+}

@@ -16,7 +16,8 @@ const PERSONS: u32 = 400;
 const ASK: &str = "{ themes { groups countries { country { code } outcome studies { study wave { owner destinations } } } \
     themes(codes: [\"NEED_VOTING\", \"MOBILITY\", \"RESEARCH\"]) { code groups countries reason questions { by codes { code } \
     beside(purpose: RESEARCH) { countries { country { code } outcome reason figures { codes { code } value lower upper } } \
-    combined { figures { codes { code } value } } coverage { expected answered } citation { id } } } } \
+    combined { figures { codes { code } value } } coverage { expected answered } citation { id } } \
+    sides(purpose: RESEARCH) { country { code } groups { study period } figures { study period } nearness } } } \
     coverage { expected answered } } }";
 
 fn folder() -> PathBuf {
@@ -118,6 +119,14 @@ async fn one_question_gives_groups_and_figures_on_a_theme_and_each_part_names_it
     assert!(truth > 250.0 && lower < upper && (lower..=upper).contains(&truth), "{truth}: {voters}");
     assert_eq!(beside["combined"]["figures"].as_array().unwrap().len(), figures.len());
     assert!(beside["citation"]["id"].is_string());
+    let sides = question["sides"].as_array().unwrap();
+    assert_eq!(sides[0]["groups"], json!([{ "study": "TALKS", "period": "2026" }]));
+    assert_eq!(
+        (&sides[0]["figures"]["study"], &sides[0]["nearness"]),
+        (&Value::Null, &json!("APART")),
+        "TALKS has no figures"
+    );
+    assert_eq!((&sides[1]["figures"], &sides[1]["nearness"]), (&Value::Null, &Value::Null), "an agreement ended");
 
     // A theme that surveys could ask for, and none of these did; and one for which they share no question.
     let mobility = &said["themes"][1]["questions"][0];

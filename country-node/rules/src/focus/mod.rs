@@ -6,7 +6,9 @@
 //! - [`summary`]: what was approved to be kept of a conversation in prose: no quotes.
 //! - [`quote`]: whether a text gives somebody's own words, by its marks and dashes or by [`speech`].
 //! - [`told`]: themes counted by groups, for those whom the study is open to.
+//! - [`beside`]: of which study a survey's figures are that stand beside them.
 
+pub mod beside;
 pub mod group;
 pub mod quote;
 mod speech;
