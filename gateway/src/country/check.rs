@@ -56,7 +56,8 @@ fn check_source(question: &Question, source: &Source) -> Result<(), Breach> {
     }
     let names = [&source.release, &source.reference_period, &source.published_at, &source.signature];
     let prose = [&source.title, &source.producer, &source.method];
-    let notes = source.fits.iter().filter_map(|fit| fit.note.as_ref()).chain(&source.note).chain(&source.bound);
+    let notes = source.fits.iter().filter_map(|fit| fit.note.as_ref());
+    let notes = notes.chain(&source.note).chain(&source.bound).chain(&source.unit);
     let plain = names.into_iter().all(|name| !name.is_empty() && is_plain(name, MOST_REASON, false))
         && prose.into_iter().chain(notes).all(|text| is_plain(text, MOST_TEXT, true));
     let asked = question.axes().into_iter().filter_map(Axis::item);

@@ -66,6 +66,7 @@ fn figures_need_a_source_of_the_dataset_and_period_asked_for() {
     assert_eq!(breach(past, source(|source| source.reference_period = "2016".into())), Breach::OtherSource);
     assert_eq!(breach(by_sex(), source(|source| source.release.clear())), Breach::Text);
     assert_eq!(breach(by_sex(), source(|source| source.note = Some("\u{202}".repeat(4001)))), Breach::Text);
+    assert_eq!(breach(by_sex(), source(|source| source.unit = Some("1 to 5\u{1b}[2J".into()))), Breach::Text);
     assert_eq!(breach(by_sex(), source(|source| source.consent_share = Some(1.5))), Breach::Figure);
 }
 
