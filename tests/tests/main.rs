@@ -4,6 +4,7 @@
 //! - [`survey`]: estimates against the unprotected truth.
 //! - [`themes`]: what focus groups talked about, with surveys' figures beside it.
 //! - [`waves`]: a whole survey in two waves, seventeen origins.
+//! - [`attitudes`]: trust on unlike scales.
 //! - [`outreach`]: segments for outreach over registers.
 //! - [`utility`]: what protection costs, and that its intervals hold, on a synthetic register.
 //! - [`comparison`]: who is asked, who answers, shares, sums, and that a figure never changes.
@@ -25,6 +26,7 @@
 
 mod agreements;
 mod attack;
+mod attitudes;
 mod browser;
 mod comparison;
 mod corpus;
