@@ -55,9 +55,9 @@ impl FocusGroup {
             }
             Self::List => {
                 let lines = list(&node.store).await?;
-                let none =
+                let nothing =
                     "there are no focus groups: `country-node focus-group load FILE` takes a study in".to_owned();
-                Ok(if lines.is_empty() { none } else { lines.join("\n") })
+                Ok(if lines.is_empty() { nothing } else { lines.join("\n") })
             }
             Self::Show { study } => {
                 let (study, loaded_at) = find(&node.store, &study).await?;
