@@ -266,12 +266,22 @@ fn a_node_that_dies_is_an_absence_and_the_federation_goes_on() {
     });
 }
 
+/// A port that is taken with what is given back, and behind which another is free: not among those that a system gives to whoever
+/// asks for any (RFC 6335), for another test could be given the node's.
+fn port_with_another() -> (TcpListener, String) {
+    let first = 20_000 + u16::try_from(std::process::id() % 10_000).unwrap();
+    let bind = |port: u16| TcpListener::bind(("127.0.0.1", port));
+    let taken = (first..32_000).step_by(2).find_map(|port| Some((bind(port).ok()?, bind(port + 1).ok()?)));
+    let (taken, _free) = taken.unwrap();
+    let port = taken.local_addr().unwrap().port().to_string();
+    (taken, port)
+}
+
 #[test]
 fn the_port_that_is_named_is_the_gateways_and_one_in_use_is_a_clear_error() {
     run(async {
         let folder = tempfile::tempdir().unwrap();
-        let taken = TcpListener::bind("127.0.0.1:0").unwrap();
-        let port = taken.local_addr().unwrap().port().to_string();
+        let (taken, port) = port_with_another();
         let state = folder.path().join("federation");
         let output = fails(&state, &["--countries", "GHA", "--port", &port]);
         assert!(said(&output).contains("--port names another"), "{}", said(&output));

@@ -94,10 +94,10 @@ mod tests {
         }
     }
 
-    fn figures(study: Option<&str>) -> Reply {
+    fn figures(study: Option<&str>) -> Arc<Told> {
         let study = study.map(|study| StudyWave { study: study.parse().unwrap(), ..wave() });
         let source = schema::provenance::Source { study, ..source("COL", Dataset::Survey) };
-        Ok(Arc::new(Told { rows: vec![], source, answered_at: String::new(), signature: String::new() }))
+        Arc::new(Told { rows: vec![], source, answered_at: String::new(), signature: String::new() })
     }
 
     fn nearness(told: Vec<StudyThemes>, reply: &Reply) -> Option<Nearness> {
@@ -107,12 +107,16 @@ mod tests {
     #[test]
     fn figures_are_of_the_groups_wave_of_their_study_or_of_another() {
         let own = |period| vec![groups(Some(("ACS", period)), Some(3)), groups(Some(("ACS", period)), Some(4))];
-        assert_eq!(nearness(own("2024"), &figures(Some("ACS"))), Some(Nearness::SameWave));
-        assert_eq!(nearness(own("2022"), &figures(Some("ACS"))), Some(Nearness::SameStudy));
-        assert_eq!(nearness(own("2024"), &figures(Some("ELSE"))), Some(Nearness::Apart));
-        assert_eq!(nearness(own("2024"), &figures(None)), Some(Nearness::Apart), "figures of no study");
-        assert_eq!(nearness(vec![groups(None, Some(3))], &figures(None)), Some(Nearness::Apart), "groups of no study");
-        let both = sides(Some(&Ok(Arc::new(own("2024")))), &figures(Some("ACS")));
+        assert_eq!(nearness(own("2024"), &Ok(figures(Some("ACS")))), Some(Nearness::SameWave));
+        assert_eq!(nearness(own("2022"), &Ok(figures(Some("ACS")))), Some(Nearness::SameStudy));
+        assert_eq!(nearness(own("2024"), &Ok(figures(Some("ELSE")))), Some(Nearness::Apart));
+        assert_eq!(nearness(own("2024"), &Ok(figures(None))), Some(Nearness::Apart), "figures of no study");
+        assert_eq!(
+            nearness(vec![groups(None, Some(3))], &Ok(figures(None))),
+            Some(Nearness::Apart),
+            "groups of no study"
+        );
+        let both = sides(Some(&Ok(Arc::new(own("2024")))), &Ok(figures(Some("ACS"))));
         assert_eq!((both.groups.len(), both.figures), (1, Some(both.groups[0].clone())), "a wave is named once");
     }
 
@@ -121,8 +125,8 @@ mod tests {
         let absent = || Absence { outcome: Outcome::Unreachable, reason: "Down.".into() };
         let own = vec![groups(Some(("ACS", "2024")), Some(3))];
         assert_eq!(nearness(own, &Err(absent())), None);
-        assert_eq!(nearness(vec![], &figures(Some("ACS"))), None, "there are no groups");
-        assert_eq!(nearness(vec![groups(None, None)], &figures(Some("ACS"))), None, "nothing is told of them");
-        assert_eq!(sides(Some(&Err(absent())), &figures(Some("ACS"))).nearness, None);
+        assert_eq!(nearness(vec![], &Ok(figures(Some("ACS")))), None, "there are no groups");
+        assert_eq!(nearness(vec![groups(None, None)], &Ok(figures(Some("ACS")))), None, "nothing is told of them");
+        assert_eq!(sides(Some(&Err(absent())), &Ok(figures(Some("ACS")))).nearness, None);
     }
 }

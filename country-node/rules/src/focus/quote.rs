@@ -2,7 +2,7 @@
 //! may have any: not the summary, and not a title, which travels further.
 //!
 //! Three signs of them are looked for: quotation marks, a dash at a line's beginning, and the way in which speech is brought in
-//! (in [`speech`]). Where a sign means other things too, the text is refused all the same: whoever wrote it can say it in other
+//! (in `speech`). Where a sign means other things too, the text is refused all the same: whoever wrote it can say it in other
 //! words, and nobody can take a quote back. What is kept free is what can hardly be said otherwise: apostrophes, hyphens, times,
 //! numbers, indirect speech. A quote without any sign is for the one who approves a summary to find.
 
