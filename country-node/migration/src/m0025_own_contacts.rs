@@ -14,6 +14,11 @@ enum Contact {
 
 #[async_trait::async_trait]
 impl MigrationTrait for Change {
+    /// All of a change or none of it: SQLite too takes back a table that was half made.
+    fn use_transaction(&self) -> Option<bool> {
+        Some(true)
+    }
+
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let own = boolean(Contact::Own).default(false).to_owned();
         manager.alter_table(Table::alter().table(Contact::Table).add_column(own).to_owned()).await
