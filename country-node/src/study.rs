@@ -1,12 +1,12 @@
 //! The country's studies, as their owners described them: what is kept of them, and which waves they have.
 
 use crate::focus;
-use crate::intake::layout::Description;
+use crate::intake::layout::{Description, Weighted};
 use crate::store::{self, study, wave};
 use node_rules::focus::study::quotes;
 use node_rules::release::ReleasedDimension;
 use node_rules::study::{Study, Wave};
-use schema::concept::Codelist;
+use schema::concept::{Axis, Codelist};
 use schema::study::StudyId;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
@@ -14,6 +14,7 @@ use sea_orm::{
     QuerySelect,
 };
 use std::collections::BTreeSet;
+use std::fmt;
 
 /// Why a wave is not loaded or cut.
 #[derive(Debug, thiserror::Error)]
@@ -26,12 +27,6 @@ pub enum StudyLacks {
         "study {0} has no wave {1}; it has {2}. A document with one more is taken in by `country-node study add FILE`"
     )]
     Wave(StudyId, String, String),
-    /// Mapping and study count different persons.
-    #[error("study {0} counts persons by another population basis than the mapping says")]
-    Basis(StudyId),
-    /// The document does not have a question that the mapping fills, or a code of it.
-    #[error("the document of study {0} has no {1}; take in one that has it by `country-node study add FILE`")]
-    Question(StudyId, String),
     /// The store failed.
     #[error("the store: {0}")]
     Store(#[from] DbErr),
@@ -89,10 +84,11 @@ pub async fn add(store: &DatabaseConnection, new: &Study) -> Result<(), AddFault
     periods.sort();
     periods.dedup();
     let mut lost = new.lacks(&periods);
-    for (_, description) in &loaded {
+    for (period, description) in &loaded {
         let description: Description = serde_json::from_str(description)
             .map_err(|_| DbErr::Custom("a wave's description does not read".to_owned()))?;
-        lost.extend(unknown(new, &description.dimensions));
+        lost.extend(unknown(new, &description.dimensions).iter().map(ToString::to_string));
+        lost.extend(former.iter().flat_map(|former| narrowed(new, former, period, &description)));
         let asked = description.dimensions.iter().filter_map(|axis| axis.axis.question());
         lost.extend(former.iter().flat_map(|former| asked.clone().flat_map(|id| new.says_otherwise(former, id))));
     }
@@ -107,6 +103,16 @@ pub async fn add(store: &DatabaseConnection, new: &Study) -> Result<(), AddFault
     study::Entity::insert(row).on_conflict(newest).exec_without_returning(&transaction).await?;
     transaction.commit().await?;
     Ok(())
+}
+
+/// What of a loaded wave would be told of as something else than it was held to be.
+fn narrowed(new: &Study, former: &Study, period: &str, description: &Description) -> Vec<String> {
+    let declares = |study: &Study| study.wave(period).is_some_and(|wave| !wave.weights.is_empty());
+    match &description.weighted {
+        Weighted::By(weight) => new.narrows(former, period, Some(weight)),
+        Weighted::No if declares(new) && !declares(former) => vec![format!("wave {period}, which has no weight")],
+        Weighted::No | Weighted::Unknown => new.narrows(former, period, None),
+    }
 }
 
 /// A study, if its document was taken in.
@@ -134,36 +140,49 @@ pub async fn wave(store: &impl ConnectionTrait, id: &StudyId, period: &str) -> R
     }
 }
 
-/// Whether a study has a wave of a period, counts persons as a mapping says, and asks the questions of its own that the mapping
-/// fills.
-pub async fn has_wave(
-    store: &impl ConnectionTrait,
-    id: &StudyId,
-    period: &str,
-    description: &Description,
-) -> Result<(), StudyLacks> {
-    let (study, _) = wave(store, id, period).await?;
-    if study.population_basis != description.described.population_basis {
-        return Err(StudyLacks::Basis(id.clone()));
+/// What fills an own question that a study's document does not have, or gives a code of it that it does not have.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unknown {
+    /// The question.
+    pub axis: Axis,
+    /// The code; nothing where the question is not there.
+    pub code: Option<String>,
+}
+
+impl Unknown {
+    /// What is not there.
+    pub fn shown(&self) -> String {
+        self.code.clone().unwrap_or_else(|| self.axis.to_string())
     }
-    match unknown(&study, &description.dimensions).into_iter().next() {
-        Some(unknown) => Err(StudyLacks::Question(id.clone(), unknown)),
-        None => Ok(()),
+
+    /// What it should be.
+    pub fn kind(&self) -> String {
+        if self.code.is_some() { format!("a code of {}", self.axis) } else { "a question".to_owned() }
+    }
+}
+
+impl fmt::Display for Unknown {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let id = self.axis.question().map_or_else(|| self.axis.to_string(), |id| id.as_str().to_owned());
+        match &self.code {
+            Some(code) => write!(f, "code {code} of question {id}"),
+            None => write!(f, "question {id}"),
+        }
     }
 }
 
 /// What of the study's own questions its document does not have: questions, or codes of them.
-fn unknown(study: &Study, axes: &[ReleasedDimension]) -> Vec<String> {
+pub fn unknown(study: &Study, axes: &[ReleasedDimension]) -> Vec<Unknown> {
     let mut unknown = Vec::new();
-    for axis in axes {
-        let Some(id) = axis.axis.question() else { continue };
+    for ReleasedDimension { axis, codes, .. } in axes {
+        let Some(id) = axis.question() else { continue };
         let Some(question) = study.question(id) else {
-            unknown.push(format!("question {}", id.as_str()));
+            unknown.push(Unknown { axis: *axis, code: None });
             continue;
         };
         let has = |code: &String| Codelist::is_missing(code) || question.codes.iter().any(|own| own.code == *code);
-        let lacking = axis.codes.iter().filter(|code| !has(code));
-        unknown.extend(lacking.map(|code| format!("code {code} of question {}", id.as_str())));
+        let lacking = codes.iter().filter(|code| !has(code));
+        unknown.extend(lacking.map(|code| Unknown { axis: *axis, code: Some(code.clone()) }));
     }
     unknown
 }

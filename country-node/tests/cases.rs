@@ -1,9 +1,12 @@
-//! Each folder of `cases`: a file, its mapping, why it is there, and what must be said of it or stored.
+//! Each folder of `cases`: a file, its mapping, the document of its study where it is of one, why it is there, and what must be
+//! said of it or stored.
 
 use crate::ground::{Ground, code, folders};
 use country_node::intake::layout::{Description, Layout};
 use country_node::intake::load::{LoadFault, Options, load};
 use country_node::store::{person, total, wave};
+use country_node::study;
+use node_rules::study::Study;
 use sea_orm::{EntityTrait, QueryOrder};
 use std::collections::HashMap;
 use std::path::Path;
@@ -28,6 +31,9 @@ pub async fn taken_in(layout: Arc<Layout>, file: &Path) -> String {
     let case = file.parent().unwrap();
     let ground = Ground::new().await;
     let (store, keys) = (&ground.node.store, &ground.node.keys);
+    if let Ok(document) = std::fs::read_to_string(case.join("study.toml")) {
+        study::add(store, &Study::from_toml(&document).unwrap()).await.unwrap();
+    }
     match load(store, keys, layout, file, Options::default(), |_| {}).await {
         Ok(loaded) => {
             assert!(loaded.refused.is_none());

@@ -113,11 +113,17 @@ period = "2022"
 fieldwork = { from = "2022-01-10", to = "2022-03-01" }
 modes = ["TELEPHONE"]
 instrument = "1"
+[[wave.weight]]
+variable = "weight"
+domain = "All who were asked"
 [[wave]]
 period = "2024"
 fieldwork = { from = "2024-01-10", to = "2024-03-01" }
 modes = ["TELEPHONE"]
 instrument = "1"
+[[wave.weight]]
+variable = "weight"
+domain = "All who were asked"
 "#;
 
 #[tokio::test]

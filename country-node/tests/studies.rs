@@ -31,12 +31,18 @@ period = "2022"
 fieldwork = { from = "2022-01-10", to = "2022-03-01" }
 modes = ["TELEPHONE"]
 instrument = "1"
+[[wave.weight]]
+variable = "weight"
+domain = "All who were asked"
 [[wave]]
 period = "2024"
 fieldwork = { from = "2024-01-10", to = "2024-03-01" }
 modes = ["TELEPHONE", "WEB"]
 instrument = "2"
 break_before = "On the web too."
+[[wave.weight]]
+variable = "weight"
+domain = "All who were asked"
 "#;
 
 /// The mapping of a wave; that of 2022 is without AGE and EDUCATION.
@@ -90,13 +96,10 @@ async fn a_wave_is_loaded_only_where_its_study_says_that_there_is_one() {
     assert!(matches!(unknown, LoadFault::Study(StudyLacks::Document(_))), "{unknown}");
     add(&ground, &document("COLS", |text| text)).await.unwrap();
     let fault = load("COLS", "2030").await;
-    assert_eq!(
-        fault.to_string(),
-        "study COLS has no wave 2030; it has 2022, 2024. A document with one more is taken in by `country-node study add FILE`"
+    assert!(
+        fault.to_string().contains("`2030`; expected a wave of study COLS: 2022, 2024. A document with one"),
+        "{fault}"
     );
-    add(&ground, &document("OTHER", |text| text.replace("CITIZENSHIP", "BIRTHPLACE"))).await.unwrap();
-    let basis = load("OTHER", "2024").await;
-    assert!(matches!(basis, LoadFault::Study(StudyLacks::Basis(_))), "{basis}");
     assert_eq!(ground.counts().await, [0; 3], "nothing is left of what was refused");
 }
 
@@ -111,13 +114,34 @@ async fn a_document_grows_and_keeps_each_wave_that_is_loaded() {
     assert_eq!(lost.to_string(), "the document of COLS lacks what is loaded: 2022");
     let more = |text: String| {
         text + "[[wave]]\nperiod = \"2026\"\nfieldwork = { from = \"2026-01-10\", to = \"2026-03-01\" }\n\
-                modes = [\"WEB\"]\ninstrument = \"2\"\n"
+                modes = [\"WEB\"]\ninstrument = \"2\"\n\
+                [[wave.weight]]\nvariable = \"weight\"\ndomain = \"All\"\n"
     };
     add(&ground, &document("COLS", more)).await.unwrap();
     let file = ground.write("survey.csv", survey(300));
     ground.import(&mapping("COLS", "2026", true), &file).await.unwrap();
     ground.later(60);
     assert!(ground.release().await.unwrap().contains(&"COL-SURVEY-COLS-2026-1".to_owned()));
+}
+
+#[tokio::test]
+async fn a_document_keeps_the_weights_and_destinations_of_what_is_loaded() {
+    let ground = with_waves().await;
+    let weight = "[[wave.weight]]\nvariable = \"weight\"\ndomain = \"All who were asked\"\n";
+    let lost = |change: &'static str| {
+        let changed = document("COLS", |text| text.replace(weight, change).replace("[\"USA\"]", "[\"ITA\"]"));
+        let ground = &ground;
+        async move { add(ground, &changed).await.unwrap_err().to_string() }
+    };
+    assert_eq!(
+        lost("").await,
+        "the document of COLS lacks what is loaded: destination USA, weight weight of wave 2022, or a part of where it is valid, \
+         weight weight of wave 2024, or a part of where it is valid"
+    );
+    let narrower = "[[wave.weight]]\nvariable = \"weight\"\ndomain = \"Women\"\nwithin = { SEX = [\"F\"] }\n";
+    assert!(lost(narrower).await.contains("weight weight of wave 2022, or a part of where it is valid"));
+    let wider = |text: String| text.replace("[\"USA\"]", "[\"ITA\", \"USA\"]").replace("All who", "All those who");
+    add(&ground, &document("COLS", wider)).await.unwrap();
 }
 
 #[tokio::test]

@@ -19,6 +19,18 @@ pub enum PopulationBasis {
     Registration,
 }
 
+impl PopulationBasis {
+    /// The name as it stands on the wire.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Birthplace => "BIRTHPLACE",
+            Self::Citizenship => "CITIZENSHIP",
+            Self::Ancestry => "ANCESTRY",
+            Self::Registration => "REGISTRATION",
+        }
+    }
+}
+
 /// How a release was protected.
 #[derive(Enum, Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]

@@ -5,8 +5,11 @@ use std::fmt;
 /// One fault. The value is shown to the operator who gave the file, and to nobody else: it is never logged.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
-    /// The sheet, with its file where that is not the report's; nothing for a fault of a text.
-    pub sheet: String,
+    /// The sheet, with its file where that is not the report's; or another text, such as the mapping. Nothing for the report's
+    /// own text.
+    pub within: String,
+    /// What its places are counted by.
+    pub by: By,
     /// The line, or the row of a sheet, counted from 1.
     pub line: u64,
     /// The column's name, where one is at fault.
@@ -15,6 +18,15 @@ pub struct Fault {
     pub value: String,
     /// What was expected.
     pub expected: String,
+}
+
+/// What places of a file are counted by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum By {
+    /// A text's lines.
+    Line,
+    /// A sheet's rows.
+    Row,
 }
 
 const SHOWN: usize = 40;
@@ -26,22 +38,28 @@ impl Fault {
         if value.chars().nth(SHOWN).is_some() {
             shown.push('…');
         }
-        Self { sheet: String::new(), line, column: column.to_owned(), value: shown, expected: expected.into() }
+        let (within, column, expected) = (String::new(), column.to_owned(), expected.into());
+        Self { within, by: By::Line, line, column, value: shown, expected }
     }
 
     /// A fault at a place in a sheet.
     pub fn in_sheet(sheet: &str, row: u64, column: &str, value: &str, expected: impl Into<String>) -> Self {
-        Self { sheet: sheet.to_owned(), ..Self::new(row, column, value, expected) }
+        Self { within: sheet.to_owned(), by: By::Row, ..Self::new(row, column, value, expected) }
+    }
+
+    /// A fault of another text than the report's.
+    pub fn in_file(file: &str, line: u64, value: &str, expected: impl Into<String>) -> Self {
+        Self { within: file.to_owned(), ..Self::new(line, "", value, expected) }
     }
 }
 
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.sheet.is_empty() {
-            write!(f, "line {}", self.line)?;
-        } else {
-            write!(f, "{}, row {}", self.sheet, self.line)?;
+        if !self.within.is_empty() {
+            write!(f, "{}, ", self.within)?;
         }
+        let by = if self.by == By::Line { "line" } else { "row" };
+        write!(f, "{by} {}", self.line)?;
         if !self.column.is_empty() {
             write!(f, ", column {}", self.column)?;
         }
@@ -61,7 +79,7 @@ pub struct Report {
 impl Report {
     /// A report; faults come out by line, those of one line in the order found.
     pub fn new(file: &str, mut faults: Vec<Fault>) -> Self {
-        faults.sort_by(|one, other| (&one.sheet, one.line).cmp(&(&other.sheet, other.line)));
+        faults.sort_by(|one, other| (&one.within, one.line).cmp(&(&other.within, other.line)));
         Self { file: file.to_owned(), faults }
     }
 }

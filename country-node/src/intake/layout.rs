@@ -1,21 +1,21 @@
 //! A mapping that fits its file's header, compiled: every name is a place.
 
 use super::concept::{Coding, Wrong};
+pub use super::description::{Description, Weighted};
 use super::fault::{Fault, Report};
 use super::file::Source;
 use super::mapping::{Concept, Encoding, Mapping, Period};
 use super::named::Named;
 use super::quantity::Quantity;
 use super::scale;
+use super::written::{Written, line};
 use node_rules::person::signed_up::SignedUpAt;
 use node_rules::release::{Described, ReleasedDimension};
 use schema::concept::{Axis, Dataset, Dimension, Item};
 use schema::country::CountryCode;
 use schema::period;
 use schema::provenance::Fit;
-use schema::scale::Scale;
 use schema::study::StudyId;
-use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
@@ -47,39 +47,6 @@ pub enum Rows {
         /// Sums that must hold: the parts and the whole.
         checks: Vec<(Vec<usize>, usize)>,
     },
-}
-
-/// What is kept of a mapping with the records: the axes and the description.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Description {
-    /// The data.
-    pub described: Described,
-    /// The axes, in the contract's order.
-    pub dimensions: Vec<ReleasedDimension>,
-    /// Whether rows are persons or totals.
-    pub persons: bool,
-    /// What can be added up, in the order of a person's stored numbers.
-    #[serde(default)]
-    pub quantities: Vec<String>,
-    /// The scales of those that are scores.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub scales: BTreeMap<String, Scale>,
-    /// Where its persons signed up.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub signed_up: Option<SignedUpAt>,
-}
-
-impl Description {
-    /// Whether the data have a dimension.
-    pub fn has(&self, axis: impl Into<Axis>) -> bool {
-        self.axis(axis).is_some()
-    }
-
-    /// A dimension's axis.
-    pub fn axis(&self, axis: impl Into<Axis>) -> Option<&ReleasedDimension> {
-        let axis = axis.into();
-        self.dimensions.iter().find(|released| released.axis == axis)
-    }
 }
 
 /// Which values of a column are kept.
@@ -125,6 +92,8 @@ pub struct Layout {
     pub rows: Rows,
     /// What is kept with the records.
     pub description: Description,
+    /// Where the mapping says it.
+    pub written: Written,
 }
 
 impl Layout {
@@ -132,30 +101,32 @@ impl Layout {
     /// the forms of an export are found.
     pub fn from_toml(file: &str, text: &str, country: CountryCode) -> Result<Self, Report> {
         let mut mapping: Mapping = toml::from_str(text).map_err(|error| {
-            let line = error.span().map_or(1, |span| line_at(text, span.start));
+            let at = error.span().map_or(1, |span| line(text, span.start));
             let message = error.message();
             let form = "a mapping as in mapping.sample.toml";
             let (found, expected) = message.split_once(", expected ").unwrap_or((message, form));
-            Report::new(file, vec![Fault::new(line, "", &found.replace('`', ""), expected)])
+            Report::new(file, vec![Fault::new(at, "", &found.replace('`', ""), expected)])
         })?;
         let folder = Path::new(file).parent().unwrap_or(Path::new(""));
         let (mut wrong, mut faults) = (Vec::new(), Vec::new());
         let source = Source::of(&mut mapping.file, folder, &mut wrong, &mut faults);
-        let (layout, more) = compile(&mapping, source, country, &mut faults);
+        let written = Written::of(file, text, &mapping);
+        let (layout, more) = compile(&mapping, source, country, written, &mut faults);
         wrong.extend(more);
-        let wrong = wrong.into_iter().map(|(at, value, expected)| Fault::new(line_at(text, at), "", &value, expected));
+        let wrong = wrong.into_iter().map(|(at, value, expected)| Fault::new(line(text, at), "", &value, expected));
         faults.extend(wrong);
         if faults.is_empty() { Ok(layout) } else { Err(Report::new(file, faults)) }
     }
 }
 
-fn line_at(text: &str, byte: usize) -> u64 {
-    let before = text.as_bytes().iter().take(byte).filter(|b| **b == b'\n').count();
-    u64::try_from(before).map_or(1, |lines| lines + 1)
-}
-
 /// What is wrong with the mapping is returned, what its use of the forms shows of them goes to `faults`.
-fn compile(mapping: &Mapping, source: Source, country: CountryCode, faults: &mut Vec<Fault>) -> (Layout, Vec<Wrong>) {
+fn compile(
+    mapping: &Mapping,
+    source: Source,
+    country: CountryCode,
+    written: Written,
+    faults: &mut Vec<Fault>,
+) -> (Layout, Vec<Wrong>) {
     let mut places = Named::of(&mapping.file, source.export.as_deref());
     let mut wrong = Vec::new();
     let mut say = |at: usize, value: &str, expected: &str| wrong.push((at, value.to_owned(), expected.to_owned()));
@@ -218,9 +189,10 @@ fn compile(mapping: &Mapping, source: Source, country: CountryCode, faults: &mut
         title: mapping.title.clone(),
         producer: mapping.source.clone(),
         note: mapping.note.clone(),
-        population_basis: mapping.population_basis,
+        population_basis: *mapping.population_basis.get_ref(),
     };
     let quantities = quantities(mapping, &mut places, &mut wrong);
+    let weight = mapping.person.as_ref().and_then(|person| person.weight.as_ref());
     let description = Description {
         described,
         dimensions: dimensions.collect(),
@@ -228,6 +200,9 @@ fn compile(mapping: &Mapping, source: Source, country: CountryCode, faults: &mut
         quantities: quantities.iter().map(|quantity| quantity.of.clone()).collect(),
         scales: quantities.iter().filter_map(|quantity| Some((quantity.of.clone(), quantity.scale?))).collect(),
         signed_up,
+        weighted: weight.map_or(Weighted::No, |weight| {
+            Weighted::By(weight.variable.as_ref().unwrap_or(weight.column.get_ref()).clone())
+        }),
     };
     faults.extend(places.unlike());
     wrong.extend(places.wrong);
@@ -246,6 +221,7 @@ fn compile(mapping: &Mapping, source: Source, country: CountryCode, faults: &mut
         quantities,
         rows,
         description,
+        written,
     };
     (layout, wrong)
 }

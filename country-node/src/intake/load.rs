@@ -8,11 +8,12 @@ use super::layout::{Layout, Rows};
 use super::persons::{self, Person};
 use super::reader::{Reader, Row};
 use super::refused;
+use super::scope::Scope;
 use super::totals::{self, Total};
 use super::waves::Waves;
 use crate::consent::append::AppendFault;
 use crate::person::erased;
-use crate::study::StudyLacks;
+use crate::study::{self, StudyLacks};
 use node_rules::record_key::RecordKeys;
 use schema::concept::Dataset;
 use schema::scale::Scale;
@@ -63,7 +64,7 @@ pub enum LoadFault {
     /// Another source of the period asked on another scale.
     #[error("other sources of {0} {1} asked {2} on a scale of {3}: the figures of a period are on one scale")]
     OtherScale(Dataset, String, String, Scale),
-    /// The study that the mapping names does not have such a wave.
+    /// There is no document of the study that the mapping names.
     #[error(transparent)]
     Study(#[from] StudyLacks),
     /// The store failed; the former state stands.
@@ -94,8 +95,8 @@ enum Batch {
 
 struct Read {
     faults: Vec<Fault>,
-    /// Columns that must not be loaded, whatever the rows are like.
-    free_text: Vec<Fault>,
+    /// What is wrong whatever a row is like: nothing is loaded beside it.
+    whole: Vec<Fault>,
     kept: u64,
     passed_over: u64,
 }
@@ -111,12 +112,19 @@ pub async fn load(
 ) -> Result<Loaded, LoadFault> {
     let file = path.display().to_string();
     let mut reader = Reader::open(path, &layout)?.map_err(|faults| LoadFault::Report(Report::new(&file, faults)))?;
+    let transaction = crate::store::begin(store).await?;
+    let scope = match &layout.study {
+        None => None,
+        Some(id) => {
+            let study = study::find(&transaction, id).await?.ok_or_else(|| StudyLacks::Document(id.clone()))?;
+            Some(Scope::of(&study, &layout))
+        }
+    };
     let (send, mut receive) = mpsc::channel(1);
     let reading = tokio::task::spawn_blocking({
         let (layout, keys) = (Arc::clone(&layout), keys.clone());
-        move || read(&layout, &keys, &mut reader, &send)
+        move || read(&layout, &keys, scope, &mut reader, &send)
     });
-    let transaction = crate::store::begin(store).await?;
     let mut waves = Waves::of(&layout, options.replace, erased::all(&transaction).await?);
     let (mut rows, mut faults) = (0, Vec::new());
     while let Some(batch) = receive.recv().await {
@@ -128,8 +136,8 @@ pub async fn load(
     }
     let read = reading.await.map_err(|_| LoadFault::CutOff)?;
     faults.extend(read.faults);
-    let goes_on = options.keep_going && rows > 0 && read.free_text.is_empty();
-    faults.extend(read.free_text);
+    let goes_on = options.keep_going && rows > 0 && read.whole.is_empty();
+    faults.extend(read.whole);
     if read.kept == 0 && faults.is_empty() {
         let expected = "at least one row that the mapping keeps for this country";
         faults.push(Fault::new(1, "", &format!("{} rows of others", read.passed_over), expected));
@@ -152,8 +160,14 @@ pub async fn load(
 }
 
 /// Reads and decodes to the end of the file, or until nobody listens.
-fn read(layout: &Layout, keys: &RecordKeys, reader: &mut Reader, send: &mpsc::Sender<Batch>) -> Read {
-    let mut read = Read { faults: Vec::new(), free_text: Vec::new(), kept: 0, passed_over: 0 };
+fn read(
+    layout: &Layout,
+    keys: &RecordKeys,
+    mut scope: Option<Scope>,
+    reader: &mut Reader,
+    send: &mpsc::Sender<Batch>,
+) -> Read {
+    let mut read = Read { faults: Vec::new(), whole: Vec::new(), kept: 0, passed_over: 0 };
     let (mut persons, mut totals) = (Vec::new(), Vec::new());
     let mut row = Row::default();
     let mut free_text = FreeText::of(layout);
@@ -181,10 +195,15 @@ fn read(layout: &Layout, keys: &RecordKeys, reader: &mut Reader, send: &mpsc::Se
         read.kept += 1;
         free_text.see(reader, &row);
         match &layout.rows {
-            Rows::Persons { id, weight, .. } => match persons::read(layout, (*id, *weight), keys, reader, &row) {
-                Ok(person) => persons.push(person),
-                Err(faults) => read.faults.extend(faults),
-            },
+            Rows::Persons { id, weight, .. } => {
+                let outside = scope.as_mut().map_or_else(Vec::new, |scope| scope.row(layout, reader, &row));
+                match persons::read(layout, (*id, *weight), keys, reader, &row) {
+                    Ok(person) if outside.is_empty() => persons.push(person),
+                    Ok(_) => {}
+                    Err(faults) => read.faults.extend(faults),
+                }
+                read.faults.extend(outside);
+            }
             Rows::Totals { columns, checks } => match totals::read(layout, columns, checks, reader, &row) {
                 Ok(more) => totals.extend(more),
                 Err(faults) => read.faults.extend(faults),
@@ -197,7 +216,8 @@ fn read(layout: &Layout, keys: &RecordKeys, reader: &mut Reader, send: &mpsc::Se
             return read;
         }
     }
-    read.free_text = free_text.faults(layout);
+    read.whole.extend(free_text.faults(layout));
+    read.whole.extend(scope.into_iter().flat_map(|scope| scope.whole));
     // Nobody listening means that the writer failed; it says why.
     let _ = send.blocking_send(sorted(&mut persons));
     let _ = send.blocking_send(Batch::Totals(totals));

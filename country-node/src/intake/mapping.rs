@@ -30,7 +30,7 @@ pub struct Mapping {
     /// The data's limits, shown with every figure.
     pub note: Option<String>,
     /// Who is counted.
-    pub population_basis: PopulationBasis,
+    pub population_basis: Spanned<PopulationBasis>,
     /// Where the persons of a register signed up; left out where it is of one source.
     pub signed_up: Option<SignedUp>,
     /// The file's form.
@@ -190,6 +190,8 @@ pub struct Weight {
     pub column: Spanned<String>,
     /// The largest weight that is believed.
     pub max: Spanned<f64>,
+    /// What the study's document calls it; left out, as the column is called.
+    pub variable: Option<String>,
 }
 
 /// A column of totals.

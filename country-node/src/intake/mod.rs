@@ -3,11 +3,13 @@
 //! - [`mapping`]: what a mapping file says.
 //! - [`file`](mod@file): what a mapping says of its file, compiled; [`export`]: exports of Kobo and ODK, normalised by their forms.
 //! - [`layout`]: a mapping that fits its file's header, compiled; [`named`]: the columns that it names.
+//! - [`description`]: what is kept of a mapping beside its records.
 //! - [`concept`]: from a field's value to a code; [`quantity`]: to a number that can be added up; [`scale`]: on which scale answers are.
 //! - [`fault`]: every fault of a file in one report.
 //! - [`source`]: records of a text, a workbook or JSON; [`reader`]: their rows; [`lines`]: which line a row begins on.
 //! - [`free_text`]: columns that never become a dimension.
 //! - [`persons`], [`totals`]: a row to a record.
+//! - [`scope`]: what a study's document lets a file be; [`written`]: where the mapping says what is held against it.
 //! - [`load`]: all of it in one transaction; [`waves`]: where the rows go.
 //! - [`refused`]: refused rows, written beside. [`removal`]: one source of a register, removed.
 //! - [`consents`], [`consent_row`]: consent events from a file.
@@ -15,6 +17,7 @@
 pub mod concept;
 pub mod consent_row;
 pub mod consents;
+pub mod description;
 pub mod export;
 pub mod fault;
 pub mod file;
@@ -30,6 +33,8 @@ pub mod reader;
 pub mod refused;
 pub mod removal;
 pub mod scale;
+pub mod scope;
 pub mod source;
 pub mod totals;
 pub mod waves;
+pub mod written;

@@ -60,9 +60,6 @@ impl<'a> Waves<'a> {
             return Ok(*id);
         }
         let dataset = self.layout.dataset;
-        if let Some(study) = &self.layout.study {
-            study::has_wave(to, study, &period, &self.layout.description).await?;
-        }
         let of_study = study::column(self.layout.study.as_ref());
         let source = data::column(self.layout.description.signed_up.as_ref());
         let beside = wave::Entity::find()

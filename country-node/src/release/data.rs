@@ -137,7 +137,8 @@ fn together(first: &Description, sources: &[Source]) -> Description {
     let mut described = first.described.clone();
     described.producer = joined(said().map(|one| one.described.producer.as_str()), "; ").unwrap_or_default();
     described.note = joined(said().filter_map(|one| one.described.note.as_deref()), " ");
-    Description { described, dimensions, quantities, scales, signed_up: None, persons: first.persons }
+    let (persons, weighted) = (first.persons, first.weighted.clone());
+    Description { described, dimensions, quantities, scales, signed_up: None, persons, weighted }
 }
 
 /// The scale of a score, which intake sees to is one; nothing where a source that was loaded before mappings said it has the score too.

@@ -44,7 +44,7 @@ pub fn check(study: &Study) -> Vec<String> {
     }
     let mut before: Option<&Wave> = None;
     for wave in &study.waves {
-        faults.wave(wave, before, &versions);
+        faults.wave(wave, before, &versions, &study.destinations);
         before = Some(wave);
     }
     faults.0
@@ -127,7 +127,7 @@ impl Faults {
         }
     }
 
-    fn wave(&mut self, wave: &Wave, before: Option<&Wave>, versions: &BTreeSet<&str>) {
+    fn wave(&mut self, wave: &Wave, before: Option<&Wave>, versions: &BTreeSet<&str>, lived_in: &[String]) {
         let of = |what: &str| format!("{what} of wave {}", wave.period);
         if !period::is_sound(&wave.period) {
             self.say("wave period", &wave.period, period::EXPECTED);
@@ -147,6 +147,14 @@ impl Faults {
         for weight in &wave.weights {
             self.text(&of("weight variable"), &weight.variable, MOST_NAME);
             self.text(&of("weight domain"), &weight.domain, MOST_TEXT);
+            for (dimension, codes) in &weight.within {
+                let place = format!("{dimension} of weight {} of wave {}", weight.variable, wave.period);
+                self.list(&place, codes, *dimension);
+                let lives_outside = |code: &&String| *dimension == Dimension::Destination && !lived_in.contains(code);
+                for code in codes.iter().filter(lives_outside) {
+                    self.say(&place, code, "a destination of the study");
+                }
+            }
         }
         let variables: BTreeSet<&str> = wave.weights.iter().map(|weight| weight.variable.as_str()).collect();
         if variables.len() < wave.weights.len() {
@@ -186,7 +194,8 @@ mod tests {
             .replace("period = \"2026\"", "period = \"2024\"")
             .replace("from = \"2024-03-01\"", "from = \"2025-03-01\"")
             .replace("\"eng\", \"aka\"]", "\"klingon\"]")
-            .replace("instrument = \"2\"", "instrument = \"9\"");
+            .replace("instrument = \"2\"", "instrument = \"9\"")
+            .replace("within = { DESTINATION = [\"GBR\"]", "within = { DESTINATION = [\"ITA\", \"XX\"]");
         let Err(StudyFault::Unsound(faults)) = Study::from_toml(&unsound) else { panic!("it must be refused") };
         assert_eq!(
             faults,
@@ -196,6 +205,9 @@ mod tests {
                 "destinations: `GBR`; expected each code once",
                 "languages of instrument 1: `klingon`; expected a code of LANGUAGE (ISO 639-3)",
                 "fieldwork of wave 2024: `2024-05-31`; expected a last day that is not before the first",
+                "DESTINATION of weight wt of wave 2024: `XX`; expected a code of DESTINATION (ISO 3166-1 alpha-3)",
+                "DESTINATION of weight wt of wave 2024: `ITA`; expected a destination of the study",
+                "DESTINATION of weight wt of wave 2024: `XX`; expected a destination of the study",
                 "wave period: `2024`; expected waves oldest first, each period once",
                 "instrument of wave 2024: `9`; expected the version of an [[instrument]]",
             ]

@@ -3,7 +3,7 @@
 use super::check::check;
 use crate::release::Asked;
 use chrono::NaiveDate;
-use schema::concept::QuestionId;
+use schema::concept::{Dimension, QuestionId};
 use schema::provenance::{ItemCode, PopulationBasis};
 use schema::study::{Mode, Sampling, StudyId, StudyWave, StudyWeight};
 use serde::{Deserialize, Serialize};
@@ -89,10 +89,39 @@ pub struct Wave {
     pub instrument: String,
     /// Its weights; none where each person counts one.
     #[serde(default, rename = "weight")]
-    pub weights: Vec<StudyWeight>,
+    pub weights: Vec<Weight>,
     /// What changed since the wave before, so that figures before and after are not one series.
     #[serde(default)]
     pub break_before: Option<String>,
+}
+
+/// A weight of a wave's data, with the domain where it is valid.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Weight {
+    /// Its name in the data.
+    pub variable: String,
+    /// For whom it may be used, in words.
+    pub domain: String,
+    /// The same in codes, as far as the shared dimensions know it: by dimension the codes within which it is valid. Rows outside
+    /// are not loaded with it.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub within: BTreeMap<Dimension, Vec<String>>,
+}
+
+impl From<&Weight> for StudyWeight {
+    fn from(weight: &Weight) -> Self {
+        Self { variable: weight.variable.clone(), domain: weight.domain.clone() }
+    }
+}
+
+impl Weight {
+    /// Whether it is valid wherever a former one was.
+    pub fn covers(&self, former: &Self) -> bool {
+        self.within.iter().all(|(dimension, codes)| {
+            former.within.get(dimension).is_some_and(|former| former.iter().all(|code| codes.contains(code)))
+        })
+    }
 }
 
 /// Days in the field, both included.
@@ -191,6 +220,21 @@ impl Study {
         periods.iter().filter(|period| self.wave(period).is_none()).cloned().collect()
     }
 
+    /// What of its destinations, and of a wave's weights by which records are weighted, a former document had and this one has
+    /// not: records that are loaded would be told of as something else than they were held to be.
+    pub fn narrows(&self, former: &Self, period: &str, weighted_by: Option<&str>) -> Vec<String> {
+        let gone = former.destinations.iter().filter(|code| !self.destinations.contains(code));
+        let mut narrowed: Vec<String> = gone.map(|code| format!("destination {code}")).collect();
+        // A wave that is gone is told as such.
+        if let (Some(now), Some(was), Some(name)) = (self.wave(period), former.wave(period), weighted_by)
+            && let Some(was) = was.weight(name)
+            && !now.weight(name).is_some_and(|now| now.covers(was))
+        {
+            narrowed.push(format!("weight {name} of wave {period}, or a part of where it is valid"));
+        }
+        narrowed
+    }
+
     /// What a figure of a wave says of it.
     pub fn said(&self, wave: &Wave) -> StudyWave {
         let instrument = self.instruments.iter().find(|instrument| instrument.version == wave.instrument);
@@ -206,8 +250,15 @@ impl Study {
             modes: wave.modes.clone(),
             questionnaire: wave.instrument.clone(),
             languages: instrument.map(|instrument| instrument.languages.clone()).unwrap_or_default(),
-            weights: wave.weights.clone(),
+            weights: wave.weights.iter().map(StudyWeight::from).collect(),
             break_before: wave.break_before.clone(),
         }
+    }
+}
+
+impl Wave {
+    /// A weight by its name in the data.
+    pub fn weight(&self, variable: &str) -> Option<&Weight> {
+        self.weights.iter().find(|weight| weight.variable == variable)
     }
 }

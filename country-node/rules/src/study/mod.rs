@@ -6,4 +6,4 @@
 pub mod check;
 pub mod document;
 
-pub use document::{Study, Wave};
+pub use document::{Study, Wave, Weight};
