@@ -271,3 +271,33 @@ async fn a_mapping_fills_only_questions_that_the_studys_document_has_and_a_docum
     };
     study::add(&ground.node.store, &study(more)).await.unwrap();
 }
+
+/// The study with a question of where persons live, of so many towns.
+fn towns(count: usize, places: &str) -> Study {
+    let code = |town| format!("{{ code = \"TOWN_{town}\", label = {{ eng = \"Town {town}\" }} }},\n");
+    let codes: String = (0..count).map(code).collect();
+    let question = format!(
+        "[[question]]\nid = \"TOWN\"\ntext = {{ eng = \"In which town do you live?\" }}\n{places}codes = [\n{codes}]\n[[wave]]"
+    );
+    study(|text| text.replacen("[[wave]]", &question, 1))
+}
+
+#[tokio::test]
+async fn no_release_is_cut_by_the_towns_of_a_studys_own_question_however_many_live_there() {
+    let codes: String = (0..20).map(|town| format!("\"{town}\" = \"TOWN_{town}\", ")).collect();
+    let item = format!("[[item]]\nitem = \"QUESTION:TOWN\"\ncolumn = \"visits\"\ncodes = {{ {codes} }}\n");
+    let ground = Ground::new().await.under("\"AGE\", \"EDUCATION\"]", "\"AGE\", \"QUESTION:TOWN\"]").await;
+    study::add(&ground.node.store, &towns(20, "places = true\n")).await.unwrap();
+    let mut text = HEADER.trim().to_owned() + ",vote,pension,visits\n";
+    for (n, line) in survey(PEOPLE).lines().skip(1).enumerate() {
+        writeln!(text, "{line},0,0,{}", n % 20).unwrap();
+    }
+    let file = ground.write("survey.csv", text);
+    ground.import(&mapping("2024", &item), &file).await.unwrap();
+    ground.consent(&(0..PEOPLE).map(person_id).collect::<Vec<_>>(), "GIVEN", NOW - 100).await;
+    let fault = ground.release().await.unwrap_err().to_string();
+    assert!(fault.starts_with("SURVEY: QUESTION:TOWN, which the rulebook names, is fine geography: "), "{fault}");
+    // The same list, had its study said that these are no places, is one like others.
+    study::add(&ground.node.store, &towns(20, "places = false\n")).await.unwrap();
+    assert_eq!(ground.release().await.unwrap(), ["COL-SURVEY-COLS-2024-1"]);
+}

@@ -194,7 +194,8 @@ pub(super) async fn cut_wave(node: &Node, sound: Sound, _: &Turn) -> Result<Read
             study::describe(study, &mut cut.dimensions);
         }
         sound.fits(&cut.dimensions)?;
-        catalogued(dataset, rules, &records.dimensions)?;
+        let study = described.as_ref().map(|(study, _)| study);
+        catalogued(dataset, rules, study, &records.dimensions)?;
         if let (Some(yearly), Some(wanted)) = (rules.yearly(), rules.mechanism().spends()) {
             spend(node, dataset, &cut.id(), wanted, yearly).await?;
         }
@@ -246,10 +247,16 @@ fn protect_persons(
 }
 
 /// Whether a release can be cut from every column that the rulebook names, as it is released.
-fn catalogued(dataset: Dataset, rules: &DatasetRules, columns: &[Column]) -> Result<(), CutFault> {
+fn catalogued(
+    dataset: Dataset,
+    rules: &DatasetRules,
+    study: Option<&Study>,
+    columns: &[Column],
+) -> Result<(), CutFault> {
     let threshold = rules.mechanism().threshold();
     for column in columns.iter().filter(|column| rules.dimensions.contains(&column.dimension)) {
-        if let Some(barred) = bars(column, threshold) {
+        let question = column.dimension.question().and_then(|id| study?.question(id));
+        if let Some(barred) = bars(column, threshold, question.and_then(|question| question.places)) {
             return Err(CutFault::Barred(dataset, column.dimension, barred));
         }
     }

@@ -12,15 +12,22 @@
 //!   half of all regions or more are withheld, and those that are not stand close above the threshold. Countries and M49 regions are
 //!   exempt: that few persons live in a country is what the published totals say of it anyway.
 //!
-//! *A long list* is a question of a study's own with over twenty codes, of which the middle one has fewer persons than the threshold:
-//! towns, employers or schools, whose codes no codelist knows.
+//! A question of a study's own has codes that no codelist knows, so whether they are places is for its document to say
+//! (`places`), and it must say so of every question of over ten codes. Numbers cannot tell it: two hundred towns of
+//! thirty persons each are as long and as full as two hundred occupations. Codes that are said to be places are held to the same rule as above:
+//! countries (`ITA`), and first-level regions of them (`IT_62`, with an underscore for the standard's hyphen) of which the middle one has
+//! as many persons as the threshold. Any other place, however many persons live there, bars the column.
+//!
+//! *A long list* of other things is a question of a study's own with over twenty codes, of which the middle one has fewer persons than
+//! the threshold: employers or schools.
 //!
 //! All of them look at all records that are loaded, whoever agreed: were it those who are counted, a withdrawal could decide whether a
 //! release is cut, and everybody sees whether one was.
 
 use super::groups::Groups;
 use crate::columns::Column;
-use schema::concept::{Axis, Dimension};
+use crate::study::document::MOST_UNSAID;
+use schema::concept::{Axis, Codelist, Dimension};
 use std::collections::HashSet;
 
 /// Why no release is cut from a column.
@@ -43,6 +50,12 @@ pub enum Barred {
          leave it out"
     )]
     FewInCodes,
+    /// Nobody says whether its many codes are places.
+    #[error(
+        "has many codes, and the study's document does not say whether they are places: say `places` of the question there, and \
+         take it in by `country-node study add FILE`"
+    )]
+    UnsaidPlaces,
     /// Most of its regions hold too few persons.
     #[error(
         "is fine geography: half of its regions or more have fewer persons than the threshold; map it \
@@ -58,14 +71,24 @@ const DISTINCT: usize = 60;
 /// The least mean length, in characters.
 const LENGTH: usize = 12;
 
-/// Whether a column, as it is released, is one that no release is cut from; `threshold` is the fewest persons of a figure.
-pub fn bars(column: &Column, threshold: u32) -> Option<Barred> {
+/// Whether a column, as it is released, is one that no release is cut from; `threshold` is the fewest persons of a figure, and
+/// `places` what a study's document says of a question of its own: whether its codes are places.
+pub fn bars(column: &Column, threshold: u32, places: Option<bool>) -> Option<Barred> {
     if is_free_text(column) {
         return Some(Barred::FreeText);
     }
     let is_place = matches!(column.dimension, Axis::Shared(Dimension::Destination | Dimension::DestinationRegion));
     if is_place && column.domain.iter().any(|code| is_fine(column.dimension, code)) {
         return Some(Barred::FinePlaces);
+    }
+    if column.dimension.question().is_some() {
+        let own = || column.domain.iter().filter(|code| !Codelist::is_missing(code));
+        match places {
+            Some(true) if own().any(|code| !is_wide(code)) => return Some(Barred::FinePlaces),
+            Some(true) => return has_few_in_regions(column, threshold).then_some(Barred::FewInRegions),
+            None if own().count() > MOST_UNSAID => return Some(Barred::UnsaidPlaces),
+            Some(false) | None => {}
+        }
     }
     if has_few_in_codes(column, threshold) {
         return Some(Barred::FewInCodes);
@@ -123,11 +146,18 @@ fn is_region(code: &str) -> bool {
     })
 }
 
+/// Whether a code of a study's own question is a country or a first-level region of one.
+fn is_wide(code: &str) -> bool {
+    Dimension::Destination.codelist().get(code).is_some() || is_region(&code.replacen('_', "-", 1))
+}
+
 fn has_few_in_regions(column: &Column, threshold: u32) -> bool {
-    if column.dimension != Axis::Shared(Dimension::DestinationRegion) {
+    let is_own = column.dimension.question().is_some();
+    if column.dimension != Axis::Shared(Dimension::DestinationRegion) && !is_own {
         return false;
     }
-    let is_inside: Vec<bool> = column.domain.iter().map(|code| is_region(code)).collect();
+    let is_inside = |code: &String| is_region(code) || is_own && is_region(&code.replacen('_', "-", 1));
+    let is_inside: Vec<bool> = column.domain.iter().map(is_inside).collect();
     let inside = column.places.iter().copied().filter(|place| is_inside.get(usize::from(*place)) == Some(&true));
     let regions = Column { dimension: column.dimension, domain: Vec::new(), places: inside.collect() };
     let persons = regions.places.len();

@@ -203,7 +203,7 @@ proptest! {
 
 #[test]
 fn what_people_typed_bars_a_column_at_ten_values_over_60_percent_distinct_and_12_characters() {
-    let typed = |values: &[String]| bars(&column(Axis::Shared(Dimension::Need), values), 10);
+    let typed = |values: &[String]| bars(&column(Axis::Shared(Dimension::Need), values), 10, None);
     let different = |many: usize, alike: usize, length: usize| -> Vec<String> {
         let value = |n: usize| format!("{n:0>length$}");
         (0..many).map(value).chain((0..alike).map(|_| value(0))).collect()
@@ -223,20 +223,23 @@ fn what_people_typed_bars_a_column_at_ten_values_over_60_percent_distinct_and_12
 fn a_closed_list_of_long_codes_is_never_free_text() {
     for dimension in Dimension::ALL.into_iter().filter(|dimension| *dimension != Dimension::DestinationRegion) {
         let codes: Vec<&str> = dimension.codelist().codes().iter().map(|code| code.code.as_str()).collect();
-        assert_eq!(bars(&column(Axis::Shared(dimension), codes), 10), None, "{dimension}");
+        assert_eq!(bars(&column(Axis::Shared(dimension), codes), 10, None), None, "{dimension}");
     }
 }
 
 #[test]
 fn places_inside_a_region_bar_a_column_and_regions_do_where_half_of_them_have_few() {
-    let region = |values: Vec<String>| bars(&column(Axis::Shared(Dimension::DestinationRegion), values), 10);
+    let region = |values: Vec<String>| bars(&column(Axis::Shared(Dimension::DestinationRegion), values), 10, None);
     let live_in = |places: &[(&str, usize)]| -> Vec<String> {
         places.iter().flat_map(|(place, persons)| vec![(*place).to_owned(); *persons]).collect()
     };
     for fine in ["US-NY-061", "10001", "Kumasi", "us-ny", "US-NEWYORK"] {
         assert_eq!(region(live_in(&[(fine, 5000)])), Some(Barred::FinePlaces), "{fine}");
     }
-    assert_eq!(bars(&column(Axis::Shared(Dimension::Destination), ["US-NY-061"; 50]), 10), Some(Barred::FinePlaces));
+    assert_eq!(
+        bars(&column(Axis::Shared(Dimension::Destination), ["US-NY-061"; 50]), 10, None),
+        Some(Barred::FinePlaces)
+    );
     assert_eq!(region(live_in(&[("US-NY", 10), ("US-FL", 10), ("US-WY", 1), ("_N", 3)])), None);
     assert_eq!(region(live_in(&[("US-NY", 5000), ("US-FL", 9), ("US-WY", 1)])), Some(Barred::FewInRegions));
     assert_eq!(
@@ -248,14 +251,34 @@ fn places_inside_a_region_bar_a_column_and_regions_do_where_half_of_them_have_fe
     assert_eq!(region(live_in(&[("015", 1), ("202", 1), ("021", 1), ("_N", 1)])), None);
 }
 
+/// A column of a study's own question, in which each of these codes has so many persons.
+fn own<T: AsRef<str>>(codes: &[T], each: usize) -> Column {
+    let values = codes.iter().flat_map(|code| vec![code.as_ref(); each]);
+    column("QUESTION:WHERE".parse().unwrap(), values)
+}
+
 #[test]
-fn a_studys_own_question_is_no_list_of_towns() {
-    let asked = |codes: usize, each: usize| {
-        let domain: Vec<String> = (0..codes).map(|code| format!("T{code}")).collect();
-        let places = (0..codes * each).map(|n| u16::try_from(n % codes).unwrap()).collect();
-        Column { dimension: "QUESTION:TOWN".parse().unwrap(), domain, places }
-    };
-    assert_eq!(bars(&asked(200, 3), 10), Some(Barred::FewInCodes));
-    assert_eq!(bars(&asked(200, 30), 10), None, "many codes with many persons each");
-    assert_eq!(bars(&asked(6, 3), 10), None, "an answer of few codes, some of them rare, is no list");
+fn a_studys_own_question_is_no_list_of_towns_however_many_live_there() {
+    let towns: Vec<String> = (0..200).map(|town| format!("T{town}")).collect();
+    for each in [3, 30, 300] {
+        assert_eq!(bars(&own(&towns, each), 10, Some(true)), Some(Barred::FinePlaces), "{each} in a town");
+    }
+    assert_eq!(bars(&own(&["ACCRA", "KUMASI"], 5000), 10, Some(true)), Some(Barred::FinePlaces), "nor one of few");
+    assert_eq!(bars(&own(&towns, 30), 10, None), Some(Barred::UnsaidPlaces), "a list that nobody speaks of");
+    assert_eq!(bars(&own(&towns[..10], 30), 10, None), None, "ten codes are looked over");
+}
+
+#[test]
+fn countries_and_first_level_regions_of_a_studys_own_question_are_no_fine_geography() {
+    assert_eq!(bars(&own(&["ITA", "ESP", "_N"], 3), 10, Some(true)), None, "few persons in a country are no secret");
+    assert_eq!(bars(&own(&["GH_AA", "GH_AH", "ITA"], 10), 10, Some(true)), None);
+    assert_eq!(bars(&own(&["GH_AA", "GH_AH"], 9), 10, Some(true)), Some(Barred::FewInRegions));
+}
+
+#[test]
+fn sixty_occupations_and_forty_languages_are_a_question_like_others() {
+    let codes: Vec<String> = (0..60).map(|code| format!("OCCUPATION_{code}")).collect();
+    assert_eq!(bars(&own(&codes, 10), 10, Some(false)), None);
+    assert_eq!(bars(&own(&codes, 9), 10, Some(false)), Some(Barred::FewInCodes), "few persons in most of many codes");
+    assert_eq!(bars(&own(&codes[..20], 3), 10, Some(false)), None, "some codes of a short list are rare");
 }

@@ -1,8 +1,8 @@
 //! Every fault of a study document in one report.
 
-use super::document::{ENGLISH, Instrument, Question, Study, Wave};
+use super::document::{ENGLISH, Instrument, MOST_UNSAID, Question, Study, Wave};
 use schema::ask::{MOST_CODE, MOST_CODES, is_own_code};
-use schema::concept::Dimension;
+use schema::concept::{Codelist, Dimension};
 use schema::period;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -48,6 +48,17 @@ pub fn check(study: &Study) -> Vec<String> {
         before = Some(wave);
     }
     faults.0
+}
+
+/// Fewer codes that have the name of a place may be chance.
+const KNOWN_PLACES: usize = 3;
+
+/// Whether a label is the name of a country or a region that the codelists have.
+fn is_place(label: &str) -> bool {
+    let label = label.trim();
+    let lists = [Dimension::Destination, Dimension::DestinationRegion].map(Dimension::codelist);
+    let mut codes = lists.into_iter().flat_map(Codelist::codes);
+    codes.any(|code| !code.residual && code.label.eq_ignore_ascii_case(label))
 }
 
 struct Faults(Vec<String>);
@@ -100,6 +111,16 @@ impl Faults {
         if question.codes.is_empty() || question.codes.len() > MOST_CODES {
             let found = format!("{} codes", question.codes.len());
             self.say(&format!("codes of question {id}"), &found, &format!("1 to {MOST_CODES} codes"));
+        }
+        if question.codes.len() > MOST_UNSAID && question.places.is_none() {
+            let expected =
+                format!("true or false: whether its {} codes are places, such as towns", question.codes.len());
+            self.say(&format!("places of question {id}"), "", &expected);
+        }
+        let known = question.codes.iter().filter(|own| own.label.values().any(|label| is_place(label))).count();
+        if question.places != Some(true) && known >= KNOWN_PLACES && known * 2 > question.codes.len() {
+            let found = format!("{known} of {} codes", question.codes.len());
+            self.say(&format!("places of question {id}"), &found, "true: these are names of countries or of regions");
         }
         let mut seen = BTreeSet::new();
         for own in &question.codes {
@@ -238,6 +259,33 @@ mod tests {
                 "code of question VISITS_2: `NEVER`; expected each code once",
             ]
         );
+    }
+
+    #[test]
+    fn a_question_of_many_codes_says_whether_they_are_places_and_names_of_places_are_told() {
+        let with = |places: &str, labels: &[&str]| {
+            let code = |(at, label)| format!("{{ code = \"C{at}\", label = {{ eng = \"{label}\" }} }},\n");
+            let codes: String = labels.iter().enumerate().map(code).collect();
+            let question =
+                format!("[[question]]\nid = \"WHERE\"\ntext = {{ eng = \"Where?\" }}\n{places}codes = [\n{codes}]\n");
+            Study::from_toml(&format!("{SOUND}\n{question}"))
+        };
+        let eleven = ["One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven"];
+        let Err(StudyFault::Unsound(faults)) = with("", &eleven) else { panic!("it must be refused") };
+        let expected =
+            "places of question WHERE: ``; expected true or false: whether its 11 codes are places, such as towns";
+        assert_eq!(faults, [expected]);
+        assert!(with("places = true\n", &eleven).is_ok() && with("places = false\n", &eleven).is_ok());
+        assert!(with("", &eleven[..10]).is_ok());
+        for unsaid in ["", "places = false\n"] {
+            let Err(StudyFault::Unsound(faults)) = with(unsaid, &["Italy", "Spain", "new york", "Other"]) else {
+                panic!("it must be refused")
+            };
+            let found =
+                "places of question WHERE: `3 of 4 codes`; expected true: these are names of countries or of regions";
+            assert_eq!(faults, [found]);
+        }
+        assert!(with("places = true\n", &["Italy", "Spain", "new york", "Other"]).is_ok());
     }
 
     #[test]

@@ -63,7 +63,13 @@ pub struct Question {
     pub text: BTreeMap<String, String>,
     /// What is answered.
     pub codes: Vec<OwnCode>,
+    /// Whether the codes are places, such as towns or districts. Said of every question of more codes than a person can look over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub places: Option<bool>,
 }
+
+/// The most codes of a question that need not say whether they are places.
+pub const MOST_UNSAID: usize = 10;
 
 /// A code of a question of the study's own.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -5,6 +5,7 @@ use super::language::language;
 use super::{missing, quoted, remark};
 use crate::form::forms::{Forms, Merged};
 use crate::form::question::Labels;
+use node_rules::study::document::MOST_UNSAID;
 use schema::ask::MOST_CODE;
 use schema::concept::Dimension;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -118,8 +119,11 @@ impl Own {
     }
 
     fn ask(&mut self, id: &str, text: &BTreeMap<String, String>, listed: &str) {
-        let text = inline(text);
-        let _ = write!(self.document, "# [[question]]\n# id = \"{id}\"\n# text = {text}\n# codes = [\n{listed}# ]\n");
+        let begin = format!("# [[question]]\n# id = \"{id}\"\n# text = {}\n", inline(text));
+        let is_long = listed.lines().count() > MOST_UNSAID;
+        // Of the two guesses, the one by which no release is cut before somebody has looked.
+        let places = if is_long { "# places = true # TO CHECK: false where these are no places\n" } else { "" };
+        let _ = write!(self.document, "{begin}{places}# codes = [\n{listed}# ]\n");
     }
 
     /// A form's texts as a study's document has them, by ISO 639-3. A language that is not known stands as the form calls it, which
