@@ -41,7 +41,7 @@ pub enum Format {
     Xlsx,
 }
 
-/// How numbers are written.
+/// How numbers are written in texts. The numbers of a workbook and of JSON are no texts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Decimal {
@@ -53,14 +53,6 @@ pub enum Decimal {
 }
 
 impl Decimal {
-    /// A number with a decimal point, as the file would have it.
-    pub fn written(self, number: &str) -> String {
-        match self {
-            Self::Point => number.to_owned(),
-            Self::Comma => number.replace('.', ","),
-        }
-    }
-
     /// What to say of it where a number was expected.
     pub fn said(self) -> &'static str {
         if self == Self::Comma { ", with a decimal comma" } else { "" }

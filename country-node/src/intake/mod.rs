@@ -6,7 +6,8 @@
 //! - [`description`]: what is kept of a mapping beside its records.
 //! - [`concept`]: from a field's value to a code; [`quantity`]: to a number that can be added up; [`scale`]: on which scale answers are.
 //! - [`fault`]: every fault of a file in one report.
-//! - [`source`]: records of a text, a workbook or JSON; [`reader`]: their rows; [`lines`]: which line a row begins on.
+//! - [`source`]: records of a text, a workbook or JSON; [`lines`]: which line one begins on.
+//! - [`reader`]: rows, field by field; [`row`]: one.
 //! - [`free_text`]: columns that never become a dimension.
 //! - [`persons`], [`totals`]: a row to a record.
 //! - [`scope`]: what a study's document lets a file be; [`written`]: where the mapping says what is held against it.
@@ -32,6 +33,7 @@ pub mod quantity;
 pub mod reader;
 pub mod refused;
 pub mod removal;
+pub mod row;
 pub mod scale;
 pub mod scope;
 pub mod source;

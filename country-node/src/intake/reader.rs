@@ -6,6 +6,7 @@ use super::fault::Fault;
 use super::file::Decimal;
 use super::layout::Layout;
 use super::mapping::Encoding;
+pub use super::row::Row;
 use super::source::Records;
 use std::borrow::Cow;
 use std::path::Path;
@@ -19,17 +20,6 @@ pub struct Reader {
     /// How many fields a record has.
     width: usize,
     normaliser: Option<Normaliser>,
-}
-
-/// A row that can be read field by field.
-#[derive(Default)]
-pub struct Row {
-    record: csv::ByteRecord,
-    /// The record's cells by the mapping's header, where these are not the record's own.
-    cells: Option<csv::ByteRecord>,
-    line: u64,
-    /// The version that a record says and no form has.
-    unknown_version: Option<String>,
 }
 
 impl Reader {
@@ -61,21 +51,20 @@ impl Reader {
 
     /// Reads the next row. `Ok(false)` at the end; a fault where the row cannot be told apart.
     pub fn next(&mut self, row: &mut Row) -> Result<bool, Fault> {
-        let line = self.records.next(&mut row.record).inspect_err(|fault| row.line = fault.line)?;
+        let line = self.records.next(&mut row.raw).inspect_err(|fault| row.line = fault.line)?;
         let Some(line) = line else { return Ok(false) };
         row.line = line;
         row.unknown_version = None;
         if let Some(normaliser) = &self.normaliser {
-            let cells = row.cells.get_or_insert_default();
-            row.unknown_version = normaliser.row(&row.record, cells).err();
+            row.unknown_version = normaliser.row(&row.raw, row.placed.get_or_insert_default()).err();
         }
         Ok(true)
     }
 
     /// Why a row is none of this file's: its number of fields, or the version of its form.
     pub fn misfit(&self, row: &Row) -> Option<Fault> {
-        if row.record.len() != self.width {
-            let (found, expected) = (format!("{} fields", row.record.len()), format!("{} fields", self.width));
+        if row.record().len() != self.width {
+            let (found, expected) = (format!("{} fields", row.record().len()), format!("{} fields", self.width));
             return Some(Fault::new(row.line, "", &found, expected));
         }
         let version = row.unknown_version.as_ref()?;
@@ -103,9 +92,10 @@ impl Reader {
         self.encoding.trimmed(row.bytes().get(at)?)
     }
 
-    /// A field that should hold a number, with a decimal point. `None` too where it has a point and should have a comma.
+    /// A field that should hold a number, with a decimal point. `None` too where its text has a point and should have a comma.
     pub fn number<'r>(&self, row: &'r Row, at: usize) -> Option<Cow<'r, str>> {
-        self.decimal.read(self.text(row, at)?)
+        let text = self.text(row, at)?;
+        if row.is_number(at) { Some(text) } else { self.decimal.read(text) }
     }
 }
 
@@ -129,23 +119,6 @@ impl Encoding {
     /// Some bytes as text for a fault, whether they are text or not.
     pub fn shown(self, bytes: &[u8]) -> Cow<'_, str> {
         self.text(bytes).unwrap_or_else(|| String::from_utf8_lossy(bytes))
-    }
-}
-
-impl Row {
-    /// The line that the row begins on; of a workbook its row, of JSON the record's number.
-    pub fn line(&self) -> u64 {
-        self.line
-    }
-
-    /// The cells, by the mapping's header.
-    pub fn bytes(&self) -> &csv::ByteRecord {
-        self.cells.as_ref().unwrap_or(&self.record)
-    }
-
-    /// The record as it stands in the file.
-    pub fn record(&self) -> &csv::ByteRecord {
-        &self.record
     }
 }
 

@@ -8,6 +8,7 @@ use super::Export;
 use super::header::Places;
 use crate::form::filter::all_hold;
 use crate::intake::mapping::Encoding;
+use crate::intake::row::{Placed, Raw};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -54,8 +55,10 @@ impl Normaliser {
     }
 
     /// Writes a record's row. The error is the version that no form has.
-    pub fn row(&self, raw: &csv::ByteRecord, cells: &mut csv::ByteRecord) -> Result<(), String> {
-        cells.clear();
+    pub fn row(&self, raw: &Raw, row: &mut Placed) -> Result<(), String> {
+        row.clear();
+        let numbers = &raw.numbers;
+        let raw = &raw.cells;
         let said = self.places.versions.iter().filter_map(|at| self.text(raw, *at)).find(|said| !said.is_empty());
         let said = said.unwrap_or_default();
         let version = self.export.forms.version(&said).ok_or_else(|| said.into_owned())?;
@@ -63,24 +66,32 @@ impl Normaliser {
         let mut before: Option<(usize, Ticks<'_>)> = None;
         for (at, column) in self.export.columns.iter().enumerate() {
             if !self.used.contains(&at) {
-                cells.push_field(b"");
+                row.cells.push_field(b"");
             } else if let Some(option) = column.option {
                 let ticks = match before.take() {
                     Some((question, ticks)) if question == column.question => ticks,
                     _ => record.ticks(column.question),
                 };
-                record.push_option(&ticks, column.question, option, cells);
+                record.push_option(&ticks, column.question, option, row);
                 before = Some((column.question, ticks));
             } else {
-                record.push_answer(column.question, cells);
+                record.push_answer(column.question, row);
+                if !numbers.is_empty()
+                    && self.places.whole(version, column.question).iter().any(|at| numbers.contains(at))
+                {
+                    row.numbers.push(at);
+                }
             }
         }
         for (extra, place) in self.places.extras.iter().enumerate() {
             let used = self.used.contains(&(self.export.columns.len() + extra));
             match place.filter(|_| used).map(|place| record.held(&[place])) {
-                None | Some(Held::Nothing) => cells.push_field(b""),
-                Some(Held::Text(text)) => cells.push_field(text.as_bytes()),
-                Some(Held::Bytes(bytes)) => cells.push_field(bytes),
+                None | Some(Held::Nothing) => row.cells.push_field(b""),
+                Some(Held::Text(text)) => row.cells.push_field(text.as_bytes()),
+                Some(Held::Bytes(bytes)) => row.cells.push_field(bytes),
+            }
+            if used && place.is_some_and(|place| numbers.contains(&place)) {
+                row.numbers.push(self.export.columns.len() + extra);
             }
         }
         Ok(())
@@ -154,7 +165,8 @@ impl<'r> Record<'_, 'r> {
         self.by.export.key(self.version, question).is_some_and(|key| !key.is_empty())
     }
 
-    fn push_answer(&self, question: usize, cells: &mut csv::ByteRecord) {
+    fn push_answer(&self, question: usize, row: &mut Placed) {
+        let cells = &mut row.cells;
         match self.held(self.by.places.whole(self.version, question)) {
             Held::Nothing => cells.push_field(self.missing(question).as_bytes()),
             Held::Bytes(bytes) => cells.push_field(bytes),
@@ -209,7 +221,8 @@ impl<'r> Record<'_, 'r> {
         if listed.is_some() || any || answered { Ticks::Of(ticks) } else { Ticks::Nothing }
     }
 
-    fn push_option(&self, ticks: &Ticks<'r>, question: usize, option: usize, cells: &mut csv::ByteRecord) {
+    fn push_option(&self, ticks: &Ticks<'r>, question: usize, option: usize, row: &mut Placed) {
+        let cells = &mut row.cells;
         let forms = &self.by.export.forms;
         match ticks {
             Ticks::Nothing => cells.push_field(self.missing(question).as_bytes()),

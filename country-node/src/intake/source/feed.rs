@@ -1,13 +1,14 @@
 //! Records that a thread of its own reads, because its library pushes them; what lies between is bounded.
 
 use crate::intake::fault::Fault;
+use crate::intake::row::Raw;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 /// Records that lie between the threads at most.
 const BETWEEN: usize = 256;
 
 /// A record with its line, or why there is none.
-pub type Fed = Result<(u64, csv::ByteRecord), Fault>;
+pub type Fed = Result<(u64, Raw), Fault>;
 
 /// Records as a thread reads them. The thread ends when this is dropped.
 pub struct Feed {
@@ -26,7 +27,7 @@ impl Feed {
     /// The same, where the first record is the header.
     pub fn with_first_as_header(mut self) -> Result<Self, Fault> {
         match self.records.recv() {
-            Ok(Ok((_, header))) => self.header = header,
+            Ok(Ok((_, header))) => self.header = header.cells,
             Ok(Err(fault)) => return Err(fault),
             Err(_) => return Err(Fault::new(1, "", "", "a header and at least one row; the sheet is empty")),
         }
@@ -45,11 +46,12 @@ impl Feed {
     }
 
     /// Reads the next record and says its line. `None` at the end.
-    pub fn next(&mut self, record: &mut csv::ByteRecord) -> Result<Option<u64>, Fault> {
-        record.clear();
+    pub fn next(&mut self, raw: &mut Raw) -> Result<Option<u64>, Fault> {
+        raw.cells.clear();
+        raw.numbers.clear();
         match self.records.recv() {
             Ok(Ok((line, read))) => {
-                *record = read;
+                *raw = read;
                 Ok(Some(line))
             }
             Ok(Err(fault)) => Err(fault),

@@ -4,7 +4,7 @@
 
 use super::feed::{Fed, Feed};
 use crate::intake::fault::Fault;
-use crate::intake::file::Decimal;
+use crate::intake::row::Raw;
 use serde::Deserializer as _;
 use serde::de::{DeserializeSeed, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
@@ -15,12 +15,12 @@ use std::io::BufReader;
 use std::sync::mpsc::SyncSender;
 
 /// Opens a file that stands at its first byte. The header is `paths`; keys that it lacks are passed over.
-pub fn open(file: File, paths: Vec<String>, decimal: Decimal) -> Feed {
+pub fn open(file: File, paths: Vec<String>) -> Feed {
     let header = paths.iter().map(String::as_bytes).collect();
     let places: HashMap<String, usize> = paths.into_iter().zip(0..).collect();
     let read = move |send: &SyncSender<Fed>| {
         let mut json = serde_json::Deserializer::from_reader(BufReader::with_capacity(1 << 18, file));
-        let mut records = Records { send, places: &places, decimal, read: 0 };
+        let mut records = Records { send, places: &places, read: 0 };
         let read = json.deserialize_any(Top(&mut records)).and_then(|()| json.end());
         if let Err(error) = read {
             let at = format!("record {}, line {} of the file: {error}", records.read + 1, error.line());
@@ -34,7 +34,6 @@ pub fn open(file: File, paths: Vec<String>, decimal: Decimal) -> Feed {
 struct Records<'a> {
     send: &'a SyncSender<Fed>,
     places: &'a HashMap<String, usize>,
-    decimal: Decimal,
     read: u64,
 }
 
@@ -86,11 +85,13 @@ impl<'de> Visitor<'de> for Array<'_, '_> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
         let mut cells: Vec<String> = vec![String::new(); self.0.places.len()];
+        let mut numbers = Vec::new();
         while let Some(record) = seq.next_element::<serde_json::Map<String, Value>>()? {
             self.0.read += 1;
             cells.iter_mut().for_each(String::clear);
-            fill(&mut cells, self.0, "", record);
-            if self.0.send.send(Ok((self.0.read, cells.iter().collect::<Vec<_>>().into()))).is_err() {
+            fill((&mut cells, &mut numbers), self.0.places, "", record);
+            let raw = Raw { cells: cells.iter().collect::<Vec<_>>().into(), numbers: std::mem::take(&mut numbers) };
+            if self.0.send.send(Ok((self.0.read, raw))).is_err() {
                 return Err(A::Error::custom("nobody listens"));
             }
         }
@@ -98,29 +99,37 @@ impl<'de> Visitor<'de> for Array<'_, '_> {
     }
 }
 
-fn fill(cells: &mut [String], records: &Records<'_>, before: &str, object: serde_json::Map<String, Value>) {
+fn fill(
+    (cells, numbers): (&mut [String], &mut Vec<usize>),
+    places: &HashMap<String, usize>,
+    before: &str,
+    object: serde_json::Map<String, Value>,
+) {
     for (key, value) in object {
         let path = if before.is_empty() { key } else { format!("{before}/{key}") };
-        let text = match value {
+        let value = match value {
             Value::Object(group) => {
-                fill(cells, records, &path, group);
+                fill((&mut *cells, &mut *numbers), places, &path, group);
                 continue;
             }
-            other => text(other, records.decimal),
+            other => other,
         };
-        if let Some(cell) = records.places.get(&path).and_then(|at| cells.get_mut(*at)) {
-            *cell = text;
+        let Some((at, cell)) = places.get(&path).and_then(|at| Some((*at, cells.get_mut(*at)?))) else { continue };
+        let is_number = value.is_number();
+        *cell = text(value);
+        if is_number && cell.contains('.') {
+            numbers.push(at);
         }
     }
 }
 
 /// A value as text; of an array the values with blanks between, as a multiple choice stands in a cell.
-fn text(value: Value, decimal: Decimal) -> String {
+fn text(value: Value) -> String {
     match value {
         Value::Null | Value::Object(_) => String::new(),
         Value::Bool(truth) => truth.to_string(),
-        Value::Number(number) => decimal.written(&number.to_string()),
+        Value::Number(number) => number.to_string(),
         Value::String(text) => text,
-        Value::Array(values) => values.into_iter().map(|value| text(value, decimal)).collect::<Vec<_>>().join(" "),
+        Value::Array(values) => values.into_iter().map(text).collect::<Vec<_>>().join(" "),
     }
 }

@@ -12,6 +12,7 @@ pub mod workbook;
 use super::fault::Fault;
 use super::file::{Format, Source};
 use super::mapping::Encoding;
+use super::row::Raw;
 use delimited::Delimited;
 use feed::Feed;
 use std::fs::File;
@@ -48,7 +49,7 @@ impl Records {
         let first = head.iter().skip(bom).find(|byte| !byte.is_ascii_whitespace());
         if let (Some(export), Some(b'{' | b'[')) = (&source.export, first) {
             file.seek(SeekFrom::Start(bom as u64))?;
-            return Ok(Ok(Self::Fed(json::open(file, export.paths(), source.decimal))));
+            return Ok(Ok(Self::Fed(json::open(file, export.paths()))));
         }
         Ok(Delimited::open(file, &head, source)?.map(Self::Text))
     }
@@ -78,10 +79,10 @@ impl Records {
     }
 
     /// Reads the next record and says its line. `None` at the end; a fault where the record cannot be told apart.
-    pub fn next(&mut self, record: &mut csv::ByteRecord) -> Result<Option<u64>, Fault> {
+    pub fn next(&mut self, raw: &mut Raw) -> Result<Option<u64>, Fault> {
         match self {
-            Self::Text(text) => text.next(record),
-            Self::Fed(feed) => feed.next(record),
+            Self::Text(text) => text.next(&mut raw.cells),
+            Self::Fed(feed) => feed.next(raw),
         }
     }
 }

@@ -2,7 +2,8 @@
 
 use super::feed::{Fed, Feed};
 use crate::intake::fault::Fault;
-use crate::intake::file::{Decimal, Source};
+use crate::intake::file::Source;
+use crate::intake::row::Raw;
 use calamine::{DataRef, Reader, Xlsx};
 use std::fs::File;
 use std::io::BufReader;
@@ -18,13 +19,12 @@ pub fn open(file: File, source: &Source) -> Result<Feed, Fault> {
         let expected = format!("a sheet of the workbook: {}", names.join(", "));
         return Err(Fault::new(1, "", wanted.map_or("", String::as_str), expected));
     };
-    let decimal = source.decimal;
     let read = move |send: &SyncSender<Fed>| {
         let mut width = 0;
         let failed = match book.worksheet_cells_reader(&name) {
             Err(error) => Some((1, error.to_string())),
             Ok(mut cells) => {
-                let mut row = Sheet { number: 0, cells: Vec::new(), decimal };
+                let mut row = Sheet { number: 0, cells: Vec::new(), numbers: Vec::new() };
                 loop {
                     match cells.next_cell() {
                         Ok(Some(cell)) => {
@@ -56,7 +56,8 @@ pub fn open(file: File, source: &Source) -> Result<Feed, Fault> {
 struct Sheet {
     number: u64,
     cells: Vec<String>,
-    decimal: Decimal,
+    /// Cells that are numbers with a fraction.
+    numbers: Vec<usize>,
 }
 
 /// More columns than any workbook has.
@@ -66,7 +67,7 @@ impl Sheet {
     fn put(&mut self, column: usize, value: &DataRef<'_>) {
         let text = match value {
             DataRef::Empty => return,
-            DataRef::Float(number) => self.decimal.written(&number.to_string()),
+            DataRef::Float(number) => number.to_string(),
             DataRef::Int(number) => number.to_string(),
             DataRef::String(text) => text.clone(),
             DataRef::SharedString(text) => (*text).to_owned(),
@@ -75,6 +76,9 @@ impl Sheet {
         };
         if column >= WIDEST {
             return;
+        }
+        if matches!(value, DataRef::Float(_)) && text.contains('.') {
+            self.numbers.push(column);
         }
         if self.cells.len() <= column {
             self.cells.resize(column + 1, String::new());
@@ -86,7 +90,7 @@ impl Sheet {
 
     /// Hands the row on, as wide as the header; an empty one is passed over.
     fn send(&mut self, width: &mut usize, send: &SyncSender<Fed>) -> Result<(), ()> {
-        let cells = std::mem::take(&mut self.cells);
+        let (cells, numbers) = (std::mem::take(&mut self.cells), std::mem::take(&mut self.numbers));
         if cells.iter().all(|cell| cell.trim().is_empty()) {
             return Ok(());
         }
@@ -96,6 +100,6 @@ impl Sheet {
         let lacking = width.saturating_sub(cells.len());
         let record: csv::ByteRecord =
             cells.iter().map(String::as_str).chain(std::iter::repeat_n("", lacking)).collect::<Vec<_>>().into();
-        send.send(Ok((self.number, record))).map_err(|_| ())
+        send.send(Ok((self.number, Raw { cells: record, numbers }))).map_err(|_| ())
     }
 }
