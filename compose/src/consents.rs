@@ -32,7 +32,11 @@ pub fn draw(layout: &Layout, file: &Path, to: &Path) -> Result<(), Fault> {
     let unreadable = |what: &dyn std::fmt::Display| Fault::Document(format!("{}: {what}", file.display()));
     let Rows::Persons { id, .. } = layout.rows else { return Ok(()) };
     let opened = Reader::open(file, layout).map_err(Fault::at(file))?;
-    let mut reader = opened.map_err(|faults| unreadable(&format!("{} faults in its header", faults.len())))?;
+    let broken = |faults: &[_]| unreadable(&format!("{} faults in its header", faults.len()));
+    let mut reader = opened.map_err(|faults| broken(&faults))?;
+    if !reader.faults().is_empty() {
+        return Err(broken(reader.faults()));
+    }
     let mut writer = csv::Writer::from_path(to).map_err(|error| unreadable(&error))?;
     writer.write_record(HEADER).map_err(|error| unreadable(&error))?;
     let mut row = Row::default();

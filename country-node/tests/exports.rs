@@ -105,6 +105,9 @@ async fn outcome(made: &Path) -> String {
 
 fn rows(layout: &Layout, data: &Path) -> String {
     let Ok(mut reader) = Reader::open(data, layout).unwrap() else { return String::new() };
+    if !reader.faults().is_empty() {
+        return String::new();
+    }
     let (mut text, mut row) = (String::new(), Row::default());
     while let Ok(true) = reader.next(&mut row) {
         if reader.misfit(&row).is_some() {

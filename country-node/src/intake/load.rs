@@ -171,6 +171,7 @@ fn read(
     let (mut persons, mut totals) = (Vec::new(), Vec::new());
     let mut row = Row::default();
     let mut free_text = FreeText::of(layout);
+    read.whole.extend_from_slice(reader.faults());
     loop {
         match reader.next(&mut row) {
             Ok(true) => {}

@@ -7,7 +7,7 @@
 //! - [`concept`]: from a field's value to a code; [`quantity`]: to a number that can be added up; [`scale`]: on which scale answers are.
 //! - [`fault`]: every fault of a file in one report.
 //! - [`source`]: records of a text, a workbook or JSON; [`lines`]: which line one begins on.
-//! - [`reader`]: rows, field by field; [`row`]: one.
+//! - [`header`]: the header against the mapping's; [`reader`]: rows, field by field; [`row`]: one.
 //! - [`free_text`]: columns that never become a dimension.
 //! - [`persons`], [`totals`]: a row to a record.
 //! - [`scope`]: what a study's document lets a file be; [`written`]: where the mapping says what is held against it.
@@ -23,6 +23,7 @@ pub mod export;
 pub mod fault;
 pub mod file;
 pub mod free_text;
+pub mod header;
 pub mod layout;
 pub mod lines;
 pub mod load;

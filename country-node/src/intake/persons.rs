@@ -74,10 +74,12 @@ pub fn read(
     }
     let adult = adult(layout, reader, row, &mut faults);
     let signed_up = signed_up(layout, reader, row, &mut faults);
-    match (id, weight) {
-        (Some(id), Some(weight)) if faults.is_empty() => {
+    faults.retain(|fault| reader.can_tell(layout, fault));
+    match id {
+        Some(id) if faults.is_empty() => {
             let (pseudonym, key) = keys.of(&id);
-            let id = id.into_owned();
+            // One that the header lacks is not loaded: the row is looked at for its faults alone.
+            let (id, weight) = (id.into_owned(), weight.unwrap_or(1.0));
             Ok(Person { line: row.line(), period, id, pseudonym, key, weight, codes, quantities, adult, signed_up })
         }
         _ => Err(faults),

@@ -4,6 +4,7 @@ use super::export::header::Places;
 use super::export::record::Normaliser;
 use super::fault::Fault;
 use super::file::Decimal;
+use super::header::Header;
 use super::layout::Layout;
 use super::mapping::Encoding;
 pub use super::row::Row;
@@ -19,11 +20,13 @@ pub struct Reader {
     decimal: Decimal,
     /// How many fields a record has.
     width: usize,
+    header: Header,
     normaliser: Option<Normaliser>,
 }
 
 impl Reader {
-    /// Opens a file and checks its header. The outer error is the disk's, the inner one the file's.
+    /// Opens a file and looks at its header. The outer error is the disk's, the inner one that of a file without any. What else is
+    /// wrong with a header is told by [`Reader::faults`].
     pub fn open(path: &Path, layout: &Layout) -> std::io::Result<Result<Self, Vec<Fault>>> {
         let source = &layout.source;
         let records = match Records::open(path, source)? {
@@ -31,22 +34,32 @@ impl Reader {
             Err(faults) => return Ok(Err(faults)),
         };
         let encoding = records.encoding(source.encoding);
-        let header: Vec<String> = records.header().iter().map(|name| encoding.shown(name).trim().to_owned()).collect();
-        let normaliser = match &source.export {
-            None => {
-                let faults = compare(&layout.header, &header);
-                if !faults.is_empty() {
-                    return Ok(Err(faults));
-                }
-                None
+        let names: Vec<String> = records.header().iter().map(|name| encoding.shown(name).trim().to_owned()).collect();
+        let (header, normaliser) = match &source.export {
+            None => (Header::of(&layout.header, &names), None),
+            Some(export) => {
+                let (places, header) = Places::of(export, &names, &layout.used);
+                let normaliser = Normaliser::of(Arc::clone(export), places, encoding, layout.used.clone());
+                (header, Some(normaliser))
             }
-            Some(export) => match Places::of(export, &header, &layout.used) {
-                Ok(places) => Some(Normaliser::of(Arc::clone(export), places, encoding, layout.used.clone())),
-                Err(faults) => return Ok(Err(faults)),
-            },
         };
-        let (width, decimal) = (header.len(), source.decimal);
-        Ok(Ok(Self { records, encoding: layout.encoding, decimal, width, normaliser }))
+        let (width, decimal) = (names.len(), source.decimal);
+        Ok(Ok(Self { records, encoding: layout.encoding, decimal, width, header, normaliser }))
+    }
+
+    /// What is wrong with the header. Nothing is loaded then, and rows are read for their faults alone.
+    pub fn faults(&self) -> &[Fault] {
+        &self.header.faults
+    }
+
+    /// Whether a fault is one of its cell, and does not come of the header's.
+    pub fn can_tell(&self, layout: &Layout, fault: &Fault) -> bool {
+        self.header.faults.is_empty()
+            || layout
+                .header
+                .iter()
+                .position(|name| *name == fault.column)
+                .is_none_or(|at| self.header.can_tell(at, &fault.value))
     }
 
     /// Reads the next row. `Ok(false)` at the end; a fault where the row cannot be told apart.
@@ -57,6 +70,8 @@ impl Reader {
         row.unknown_version = None;
         if let Some(normaliser) = &self.normaliser {
             row.unknown_version = normaliser.row(&row.raw, row.placed.get_or_insert_default()).err();
+        } else {
+            self.header.put(&row.raw, &mut row.placed);
         }
         Ok(true)
     }
@@ -82,7 +97,8 @@ impl Reader {
         self.records.delimiter(&layout.source)
     }
 
-    /// Whether the row is one that the mapping keeps for this country.
+    /// Whether the row is one that the mapping keeps for this country. Where the header lacks the column that says so, none is: faults
+    /// of other countries' rows are none of this file's.
     pub fn keeps(&self, layout: &Layout, row: &Row) -> bool {
         layout.keep.iter().all(|(at, values)| self.text(row, *at).is_some_and(|value| values.has(&value)))
     }
@@ -120,24 +136,4 @@ impl Encoding {
     pub fn shown(self, bytes: &[u8]) -> Cow<'_, str> {
         self.text(bytes).unwrap_or_else(|| String::from_utf8_lossy(bytes))
     }
-}
-
-fn compare(expected: &[String], found: &[String]) -> Vec<Fault> {
-    if expected == found {
-        return Vec::new();
-    }
-    let lacking = expected.iter().filter(|name| !found.contains(name));
-    let mut faults: Vec<Fault> =
-        lacking.map(|name| Fault::new(1, name, "", "this column, which the header lacks")).collect();
-    let surplus = found.iter().filter(|name| !expected.contains(name));
-    faults.extend(surplus.map(|name| Fault::new(1, name, name, "no such column; the mapping does not name it")));
-    if faults.is_empty() {
-        faults.push(Fault::new(
-            1,
-            "",
-            &found.join(","),
-            format!("the columns in this order, each once: {}", expected.join(",")),
-        ));
-    }
-    faults
 }

@@ -113,6 +113,7 @@ impl Scope {
         let held = self.destinations.iter().chain(valid.iter().flat_map(|valid| &valid.within));
         let outside = held.filter(|within| within.is_outside(layout, reader, row));
         faults.extend(outside.map(|within| fault(layout, row, within.column, within.expected.clone())));
+        faults.retain(|fault| reader.can_tell(layout, fault));
         faults
     }
 

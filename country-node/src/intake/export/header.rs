@@ -8,6 +8,7 @@ use super::system::is_version;
 use crate::form::question::{Choice, Group, Labels, Question};
 use crate::form::sheet::one_line;
 use crate::intake::fault::Fault;
+use crate::intake::header::Header;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// What a column holds: all of a question's answer, or whether one option is ticked.
@@ -31,8 +32,8 @@ pub struct Places {
 }
 
 impl Places {
-    /// Finds the columns, or says which of those that are used cannot be found.
-    pub fn of(export: &Export, header: &[String], used: &BTreeSet<usize>) -> Result<Self, Vec<Fault>> {
+    /// Finds the columns, and says which of those that are used cannot be found.
+    pub fn of(export: &Export, header: &[String], used: &BTreeSet<usize>) -> (Self, Header) {
         let header: Vec<String> = header.iter().map(|name| one_line(name)).collect();
         let forms = &export.forms;
         let named: Vec<_> = (0..forms.versions.len()).map(|version| named(export, version)).collect();
@@ -61,30 +62,32 @@ impl Places {
         let versions = header.iter().enumerate().filter(|(_, name)| is_version(name)).map(|(at, _)| at).collect();
         let place = |name: &String| header.iter().position(|other| other == name);
         let places = Self { versions, found, extras: export.extras.iter().map(place).collect() };
-        let mut faults = Vec::new();
-        if forms.versions.len() > 1 && places.versions.is_empty() {
+        let mut lacking = Header::default();
+        if export.forms.versions.len() > 1 && places.versions.is_empty() {
             let expected = "a column with the version of each record's form: __version__ of Kobo, FormVersion of ODK";
-            faults.push(Fault::new(1, "", "", expected));
+            lacking.faults.push(Fault::new(1, "", "", expected));
+            // What a question holds cannot be told without its version.
+            lacking.lost.extend(0..export.columns.len());
         }
         let asked = used.iter().filter_map(|at| export.columns.get(*at)).map(|column| column.question);
-        let lacking = asked.collect::<BTreeSet<_>>().into_iter().filter(|question| places.lack(export, *question));
-        faults.extend(lacking.map(|question| {
-            let name = |at: usize| forms.questions.get(at).map_or("", |merged| merged.name.as_str());
-            let Some((header, targets)) = unclear.get(&question) else {
-                let expected = "this question, by name, group and name, or label, in the header";
-                return Fault::new(1, name(question), "", expected);
-            };
-            let several: BTreeSet<&str> = targets.iter().map(|(at, _)| name(*at)).collect();
-            let several = several.into_iter().collect::<Vec<_>>().join(" and of ");
-            let expected = format!(
-                "a header of one question; this is that of {several}: export with names, and with those of groups"
-            );
-            Fault::new(1, name(question), header, expected)
-        }));
+        let asked: BTreeSet<usize> = asked.collect();
+        for question in asked.into_iter().filter(|question| places.lack(export, *question)) {
+            let name = name(export, question);
+            lacking.faults.push(match unclear.get(&question) {
+                None => Fault::new(1, name, "", "this question, by name, group and name, or label, in the header"),
+                Some((header, targets)) => Fault::new(1, name, header, unsaid(export, targets)),
+            });
+            let columns = export.columns.iter().enumerate().filter(|(_, column)| column.question == question);
+            lacking.lost.extend(columns.map(|(at, _)| at));
+        }
         let extras = export.extras.iter().zip(&places.extras).zip(export.columns.len()..);
-        let lacking = extras.filter(|((_, place), at)| place.is_none() && used.contains(at));
-        faults.extend(lacking.map(|((name, _), _)| Fault::new(1, name, "", "this column, which the header lacks")));
-        if faults.is_empty() { Ok(places) } else { Err(faults) }
+        for ((name, _), at) in extras.filter(|((_, place), at)| place.is_none() && used.contains(at)) {
+            lacking.faults.push(Fault::new(1, name, "", "this column, which the header lacks"));
+            lacking.lost.insert(at);
+        }
+        // Why an answer is missing may hang on a question that the header lacks.
+        lacking.hanging.extend((0..export.columns.len()).filter(|_| !lacking.faults.is_empty()));
+        (places, lacking)
     }
 
     /// The columns that hold all of a question's answer in records of a version.
@@ -112,6 +115,17 @@ impl Places {
         let asking = (0..self.found.len()).filter(|version| export.forms.asked(question, *version).is_some());
         asking.into_iter().any(|version| !self.has(version, question))
     }
+}
+
+fn name(export: &Export, question: usize) -> &str {
+    export.forms.questions.get(question).map_or("", |merged| merged.name.as_str())
+}
+
+/// What to say of a header that could be of several questions.
+fn unsaid(export: &Export, targets: &BTreeSet<Target>) -> String {
+    let several: BTreeSet<&str> = targets.iter().map(|(question, _)| name(export, *question)).collect();
+    let several = several.into_iter().collect::<Vec<_>>().join(" and of ");
+    format!("a header of one question; this is that of {several}: export with names, and with those of groups")
 }
 
 /// Headers that stand there more than once.

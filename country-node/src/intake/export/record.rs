@@ -61,7 +61,9 @@ impl Normaliser {
         let raw = &raw.cells;
         let said = self.places.versions.iter().filter_map(|at| self.text(raw, *at)).find(|said| !said.is_empty());
         let said = said.unwrap_or_default();
-        let version = self.export.forms.version(&said).ok_or_else(|| said.into_owned())?;
+        // Without a column that says it, nothing is read that hangs on it.
+        let known = if self.places.versions.is_empty() { Some(0) } else { self.export.forms.version(&said) };
+        let version = known.ok_or_else(|| said.into_owned())?;
         let record = Record { by: self, raw, version };
         let mut before: Option<(usize, Ticks<'_>)> = None;
         for (at, column) in self.export.columns.iter().enumerate() {
