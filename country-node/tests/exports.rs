@@ -114,7 +114,8 @@ fn rows(layout: &Layout, data: &Path) -> String {
             continue;
         }
         let cells = layout.used.iter().map(|at| {
-            format!("{}={}", layout.header[*at], reader.text(&row, *at).unwrap_or_else(|| "(no text)".into()))
+            let text = std::str::from_utf8(row.bytes().get(*at).unwrap()).unwrap_or("(no text)");
+            format!("{}={}", layout.header[*at], text.trim())
         });
         text += &format!("row {}: {}\n", row.line(), cells.collect::<Vec<_>>().join(" "));
     }

@@ -1,11 +1,13 @@
 //! Columns of persons' own words, which name people, places and employers: they never become a dimension.
 
+use super::export::Export;
 use super::fault::Fault;
 use super::layout::Layout;
 use super::reader::{Reader, Row};
 use schema::concept::Codelist;
 use std::collections::BTreeSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::Arc;
 
 /// Fewer values tell nothing.
 const VALUES: u64 = 10;
@@ -21,6 +23,7 @@ const KEPT: usize = 1024;
 /// What is known of the columns that a mapping makes dimensions.
 pub struct FreeText {
     columns: Vec<Seen>,
+    export: Option<Arc<Export>>,
 }
 
 struct Seen {
@@ -31,18 +34,20 @@ struct Seen {
 }
 
 impl FreeText {
-    /// Nothing is known yet. A choice of a form's list is not a person's own words, whatever it looks like.
+    /// Nothing is known yet.
     pub fn of(layout: &Layout) -> Self {
-        let axes = layout.axes.iter().flatten().filter_map(|axis| axis.column);
-        let is_listed = |column: &usize| layout.source.export.as_ref().is_some_and(|export| export.is_listed(*column));
-        let columns: BTreeSet<usize> = axes.filter(|column| !is_listed(column)).collect();
+        let columns: BTreeSet<usize> = layout.axes.iter().flatten().filter_map(|axis| axis.column).collect();
         let seen = |column| Seen { column, values: 0, letters: 0, digests: BTreeSet::new() };
-        Self { columns: columns.into_iter().map(seen).collect() }
+        Self { columns: columns.into_iter().map(seen).collect(), export: layout.source.export.clone() }
     }
 
-    /// Looks at a row.
+    /// Looks at a row. A choice of a list of the record's own form is not a person's own words, whatever it looks like; what another
+    /// version of the form asked as words is.
     pub fn see(&mut self, reader: &Reader, row: &Row) {
         for seen in &mut self.columns {
+            if self.export.as_ref().is_some_and(|export| export.lists(seen.column, row.version())) {
+                continue;
+            }
             let Some(value) = reader.text(row, seen.column).filter(|value| !value.is_empty()) else { continue };
             if Codelist::is_missing(&value) {
                 continue;

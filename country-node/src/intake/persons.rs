@@ -160,6 +160,10 @@ pub fn period(layout: &Layout, reader: &Reader, row: &Row, faults: &mut Vec<Faul
 pub fn fault(layout: &Layout, row: &Row, at: usize, expected: String) -> Fault {
     let bytes = row.bytes().get(at).unwrap_or_default();
     let is_text = layout.encoding.text(bytes).is_some();
-    let expected = if is_text { expected } else { "text in UTF-8, as the mapping says".to_owned() };
+    let expected = match is_text {
+        true if row.is_unclear(at) && expected.is_empty() => "a choice of the form".to_owned(),
+        true => expected,
+        false => "text in UTF-8, as the mapping says".to_owned(),
+    };
     Fault::new(row.line(), layout.header.get(at).map_or("", String::as_str), &layout.encoding.shown(bytes), expected)
 }

@@ -103,8 +103,11 @@ impl Reader {
         layout.keep.iter().all(|(at, values)| self.text(row, *at).is_some_and(|value| values.has(&value)))
     }
 
-    /// A field's text. `None` where it is not in the file's encoding.
+    /// A field's text. `None` where it is not in the file's encoding, or is an answer that no mapping takes.
     pub fn text<'r>(&self, row: &'r Row, at: usize) -> Option<Cow<'r, str>> {
+        if row.is_unclear(at) {
+            return None;
+        }
         self.encoding.trimmed(row.bytes().get(at)?)
     }
 

@@ -16,6 +16,10 @@ pub struct Placed {
     pub cells: csv::ByteRecord,
     /// Cells that are numbers with a fraction and no text.
     pub numbers: Vec<usize>,
+    /// Cells that no mapping takes: what stands there is no choice of the form, or could be two.
+    pub unclear: Vec<usize>,
+    /// Of an export, which of its forms the record was asked by.
+    pub version: usize,
 }
 
 /// A row that can be read field by field.
@@ -33,6 +37,14 @@ impl Placed {
     pub fn clear(&mut self) {
         self.cells.clear();
         self.numbers.clear();
+        self.unclear.clear();
+        self.version = 0;
+    }
+
+    /// Writes the next cell: an answer that no mapping takes.
+    pub fn push_unclear(&mut self, answer: &str) {
+        self.unclear.push(self.cells.len());
+        self.cells.push_field(format!("?{answer}").as_bytes());
     }
 }
 
@@ -52,8 +64,18 @@ impl Row {
         &self.raw.cells
     }
 
+    /// Which of an export's forms the record was asked by.
+    pub fn version(&self) -> usize {
+        self.placed.as_ref().map_or(0, |placed| placed.version)
+    }
+
     /// Whether a cell is a number with a fraction and no text.
     pub(super) fn is_number(&self, at: usize) -> bool {
         self.placed.as_ref().map_or(&self.raw.numbers, |placed| &placed.numbers).contains(&at)
+    }
+
+    /// Whether no mapping takes what stands in a cell.
+    pub(super) fn is_unclear(&self, at: usize) -> bool {
+        self.placed.as_ref().is_some_and(|placed| placed.unclear.contains(&at))
     }
 }

@@ -35,6 +35,8 @@ pub struct Export {
     pub extras: Vec<String>,
     questions: HashMap<String, usize>,
     keys: Vec<Vec<Key>>,
+    /// By version and question, whether it is asked by a list of choices.
+    listed: Vec<Vec<bool>>,
 }
 
 impl Export {
@@ -49,7 +51,19 @@ impl Export {
         let keys = (0..forms.versions.len()).map(|version| {
             (0..forms.questions.len()).map(|question| Key::of(&forms, question, version, cells)).collect()
         });
-        Self { origin, keys: keys.collect(), columns, extras, questions, forms }
+        let keys: Vec<Vec<Key>> = keys.collect();
+        let listed = keys.iter().enumerate().map(|(version, keys)| {
+            let lists = |(question, key): (usize, &Key)| match forms
+                .versions
+                .get(version)
+                .zip(forms.asked(question, version))
+            {
+                Some((of, asked)) => !of.form.choices(asked).is_empty(),
+                None => !key.is_empty(),
+            };
+            keys.iter().enumerate().map(lists).collect()
+        });
+        Self { origin, listed: listed.collect(), keys, columns, extras, questions, forms }
     }
 
     /// The header of a normalised row.
@@ -68,10 +82,15 @@ impl Export {
         of_column.or_else(|| self.forms.questions.iter().position(unlike))
     }
 
-    /// Whether a column holds the choice of a list that a form names: whatever stands there, it is not free text.
-    pub fn is_listed(&self, column: usize) -> bool {
-        let Some(column) = self.columns.get(column) else { return false };
-        self.keys.iter().any(|keys| keys.get(column.question).is_some_and(|key| !key.is_empty()))
+    /// Whether a column holds the choice of a list in records of a version: whatever stands there, it is not free text.
+    pub fn lists(&self, column: usize, version: usize) -> bool {
+        self.columns.get(column).is_some_and(|column| self.is_listed(column.question, version))
+    }
+
+    /// Whether a version asks a question by a list of choices. Where it lacks the question, that of another version is meant.
+    fn is_listed(&self, question: usize, version: usize) -> bool {
+        let listed = self.listed.get(version).and_then(|listed| listed.get(question));
+        listed.copied().unwrap_or_default()
     }
 
     /// The paths that a record in JSON may have, with a slash between groups.

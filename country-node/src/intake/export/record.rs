@@ -2,7 +2,7 @@
 //!
 //! `_W`: the record's version of the form lacks the question or the option. `_Z`: its filter did not ask it. `_N`: asked and not
 //! answered. An empty cell: nothing stands there, and whether it was asked cannot be told. What is no choice's name or label, or
-//! could be two choices', stands behind a question mark, which no mapping takes.
+//! could be two choices', stands behind a question mark, and is marked so that no mapping takes it.
 
 use super::Export;
 use super::header::Places;
@@ -64,6 +64,7 @@ impl Normaliser {
         // Without a column that says it, nothing is read that hangs on it.
         let known = if self.places.versions.is_empty() { Some(0) } else { self.export.forms.version(&said) };
         let version = known.ok_or_else(|| said.into_owned())?;
+        row.version = version;
         let record = Record { by: self, raw, version };
         let mut before: Option<(usize, Ticks<'_>)> = None;
         for (at, column) in self.export.columns.iter().enumerate() {
@@ -164,7 +165,7 @@ impl<'r> Record<'_, 'r> {
     }
 
     fn is_listed(&self, question: usize) -> bool {
-        self.by.export.key(self.version, question).is_some_and(|key| !key.is_empty())
+        self.by.export.is_listed(question, self.version)
     }
 
     fn push_answer(&self, question: usize, row: &mut Placed) {
@@ -174,7 +175,7 @@ impl<'r> Record<'_, 'r> {
             Held::Bytes(bytes) => cells.push_field(bytes),
             Held::Text(text) => match self.chosen(question, &text) {
                 Some(choice) => cells.push_field(choice.as_bytes()),
-                None if self.is_listed(question) => cells.push_field(unclear(&text).as_bytes()),
+                None if self.is_listed(question) => row.push_unclear(&text),
                 None => cells.push_field(text.as_bytes()),
             },
         }
@@ -229,7 +230,7 @@ impl<'r> Record<'_, 'r> {
         match ticks {
             Ticks::Nothing => cells.push_field(self.missing(question).as_bytes()),
             Ticks::Unclear(Held::Bytes(bytes)) => cells.push_field(bytes),
-            Ticks::Unclear(Held::Text(text)) => cells.push_field(unclear(text).as_bytes()),
+            Ticks::Unclear(Held::Text(text)) => row.push_unclear(text),
             Ticks::Unclear(Held::Nothing) => cells.push_field(b""),
             Ticks::Of(ticks) => {
                 let ticked = ticks.get(option).copied().unwrap_or_default();
@@ -245,8 +246,4 @@ impl<'r> Record<'_, 'r> {
             }
         }
     }
-}
-
-fn unclear(text: &str) -> String {
-    format!("?{text}")
 }
