@@ -112,6 +112,11 @@ impl Coding {
         }
     }
 
+    /// Whether whole numbers are mapped.
+    pub fn is_of_numbers(&self) -> bool {
+        matches!(self.rule, Rule::Ranges(_))
+    }
+
     /// Whether a value of AGE is of a person of 18 or over. The number of a range says it where it is an age, that is,
     /// where it lies in its code's own span; a number of a group or a year of birth does not, and its code decides.
     pub fn adult(&self, value: &str) -> Option<bool> {

@@ -92,7 +92,7 @@ fn adult(layout: &Layout, reader: &Reader, row: &Row, faults: &mut Vec<Fault>) -
     let axes = layout.description.dimensions.iter().zip(&layout.axes);
     let age = axes.into_iter().find(|(axis, _)| axis.axis == Axis::Shared(Dimension::Age));
     let Some((_, Some(CodedColumn { column, coding }))) = age else { return adults_only.then_some(true) };
-    let value = column.map_or(Some("".into()), |at| reader.text(row, at));
+    let value = column.map_or(Some("".into()), |at| reader.coded(coding, row, at));
     let adult = value.and_then(|value| coding.adult(&value));
     if adults_only && adult == Some(false) {
         let expected = "an age of 18 or over, as `adults_only` says".to_owned();
@@ -124,7 +124,7 @@ pub fn codes(layout: &Layout, reader: &Reader, row: &Row, faults: &mut Vec<Fault
             Some(CodedColumn { column, coding }) => match column {
                 None => coding.code(""),
                 Some(at) => {
-                    let code = reader.text(row, *at).and_then(|value| coding.code(&value));
+                    let code = reader.coded(coding, row, *at).and_then(|value| coding.code(&value));
                     if code.is_none() {
                         let said = if is_untold(layout, row, *at) { UNTOLD } else { "" };
                         faults.push(fault(layout, row, *at, format!("{}{said}", coding.expected)));

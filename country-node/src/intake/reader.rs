@@ -1,5 +1,6 @@
 //! Rows of a file, field by field: text in the encoding that the mapping names, a workbook, or an export normalised.
 
+use super::concept::Coding;
 use super::export::header::Places;
 use super::export::record::Normaliser;
 use super::fault::Fault;
@@ -115,6 +116,18 @@ impl Reader {
     pub fn number<'r>(&self, row: &'r Row, at: usize) -> Option<Cow<'r, str>> {
         let text = self.text(row, at)?;
         if row.is_number(at) { Some(text) } else { self.decimal.read(text) }
+    }
+
+    /// A field as a coding reads it. Where that goes by ranges, a whole number is one however it is written, such as `25.0`.
+    pub fn coded<'r>(&self, coding: &Coding, row: &'r Row, at: usize) -> Option<Cow<'r, str>> {
+        let text = self.text(row, at)?;
+        if !coding.is_of_numbers() || coding.code(&text).is_some() {
+            return Some(text);
+        }
+        let number = self.number(row, at);
+        let whole = number.as_deref().and_then(|number| number.split_once('.'));
+        let whole = whole.filter(|(_, rest)| !rest.is_empty() && rest.bytes().all(|digit| digit == b'0'));
+        Some(whole.map_or(text, |(whole, _)| whole.to_owned().into()))
     }
 }
 

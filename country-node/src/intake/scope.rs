@@ -211,7 +211,7 @@ impl Within {
     fn is_outside(&self, layout: &Layout, reader: &Reader, row: &Row) -> bool {
         let coding = layout.axes.get(self.axis).and_then(Option::as_ref).map(|filled| &filled.coding);
         // What has no code is a fault already.
-        let code = coding.and_then(|coding| coding.code(&reader.text(row, self.column)?));
+        let code = coding.and_then(|coding| coding.code(&reader.coded(coding, row, self.column)?));
         code.is_some_and(|code| self.may.get(usize::from(code)) == Some(&false))
     }
 }
