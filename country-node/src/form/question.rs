@@ -2,7 +2,7 @@
 
 use super::filter::Filter;
 use super::kind::Kind;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Labels by language; a label in no named language stands under the form's default language.
 pub type Labels = BTreeMap<String, String>;
@@ -69,6 +69,14 @@ impl Form {
     /// The choices of a question; none where it has no list in the form itself.
     pub fn choices(&self, question: &Question) -> &[Choice] {
         question.kind.list().and_then(|list| self.lists.get(list)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The languages that it has labels in.
+    pub fn languages(&self) -> BTreeSet<&String> {
+        let questions = self.questions.iter();
+        let groups = questions.clone().flat_map(|question| &question.groups).flat_map(|group| group.labels.keys());
+        let choices = self.lists.values().flatten().flat_map(|choice| choice.labels.keys());
+        questions.flat_map(|question| question.labels.keys()).chain(groups).chain(choices).collect()
     }
 
     /// The question of this name.

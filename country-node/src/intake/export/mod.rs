@@ -1,9 +1,11 @@
 //! Exports of Kobo and ODK: each record as one normalised row, whatever the export's headers, languages and versions.
 //!
-//! - [`header`]: which column of an export holds which question; [`system`]: columns that no form names.
+//! - [`header`]: which column of an export holds which question; [`reading`]: what a header's text means; [`system`]: columns that
+//!   no form names.
 //! - [`record`]: a record's row.
 
 pub mod header;
+pub mod reading;
 pub mod record;
 pub mod system;
 
