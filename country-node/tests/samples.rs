@@ -38,7 +38,8 @@ fn the_samples_read_and_are_of_one_country() {
 }
 
 /// Every field that a sample shows.
-const FIELDS: [&str; 91] = [
+const FIELDS: [&str; 92] = [
+    "language",
     "places",
     "within",
     "at",

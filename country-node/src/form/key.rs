@@ -5,6 +5,7 @@
 use super::forms::Forms;
 use super::question::Choice;
 use super::sheet::one_line;
+use super::spoken::Spoken;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// What the cells of an export hold.
@@ -36,22 +37,23 @@ pub struct Key {
 
 impl Key {
     /// The key of a question for the records of one version.
-    pub fn of(forms: &Forms, question: usize, version: usize, cells: Cells) -> Self {
+    pub fn of(forms: &Forms, question: usize, version: usize, cells: Cells, spoken: &[Spoken]) -> Self {
         let Some(merged) = forms.questions.get(question) else { return Self::default() };
         let places: HashMap<&str, usize> = merged.options.iter().map(String::as_str).zip(0..).collect();
-        let choices = |of: usize| -> Vec<(usize, &Choice)> {
+        let choices = |of: usize| -> Vec<(usize, &Choice, usize)> {
             let choices = forms.choices(question, of).iter();
-            choices.filter_map(|choice| Some((*places.get(choice.name.as_str())?, choice))).collect()
+            choices.filter_map(|choice| Some((*places.get(choice.name.as_str())?, choice, of))).collect()
         };
         let own = choices(version);
         let others: Vec<_> = (0..forms.versions.len()).filter(|other| *other != version).flat_map(choices).collect();
         let mut layers = Vec::new();
         for choices in [own, others] {
             let (mut names, mut labels, mut both) = (HashMap::new(), HashMap::new(), HashMap::new());
-            for (place, choice) in choices {
+            for (place, choice, of) in choices {
                 add(&mut names, &choice.stored, place);
                 add(&mut both, &choice.stored, place);
-                for label in choice.labels.values() {
+                let may = |language: &str| spoken.get(of).is_none_or(|spoken| spoken.has(language));
+                for (_, label) in choice.labels.iter().filter(|(language, _)| may(language)) {
                     add(&mut labels, label, place);
                     add(&mut both, label, place);
                 }

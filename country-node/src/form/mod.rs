@@ -5,7 +5,8 @@
 //! - [`read`]: from an XLSX file to a [`question::Form`], or every fault of it.
 //! - [`survey`], [`choices`]: the rows of these two sheets.
 //! - [`filter`]: whether a question was asked, by its `relevant`.
-//! - [`forms`]: several versions as one; [`moved`]: choices that mean something else in a later one; [`key`]: which choice a cell of an export names.
+//! - [`forms`]: several versions as one; [`moved`]: choices that mean something else in a later one; [`key`]: which choice a cell of an
+//!   export names; [`spoken`]: in which of the languages.
 //! - [`draft`]: a first mapping, to be checked by a person.
 
 pub mod choices;
@@ -19,4 +20,5 @@ pub mod question;
 pub mod read;
 pub mod sheet;
 pub mod span;
+pub mod spoken;
 pub mod survey;

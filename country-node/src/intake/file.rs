@@ -7,8 +7,10 @@ use super::mapping::{Encoding, FileForm};
 use super::source::delimiter;
 use crate::form::forms::{Forms, versions};
 use crate::form::moved::call;
+use crate::form::spoken::Spoken;
 use serde::Deserialize;
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 use toml::Spanned;
@@ -98,6 +100,9 @@ impl Source {
             if file.header.is_empty() {
                 say(0, "", "`header` in [file], where it is no export of Kobo or ODK");
             }
+            if let Some(language) = &file.language {
+                say(language.span().start, language.get_ref(), "`export`, whose labels are in this language");
+            }
             for form in &file.forms {
                 say(form.span().start, form.get_ref(), "`export`, which says whose forms these are");
             }
@@ -115,7 +120,14 @@ impl Source {
                 let read = forms(file, folder, &mut say).map_err(|more| faults.extend(more)).ok();
                 read.map(|forms| {
                     let further: Vec<String> = file.header.iter().map(|name| name.get_ref().clone()).collect();
-                    let export = Export::of(*origin.get_ref(), forms, file.cells, &further);
+                    let language = file.language.as_ref().map(|language| language.get_ref().as_str());
+                    let export = Export::of(*origin.get_ref(), forms, file.cells, language, &further);
+                    if let Some(said) = file.language.as_ref().filter(|_| !export.spoken.iter().any(Spoken::is_said)) {
+                        let there = export.forms.versions.iter().flat_map(|version| version.form.languages());
+                        let there: BTreeSet<&str> = there.map(String::as_str).collect();
+                        let there = there.into_iter().collect::<Vec<_>>().join(", ");
+                        say(said.span().start, said.get_ref(), &format!("a language of the forms: {there}"));
+                    }
                     let spans = |name: &String| file.header.iter().find(|given| given.get_ref() == name);
                     let header = export.header();
                     let header =

@@ -127,6 +127,8 @@ pub struct FileForm {
     /// Whether an export holds names or labels of choices.
     #[serde(default)]
     pub cells: Cells,
+    /// The language of an export's labels, as the forms name it.
+    pub language: Option<Spanned<String>>,
 }
 
 /// How a file's text is encoded.

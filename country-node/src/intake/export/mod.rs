@@ -11,6 +11,7 @@ pub mod system;
 
 use crate::form::forms::{Column, Forms, Merged};
 use crate::form::key::{Cells, Key};
+use crate::form::spoken::Spoken;
 use serde::Deserialize;
 use std::collections::HashMap;
 
@@ -33,6 +34,8 @@ pub struct Export {
     pub forms: Forms,
     /// The columns of a normalised row that come from the forms.
     pub columns: Vec<Column>,
+    /// By version, the languages that labels may be in.
+    pub spoken: Vec<Spoken>,
     /// The columns after these, taken as they are.
     pub extras: Vec<String>,
     questions: HashMap<String, usize>,
@@ -42,16 +45,18 @@ pub struct Export {
 }
 
 impl Export {
-    /// An export by its forms. `further` are columns that no form names.
-    pub fn of(origin: Origin, forms: Forms, cells: Cells, further: &[String]) -> Self {
+    /// An export by its forms. `language` is that of its labels, where the mapping says it; `further` are columns that no form
+    /// names.
+    pub fn of(origin: Origin, forms: Forms, cells: Cells, language: Option<&str>, further: &[String]) -> Self {
         let columns = forms.columns();
         let is_known = |name: &str| columns.iter().any(|column| column.name == name);
         let system = system::COLUMNS.iter().filter(|(of, name)| *of == origin && !is_known(name));
         let system = system.map(|(_, name)| (*name).to_owned()).filter(|name| !further.contains(name));
         let extras = system.chain(further.iter().cloned()).collect();
         let questions = forms.questions.iter().enumerate().map(|(at, question)| (question.name.clone(), at)).collect();
+        let spoken: Vec<Spoken> = forms.versions.iter().map(|version| Spoken::of(&version.form, language)).collect();
         let keys = (0..forms.versions.len()).map(|version| {
-            (0..forms.questions.len()).map(|question| Key::of(&forms, question, version, cells)).collect()
+            (0..forms.questions.len()).map(|question| Key::of(&forms, question, version, cells, &spoken)).collect()
         });
         let keys: Vec<Vec<Key>> = keys.collect();
         let listed = keys.iter().enumerate().map(|(version, keys)| {
@@ -65,7 +70,7 @@ impl Export {
             };
             keys.iter().enumerate().map(lists).collect()
         });
-        Self { origin, listed: listed.collect(), keys, columns, extras, questions, forms }
+        Self { origin, listed: listed.collect(), keys, spoken, columns, extras, questions, forms }
     }
 
     /// The header of a normalised row.

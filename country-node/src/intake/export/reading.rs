@@ -5,7 +5,7 @@
 //! names, or labels.
 
 use super::Export;
-use crate::form::question::{Choice, Group, Labels, Question};
+use crate::form::question::{Choice, Form, Group, Labels, Question};
 use std::collections::{BTreeSet, HashMap};
 
 /// What a column holds: all of a question's answer, or whether one option is ticked.
@@ -110,12 +110,16 @@ impl Readings {
 /// Whether a target's question has a label in every language of each form that asks it.
 fn is_labelled(export: &Export, (question, _): Target) -> bool {
     let asked = export.forms.versions.iter().enumerate();
+    let languages = |version: usize, form: &'_ Form| -> Vec<String> {
+        let spoken = export.spoken.get(version);
+        form.languages().into_iter().filter(|of| spoken.is_none_or(|spoken| spoken.has(of))).cloned().collect()
+    };
     let mut asked = asked
-        .filter_map(|(version, of)| Some((of.form.languages(), export.forms.asked(question, version)?)))
+        .filter_map(|(version, of)| Some((languages(version, &of.form), export.forms.asked(question, version)?)))
         .peekable();
     asked.peek().is_some()
         && asked.all(|(languages, asked)| {
-            !languages.is_empty() && languages.iter().all(|language| asked.labels.contains_key(*language))
+            !languages.is_empty() && languages.iter().all(|language| asked.labels.contains_key(language))
         })
 }
 
@@ -163,7 +167,9 @@ fn labelled(export: &Export, version: usize) -> Index {
     let Some(form) = export.forms.versions.get(version).map(|version| &version.form) else { return index };
     for (at, merged) in export.forms.questions.iter().enumerate() {
         let Some(question) = export.forms.asked(at, version) else { continue };
-        for language in languages(question, form.choices(question)) {
+        let spoken = export.spoken.get(version);
+        let languages = languages(question, form.choices(question)).into_iter();
+        for language in languages.filter(|language| spoken.is_none_or(|spoken| spoken.has(language))) {
             let label = said(&question.labels, language, &question.name);
             let headings = question.groups.iter().map(|group: &Group| said(&group.labels, language, &group.name));
             let path = headings.chain([label]).collect::<Vec<_>>().join("/");
