@@ -36,7 +36,7 @@ impl Reader {
         };
         let encoding = records.encoding(source.encoding);
         let names: Vec<String> = records.header().iter().map(|name| encoding.shown(name).trim().to_owned()).collect();
-        let (header, normaliser) = match &source.export {
+        let (mut header, normaliser) = match &source.export {
             None => (Header::of(&layout.header, &names), None),
             Some(export) => {
                 let (places, header) = Places::of(export, &names, &layout.used);
@@ -44,6 +44,7 @@ impl Reader {
                 (header, Some(normaliser))
             }
         };
+        header.faults.iter_mut().for_each(|fault| fault.line += records.before());
         let (width, decimal) = (names.len(), source.decimal);
         Ok(Ok(Self { records, encoding: layout.encoding, decimal, width, header, normaliser }))
     }

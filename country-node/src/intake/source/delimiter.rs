@@ -6,6 +6,19 @@ pub const ALL: [u8; 3] = [b',', b';', b'\t'];
 /// Rows that are looked at.
 const ROWS: usize = 50;
 
+/// What a text's first line says by itself, as Excel has it (`sep=;`), and how many bytes that line takes.
+pub fn said(head: &[u8]) -> Option<(u8, usize)> {
+    let line: Vec<u8> = head.iter().copied().take_while(|byte| !matches!(byte, b'\n' | b'\r')).take(9).collect();
+    let bare = line.strip_prefix(b"\"").and_then(|line| line.strip_suffix(b"\"")).unwrap_or(&line);
+    let (begin, [delimiter]) = bare.split_at_checked(4)? else { return None };
+    let ends = match head.get(line.len()..)? {
+        [b'\r', b'\n', ..] => 2,
+        [b'\n' | b'\r', ..] => 1,
+        _ => return None,
+    };
+    begin.eq_ignore_ascii_case(b"sep=").then_some((*delimiter, line.len() + ends))
+}
+
 /// The delimiter under which the rows of a text's beginning have as many fields as its header; of several, the one with most
 /// fields. A comma where there is one column only.
 pub fn of(head: &[u8]) -> u8 {

@@ -62,6 +62,14 @@ impl Records {
         }
     }
 
+    /// How many lines stand before the header.
+    pub fn before(&self) -> u64 {
+        match self {
+            Self::Text(text) => text.before(),
+            Self::Fed(_) => 0,
+        }
+    }
+
     /// How the records' cells are encoded, in a file that is encoded so.
     pub fn encoding(&self, of_file: Encoding) -> Encoding {
         match self {
