@@ -49,4 +49,4 @@ pub mod token;
 mod word;
 
 /// The version of the contract between gateway and node: both name it, and unlike ones do not talk.
-pub const CONTRACT: &str = "5";
+pub const CONTRACT: &str = "6";

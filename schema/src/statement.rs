@@ -27,9 +27,9 @@ pub struct Said<'a> {
     pub question: &'a QuestionInput,
 }
 
-/// The contracts under which the figures' digest is signed: this one, the one before it, which knew no items, and the one before
-/// that, which knew no studies.
-const DIGESTED: [&str; 3] = [CONTRACT, "4", "3"];
+/// The contracts under which the figures' digest is signed: this one; 5, which told of themes neither a reason nor a period; 4, which
+/// knew no items; and 3, which knew no studies.
+const DIGESTED: [&str; 4] = [CONTRACT, "5", "4", "3"];
 
 /// The contract under which the figures themselves were signed, not their digest. What was said under an earlier contract
 /// can be checked for ever.
