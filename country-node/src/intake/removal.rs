@@ -1,11 +1,11 @@
 //! One source of a register removed: it was loaded under another name, or is no source any more.
 
 use crate::node::Node;
-use crate::store::{self, person, wave};
+use crate::store::{self, person, total, wave};
 use crate::study;
 use schema::concept::Dataset;
 use schema::study::StudyId;
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QueryOrder};
 
 /// Why nothing is removed.
 #[derive(Debug, thiserror::Error)]
@@ -43,9 +43,16 @@ pub async fn remove(node: &Node, of: Option<&StudyId>, period: &str, source: &st
         let there: Vec<String> = loaded.iter().map(called).collect();
         return Err(RemovalFault::NoSource(period.to_owned(), source.to_owned(), there.join(", ")));
     };
-    let removed = person::Entity::delete_many().filter(person::Column::WaveId.eq(found.id)).exec(&transaction).await?;
-    wave::Entity::delete_by_id(found.id).exec(&transaction).await?;
+    let removed = wave(&transaction, found.id).await?;
     transaction.commit().await?;
     node.store.execute_unprepared(store::FORGET).await?;
-    Ok(removed.rows_affected)
+    Ok(removed)
+}
+
+/// Removes a wave with all of its rows, and says how many persons that were.
+pub(super) async fn wave(to: &DatabaseTransaction, id: i32) -> Result<u64, DbErr> {
+    let persons = person::Entity::delete_many().filter(person::Column::WaveId.eq(id)).exec(to).await?;
+    total::Entity::delete_many().filter(total::Column::WaveId.eq(id)).exec(to).await?;
+    wave::Entity::delete_by_id(id).exec(to).await?;
+    Ok(persons.rows_affected)
 }

@@ -4,6 +4,7 @@ use super::fault::Fault;
 use super::layout::{Description, Layout, Rows};
 use super::load::LoadFault;
 use super::persons::Person;
+use super::removal;
 use super::scale;
 use super::totals::Total;
 use crate::release::data;
@@ -74,9 +75,7 @@ impl<'a> Waves<'a> {
             if !self.replace {
                 return Err(LoadFault::LoadedAlready(dataset, period));
             }
-            person::Entity::delete_many().filter(person::Column::WaveId.eq(former.id)).exec(to).await?;
-            total::Entity::delete_many().filter(total::Column::WaveId.eq(former.id)).exec(to).await?;
-            wave::Entity::delete_by_id(former.id).exec(to).await?;
+            removal::wave(to, former.id).await?;
         }
         let description = serde_json::to_string(&self.layout.description).map_err(|e| DbErr::Custom(e.to_string()))?;
         let made = wave::ActiveModel {
