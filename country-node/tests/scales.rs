@@ -207,7 +207,7 @@ async fn data_with_codes_of_trust_on_two_scales_are_not_released() {
 }
 
 #[tokio::test]
-async fn a_correction_that_is_not_on_the_scale_changes_no_figure() {
+async fn a_correction_that_is_not_on_the_scale_is_refused_and_changes_no_figure() {
     let ground = ground().await;
     let file = ground.write("survey.csv", answers(300, |_| "3".to_owned()));
     ground.import(&mapping("[1, 5]", ""), &file).await.unwrap();
@@ -227,7 +227,8 @@ async fn a_correction_that_is_not_on_the_scale_changes_no_figure() {
             value: said,
             reason: "a slip of the pen",
         };
-        let _ = correct(&ground.node, right, "officer-1").await;
+        let corrected = correct(&ground.node, right, "officer-1").await;
+        assert_eq!(corrected.is_ok(), said == "5", "a correction to {said}");
         assert!((values().await - sum).abs() < 1e-9, "a correction to {said}");
     }
 }

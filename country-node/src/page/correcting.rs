@@ -3,9 +3,8 @@
 use super::form::Form;
 use super::html::{Done, sentence};
 use super::label;
-use super::office::{Asked, Office, PageFault};
-use super::reply::{go, inside};
-use super::route::{MOST_BYTES, PATIENCE, to};
+use super::office::{Asked, MOST_BYTES, Office, PageFault};
+use super::reply::inside;
 use super::words::Words;
 use crate::audit::command::Administration;
 use crate::consent::page::escaped;
@@ -13,16 +12,14 @@ use crate::node::Node;
 use crate::person::correct::{CorrectFault, Right, ask, domain, give_up};
 use crate::release::data::{Data, DataFault};
 use crate::study;
-use axum::body::{Body, to_bytes};
+use axum::body::Body;
 use axum::extract::{Query, State};
 use axum::http::{HeaderMap, StatusCode};
-use axum::response::{IntoResponse, Response};
-use door::sites::is_own_page;
+use axum::response::Response;
 use node_rules::person::correction::{Domain, Field, can_be_right};
 use node_rules::record_key::Pseudonym;
 use node_rules::release::ReleasedDimension;
 use std::sync::Arc;
-use tokio::time::timeout;
 
 /// The longest reason, in characters.
 const LONGEST: usize = 300;
@@ -47,17 +44,8 @@ pub(super) async fn asked_for(
     headers: HeaderMap,
     body: Body,
 ) -> Response {
-    if !is_own_page(&headers) {
-        return StatusCode::FORBIDDEN.into_response();
-    }
-    let Some(person) = office.person(&headers).await else { return office.closed(&asked, &headers) };
-    let Ok(Ok(bytes)) = timeout(PATIENCE, to_bytes(body, MOST_BYTES)).await else {
-        return StatusCode::PAYLOAD_TOO_LARGE.into_response();
-    };
-    match record(&office.node, person, &Form::read(&bytes)).await {
-        Ok(done) => go(&to(&asked, Some(done)), None),
-        Err(fault) => inside(&fault),
-    }
+    let recording = async |person, form: Form| record(&office.node, person, &form).await;
+    office.posted((&asked, &headers), (body, MOST_BYTES), recording).await
 }
 
 async fn record(node: &Node, person: Pseudonym, form: &Form) -> Result<Done, PageFault> {
@@ -87,26 +75,20 @@ pub(super) async fn taken_back(
     headers: HeaderMap,
     body: Body,
 ) -> Response {
-    if !is_own_page(&headers) {
-        return StatusCode::FORBIDDEN.into_response();
-    }
-    let Some(person) = office.person(&headers).await else { return office.closed(&asked, &headers) };
-    let Ok(Ok(bytes)) = timeout(PATIENCE, to_bytes(body, MOST_BYTES)).await else {
-        return StatusCode::PAYLOAD_TOO_LARGE.into_response();
-    };
-    let number = Form::read(&bytes).one("number").and_then(|number| number.parse().ok());
+    let taking = async |person, form: Form| give_back(&office.node, person, &form).await;
+    office.posted((&asked, &headers), (body, MOST_BYTES), taking).await
+}
+
+async fn give_back(node: &Node, person: Pseudonym, form: &Form) -> Result<Done, PageFault> {
+    let number = form.one("number").and_then(|number| number.parse().ok());
     let taking = async {
-        match give_up(&office.node, &person, number.unwrap_or_default()).await {
+        match give_up(node, &person, number.unwrap_or_default()).await {
             Ok(()) => Ok(Done::Recorded),
             Err(CorrectFault::NoRequest(_)) => Ok(Done::Changed),
             Err(fault) => Err(PageFault::from(fault)),
         }
     };
-    let written = Administration::of("own page").with("does", "take a request back");
-    match office.node.audited(written, taking).await {
-        Ok(done) => go(&to(&asked, Some(done)), None),
-        Err(fault) => inside(&fault),
-    }
+    node.audited(Administration::of("own page").with("does", "take a request back"), taking).await
 }
 
 /// The data in which a person has a record.
@@ -162,6 +144,10 @@ fn one(words: &Words, tag: &str, data: &Data, field: &Field) -> String {
     let input = match domain(data, field) {
         Domain::None => return String::new(),
         Domain::Number => "<input name=\"value\" inputmode=\"decimal\" required>".to_owned(),
+        Domain::Score(scale) => {
+            let (from, to) = scale.ends();
+            format!("<input name=\"value\" type=\"number\" min=\"{from}\" max=\"{to}\" step=\"any\" required> {from}–{to}")
+        }
         Domain::Codes(codes) => {
             let option = |code: &String| {
                 let meaning = meaning(tag, data, field, code);

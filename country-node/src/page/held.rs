@@ -8,6 +8,7 @@ use crate::contact::Contact;
 use crate::person::held::{Export, HeldContact, HeldJudgement, HeldRecord};
 use node_rules::person::correction::Field;
 use node_rules::person::identity::Verdict;
+use schema::scale::Scale;
 
 /// The person's record in each source, in the person's language where there are labels in it, otherwise in English.
 pub(super) fn records(words: &Words, tag: &str, records: &[HeldRecord]) -> String {
@@ -27,7 +28,9 @@ fn record(words: &Words, tag: &str, held: &HeldRecord) -> String {
     for number in &held.quantities {
         let Some(value) = number.value else { continue };
         let called = label::called(tag, &Field::Number(number.quantity.clone()));
-        lines.push((called.unwrap_or_else(|| number.label.clone()), value.to_string()));
+        // Without its scale, an answer that was turned looks like another than the one that was given.
+        let on = number.scale.map(Scale::ends).map(|(from, to)| format!(" ({from}–{to})")).unwrap_or_default();
+        lines.push((called.unwrap_or_else(|| number.label.clone()), format!("{value}{on}")));
     }
     let of_age = match held.adult {
         Some(true) => &words.yes,

@@ -1,7 +1,8 @@
 //! What the page stands on, and what it shows of a person.
 
+use super::form::Form;
 use super::html::{self, Done, Shown};
-use super::reply::shown;
+use super::reply::{go, inside, shown};
 use super::session::Sessions;
 use super::words::{Languages, Words};
 use crate::audit::command::Administration;
@@ -16,14 +17,24 @@ use crate::person::export::{ExportFault, whole};
 use crate::person::held::Export;
 use crate::person::{erased, same};
 use crate::release::data::DataFault;
+use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
+use door::sites::is_own_page;
 use node_rules::consent::Event;
 use node_rules::consent::history::standing;
 use node_rules::record_key::Pseudonym;
 use sea_orm::DbErr;
 use serde::Deserialize;
 use std::sync::Arc;
+use std::time::Duration;
+use tokio::time::timeout;
+
+/// The largest form: five purposes and a notice, or a reason.
+pub(super) const MOST_BYTES: usize = 4096;
+
+/// How long a form may take.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Makes 32 random bytes.
 pub type Random = Arc<dyn Fn() -> [u8; 32] + Send + Sync>;
@@ -94,6 +105,26 @@ impl Office {
         self.said(StatusCode::FORBIDDEN, asked, headers, "/me", |(_, words)| html::sentence(&words.closed))
     }
 
+    /// What is done with a form that is posted from an own page of this service, by whoever has one open.
+    pub(super) async fn posted<F: Future<Output = Result<Done, PageFault>>>(
+        &self,
+        (asked, headers): (&Asked, &HeaderMap),
+        (body, most_bytes): (Body, usize),
+        does: impl FnOnce(Pseudonym, Form) -> F,
+    ) -> Response {
+        if !is_own_page(headers) {
+            return StatusCode::FORBIDDEN.into_response();
+        }
+        let Some(person) = self.person(headers).await else { return self.closed(asked, headers) };
+        let Ok(Ok(bytes)) = timeout(PATIENCE, to_bytes(body, most_bytes)).await else {
+            return StatusCode::PAYLOAD_TOO_LARGE.into_response();
+        };
+        match does(person, Form::read(&bytes)).await {
+            Ok(done) => go(&asked.back(Some(done)), None),
+            Err(fault) => inside(&fault),
+        }
+    }
+
     /// What a person's page reads of what is held, written down as an access.
     pub(super) async fn held(&self, person: &Pseudonym) -> Result<Export, PageFault> {
         let drawn = (self.random)();
@@ -152,6 +183,20 @@ pub(super) enum PageFault {
 pub(super) struct Asked {
     pub(super) lang: Option<String>,
     pub(super) done: Option<String>,
+}
+
+impl Asked {
+    /// Back to the page, in the same language, with what became of it.
+    pub(super) fn back(&self, done: Option<Done>) -> String {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        if let Some(lang) = &self.lang {
+            query.append_pair("lang", lang);
+        }
+        if let Some(done) = done {
+            query.append_pair("done", done.name());
+        }
+        format!("/me?{}", query.finish())
+    }
 }
 
 /// A language's tag and its words.

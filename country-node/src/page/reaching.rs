@@ -3,8 +3,7 @@
 use super::form::Form;
 use super::html::{Done, sentence};
 use super::office::{Asked, Office, PageFault};
-use super::reply::{go, inside};
-use super::route::{PATIENCE, to};
+use super::reply::inside;
 use super::words::Words;
 use crate::audit::command::Administration;
 use crate::consent::page::escaped;
@@ -12,14 +11,12 @@ use crate::contact::Contact;
 use crate::contact::keep::{Means, say};
 use crate::contact::said::{LONGEST, read};
 use crate::person::held::HeldContact;
-use axum::body::{Body, to_bytes};
+use axum::body::Body;
 use axum::extract::{Query, State};
 use axum::http::{HeaderMap, StatusCode};
-use axum::response::{IntoResponse, Response};
-use door::sites::is_own_page;
+use axum::response::Response;
 use node_rules::record_key::Pseudonym;
 use std::sync::Arc;
-use tokio::time::timeout;
 
 /// The largest form: five fields of characters that take up to twelve bytes each.
 const MOST_BYTES: usize = 5 * 12 * LONGEST + 200;
@@ -52,17 +49,8 @@ pub(super) async fn said(
     headers: HeaderMap,
     body: Body,
 ) -> Response {
-    if !is_own_page(&headers) {
-        return StatusCode::FORBIDDEN.into_response();
-    }
-    let Some(person) = office.person(&headers).await else { return office.closed(&asked, &headers) };
-    let Ok(Ok(bytes)) = timeout(PATIENCE, to_bytes(body, MOST_BYTES)).await else {
-        return StatusCode::PAYLOAD_TOO_LARGE.into_response();
-    };
-    match record(&office, &person, &Form::read(&bytes)).await {
-        Ok(done) => go(&to(&asked, Some(done)), None),
-        Err(fault) => inside(&fault),
-    }
+    let recording = async |person, form: Form| record(&office, &person, &form).await;
+    office.posted((&asked, &headers), (body, MOST_BYTES), recording).await
 }
 
 async fn record(office: &Office, person: &Pseudonym, form: &Form) -> Result<Done, PageFault> {

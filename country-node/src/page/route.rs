@@ -5,7 +5,7 @@ use super::correcting;
 use super::form::Form;
 use super::html::{self, Done};
 use super::link;
-use super::office::{Asked, Office, PageFault};
+use super::office::{Asked, MOST_BYTES, Office, PageFault};
 use super::reaching;
 use super::reply::{go, inside, shown, with};
 use super::taking;
@@ -16,7 +16,7 @@ use crate::consent::sheet::Sheet;
 use crate::consent::{history, page};
 use crate::intake::consents::named;
 use axum::Router;
-use axum::body::{Body, to_bytes};
+use axum::body::Body;
 use axum::extract::{Path, Query, State};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use axum::http::{HeaderMap, StatusCode};
@@ -31,14 +31,6 @@ use schema::audience::Audience;
 use schema::purpose::ConsentPurpose;
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use std::time::Duration;
-use tokio::time::timeout;
-
-/// The largest form: five purposes and a notice, or a reason.
-pub(super) const MOST_BYTES: usize = 4096;
-
-/// How long a form may take.
-pub(super) const PATIENCE: Duration = Duration::from_secs(10);
 
 /// The page's routes.
 pub fn router(office: Office) -> Router {
@@ -92,7 +84,7 @@ async fn open(
     match node.audited(written, opening).await {
         Ok(Some(person)) => {
             let cookie = office.sessions.begin(person, (office.random)(), now, office.secure);
-            go(&to(&asked, None), Some(cookie))
+            go(&asked.back(None), Some(cookie))
         }
         Ok(None) => {
             office.said(StatusCode::NOT_FOUND, &asked, &headers, "/me", |(_, words)| html::sentence(&words.no_link))
@@ -163,17 +155,8 @@ async fn say(
     body: Body,
     read: impl FnOnce(&Form, Standing) -> Result<(&'static str, EventKind, Said), Done>,
 ) -> Response {
-    if !is_own_page(headers) {
-        return StatusCode::FORBIDDEN.into_response();
-    }
-    let Some(person) = office.person(headers).await else { return office.closed(asked, headers) };
-    let Ok(Ok(bytes)) = timeout(PATIENCE, to_bytes(body, MOST_BYTES)).await else {
-        return StatusCode::PAYLOAD_TOO_LARGE.into_response();
-    };
-    match recorded(office, person, &Form::read(&bytes), read).await {
-        Ok(done) => go(&to(asked, Some(done)), None),
-        Err(fault) => inside(&fault),
-    }
+    let recording = async |person, form: Form| recorded(office, person, &form, read).await;
+    office.posted((asked, headers), (body, MOST_BYTES), recording).await
 }
 
 async fn recorded(
@@ -253,21 +236,9 @@ async fn leave(State(office): State<Arc<Office>>, Query(asked): Query<Asked>, he
     if !is_own_page(&headers) {
         return StatusCode::FORBIDDEN.into_response();
     }
-    go(&to(&asked, None), Some(office.sessions.end(&headers, office.secure)))
+    go(&asked.back(None), Some(office.sessions.end(&headers, office.secure)))
 }
 
 async fn style() -> Response {
     with(StatusCode::OK, [(CONTENT_TYPE, "text/css; charset=utf-8")], html::STYLE.as_bytes().to_vec())
-}
-
-/// Back to the page, in the same language, with what became of it.
-pub(super) fn to(asked: &Asked, done: Option<Done>) -> String {
-    let mut query = form_urlencoded::Serializer::new(String::new());
-    if let Some(lang) = &asked.lang {
-        query.append_pair("lang", lang);
-    }
-    if let Some(done) = done {
-        query.append_pair("done", done.name());
-    }
-    format!("/me?{}", query.finish())
 }

@@ -62,7 +62,9 @@ pub fn domain<'a>(data: &'a Data, field: &Field) -> Domain<'a> {
     let description = &data.description;
     match field {
         Field::Code(of) => description.axis(*of).map_or(Domain::None, |axis| Domain::Codes(&axis.codes)),
-        Field::Number(of) if description.quantities.contains(of) => Domain::Number,
+        Field::Number(of) if description.quantities.contains(of) => {
+            description.scales.get(of).map_or(Domain::Number, |scale| Domain::Score(*scale))
+        }
         Field::Number(_) => Domain::None,
     }
 }

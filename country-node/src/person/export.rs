@@ -122,6 +122,7 @@ fn record(
         quantity: of.clone(),
         label: quantity(of).map_or(of, |of| &of.label).clone(),
         value: Some(value).filter(|value| !value.is_nan()),
+        scale: description.scales.get(of).copied(),
     });
     HeldRecord {
         dataset,

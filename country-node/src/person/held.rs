@@ -8,6 +8,7 @@ use node_rules::person::signed_up::SignedUpAt;
 use schema::concept::Axis;
 use schema::country::CountryCode;
 use schema::provenance::{Fit, PopulationBasis};
+use schema::scale::Scale;
 use serde::Serialize;
 
 /// Everything held of a person. It shows itself nowhere.
@@ -173,6 +174,9 @@ pub struct HeldQuantity {
     pub label: String,
     /// The number; nothing where there is none.
     pub value: Option<f64>,
+    /// The two ends of the scale that a score is on, the low one first: an answer on a scale that ran the other way was turned.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub scale: Option<Scale>,
 }
 
 /// How a person is reached, as far as it can be told.

@@ -9,6 +9,7 @@
 //! is loaded. What the file says is not kept beside it: it stands in the file's own record.
 
 use schema::concept::{Axis, quantity};
+use schema::scale::Scale;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -126,6 +127,8 @@ pub enum Domain<'a> {
     Codes(&'a [String]),
     /// A number.
     Number,
+    /// A number on this scale: data that were asked on one know nothing beyond it.
+    Score(Scale),
     /// The data have no such field.
     None,
 }
@@ -145,6 +148,9 @@ pub enum NoValue {
     /// It is not a number.
     #[error("`{1}` is no value of {0}: a number from 0 to a thousand million")]
     NoNumber(Field, String),
+    /// It is not on the scale that was asked on.
+    #[error("`{1}` is no value of {0}: a number on its scale, {2}")]
+    OffScale(Field, String, String),
 }
 
 /// Whether a value can stand in a field.
@@ -162,7 +168,20 @@ pub fn check(field: &Field, value: &str, domain: Domain<'_>) -> Result<(), NoVal
             Ok(number) if (0.0..=LARGEST).contains(&number) => Ok(()),
             _ => Err(NoValue::NoNumber(field.clone(), value.to_owned())),
         },
+        Domain::Score(scale) => match value.parse::<f64>() {
+            Ok(number) if scale.holds(number) => Ok(()),
+            _ => Err(NoValue::OffScale(field.clone(), value.to_owned(), told(field, scale))),
+        },
     }
+}
+
+/// A scale with what its ends mean, such as `1 (no trust) to 5 (full trust)`.
+fn told(field: &Field, scale: Scale) -> String {
+    let score = match field {
+        Field::Number(of) => quantity(of),
+        Field::Code(_) => None,
+    };
+    score.and_then(|of| scale.unit(of)).unwrap_or_else(|| scale.to_string())
 }
 
 /// One event of a field's corrections.
@@ -266,8 +285,22 @@ mod tests {
         assert_eq!((Field::of("EDUCATION"), Field::of("SHOE_SIZE")), (Some(field()), None));
     }
 
+    #[test]
+    fn a_score_is_a_number_on_the_scale_that_was_asked_on() {
+        let trust = Field::of("TRUST_MINISTRY").unwrap();
+        let domain = Domain::Score(Scale::new(1, 5).unwrap());
+        for on in ["1", "2.5", "5"] {
+            assert_eq!(check(&trust, on, domain), Ok(()));
+        }
+        for off in ["0", "7", "-1", "NaN", "high"] {
+            let fault = check(&trust, off, domain).unwrap_err().to_string();
+            let expected = "is no value of TRUST_MINISTRY: a number on its scale, 1 (no trust) to 5 (full trust)";
+            assert_eq!(fault, format!("`{off}` {expected}"));
+        }
+    }
+
     /// Steps of one field as they can follow one another: each with a value, and with which of those before it is answered.
-    fn told(steps: &[(usize, usize, usize)]) -> Vec<Event> {
+    fn story(steps: &[(usize, usize, usize)]) -> Vec<Event> {
         let mut events: Vec<Event> = Vec::new();
         for (number, (kind, value, which)) in (1..).zip(steps) {
             let value = ["6", "7", "8"][*value];
@@ -298,7 +331,7 @@ mod tests {
         fn taking_back_leaves_everything_as_if_it_had_never_been_said(
             steps in prop::collection::vec((0..6_usize, 0..3_usize, 0..20_usize), 0..30)
         ) {
-            let events = told(&steps);
+            let events = story(&steps);
             let back: Vec<i32> = events.iter().filter(|event| event.step == Step::TakenBack).filter_map(|event| event.answers).collect();
             let never: Vec<Event> = events
                 .iter()
