@@ -182,16 +182,20 @@ mod tests {
 
     #[test]
     fn what_was_said_under_the_contract_before_is_still_its_countrys_word() {
-        // Made by the program that spoke contract 2.
-        let signature = "sleF9wWya2mZAkYuGL-sjUSYFQUpnqA2Ke5GRHMdLioeWrGZNYtkGgDOyNzSMUN6Q-i0DOseLk2iRUIYEhA1CA";
         let (question, keys) = (question(), [SecretKey::from_random([3; 32]).public()]);
         let said = Said { country: "GHA".parse().unwrap(), asked_by: "COL".parse().unwrap(), question: &question };
-        let former = NodeAnswer { signature: signature.into(), ..answer() };
-        assert_eq!(verify(said, &former, &keys), Ok(()));
-        let mut digit = former.clone();
-        digit.figures[1].value = Some(5.000_001);
-        assert_eq!(verify(said, &digit, &keys), Err(SealFault::DoesNotFit));
-        let signed = sign(said, answer(), &SecretKey::from_random([3; 32])).unwrap();
-        assert_ne!(signed.signature, signature, "a signature fits one form");
+        // Made by the programs that spoke contract 2 and contract 5.
+        for signature in [
+            "sleF9wWya2mZAkYuGL-sjUSYFQUpnqA2Ke5GRHMdLioeWrGZNYtkGgDOyNzSMUN6Q-i0DOseLk2iRUIYEhA1CA",
+            "mBzUC9LQosf5ibaHv7Z3hfkkpGhyLXG9BSYV6jLCO-XVyfmSQ1O3HS7a6LG6j5u7S-eMKDXvmD0TBEuoZtwQCA",
+        ] {
+            let former = NodeAnswer { signature: signature.into(), ..answer() };
+            assert_eq!(verify(said, &former, &keys), Ok(()));
+            let mut digit = former.clone();
+            digit.figures[1].value = Some(5.000_001);
+            assert_eq!(verify(said, &digit, &keys), Err(SealFault::DoesNotFit));
+            let signed = sign(said, answer(), &SecretKey::from_random([3; 32])).unwrap();
+            assert_ne!(signed.signature, signature, "a signature fits one form");
+        }
     }
 }

@@ -84,6 +84,11 @@ mod tests {
         let told = Told { country: gha, asked_by: col, list: ListName::Themes, answered_at: at };
         let signature = sign(told, &["one", "two"], &key).unwrap();
         assert_eq!(verify(told, &["one", "two"], &signature, &keys), Ok(()));
+        // Made by the program that spoke contract 5.
+        let former = "g10proZUg4VnkeFN4szCi9bTN73lQ6Sq6q_9Q3HAstFxOt03QfjT0gv15oAWTsfZpEmyzxPhhcOvXPu367JIBg";
+        assert_eq!(verify(told, &["one", "two"], former, &keys), Ok(()), "it is still its country's word");
+        assert_eq!(verify(told, &["two", "one"], former, &keys), Err(SealFault::DoesNotFit));
+        assert_ne!(signature, former, "a signature fits one form");
         let of = |told, entries: &[&str], signature: &str, keys: &[PublicKey]| verify(told, &entries, signature, keys);
         for refused in [
             of(Told { country: "COL".parse().unwrap(), ..told }, &["one", "two"], &signature, &keys),
