@@ -23,6 +23,7 @@
 //! - [`budget`]: what a year of releases may spend.
 //! - [`release`]: immutable, signed, versioned.
 //! - [`focus`]: focus groups, and what is told of their themes.
+//! - [`matching`]: needs of a programme with candidates, one by one and all at once.
 //! - [`risk`]: how far persons can be told apart, measured before publishing; columns that no release is cut from.
 //!
 //! [`audit`] is what is written of all that, as a chain that shows every change; [`clock`] is where time comes from.
@@ -43,6 +44,7 @@ pub mod focus;
 mod grid;
 pub mod hierarchy;
 pub mod in_force;
+pub mod matching;
 pub mod measured;
 pub mod person;
 pub mod protect;

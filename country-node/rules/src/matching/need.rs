@@ -1,0 +1,69 @@
+//! What a host institution needs, as matching sees it.
+
+use super::code::{Field, Language, Section};
+use super::occupation::Occupation;
+use super::skill::SkillLevel;
+use chrono::NaiveDate;
+use std::collections::BTreeSet;
+use std::num::NonZeroU16;
+
+/// A need's number at its node.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct NeedId(pub u32);
+
+/// How a person serves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Mode {
+    /// By returning for good.
+    Permanent,
+    /// By coming for a time.
+    Temporary,
+    /// From abroad.
+    Virtual,
+}
+
+impl Mode {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Permanent, Self::Temporary, Self::Virtual];
+
+    /// Its name in files and in the store.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Permanent => "PERMANENT",
+            Self::Temporary => "TEMPORARY",
+            Self::Virtual => "VIRTUAL",
+        }
+    }
+
+    /// Reads a name as it stands in files and in the store.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|mode| mode.name() == name)
+    }
+}
+
+/// What a host institution needs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Need {
+    /// Its number; no two needs have the same.
+    pub id: NeedId,
+    /// The occupation that is asked for.
+    pub occupation: Occupation,
+    /// The skill level that is asked for at least.
+    pub skill_level: SkillLevel,
+    /// The sector of the host institution.
+    pub sector: Section,
+    /// The field of education that fits, where it matters.
+    pub field: Option<Field>,
+    /// Languages, each of which the person must have.
+    pub languages: BTreeSet<Language>,
+    /// How the person is to serve.
+    pub mode: Mode,
+    /// The first day.
+    pub from: NaiveDate,
+    /// The last day, not before the first; nothing where it is for good.
+    pub until: Option<NaiveDate>,
+    /// The least years of experience that will do, where the host names any.
+    pub least_years: Option<u8>,
+    /// How many persons are wanted.
+    pub positions: NonZeroU16,
+}
