@@ -7,10 +7,14 @@
 //! - [`eligible`]: the hard conditions, and every one that a candidate does not meet.
 //! - [`score`]: how well an eligible candidate fits, in points with their reasons, by a country's [`weights`].
 //! - [`shortlist`]: the candidates of one need.
+//! - [`assign`]: the best assignment over all needs at once.
+//! - [`fairness`]: who is among those who could be matched and among those who are, for the country's own officers.
 
+pub mod assign;
 pub mod candidate;
 pub mod code;
 pub mod eligible;
+pub mod fairness;
 pub mod need;
 pub mod occupation;
 pub mod score;

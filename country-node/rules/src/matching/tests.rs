@@ -1,6 +1,8 @@
 //! Laws of matching, on needs and candidates drawn from short lists so that many fit, many tie and many do not.
 
+mod assign;
 mod eligible;
+mod fairness;
 mod score;
 
 use super::candidate::{Candidate, CandidateId, Sex};
