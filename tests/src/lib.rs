@@ -7,6 +7,7 @@
 //! - [`program`]: the real program in processes of its own.
 //! - [`register`], [`utility`], [`amounts`]: a synthetic register, what protection costs on it, and its sums and means.
 //! - [`importing`]: an import as an operator does it, measured; [`kobo`]: a synthetic export of Kobo.
+//! - [`programme`]: a synthetic programme of skills transfer, and its matching by greed.
 //! - [`measurement`]: medians, and the table that a bench prints.
 
 pub mod amounts;
@@ -22,5 +23,6 @@ pub mod kobo;
 pub mod link;
 pub mod measurement;
 pub mod program;
+pub mod programme;
 pub mod register;
 pub mod utility;
