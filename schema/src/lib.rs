@@ -10,6 +10,7 @@
 //! - [`answer`], [`provenance`], [`coverage`]: what comes back, from where, and what does not.
 //! - [`study`], [`period`]: the survey behind a figure, and what it speaks of.
 //! - [`theme`]: what focus groups talked about, counted by groups.
+//! - [`directory`]: institutional records: what governments do for their diasporas; [`money`]: exact amounts in a currency.
 //! - [`asked`]: who asked what of a country, for those who watch over it.
 //! - [`agreement`]: what one member may ask of another.
 //! - [`purpose`], [`audience`], [`role`]: why something is asked, whom a consent reaches, what a user may do.
@@ -31,10 +32,12 @@ pub mod concept;
 pub mod country;
 pub mod coverage;
 pub mod digits;
+pub mod directory;
 pub mod error;
 pub mod figure;
 pub mod measure;
 pub mod member;
+pub mod money;
 pub mod period;
 pub mod provenance;
 pub mod purpose;

@@ -1,4 +1,4 @@
-//! A node's signature over a list: what it told of focus groups or of agreements, to whom, and when.
+//! A node's signature over a list: what it told of focus groups, of agreements or of its directory, to whom, and when.
 
 use crate::CONTRACT;
 use crate::country::CountryCode;
@@ -14,6 +14,8 @@ pub enum ListName {
     Themes,
     /// Agreements.
     Agreements,
+    /// A page of the directory.
+    Directory,
 }
 
 /// What a list was told to: its country, which list, which member asked for it, and when it was told.

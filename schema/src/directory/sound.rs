@@ -1,0 +1,152 @@
+//! What can be kept of a record's content, and every fault of what cannot.
+
+use super::area::Area;
+use super::date::PartialDate;
+use super::name::Name;
+use crate::concept::Dimension;
+use crate::money::Money;
+use std::collections::BTreeSet;
+
+/// The longest line, and the longest text, in characters.
+const LONGEST_LINE: usize = 300;
+const LONGEST_TEXT: usize = 5000;
+/// The most texts of a list.
+const MOST_TEXTS: usize = 50;
+/// The longest id of a record.
+const LONGEST_ID: usize = 40;
+
+/// Gathers what is wrong with a content: each fault with its field, in the order of the fields.
+#[derive(Debug, Default)]
+pub struct Sound {
+    faults: Vec<Fault>,
+}
+
+/// One thing that is wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// The field, such as `phases.0.until`.
+    pub field: String,
+    /// What should stand there.
+    pub expected: String,
+}
+
+impl std::fmt::Display for Fault {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}: expected {}", self.field, self.expected)
+    }
+}
+
+/// Whether a text names a record of the directory within its country.
+pub fn is_id(text: &str) -> bool {
+    let is_sign = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    (1..=LONGEST_ID).contains(&text.len()) && text.bytes().all(is_sign) && !text.starts_with('-')
+}
+
+/// What an id looks like, for a report of what else stood there.
+pub const ID: &str = "an id of small letters, digits and hyphens, such as office-of-the-diaspora";
+
+impl Sound {
+    /// What was found wrong.
+    pub fn faults(self) -> Vec<Fault> {
+        self.faults
+    }
+
+    pub(super) fn expect(&mut self, holds: bool, field: &str, expected: &str) {
+        if !holds {
+            self.faults.push(Fault { field: field.to_owned(), expected: expected.to_owned() });
+        }
+    }
+
+    pub(super) fn line(&mut self, field: &str, text: &str) {
+        let is_line = !text.trim().is_empty() && text.chars().count() <= LONGEST_LINE;
+        let holds = is_line && !text.chars().any(char::is_control);
+        self.expect(holds, field, &format!("one line of {LONGEST_LINE} characters at most"));
+    }
+
+    pub(super) fn maybe_line(&mut self, field: &str, text: Option<&str>) {
+        if let Some(text) = text {
+            self.line(field, text);
+        }
+    }
+
+    pub(super) fn text(&mut self, field: &str, text: &str) {
+        let is_text = !text.trim().is_empty() && text.chars().count() <= LONGEST_TEXT;
+        let holds = is_text && !text.chars().any(|c| c.is_control() && c != '\n');
+        self.expect(holds, field, &format!("a text of {LONGEST_TEXT} characters at most, in plain lines"));
+    }
+
+    pub(super) fn maybe_text(&mut self, field: &str, text: Option<&str>) {
+        if let Some(text) = text {
+            self.text(field, text);
+        }
+    }
+
+    pub(super) fn texts(&mut self, field: &str, texts: &[String]) {
+        self.most(field, texts.len(), MOST_TEXTS);
+        for (at, text) in texts.iter().enumerate() {
+            self.text(&format!("{field}.{at}"), text);
+        }
+    }
+
+    pub(super) fn most(&mut self, field: &str, found: usize, most: usize) {
+        self.expect(found <= most, field, &format!("{most} at most"));
+    }
+
+    pub(super) fn names(&mut self, field: &str, names: &[Name]) {
+        self.expect(!names.is_empty(), field, "a name in one language at least");
+        self.most(field, names.len(), 20);
+        let mut languages = BTreeSet::new();
+        for (at, name) in names.iter().enumerate() {
+            self.line(&format!("{field}.{at}.text"), &name.text);
+            let field = format!("{field}.{at}.language");
+            let list = Dimension::Language.codelist();
+            let is_one = list.get(&name.language).is_some_and(|code| !code.residual);
+            self.expect(is_one, &field, "a language (ISO 639-3), such as eng");
+            self.expect(languages.insert(&name.language), &field, "each language once");
+        }
+    }
+
+    pub(super) fn areas(&mut self, areas: &[Area]) {
+        self.expect(!areas.is_empty(), "areas", "one area at least");
+        self.maybe_areas(areas);
+    }
+
+    pub(super) fn maybe_areas(&mut self, areas: &[Area]) {
+        let each_once = areas.iter().collect::<BTreeSet<_>>().len() == areas.len();
+        self.expect(each_once, "areas", "each area once");
+    }
+
+    pub(super) fn maybe_id(&mut self, field: &str, id: Option<&str>) {
+        self.expect(id.is_none_or(is_id), field, ID);
+    }
+
+    pub(super) fn maybe_code(&mut self, field: &str, of: Dimension, code: Option<&str>) {
+        let is_code = |code: &str| of.codelist().get(code).is_some_and(|code| !code.residual);
+        self.expect(code.is_none_or(is_code), field, &format!("a code of {of}"));
+    }
+
+    /// An address that a page may link to. Others, such as `javascript:`, are none.
+    pub(super) fn maybe_address(&mut self, field: &str, address: Option<&str>) {
+        let is_one = |address: &str| {
+            let rest = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://"));
+            let is_plain = |rest: &str| !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_graphic());
+            address.len() <= 500 && rest.is_some_and(is_plain) && !address.contains(['"', '<', '>'])
+        };
+        self.expect(address.is_none_or(is_one), field, "an address such as https://example.org/page");
+    }
+
+    pub(super) fn money(&mut self, field: &str, money: &Money) {
+        if let Err(fault) = money.check() {
+            self.expect(false, field, &fault.to_string());
+        }
+    }
+
+    pub(super) fn in_order(
+        &mut self,
+        (_, from): (&str, Option<PartialDate>),
+        (field, until): (&str, Option<PartialDate>),
+    ) {
+        let holds = from.zip(until).is_none_or(|(from, until)| from.first_day() <= until.last_day());
+        self.expect(holds, field, "no date before the first one");
+    }
+}

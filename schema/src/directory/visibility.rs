@@ -1,0 +1,58 @@
+//! Whom a published record is shown to.
+
+use crate::country::CountryCode;
+use crate::member::MemberCode;
+use async_graphql::Enum;
+use serde::{Deserialize, Serialize};
+
+/// Whom a published record is shown to.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Visibility {
+    /// To everyone: who reads it may pass it on, but for the persons whom one turns to, who agreed to be told of to the reader.
+    Public,
+    /// To every member of the federation.
+    Members,
+    /// To the members that it names, and to its own country.
+    Named,
+}
+
+impl Visibility {
+    /// The name on the wire.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Public => "PUBLIC",
+            Self::Members => "MEMBERS",
+            Self::Named => "NAMED",
+        }
+    }
+
+    /// The visibility of this name.
+    pub fn parse(name: &str) -> Option<Self> {
+        [Self::Public, Self::Members, Self::Named].into_iter().find(|one| one.name() == name)
+    }
+
+    /// Whether a member sees a country's published record that has this visibility and names these members.
+    pub fn shows_to(self, member: MemberCode, country: CountryCode, named: &[MemberCode]) -> bool {
+        member == country || self != Self::Named || named.contains(&member)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_named_record_is_shown_to_its_country_and_to_those_it_names() {
+        let (gha, named) = ("GHA".parse().unwrap(), ["COL".parse().unwrap()]);
+        let shows = |visibility: Visibility, member: &str| visibility.shows_to(member.parse().unwrap(), gha, &named);
+        for (visibility, seen_by) in [
+            (Visibility::Public, [true, true, true, true]),
+            (Visibility::Members, [true, true, true, true]),
+            (Visibility::Named, [true, true, false, false]),
+        ] {
+            assert_eq!(["GHA", "COL", "PHL", "IOM"].map(|member| shows(visibility, member)), seen_by, "{visibility:?}");
+            assert_eq!(Visibility::parse(visibility.name()), Some(visibility));
+        }
+    }
+}
