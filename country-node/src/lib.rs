@@ -10,6 +10,7 @@
 //! - [`person`]: one person over all that is held: handed out, erased.
 //! - [`page`]: the person's own page.
 //! - [`focus`]: focus groups, kept, and what is told of their themes.
+//! - [`directory`]: institutional records, kept, changed and told of.
 //! - [`release`]: cut, count, protect, sign, publish; and what is in force.
 //! - [`agreement`]: agreements with other members, kept.
 //! - [`audit`]: the log of all that is asked and done; [`answer`]: identify, open, decide, read, record, reply.
@@ -26,6 +27,7 @@ pub mod command;
 pub mod config;
 pub mod consent;
 pub mod contact;
+pub mod directory;
 pub mod focus;
 pub mod form;
 pub mod graphql;

@@ -9,6 +9,7 @@ use crate::audit::ledger::AuditFault;
 use crate::audit::open::Opened;
 use crate::command::system_random;
 use crate::contact::vault::VARIABLE;
+use crate::directory::Directory;
 use crate::graphql;
 use crate::node::{Node, NodeFault};
 use crate::page::office::Random;
@@ -109,7 +110,9 @@ impl Running {
             signing: node.signing.clone(),
             clock: node.clock.clone(),
         });
-        let schema = graphql::schema(node.config.country, desk, Arc::clone(&roll));
+        let node = Arc::new(node);
+        let directory = Arc::new(Directory::new(Arc::clone(&node), std::env::var(VARIABLE).ok(), random()?));
+        let schema = graphql::schema(node.config.country, desk, directory, Arc::clone(&roll));
         let limits = Limits { rates: node.config.rates.unwrap_or_default(), ..graphql::LIMITS };
         // Programs ask a node, not pages.
         let identify = Arc::new(identify);
@@ -128,7 +131,6 @@ impl Running {
         if transport.is_none() && !listening.address.ip().is_loopback() {
             return Err(ServeFault::Unencrypted(listening.address));
         }
-        let node = Arc::new(node);
         let page = match &node.config.page {
             Some(config) => {
                 let opening = page::open(&node, config, std::env::var(VARIABLE).ok(), random()?);
@@ -209,8 +211,8 @@ async fn told(mut stopped: watch::Receiver<bool>) {
     let _ = stopped.wait_for(|stopped| *stopped).await;
 }
 
-/// Randomness for whom a page is opened to.
-fn random() -> Result<Random, getrandom::Error> {
+/// Randomness, such as for whom a page is opened to.
+pub(crate) fn random() -> Result<Random, getrandom::Error> {
     let system = Mutex::new(system_random()?);
     Ok(Arc::new(move || {
         let mut bytes = [0; 32];

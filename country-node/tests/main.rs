@@ -48,6 +48,7 @@ mod contacts;
 mod contract;
 mod corrections;
 mod cut_off;
+mod directory;
 mod drafts;
 mod due;
 mod duplicates;

@@ -22,6 +22,7 @@ mod m0022_sources;
 mod m0023_likeness;
 mod m0024_corrections;
 mod m0025_own_contacts;
+mod m0026_directory;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -55,6 +56,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0023_likeness::Change),
             Box::new(m0024_corrections::Change),
             Box::new(m0025_own_contacts::Change),
+            Box::new(m0026_directory::Change),
         ]
     }
 }

@@ -22,6 +22,7 @@
 //! - [`protect`]: the mechanisms, from a tally to released tables.
 //! - [`budget`]: what a year of releases may spend.
 //! - [`release`]: immutable, signed, versioned.
+//! - [`directory`]: institutional records: what may be done to one, and which of them somebody is told of.
 //! - [`focus`]: focus groups, and what is told of their themes.
 //! - [`matching`]: needs of a programme with candidates, one by one and all at once.
 //! - [`risk`]: how far persons can be told apart, measured before publishing; columns that no release is cut from.
@@ -38,6 +39,7 @@ pub mod consent;
 pub mod count;
 pub mod cover;
 pub mod decide;
+pub mod directory;
 mod estimate;
 pub mod figures;
 pub mod focus;

@@ -174,6 +174,10 @@ fn line(told: &Told) -> String {
             let who = officer.as_ref().map_or_else(|| format!("{side} operator"), by);
             format!("{agreement}  {step}  {who}")
         }
+        Event::Entry { kind, entry, step, side, by: officer, .. } => {
+            let who = officer.as_ref().map_or_else(|| format!("{side} operator"), by);
+            format!("{kind} {entry}  {step}  {who}")
+        }
         Event::Recorded { member, role, purpose, question, outcome, release } => {
             let release = release.as_deref().unwrap_or_default();
             let outcome = node_rules::audit::entry::Ending::from(*outcome).name();

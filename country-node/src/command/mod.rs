@@ -6,6 +6,7 @@ mod budget;
 mod certificate;
 mod consent;
 mod contact;
+mod directory;
 mod draft;
 mod focus_group;
 mod held;
@@ -80,6 +81,9 @@ enum Verb {
     /// Studies with focus groups: load, list, show, remove.
     #[command(subcommand)]
     FocusGroup(focus_group::FocusGroup),
+    /// Institutional records: load, list, show, history, change, publish, review, undo, export.
+    #[command(subcommand)]
+    Directory(directory::Directory),
     /// Measures how far the persons of a loaded period can be told apart, before it is published.
     Risk(risk::Risk),
     /// Cuts releases of all data, or of one dataset, and publishes them.
@@ -177,6 +181,7 @@ impl Command {
             Verb::Page(page) => page.run(&Node::open(&self.dir, clock).await?).await,
             Verb::Study(study) => study.run(&self.dir, clock).await,
             Verb::FocusGroup(focus_group) => focus_group.run(&Node::open(&self.dir, clock).await?).await,
+            Verb::Directory(directory) => directory.run(Node::open(&self.dir, clock).await?).await,
             Verb::Risk(risk) => risk.run(&Node::open(&self.dir, clock).await?).await,
             Verb::Release(release) => release.run(&Node::open(&self.dir, clock).await?).await,
             Verb::Recall(recall) => recall.run(&Node::open(&self.dir, clock).await?).await,

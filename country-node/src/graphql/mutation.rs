@@ -11,12 +11,13 @@ use schema::error::{Code, Sayable};
 use schema::member::MemberCode;
 use std::sync::Arc;
 
-/// What may be changed at a node.
-pub struct Mutation;
+/// Agreements, as they are changed.
+#[derive(Default)]
+pub struct Agreements;
 
-/// What may be changed at a country's node, by officers.
+/// Agreements, as they are changed.
 #[Object]
-impl Mutation {
+impl Agreements {
     /// Proposes what a member may ask of this country. An officer of either side proposes, an officer of the other accepts.
     async fn propose_agreement(
         &self,
@@ -42,7 +43,7 @@ impl Mutation {
 }
 
 /// The officer who acts; a refusal is written down.
-async fn party<'a>(ctx: &'a Context<'_>) -> Result<(&'a Arc<Desk>, Party<'a>)> {
+pub(super) async fn party<'a>(ctx: &'a Context<'_>) -> Result<(&'a Arc<Desk>, Party<'a>)> {
     let desk = ctx.data::<Arc<Desk>>()?;
     let caller = caller(ctx);
     match caller.clone().and_then(|caller| Party::officer(caller).ok_or_else(not_for_all)) {
@@ -62,5 +63,5 @@ fn said(desk: &Desk, changed: Result<Agreement, AgreementFault>) -> Result<Agree
 }
 
 fn not_for_all() -> Sayable {
-    Sayable::new(Code::Forbidden, "Agreements are an officer's business; other roles may read them.")
+    Sayable::new(Code::Forbidden, "Agreements and records are an officer's business; other roles may read them.")
 }

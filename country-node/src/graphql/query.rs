@@ -29,12 +29,13 @@ use std::sync::Arc;
 /// The most questions that are told of at once.
 const MOST_ASKED: usize = 200;
 
-/// What may be asked of a node.
-pub struct Query;
+/// Figures, lists and what was asked.
+#[derive(Default)]
+pub struct Answers;
 
-/// What may be asked of a country's node.
+/// Figures, lists and what was asked.
 #[Object]
-impl Query {
+impl Answers {
     /// Whose node this is, and which contract it speaks.
     async fn node(&self, ctx: &Context<'_>) -> Result<NodeInfo> {
         caller(ctx)?;

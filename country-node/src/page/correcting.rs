@@ -146,7 +146,9 @@ fn one(words: &Words, tag: &str, data: &Data, field: &Field) -> String {
         Domain::Number => "<input name=\"value\" inputmode=\"decimal\" required>".to_owned(),
         Domain::Score(scale) => {
             let (from, to) = scale.ends();
-            format!("<input name=\"value\" type=\"number\" min=\"{from}\" max=\"{to}\" step=\"any\" required> {from}–{to}")
+            format!(
+                "<input name=\"value\" type=\"number\" min=\"{from}\" max=\"{to}\" step=\"any\" required> {from}–{to}"
+            )
         }
         Domain::Codes(codes) => {
             let option = |code: &String| {

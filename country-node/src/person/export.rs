@@ -1,10 +1,14 @@
 //! Everything held of a person, for the person: machine-readable, and each code with what it means.
 
-use super::held::{Export, HeldCode, HeldContact, HeldCorrection, HeldJudgement, HeldNotice, HeldQuantity, HeldRecord};
+use super::held::{
+    Export, HeldCode, HeldContact, HeldCorrection, HeldFocalPoint, HeldJudgement, HeldNotice, HeldQuantity, HeldRecord,
+};
 use super::{correct, erased, same};
 use crate::consent::history;
 use crate::consent::made_out::{self, MadeOutFault};
 use crate::contact::keep::{ContactFault, Means, open, own_since};
+use crate::directory::focal::points;
+use crate::directory::read::refresh;
 use crate::intake::layout::Description;
 use crate::node::Node;
 use crate::release::data::{Data, DataFault, Source};
@@ -15,8 +19,10 @@ use node_rules::clock::text;
 use node_rules::person::correction::Field;
 use node_rules::record_key::Pseudonym;
 use schema::concept::{Dimension, quantity};
+use schema::directory::kind::EntryKind;
 use sea_orm::{DbErr, EntityTrait};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// Why nothing is handed out.
 #[derive(Debug, thiserror::Error)]
@@ -51,7 +57,7 @@ pub async fn of_person(node: &Node, of: &Pseudonym, means: &mut Means<'_>) -> Re
 /// Reads everything held under one id, where anything is.
 pub async fn export(node: &Node, of: &Pseudonym, means: &mut Means<'_>) -> Result<Export, ExportFault> {
     let export = whole(node, of, means).await?;
-    let said = export.corrections.is_empty() && export.judgements.is_empty();
+    let said = export.corrections.is_empty() && export.judgements.is_empty() && export.focal_points.is_empty();
     let empty = said && export.records.is_empty() && matches!(export.contact, HeldContact::NotKept);
     if empty && export.consent.is_none() && export.erased_at.is_none() {
         return Err(ExportFault::Nothing);
@@ -87,8 +93,22 @@ pub async fn whole(node: &Node, of: &Pseudonym, means: &mut Means<'_>) -> Result
         consent,
         corrections: corrections(node, of).await?,
         judgements: judgements(node, of).await?,
+        focal_points: focal_points(node, of).await?,
         also_held_under: Vec::new(),
     })
+}
+
+/// Which records of institutions name a person now.
+async fn focal_points(node: &Node, of: &Pseudonym) -> Result<Vec<HeldFocalPoint>, DbErr> {
+    let mut index = Arc::default();
+    refresh(&mut index, &node.store).await?;
+    let mut found = Vec::new();
+    for (_, entry) in index.of(EntryKind::Institution, index.last()) {
+        let Some(span) = entry.now.content.latest() else { continue };
+        let functions = points(&span.body).into_iter().filter(|(person, _)| person == of).map(|(_, function)| function);
+        found.extend(functions.map(|function| HeldFocalPoint { institution: entry.id.clone(), function }));
+    }
+    Ok(found)
 }
 
 /// A person's record in each source of all data that have one.

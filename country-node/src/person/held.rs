@@ -40,10 +40,22 @@ pub struct Export {
     pub corrections: Vec<HeldCorrection>,
     /// What was judged of whether this is the same person as others.
     pub judgements: Vec<HeldJudgement>,
+    /// Which records of institutions name the person as one to turn to; that stays in their history, under a pseudonym.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub focal_points: Vec<HeldFocalPoint>,
     /// What is held under other ids that are judged to be the person's; for an officer, who knows who asks. On the own page it is
     /// left out: a judgement can be wrong, and would show one person to another.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub also_held_under: Vec<Export>,
+}
+
+/// That a record of an institution names the person.
+#[derive(Serialize)]
+pub struct HeldFocalPoint {
+    /// The record's id.
+    pub institution: String,
+    /// The function.
+    pub function: String,
 }
 
 /// A step of a correction.

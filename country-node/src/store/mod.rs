@@ -6,6 +6,7 @@ pub mod audit_entry;
 pub mod consent_event;
 pub mod contact;
 pub mod correction;
+pub mod directory_event;
 pub mod erasure;
 pub mod focus_study;
 pub mod judgement;

@@ -5,6 +5,7 @@ use crate::caller::Caller;
 use crate::clock::Seconds;
 use schema::ask::{Question, QuestionInput};
 use schema::coverage::Outcome;
+use schema::directory::kind::EntryKind;
 use schema::error::Code;
 use schema::member::MemberCode;
 use schema::purpose::Purpose;
@@ -90,6 +91,8 @@ impl Ending {
 pub enum List {
     /// What focus groups talked about.
     Themes,
+    /// A page of the directory.
+    Directory,
 }
 
 impl List {
@@ -97,6 +100,7 @@ impl List {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Themes => "THEMES",
+            Self::Directory => "DIRECTORY",
         }
     }
 }
@@ -197,6 +201,24 @@ pub enum Event {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         by: Option<Asker>,
     },
+    /// Something is done to a record of the directory, in the same step in which it is.
+    Entry {
+        /// The event's number among all of the directory.
+        number: i64,
+        /// Its kind.
+        kind: EntryKind,
+        /// Its id.
+        entry: String,
+        /// What is done.
+        step: String,
+        /// For which member.
+        side: MemberCode,
+        /// SHA-256 (base64url) of the canonical JSON of what the event has: what the record says, or the verdict, and the reason.
+        said: String,
+        /// The officer; nothing where it was the node's operator.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by: Option<Asker>,
+    },
     /// A question as a former version wrote it down, once it was decided: nothing opens or closes it.
     Recorded {
         /// The member that asked.
@@ -250,6 +272,7 @@ impl Event {
             Self::Published { .. } => "PUBLISHED",
             Self::Recalled { .. } => "RECALLED",
             Self::Agreement { .. } => "AGREEMENT",
+            Self::Entry { .. } => "ENTRY",
             Self::Recorded { .. } => "RECORDED",
         }
     }
@@ -264,7 +287,7 @@ impl Event {
         match self {
             Self::Asked { by, .. } | Self::LogAsked { by, .. } | Self::ListAsked { by, .. } => Some(by.member),
             Self::Refused { by, .. } => by.as_ref().map(|by| by.member),
-            Self::Agreement { side, .. } => Some(*side),
+            Self::Agreement { side, .. } | Self::Entry { side, .. } => Some(*side),
             Self::Recorded { member, .. } => Some(*member),
             Self::Commanded { .. }
             | Self::Closed { .. }

@@ -1,0 +1,154 @@
+//! A record from its events.
+
+use super::content::Content;
+use super::event::{By, Did, Event};
+use super::moves::{MoveFault, led, moved};
+use super::review::{MOST_REVIEWS, Review};
+use crate::clock::Seconds;
+use schema::country::CountryCode;
+use schema::directory::kind::EntryKind;
+use schema::directory::state::{EntryState, EntryStep};
+use schema::member::MemberCode;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// How many things that were done can be undone, one after another.
+const MOST_UNDONE: usize = 50;
+
+/// A record as it is after some of its events.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Its kind.
+    pub kind: EntryKind,
+    /// Its id within its country.
+    pub id: String,
+    /// What it is now.
+    pub now: Standing,
+    /// What it was before each thing that can be undone, the last one last.
+    before: Vec<Standing>,
+    /// Everybody who wrote any of what it says.
+    authors: BTreeSet<By>,
+    /// How many events it has.
+    pub events: i32,
+    /// When it changed last. What reviewers say changes nothing.
+    pub changed_at: Seconds,
+    /// What reviewers said of its versions, the last word of each, oldest first.
+    pub reviews: Vec<Review>,
+}
+
+/// What a record is at a time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// Its state.
+    pub state: EntryState,
+    /// What it says.
+    pub content: Arc<Content>,
+    /// The version of what it says: the number of the record's own event that wrote it.
+    pub version: i32,
+}
+
+/// Who wants to know: for which member, and whether as an officer.
+#[derive(Clone, Copy, Debug)]
+pub struct Reader {
+    /// The member.
+    pub member: MemberCode,
+    /// Whether it is one of its officers.
+    pub officer: bool,
+}
+
+impl Entry {
+    /// A record that is written for the first time.
+    pub fn recorded((kind, id): (EntryKind, String), content: Arc<Content>, event: &Event) -> Self {
+        let now = Standing { state: EntryState::Draft, content, version: 1 };
+        let (before, reviews, authors) = (Vec::new(), Vec::new(), BTreeSet::from([event.by.clone()]));
+        Self { kind, id, now, before, authors, events: 1, changed_at: event.at, reviews }
+    }
+
+    /// Whether an event may be the next.
+    pub fn judge(&self, event: &Event) -> Result<(), MoveFault> {
+        match &event.did {
+            Did::Recorded(_) => Err(MoveFault::There),
+            Did::Changed(_) => moved(self.kind, self.now.state, EntryStep::Change).map(drop),
+            Did::Moved(step) => {
+                moved(self.kind, self.now.state, *step)?;
+                let lacks = *step == EntryStep::Submit && self.now.content.reviewers.is_empty();
+                if lacks { Err(MoveFault::NoReviewers) } else { Ok(()) }
+            }
+            Did::Reviewed(_) => {
+                moved(self.kind, self.now.state, EntryStep::Review)?;
+                if self.authors.contains(&event.by) {
+                    return Err(MoveFault::OwnWork);
+                }
+                let of_it = |review: &&Review| review.version == self.now.version && review.by != event.by;
+                let others = self.reviews.iter().filter(of_it).count();
+                if others < MOST_REVIEWS { Ok(()) } else { Err(MoveFault::TooManyReviews) }
+            }
+            Did::Undone if self.before.is_empty() => Err(MoveFault::NothingToUndo),
+            Did::Undone => Ok(()),
+        }
+    }
+
+    /// The record after another event. It is not judged again: what was written once stands, whatever the rules of today are.
+    #[must_use]
+    pub fn after(&self, event: &Event) -> Self {
+        let mut next = self.clone();
+        next.events += 1;
+        if !matches!(event.did, Did::Reviewed(_)) {
+            next.changed_at = event.at;
+        }
+        match &event.did {
+            // There is no record before it is written, and none is written twice.
+            Did::Recorded(content) | Did::Changed(content) => {
+                // Whom it is shown to is no part of what it says.
+                let says_more = content.spans != self.now.content.spans;
+                let version = if says_more { next.events } else { self.now.version };
+                if says_more {
+                    next.authors.insert(event.by.clone());
+                }
+                next.put(Standing { state: self.now.state, content: Arc::clone(content), version });
+            }
+            Did::Moved(step) => next.put(Standing { state: led(self.now.state, *step), ..self.now.clone() }),
+            Did::Reviewed(verdict) => {
+                let (by, comment, version) = (event.by.clone(), event.reason.clone(), self.now.version);
+                next.reviews.retain(|review| (review.version, &review.by) != (version, &by));
+                next.reviews.push(Review { by, at: event.at, version, verdict: *verdict, comment });
+            }
+            Did::Undone => {
+                if let Some(before) = next.before.pop() {
+                    next.now = before;
+                }
+            }
+        }
+        next
+    }
+
+    fn put(&mut self, standing: Standing) {
+        let former = std::mem::replace(&mut self.now, standing);
+        self.before.push(former);
+        if self.before.len() > MOST_UNDONE {
+            self.before.remove(0);
+        }
+    }
+
+    /// What reviewers said of the version that stands.
+    pub fn reviews_now(&self) -> impl Iterator<Item = &Review> {
+        self.reviews.iter().filter(|review| review.version == self.now.version)
+    }
+
+    /// Whether it is shown to one who asks. What is in review is an officer's business.
+    pub fn is_told_to(&self, reader: Reader, country: CountryCode) -> bool {
+        let Standing { state, content, .. } = &self.now;
+        match state {
+            EntryState::Published => content.visibility.shows_to(reader.member, country, &content.named),
+            EntryState::InReview => {
+                reader.officer && (reader.member == country || content.reviewers.contains(&reader.member))
+            }
+            EntryState::Draft | EntryState::Withdrawn => false,
+        }
+    }
+
+    /// Whether a member's officers may review it: the country's own, and those of the members that it names for it.
+    pub fn may_be_reviewed_by(&self, member: MemberCode, country: CountryCode) -> bool {
+        member == country || self.now.content.reviewers.contains(&member)
+    }
+}

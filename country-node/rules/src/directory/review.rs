@@ -1,0 +1,75 @@
+//! Whether a version of a record is reviewed: approved by one of its own country who did not write it, and by two of two other
+//! members that it names for it; and nobody who spoke last of it asks for changes.
+
+use super::event::By;
+use crate::clock::Seconds;
+use schema::country::CountryCode;
+use schema::directory::state::Verdict;
+use schema::member::MemberCode;
+use std::collections::BTreeMap;
+
+/// What a reviewer said of a version.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Review {
+    /// Who.
+    pub by: By,
+    /// When.
+    pub at: Seconds,
+    /// Of which version.
+    pub version: i32,
+    /// What.
+    pub verdict: Verdict,
+    /// Why.
+    pub comment: String,
+}
+
+/// How many members abroad must approve.
+const OUTSIDE: usize = 2;
+
+/// The most reviews of one version.
+pub const MOST_REVIEWS: usize = 50;
+
+/// Whether a version is reviewed, by what was said of it. A member abroad has one voice: what its officers said last.
+pub fn is_reviewed(reviews: &[Review], version: i32, country: CountryCode) -> bool {
+    let mut last: BTreeMap<(MemberCode, Option<&str>), Verdict> = BTreeMap::new();
+    for review in reviews.iter().filter(|review| review.version == version) {
+        let officer = (review.by.member == country).then_some(review.by.officer.as_str());
+        last.insert((review.by.member, officer), review.verdict);
+    }
+    if last.values().any(|verdict| *verdict == Verdict::AsksForChanges) {
+        return false;
+    }
+    let outside = last.keys().filter(|(member, _)| *member != country).count();
+    outside >= OUTSIDE && last.keys().any(|(member, _)| *member == country)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(member: &str, officer: &str, version: i32, verdict: Verdict) -> Review {
+        let by = By { member: member.parse().unwrap(), officer: officer.into() };
+        Review { by, at: 0, version, verdict, comment: String::new() }
+    }
+
+    #[test]
+    fn a_version_is_reviewed_by_one_inside_and_two_of_two_members_outside() {
+        use Verdict::{Approves, AsksForChanges};
+        let gha = "GHA".parse().unwrap();
+        let of = |reviews: &[Review]| is_reviewed(reviews, 2, gha);
+        let inside = said("GHA", "b", 2, Approves);
+        let (one, other) = (said("COL", "x", 2, Approves), said("PHL", "y", 2, Approves));
+        assert!(of(&[inside.clone(), one.clone(), other.clone()]));
+        assert!(!of(&[one.clone(), other.clone()]), "nobody inside");
+        assert!(!of(&[inside.clone(), one.clone()]), "one outside");
+        assert!(!of(&[inside.clone(), one.clone(), said("COL", "z", 2, Approves)]), "two of one member");
+        assert!(!of(&[inside.clone(), one.clone(), said("PHL", "y", 1, Approves)]), "of a version before");
+        let asks = said("IOM", "i", 2, AsksForChanges);
+        assert!(!of(&[inside.clone(), one.clone(), other.clone(), asks.clone()]), "somebody asks for changes");
+        assert!(
+            of(&[asks.clone(), inside.clone(), one.clone(), other.clone(), said("IOM", "i", 2, Approves)]),
+            "and was content"
+        );
+        assert!(of(&[asks, inside, one, other, said("IOM", "j", 2, Approves)]), "or a colleague of the same member");
+    }
+}

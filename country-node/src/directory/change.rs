@@ -1,0 +1,213 @@
+//! Doing what somebody wants done to records: held against what is stored, and appended in one step with the audit log. All of it or
+//! nothing.
+
+use super::Directory;
+use super::focal::{sealed, sealed_all};
+use super::wish::{DirectoryFault, Does, Wish};
+use crate::audit::ledger::append_with;
+use crate::store::{self, directory_event};
+use node_rules::agreement::Party;
+use node_rules::audit::entry::{Asker, Event as Written};
+use node_rules::directory::content::Content;
+use node_rules::directory::edit::EditFault;
+use node_rules::directory::entry::{Entry, Reader};
+use node_rules::directory::event::{By, Did, Event};
+use node_rules::directory::index::Index;
+use node_rules::directory::moves::MoveFault;
+use schema::directory::body::Body;
+use schema::directory::kind::EntryKind;
+use schema::directory::sound::is_id;
+use schema::seal::{canonical, digest};
+use sea_orm::ActiveValue::{NotSet, Set};
+use sea_orm::{DatabaseTransaction, EntityTrait};
+use serde_json::json;
+use std::sync::Arc;
+
+/// The longest reason, in characters.
+const LONGEST: usize = 1000;
+
+/// Who wants it: for which member, and how the officer is written down where it is the node's operator.
+#[derive(Clone, Copy)]
+pub struct Wisher<'a> {
+    /// For which member.
+    pub party: Party<'a>,
+    /// The officer in the operator's words; an officer who asks has a pseudonym instead.
+    pub officer: &'a str,
+}
+
+impl Directory {
+    /// Does everything that is wanted, or nothing, and gives back the records as they are then.
+    pub async fn act(&self, by: Wisher<'_>, wishes: Vec<Wish>) -> Result<Vec<Arc<Entry>>, DirectoryFault> {
+        let _only = self.writes.lock().await;
+        let transaction = store::begin(&self.node.store).await?;
+        // What is not committed is kept in no memory but this function's own.
+        let mut next = (*self.now(&transaction).await?).clone();
+        let mut done = Vec::with_capacity(wishes.len());
+        for wish in wishes {
+            done.push(self.one(&transaction, &mut next, by, wish).await?);
+        }
+        transaction.commit().await?;
+        let mut index = self.index.lock().await;
+        // A reader may have taken in what was committed, or what another process wrote since.
+        if next.last() > index.last() {
+            *index = Arc::new(next);
+        }
+        Ok(done)
+    }
+
+    async fn one(
+        &self,
+        transaction: &DatabaseTransaction,
+        index: &mut Index,
+        by: Wisher<'_>,
+        wish: Wish,
+    ) -> Result<Arc<Entry>, DirectoryFault> {
+        let (kind, id) = (wish.kind, wish.id.clone());
+        let refused = |fault| DirectoryFault::Move(kind, id.clone(), fault);
+        let former = index.get(kind, &id).cloned();
+        self.may(by, &wish, former.as_deref())?;
+        let said = former.as_ref().and_then(|entry| entry.now.content.latest().map(|span| span.body.clone()));
+        let did = match self.did(wish.does, former.as_deref(), said.as_ref()) {
+            Ok(did) => did,
+            Err(Unfit::Edit(fault)) => return Err(DirectoryFault::Edit(kind, id, fault)),
+            Err(Unfit::Move(fault)) => return Err(refused(fault)),
+        };
+        if let Did::Recorded(content) | Did::Changed(content) = &did {
+            sound((kind, &id), content)?;
+            self.members(content)?;
+        }
+        let asker = by.party.caller().map(|caller| self.node.ledger.asker(caller));
+        let officer = asker.as_ref().map_or(by.officer, |asker| asker.user.as_str()).to_owned();
+        let by = By { member: by.party.member(), officer };
+        let mut event = Event { number: 0, at: (self.node.clock)(), by, reason: wish.reason, did };
+        index.judge((kind, &id), &event).map_err(refused)?;
+        event.number = self.append(transaction, (kind, &id), &event, asker).await?;
+        index.append((kind, &id), &event).ok_or_else(|| refused(MoveFault::NotThere))
+    }
+
+    /// Whether somebody may want it: the country's own officers everything, those of others that they review.
+    fn may(&self, by: Wisher<'_>, wish: &Wish, former: Option<&Entry>) -> Result<(), DirectoryFault> {
+        let Wish { kind, id, does, reason, version } = wish;
+        let is_review = matches!(does, Does::Review(_));
+        let is_plain = |reason: &str| !reason.chars().any(|c| c.is_control() && c != '\n');
+        if reason.chars().count() > LONGEST || !is_plain(reason) || is_review && reason.trim().is_empty() {
+            return Err(DirectoryFault::Reason);
+        }
+        if !is_id(id) {
+            return Err(DirectoryFault::Id);
+        }
+        let (country, member) = (self.node.config.country, by.party.member());
+        let refused = |fault| Err(DirectoryFault::Move(*kind, id.clone(), fault));
+        if member != country {
+            if !is_review {
+                return Err(DirectoryFault::NotOwn(country));
+            }
+            // Whoever does not review it is told the same where it is there.
+            let reader = Reader { member, officer: true };
+            let reviews =
+                |entry: &Entry| entry.is_told_to(reader, country) && entry.may_be_reviewed_by(member, country);
+            if !former.is_some_and(reviews) {
+                return refused(MoveFault::NotThere);
+            }
+        }
+        match (version, former) {
+            (Some(meant), Some(entry)) if *meant != entry.now.version => refused(MoveFault::Stale(entry.now.version)),
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether it names members of the federation alone.
+    fn members(&self, content: &Content) -> Result<(), DirectoryFault> {
+        let mut named = content.named.iter().chain(&content.reviewers).peekable();
+        if named.peek().is_none() {
+            return Ok(());
+        }
+        let members = self.node.roll()?.in_force();
+        match named.find(|member| members.get(**member).is_none()) {
+            Some(nobody) => Err(DirectoryFault::NoMember(*nobody)),
+            None => Ok(()),
+        }
+    }
+
+    /// What a wish comes to for a record as it is. Persons whom it names are put under their pseudonyms.
+    fn did(&self, does: Does, former: Option<&Entry>, said: Option<&Body>) -> Result<Did, Unfit> {
+        let keys = &self.node.keys;
+        let there = || former.ok_or(Unfit::Move(MoveFault::NotThere)).map(|entry| entry.now.content.as_ref());
+        let changed = |content: Content| Did::Changed(Arc::new(content));
+        let seal = |mut body: Body| {
+            sealed(&mut body, keys, said);
+            body
+        };
+        let seal_all = |mut content: Content| {
+            sealed_all(&mut content, keys, former.map(|entry| entry.now.content.as_ref()));
+            content
+        };
+        Ok(match does {
+            Does::Write(content) if former.is_some() => changed(seal_all(content)),
+            Does::Record(content) | Does::Write(content) => Did::Recorded(Arc::new(seal_all(content))),
+            Does::Correct(body) => changed(there()?.corrected(seal(body))?),
+            Does::ChangeFrom(from, body) => changed(there()?.changed_from(from, seal(body))?),
+            Does::End(until) => changed(there()?.ended(until)?),
+            Does::Show { visibility, named, reviewers } => {
+                changed(Content { visibility, named, reviewers, ..there()?.clone() })
+            }
+            Does::Move(step) => Did::Moved(step),
+            Does::Review(verdict) => Did::Reviewed(verdict),
+            Does::Undo => Did::Undone,
+        })
+    }
+
+    /// Appends what was done, and the entry of the audit log that tells of it. Both stand or neither.
+    async fn append(
+        &self,
+        transaction: &DatabaseTransaction,
+        (kind, id): (EntryKind, &str),
+        event: &Event,
+        by: Option<Asker>,
+    ) -> Result<i64, DirectoryFault> {
+        let content = match &event.did {
+            Did::Recorded(content) | Did::Changed(content) => Some(content.value().to_string()),
+            Did::Reviewed(verdict) => Some(verdict.name().to_owned()),
+            Did::Moved(_) | Did::Undone => None,
+        };
+        let (step, side) = (event.did.step().name().to_owned(), event.by.member);
+        // Reasons and reviews are held fast too: a digest tells that they are as they were.
+        let said = digest(&canonical(&json!({ "content": content, "reason": event.reason }))?);
+        let row = directory_event::ActiveModel {
+            number: NotSet,
+            kind: Set(kind.name().to_owned()),
+            entry: Set(id.to_owned()),
+            step: Set(step.clone()),
+            at: Set(event.at),
+            member: Set(side.to_string()),
+            officer: Set(event.by.officer.clone()),
+            reason: Set(event.reason.clone()),
+            content: Set(content),
+        };
+        let number = directory_event::Entity::insert(row).exec(transaction).await?.last_insert_id;
+        let written = Written::Entry { number, kind, entry: id.to_owned(), step, side, said, by };
+        append_with(transaction, vec![written], event.at).await?;
+        Ok(number)
+    }
+}
+
+/// Whether a content can be kept: of its kind, and without fault.
+fn sound((kind, id): (EntryKind, &str), content: &Content) -> Result<(), DirectoryFault> {
+    let mut faults = content.faults();
+    if content.spans.iter().any(|span| span.body.kind() != kind) {
+        faults.push(EditFault::OtherKind.to_string());
+    }
+    if faults.is_empty() { Ok(()) } else { Err(DirectoryFault::Content(kind, id.to_owned(), faults.join("; "))) }
+}
+
+/// Why a wish does not fit a record.
+enum Unfit {
+    Edit(EditFault),
+    Move(MoveFault),
+}
+
+impl From<EditFault> for Unfit {
+    fn from(fault: EditFault) -> Self {
+        Self::Edit(fault)
+    }
+}

@@ -1,0 +1,72 @@
+//! A page of the directory for one who asks. That it is asked for is written down before anything is read, and what is told is signed.
+
+use super::Directory;
+use super::focal::Opened;
+use crate::answer::AnswerFault;
+use crate::audit::close::Closing;
+use crate::audit::ledger::AuditFault;
+use node_rules::audit::entry::{Ending, Event, List};
+use node_rules::caller::Caller;
+use node_rules::clock::text;
+use node_rules::directory::entry::{Entry, Reader};
+use node_rules::directory::listed::{Listed, Told, listed, row};
+use schema::audience::Audience;
+use schema::directory::kind::EntryKind;
+use schema::directory::page::{DirectoryPage, DirectoryQuestion, DirectoryRow};
+use schema::member::MemberCode;
+use schema::role::Role;
+use schema::statement::list::{ListName, Told as ToldTo, sign};
+use sea_orm::DbErr;
+
+impl Directory {
+    /// The page that a caller asks for.
+    pub async fn tell(&self, caller: &Caller, question: &DirectoryQuestion) -> Result<DirectoryPage, AnswerFault> {
+        let ledger = &self.node.ledger;
+        let opened = ledger.open_one(Event::ListAsked { by: ledger.asker(caller), list: List::Directory }).await?;
+        let reader = Reader { member: caller.member(), officer: caller.role() == Role::Officer };
+        let read = self.read(question, reader).await;
+        let outcome = if read.is_ok() { Ending::Done } else { Ending::Failed };
+        // No receipt, no answer.
+        ledger.close_one(opened, Closing::with(outcome)).await?;
+        let Listed { rows, total, more, as_of } = read.map_err(AuditFault::from)?;
+        let (country, answered_at) = (self.node.config.country, text((self.node.clock)()));
+        let mut page = DirectoryPage { rows, total, more, as_of, answered_at, signature: String::new() };
+        let to =
+            ToldTo { country, asked_by: caller.member(), list: ListName::Directory, answered_at: &page.answered_at };
+        let signature = sign(to, &page.signed(question), &self.node.signing)?;
+        page.signature = signature;
+        Ok(page)
+    }
+
+    /// A record as it is, in the words of a page, for an officer of a member.
+    pub async fn row(&self, entry: &Entry, member: MemberCode) -> Option<DirectoryRow> {
+        let told = self.told_to(Reader { member, officer: true });
+        let mut row = row(entry, entry.now.content.latest()?, told);
+        let mut opened = Opened::of(self, Audience::of(member, told.country));
+        name(&mut opened, entry.kind, &mut row).await;
+        Some(row)
+    }
+
+    async fn read(&self, question: &DirectoryQuestion, reader: Reader) -> Result<Listed, DbErr> {
+        let (index, told) = (self.now(&self.node.store).await?, self.told_to(reader));
+        let mut page = listed(&index, question, told);
+        let mut opened = Opened::of(self, Audience::of(reader.member, told.country));
+        for row in &mut page.rows {
+            name(&mut opened, question.kind, row).await;
+        }
+        Ok(page)
+    }
+
+    fn told_to(&self, to: Reader) -> Told {
+        Told { country: self.node.config.country, to, now: (self.node.clock)() }
+    }
+}
+
+/// Puts names in the place of pseudonyms, as far as they are told.
+async fn name(opened: &mut Opened<'_>, kind: EntryKind, row: &mut DirectoryRow) {
+    let Some(mut body) = row.body(kind) else { return };
+    if !body.focal_points().is_empty() {
+        opened.told(&mut body).await;
+        row.content = body.told();
+    }
+}
