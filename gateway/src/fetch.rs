@@ -3,7 +3,7 @@
 
 use crate::absence::Absence;
 use crate::caller::Caller;
-use crate::country::{Asked, Carrier, Silence, Wave, Word, ask};
+use crate::country::{Asked, Carrier, Page, Silence, Wave, Word, ask};
 use crate::gather::Gather;
 use crate::plan::Plan;
 use crate::registry::{Node, Registry};
@@ -13,6 +13,7 @@ use futures_util::future::join_all;
 use schema::answer::{Dataflow, MOST_QUESTIONS, MOST_SERIES};
 use schema::ask::Question;
 use schema::country::CountryCode;
+use schema::directory::page::{DirectoryQuestion, MOST_PAGES};
 use schema::theme::StudyThemes;
 use std::collections::{BTreeMap, HashMap};
 use std::convert::Infallible;
@@ -41,6 +42,7 @@ enum What {
     Series(Arc<Question>),
     Catalogue,
     Themes,
+    Directory(Arc<DirectoryQuestion>),
 }
 
 /// What came of one thing wanted.
@@ -54,6 +56,8 @@ pub enum Came {
     Catalogue(Arc<Vec<Dataflow>>),
     /// Its studies with focus groups.
     Themes(Arc<Vec<StudyThemes>>),
+    /// A page of its directory.
+    Directory(Arc<Page>),
     /// Nothing, and why.
     Nothing(Absence),
 }
@@ -116,6 +120,27 @@ pub async fn catalogues(nodes: &Nodes, asked: &[Arc<Node>]) -> Vec<(Arc<Node>, P
 pub async fn themes(nodes: &Nodes, asked: &[Arc<Node>]) -> Vec<(Arc<Node>, Talked)> {
     let talked = |came| if let Came::Themes(studies) = came { Some(studies) } else { None };
     each(nodes, asked, &What::Themes, talked).await
+}
+
+/// A page of a country's directory, or why it is not there.
+pub type Listed = Result<Arc<Page>, Absence>;
+
+/// Asks some nodes for a page of their directory each, in their order: each country has a question of its own.
+pub async fn pages(
+    nodes: &Nodes,
+    asked: &[(Arc<Node>, Arc<DirectoryQuestion>)],
+) -> Vec<(Arc<Node>, Arc<DirectoryQuestion>, Listed)> {
+    let page = |came| if let Came::Directory(page) = came { Some(page) } else { None };
+    let key = |node: &Arc<Node>, question: &Arc<DirectoryQuestion>| Key {
+        country: node.member.code,
+        what: What::Directory(Arc::clone(question)),
+    };
+    let mut came = load(nodes, asked.iter().map(|(node, question)| key(node, question))).await;
+    let each = asked.iter().map(|(node, question)| {
+        let listed = read(came.remove(&key(node, question)), node, page);
+        (Arc::clone(node), Arc::clone(question), listed)
+    });
+    each.collect()
 }
 
 fn figures(came: Came) -> Option<Arc<Told>> {
@@ -204,6 +229,13 @@ impl NodeLoader {
                     };
                     came.push((key(What::Themes), themes));
                 }
+                for (question, page) in asked.directory.into_iter().zip(heard.directory) {
+                    let page = match page {
+                        Ok(page) => Came::Directory(Arc::new(page)),
+                        Err(silence) => Came::Nothing(silence.told(node)),
+                    };
+                    came.push((key(What::Directory(question)), page));
+                }
                 for (question, answer) in asked.questions.into_iter().zip(heard.answers) {
                     let answer = match answer {
                         Ok(told) => Came::Figures(Arc::new(told)),
@@ -229,6 +261,7 @@ impl NodeLoader {
                 let wanted = wanted.chain(asked.series.into_iter().map(What::Series));
                 let wanted = wanted.chain(asked.catalogue.then_some(What::Catalogue));
                 let wanted = wanted.chain(asked.themes.then_some(What::Themes));
+                let wanted = wanted.chain(asked.directory.into_iter().map(What::Directory));
                 came.extend(wanted.map(|what| (key(what), Came::Nothing(absence.clone()))));
             }
         }
@@ -241,6 +274,7 @@ impl Asked {
         match what {
             What::Figures(_) => self.questions.len() >= MOST_QUESTIONS,
             What::Series(_) => self.series.len() >= MOST_SERIES,
+            What::Directory(_) => self.directory.len() >= MOST_PAGES,
             What::Catalogue | What::Themes => false,
         }
     }
@@ -264,6 +298,7 @@ impl Loader<Key> for NodeLoader {
                 What::Series(question) => asked.series.push(Arc::clone(question)),
                 What::Catalogue => asked.catalogue = true,
                 What::Themes => asked.themes = true,
+                What::Directory(question) => asked.directory.push(Arc::clone(question)),
             }
         }
         let requests =

@@ -2,6 +2,7 @@
 
 use super::body;
 use super::check::{check, is_plain_flow};
+use super::directory::{self, Page};
 use super::link::broken;
 use super::series::{Wave, read};
 use super::themes;
@@ -16,6 +17,7 @@ use axum::http::{HeaderValue, Request};
 use http_body_util::Full;
 use schema::answer::{Dataflow, NodeAnswer, NodeInfo};
 use schema::ask::Question;
+use schema::directory::page::DirectoryQuestion;
 use schema::member::MemberCode;
 use schema::purpose::Purpose;
 use schema::statement::{Said, verify};
@@ -39,6 +41,8 @@ pub struct Asked {
     pub catalogue: bool,
     /// Whether themes of focus groups are asked for too.
     pub themes: bool,
+    /// Pages of the directory, each once.
+    pub directory: Vec<Arc<DirectoryQuestion>>,
 }
 
 /// What was heard of a node.
@@ -52,6 +56,8 @@ pub struct Heard {
     pub catalogue: Vec<Dataflow>,
     /// Its studies with focus groups; nothing where they were not asked for.
     pub themes: Option<Result<Vec<StudyThemes>, Silence>>,
+    /// One for each page, in its order.
+    pub directory: Vec<Result<Page, Silence>>,
 }
 
 /// Who sends a request, for whom, and over which connections.
@@ -109,8 +115,10 @@ fn request(asked: &Asked) -> Result<Vec<u8>, Silence> {
         series: asked.series.iter().map(|question| question.as_input()).collect(),
         catalogue: asked.catalogue,
         waves: !asked.series.is_empty(),
+        directory: asked.directory.iter().map(|question| &**question).collect(),
     };
-    serde_json::to_vec(&AskBody { query: query(asked.themes), variables }).map_err(form)
+    let query = query(asked.themes, !asked.directory.is_empty());
+    serde_json::to_vec(&AskBody { query, variables }).map_err(form)
 }
 
 pub(super) fn form(error: serde_json::Error) -> Silence {
@@ -139,6 +147,11 @@ fn heard(asked: &Asked, node: &Node, asked_by: MemberCode, reply: &[u8]) -> Resu
         (true, None) => return Err(Breach::NoThemes.into()),
         (true, Some(said)) => Some(themes::read(said, node, asked_by).map_err(Silence::from)),
     };
+    if data.directory.len() != asked.directory.len() {
+        return Err(Breach::Answers { asked: asked.directory.len(), came: data.directory.len() }.into());
+    }
+    let pages = asked.directory.iter().zip(data.directory);
+    let directory = pages.map(|(question, page)| directory::read(question, page, node, asked_by)).collect();
     let believed = |question: &Question, answer: NodeAnswer| {
         let said = Said { country, asked_by, question: question.as_input() };
         verify(said, &answer, &node.keys).map_err(|_| Breach::Signature)?;
@@ -147,7 +160,7 @@ fn heard(asked: &Asked, node: &Node, asked_by: MemberCode, reply: &[u8]) -> Resu
     let answers = asked.questions.iter().zip(data.answers).map(|(question, answer)| believed(question, answer));
     let answers = answers.collect();
     let series = asked.series.iter().zip(data.series).map(|(question, waves)| read(question, waves, believed));
-    Ok(Heard { answers, series: series.collect(), catalogue, themes })
+    Ok(Heard { answers, series: series.collect(), catalogue, themes, directory })
 }
 
 /// Whether a node is the country's, and speaks this contract.

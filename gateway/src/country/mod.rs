@@ -11,6 +11,7 @@
 //! - [`body`]: a reply read as far as a cap.
 //! - [`check`](mod@check): an answer against its question; [`series`]: the same of every wave; [`themes`]: what is
 //!   believed of focus groups.
+//! - [`directory`]: what is believed of its institutional records; [`desk`]: something done to one, for an officer.
 //! - [`silence`]: why figures did not come, for the log and for the caller.
 
 pub mod agree;
@@ -18,6 +19,8 @@ mod ask;
 mod body;
 mod carrier;
 mod check;
+pub mod desk;
+mod directory;
 mod exchange;
 mod link;
 mod series;
@@ -27,6 +30,7 @@ mod wire;
 
 pub use ask::{Asked, Word, ask};
 pub use carrier::Carrier;
+pub use directory::{Page, Record};
 pub use exchange::{ExchangeFault, exchange};
 pub use link::{Dial, Link, Names};
 pub use series::Wave;

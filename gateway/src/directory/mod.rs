@@ -1,7 +1,10 @@
 //! Institutional records of the countries: lists, which each country tells as far as their audience reaches.
 //!
 //! - [`themes`]: what focus groups talked about, by country and together.
+//! - [`lists`]: one list of all countries' records of a kind; [`cursor`]: a place in it.
 //! - [`beside`]: of which study a country's groups are, and of which the figures beside them.
 
 pub mod beside;
+pub mod cursor;
+pub mod lists;
 pub mod themes;

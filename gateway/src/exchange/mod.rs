@@ -1,5 +1,7 @@
 //! What governments settle with each other through the gateway, which keeps nothing of it: each country's node does.
 //!
 //! - [`agreements`]: what one member may ask of another.
+//! - [`desk`]: what officers do to records.
 
 pub mod agreements;
+pub mod desk;

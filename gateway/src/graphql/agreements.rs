@@ -73,12 +73,13 @@ impl From<Became> for AgreementOutcome {
     }
 }
 
-/// What can be changed in the federation.
-pub struct Mutation;
+/// Agreements, as they are changed.
+#[derive(Default)]
+pub struct AgreementDesk;
 
-/// What can be changed in the federation, by officers.
+/// Agreements, as they are changed.
 #[Object]
-impl Mutation {
+impl AgreementDesk {
     /// Proposes what a member may ask of a country. An officer of either side proposes, an officer of the other accepts; the
     /// country's node keeps it and decides.
     #[graphql(complexity = "100 + child_complexity")]

@@ -23,8 +23,9 @@ use schema::error::{Code, Sayable};
 use schema::token::TokenFault;
 use std::sync::Arc;
 
-/// What can be asked of the federation.
-pub struct Query;
+/// Figures, themes, agreements and members.
+#[derive(Default)]
+pub struct Answers;
 
 /// Who asks; a refusal where nobody does.
 pub(super) fn caller<'a>(ctx: &Context<'a>) -> Result<&'a Caller, Sayable> {
@@ -48,9 +49,9 @@ pub(super) async fn compared(ctx: &Context<'_>, plan: Plan) -> Result<Comparison
     Ok(Comparison(attribute(plan, replies, merged, ctx.data::<Clock>()?())))
 }
 
-/// What can be asked of the federation.
+/// Figures, themes, agreements and members.
 #[Object]
-impl Query {
+impl Answers {
     /// Asks the countries the same question and puts their answers side by side and together. A country that does not
     /// answer is named in `coverage`; it is never an error.
     #[graphql(complexity = "100 + child_complexity")]

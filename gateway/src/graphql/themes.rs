@@ -4,6 +4,7 @@
 
 use super::agreements::Unheard;
 use super::comparison::Comparison;
+use super::coverage::ListCoverage;
 use super::query::{compared, planned};
 use crate::directory::beside::{Nearness, StudyPeriod, sides};
 use crate::directory::themes::{Told, groups, together};
@@ -73,17 +74,6 @@ pub struct CountrySides {
     nearness: Option<Nearness>,
 }
 
-/// Who was asked for themes, who answered, and who did not and why.
-#[derive(SimpleObject)]
-pub struct ThemeCoverage {
-    /// How many countries were asked.
-    expected: usize,
-    /// How many countries answered, those without a study too.
-    answered: usize,
-    /// The countries that did not answer, with the reason.
-    absent: Vec<Unheard>,
-}
-
 impl ThemeComparison {
     /// Of countries that somebody names, or of all.
     pub(super) fn of(named: Option<Vec<CountryCode>>, registry: &Registry) -> Result<Self, Sayable> {
@@ -140,11 +130,10 @@ impl ThemeComparison {
     }
 
     /// Who was asked, who answered, and who did not and why.
-    async fn coverage(&self, ctx: &Context<'_>) -> Result<ThemeCoverage> {
+    async fn coverage(&self, ctx: &Context<'_>) -> Result<ListCoverage> {
         let told = self.0.told(ctx).await?;
         let absent = told.iter().filter_map(|(node, came)| Some(Unheard::of(node, came.as_ref().err()?.clone())));
-        let absent: Vec<Unheard> = absent.collect();
-        Ok(ThemeCoverage { expected: told.len(), answered: told.len() - absent.len(), absent })
+        Ok(ListCoverage::of(told.len(), absent.collect()))
     }
 }
 

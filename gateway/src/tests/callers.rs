@@ -5,27 +5,57 @@ use schema::token::TokenFault;
 use serde_json::Value;
 
 /// Every root field, with the least that it can be asked.
-const ROOT_FIELDS: [(&str, &str); 13] = [
+const ROOT_FIELDS: [(&str, &str); 29] = [
+    ("activities", "{ activities { total } }"),
     ("agreements", "{ agreements { agreements { id } } }"),
+    ("associations", "{ associations { total } }"),
     ("changeAgreement", r#"mutation { changeAgreement(country: "GHA", id: "GHA-COL-1", change: END) { outcome } }"#),
+    (
+        "changeEntry",
+        r#"mutation { changeEntry(country: "GHA", id: "a", content: { association:
+        { names: [{ language: "eng", text: "A" }], countryOfSeat: "DEU" } }) { outcome } }"#,
+    ),
     ("compare", "{ compare(input: { dataset: STOCK, purpose: COMPARISON }) { coverage { expected } } }"),
     (
         "comparing",
         "subscription { comparing(input: { dataset: STOCK, purpose: COMPARISON }) { heard comparison { coverage { expected } } } }",
     ),
     ("dimensions", "{ dimensions { dimension } }"),
+    ("endEntry", r#"mutation { endEntry(country: "GHA", kind: POLICY, id: "a", until: "2024") { outcome } }"#),
+    ("entryHistory", r#"{ entryHistory(country: "GHA", kind: POLICY, id: "a") { number } }"#),
+    ("experiences", "{ experiences { total } }"),
+    ("institutions", "{ institutions { total } }"),
     ("member", r#"{ member(code: "GHA") { code } }"#),
     ("members", "{ members { code } }"),
+    ("missions", "{ missions { total } }"),
+    ("moveEntry", r#"mutation { moveEntry(country: "GHA", kind: POLICY, id: "a", step: PUBLISH) { outcome } }"#),
     ("outreachSegments", "{ outreachSegments(input: { dataset: STOCK, traits: [SEX] }) { countries { outcome } } }"),
+    ("policies", "{ policies { total } }"),
+    ("programmes", "{ programmes { total } }"),
     (
         "proposeAgreement",
         r#"mutation { proposeAgreement(country: "GHA", member: "COL", terms: { datasets: [STOCK], purposes: [COMPARISON],
         audience: PUBLIC, until: "2028-01-01T00:00:00Z" }) { outcome } }"#,
     ),
     ("quantities", "{ quantities { code } }"),
+    (
+        "recordEntry",
+        r#"mutation { recordEntry(country: "GHA", id: "a", shown: { visibility: PUBLIC }, content: { association:
+        { names: [{ language: "eng", text: "A" }], countryOfSeat: "DEU" } }) { outcome } }"#,
+    ),
+    (
+        "reviewEntry",
+        r#"mutation { reviewEntry(country: "GHA", kind: EXPERIENCE, id: "a", verdict: APPROVES, comment: "Good.") { outcome } }"#,
+    ),
     ("series", "{ series(input: { dataset: STOCK, purpose: COMPARISON }) { countries { outcome } } }"),
+    ("services", "{ services { total } }"),
+    (
+        "showEntry",
+        r#"mutation { showEntry(country: "GHA", kind: POLICY, id: "a", shown: { visibility: PUBLIC }) { outcome } }"#,
+    ),
     ("studies", "{ studies { studies { study } } }"),
     ("themes", "{ themes { groups } }"),
+    ("undoEntry", r#"mutation { undoEntry(country: "GHA", kind: POLICY, id: "a") { outcome } }"#),
 ];
 
 fn code(reply: &Value) -> Option<&str> {

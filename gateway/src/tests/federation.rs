@@ -16,6 +16,7 @@ use schema::agreement::Agreement;
 use schema::answer::{Dataflow, NodeAnswer, NodeInfo, WaveAnswer};
 use schema::ask::QuestionInput;
 use schema::concept::{Dataset, Dimension};
+use schema::directory::page::DirectoryQuestion;
 use schema::member::{Document, MemberCode};
 use schema::provenance::PopulationBasis;
 use schema::statement::list::{self, ListName, Told};
@@ -245,6 +246,14 @@ fn sound(country: &str, asked: &Value, asked_by: MemberCode) -> Value {
     if !series.is_empty() {
         data["series"] = series.iter().map(|question| waves(country, question, asked_by)).collect();
     }
+    let pages: Vec<DirectoryQuestion> =
+        serde_json::from_value(asked["variables"]["directory"].clone()).unwrap_or_default();
+    if !pages.is_empty() {
+        data["directory"] = pages.iter().map(|page| super::directory::page(country, page, asked_by)).collect();
+    }
+    if asked["query"].as_str().is_some_and(|query| query.contains("entryHistory(")) {
+        data["past"] = json!([]);
+    }
     if asked["query"].as_str().is_some_and(|query| query.contains("agreements {")) {
         data["agreements"] = agreements(country, asked_by);
     }
@@ -289,6 +298,13 @@ fn sign_all(country: &str, asked: &Value, asked_by: MemberCode, reply: &mut Valu
         if let Ok(signed) = sign(to, answer, &node_key(country)) {
             said["signature"] = json!(signed.signature);
         }
+    }
+    let pages: Vec<DirectoryQuestion> =
+        serde_json::from_value(asked["variables"]["directory"].clone()).unwrap_or_default();
+    let told = reply.pointer_mut("/data/directory").and_then(Value::as_array_mut);
+    let told = told.map(Vec::as_mut_slice).unwrap_or_default();
+    for (question, said) in pages.iter().zip(told) {
+        super::directory::sign_page(country, question, asked_by, said);
     }
 }
 

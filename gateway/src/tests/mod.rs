@@ -2,8 +2,10 @@
 //!
 //! - [`people`]: members, tokens, callers.
 //! - [`federation`]: a gateway over fake nodes, on ports of its own.
+//! - [`directory`]: institutional records as nodes tell them.
 //! - [`tables`]: answers as nodes give them.
 
+pub mod directory;
 pub mod federation;
 pub mod people;
 pub mod tables;

@@ -1,0 +1,154 @@
+//! One list of all countries' records of a kind: each country is asked for its next records with one request, and they are put
+//! together in one order. Pure, but for the asking.
+
+use super::cursor::{Behind, Cursor, Of};
+use crate::country::{Page, Record};
+use crate::fetch::{Listed, Nodes, pages};
+use crate::registry::Node;
+use chrono::NaiveDate;
+use schema::country::CountryCode;
+use schema::directory::filter::DirectoryFilter;
+use schema::directory::kind::EntryKind;
+use schema::directory::order::{DirectoryOrder, Position};
+use schema::directory::page::DirectoryQuestion;
+use schema::error::Sayable;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// What is asked of all countries.
+#[derive(Clone, Debug)]
+pub struct Wanted {
+    /// Of which kind.
+    pub kind: EntryKind,
+    /// Which records.
+    pub filter: DirectoryFilter,
+    /// In which order.
+    pub order: DirectoryOrder,
+    /// The day on which the list began, where a cursor does not say it.
+    pub today: NaiveDate,
+    /// How many.
+    pub first: u32,
+    /// Behind which place.
+    pub after: Option<Cursor>,
+}
+
+/// A country's part of a page, or why it is not there.
+pub type Part = (Arc<Node>, Listed);
+
+/// A page of the list.
+#[derive(Debug)]
+pub struct ListPage {
+    /// The records, each with its country and the cursor behind it.
+    pub records: Vec<(Arc<Node>, Record, Cursor)>,
+    /// How many records there are in all of the countries that were heard.
+    pub total: u64,
+    /// Whether more follow in a country that was heard.
+    pub more: bool,
+    /// The countries with their parts.
+    pub parts: Vec<Part>,
+}
+
+/// Asks the countries for the next page.
+pub async fn page(loader: &Nodes, nodes: &[Arc<Node>], wanted: &Wanted) -> Result<ListPage, Sayable> {
+    let asked: Vec<(Arc<Node>, Arc<DirectoryQuestion>)> = asked(nodes, wanted);
+    if let Some((_, question)) = asked.first() {
+        question.check()?;
+    }
+    let came = pages(loader, &asked).await;
+    Ok(merge(wanted, came.into_iter().map(|(node, _, listed)| (node, listed)).collect()))
+}
+
+impl Wanted {
+    /// The list as a cursor names it.
+    fn of(&self) -> Of<'_> {
+        Of { kind: self.kind, order: self.order, filter: &self.filter }
+    }
+
+    /// The day as of which the list is read, from its first page to its last.
+    fn day(&self) -> String {
+        self.after.as_ref().map_or_else(|| self.today.to_string(), |after| after.day.clone())
+    }
+}
+
+/// What each country is asked. A country that was no member when the list began is not in it.
+fn asked(nodes: &[Arc<Node>], wanted: &Wanted) -> Vec<(Arc<Node>, Arc<DirectoryQuestion>)> {
+    let Wanted { kind, filter, order, first, after, .. } = wanted;
+    let mut filter = filter.clone();
+    // Whether something is so today must not change at midnight, between two pages.
+    filter.on = filter.on.or_else(|| wanted.day().parse().ok());
+    let in_list = |country: CountryCode| after.as_ref().is_none_or(|after| after.has(country));
+    let question = |country: CountryCode| DirectoryQuestion {
+        kind: *kind,
+        filter: filter.clone(),
+        order: *order,
+        first: *first,
+        after: after.as_ref().and_then(|after| after.after(country)),
+        as_of: after.as_ref().and_then(|after| after.as_of.get(&country).copied()),
+    };
+    let of = |node: &Arc<Node>| (Arc::clone(node), Arc::new(question(node.member.code)));
+    nodes.iter().filter(|node| in_list(node.member.code)).map(of).collect()
+}
+
+/// Puts the countries' records in one order, with a cursor behind each.
+fn merge(wanted: &Wanted, parts: Vec<Part>) -> ListPage {
+    let former = wanted.after.as_ref();
+    let mut as_of: BTreeMap<CountryCode, i64> = former.map(|former| former.as_of.clone()).unwrap_or_default();
+    // Whoever is away now, or not asked this time, is told of later, from where it stood before this page.
+    let (mut behind, mut lagging) = (Behind::new(), Behind::new());
+    let heard: BTreeSet<CountryCode> = parts.iter().map(|(node, _)| node.member.code).collect();
+    for country in former.iter().flat_map(|former| former.countries()).filter(|country| !heard.contains(country)) {
+        behind.insert(country, former.and_then(|former| former.after(country)));
+    }
+    let (mut total, mut more) = (0, false);
+    // A country can tell of fewer than were asked for, because it says so much: nobody is told of what lies behind its last one.
+    let mut bound: Option<Position> = None;
+    let mut records: Vec<(Arc<Node>, Record)> = Vec::new();
+    for (node, listed) in &parts {
+        let country = node.member.code;
+        match listed {
+            Ok(page) => {
+                let Page { records: own, total: of_it, more: further, as_of: read } = &**page;
+                as_of.insert(country, *read);
+                if let Some(stood) = former.and_then(|former| former.behind.get(&country)) {
+                    lagging.insert(country, stood.clone());
+                }
+                total += u64::from(*of_it);
+                more |= further;
+                if let Some(last) = own.last().filter(|_| *further).map(|record| &record.place) {
+                    bound = Some(bound.map_or(last.clone(), |bound| bound.min(last.clone())));
+                }
+                records.extend(own.iter().map(|record| (Arc::clone(node), record.clone())));
+            }
+            Err(_) => {
+                behind.insert(country, former.and_then(|former| former.after(country)));
+            }
+        }
+    }
+    records.sort_by(|(_, one), (_, other)| one.place.cmp(&other.place));
+    if let Some(bound) = bound {
+        let within = records.partition_point(|(_, record)| record.place <= bound);
+        more |= records.len() > within;
+        records.truncate(within);
+    }
+    let first = usize::try_from(wanted.first).unwrap_or(usize::MAX);
+    more |= records.len() > first;
+    records.truncate(first);
+    let cursor = |place: &Position| {
+        // A country that was behind has been told of up to here; where that is less than the others, it stays behind.
+        let furthest = former.map_or(place, |former| place.max(&former.place));
+        let mut behind = behind.clone();
+        if place < furthest {
+            let up_to = |stood: &Option<Position>| stood.as_ref().map_or(place, |stood| stood.max(place)).clone();
+            behind.extend(lagging.iter().map(|(country, stood)| (*country, Some(up_to(stood)))));
+        }
+        Cursor::new(wanted.of(), wanted.day(), furthest.clone(), as_of.clone(), behind)
+    };
+    let with_cursor = |(node, record): (Arc<Node>, Record)| {
+        let cursor = cursor(&record.place);
+        (node, record, cursor)
+    };
+    ListPage { records: records.into_iter().map(with_cursor).collect(), total, more, parts }
+}
+
+#[cfg(test)]
+mod tests;
