@@ -31,6 +31,8 @@ pub struct Country {
     pub wider: Vec<WideTable>,
     /// The documents of the studies that its data are of.
     pub studies: Vec<PathBuf>,
+    /// Its institutional records, where it has some.
+    pub records: Option<PathBuf>,
     /// Its data.
     pub inputs: Vec<Input>,
 }
@@ -78,7 +80,8 @@ fn all() -> Result<Vec<Country>, Fault> {
         let name = Dimension::Destination.codelist().get(name).map_or(name, |code| &code.label).to_owned();
         let rulebook = own.join("rulebook.toml");
         let wider = wider(&rulebook)?;
-        found.push(Country { code, name, rulebook, wider, studies, inputs });
+        let records = Some(own.join("directory.json")).filter(|records| records.exists());
+        found.push(Country { code, name, rulebook, wider, studies, records, inputs });
     }
     found.sort_by_key(|country| country.code);
     Ok(found)

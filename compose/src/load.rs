@@ -8,6 +8,8 @@ use crate::fault::Fault;
 use crate::place::Place;
 use country_node::audit::command::Administration;
 use country_node::config::Config;
+use country_node::directory::Directory;
+use country_node::directory::change::Wisher;
 use country_node::init::init;
 use country_node::intake::layout::Layout;
 use country_node::intake::load::{Options, load};
@@ -15,6 +17,7 @@ use country_node::node::Node;
 use country_node::release::cut::{Which, cut};
 use country_node::state::{Of, State};
 use country_node::study;
+use node_rules::agreement::Party;
 use node_rules::clock::Clock;
 use node_rules::study::Study;
 use schema::seal::PublicKey;
@@ -46,8 +49,26 @@ pub async fn prepare(
     for input in &country.inputs {
         take_in(&node, country, input, &state, &tell).await?;
     }
-    node.store.close().await.map_err(Fault::node(country.code))?;
+    let node = Arc::new(node);
+    if let Some(records) = &country.records {
+        list(&node, records, &tell).await?;
+    }
+    node.store.clone().close().await.map_err(Fault::node(country.code))?;
     Ok(signing)
+}
+
+/// Takes institutional records in; those that stand there so already stay as they are.
+async fn list(node: &Arc<Node>, records: &Path, tell: &Tell) -> Result<(), Fault> {
+    let country = node.config.country;
+    // Nobody is named in these records, so no contact is opened and nothing is drawn.
+    let directory = Directory::new(Arc::clone(node), None, Arc::new(|| [0; 32]));
+    let wisher = Wisher { party: Party::operator(country), officer: "operator" };
+    let loading = async { directory.load_json(wisher, records).await.map_err(Failure::from) };
+    let loaded = node.audited(Administration::of("directory load"), loading).await.map_err(Fault::node(country))?;
+    if loaded.unchanged < loaded.records {
+        tell(&format!("{country}  RECORDS {:>6} records", loaded.records));
+    }
+    Ok(())
 }
 
 async fn open(
