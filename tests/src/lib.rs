@@ -7,6 +7,7 @@
 //! - [`program`]: the real program in processes of its own.
 //! - [`register`], [`utility`], [`amounts`]: a synthetic register, what protection costs on it, and its sums and means.
 //! - [`importing`]: an import as an operator does it, measured; [`kobo`]: a synthetic export of Kobo.
+//! - [`lists`]: countries with institutional records, and a page of all of them.
 //! - [`programme`]: a synthetic programme of skills transfer, and its matching by greed.
 //! - [`measurement`]: medians, and the table that a bench prints.
 
@@ -21,6 +22,7 @@ pub mod fuzzed;
 pub mod importing;
 pub mod kobo;
 pub mod link;
+pub mod lists;
 pub mod measurement;
 pub mod program;
 pub mod programme;

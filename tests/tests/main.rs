@@ -18,6 +18,7 @@
 //! - [`scripts`]: tokens for scripts, from their issue to their end.
 //! - [`process`]: the real program, started, stopped and killed.
 //! - [`browser`]: the playground, and a person's own page, in a real browser.
+//! - [`directory`]: institutional records, written, reviewed, told, and one list over all countries.
 //! - [`documents`]: what is written is so: the README's answer, the schemas' descriptions.
 //! - [`house`]: the rules of the house.
 //! - [`needed`]: programs that a test needs and that may be missing.
@@ -30,6 +31,7 @@ mod attitudes;
 mod browser;
 mod comparison;
 mod corpus;
+mod directory;
 mod documents;
 mod house;
 mod joining;

@@ -1,6 +1,7 @@
 //! What the laws stand on: a federation of Ghana, Colombia and IOM with a gateway, and a node of Ghana with the samples.
 
 use country_node::config::Config;
+use country_node::directory::Directory;
 use country_node::init::init;
 use country_node::intake::layout::Layout;
 use country_node::intake::load::{LoadFault, Loaded, Options, load};
@@ -91,6 +92,12 @@ pub struct Ground {
 }
 
 impl Ground {
+    /// The node's institutional records.
+    pub async fn directory(&self) -> Directory {
+        let node = Node::open(self.folder.path(), Arc::clone(&self.clock)).await.unwrap();
+        Directory::new(Arc::new(node), None, Arc::new(|| [7; 32]))
+    }
+
     /// A node with nothing in it.
     pub async fn new(clock: Clock) -> Self {
         let folder = TempDir::new().unwrap();

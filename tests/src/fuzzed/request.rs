@@ -112,7 +112,8 @@ async fn serve() -> Served {
         signing: node_key("GHA"),
         clock: Arc::clone(&clock),
     };
-    let schema = graphql::schema(node.config.country, Arc::new(desk), Arc::clone(&roll));
+    let schema =
+        graphql::schema(node.config.country, Arc::new(desk), Arc::new(ground.directory().await), Arc::clone(&roll));
     let fetch = Arc::new(Fetch::new(None, Arc::clone(&clock)).unwrap());
     let issuers = Arc::new(Issuers::new(Arc::clone(&roll), fetch, Times::USUAL));
     let identify = Identify::new(node.config.country, roll, issuers, None, Arc::clone(&clock));

@@ -52,6 +52,7 @@ fn countries(place: &Path) -> Vec<Country> {
             rulebook: written("rulebook.toml", rulebook.replace("XXX", code)),
             wider: vec![],
             studies: vec![],
+            records: None,
             inputs: vec![Input { dataset: Dataset::Survey, file, mapping }],
         }
     };

@@ -93,6 +93,7 @@ fn countries(place: &Path) -> Vec<Country> {
             rulebook: own,
             wider: vec![],
             studies: vec![],
+            records: None,
             inputs: vec![Input { dataset: Dataset::Register, file: file.clone(), mapping: folder().join(mapping) }],
         }
     };

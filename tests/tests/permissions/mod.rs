@@ -17,33 +17,67 @@ use serde_json::{Value, json};
 const TABLE: &str = include_str!("table.md");
 
 /// How each root field is asked. One that is missing here is missing in the table.
-const GATEWAY: [(&str, &str); 13] = [
+const GATEWAY: [(&str, &str); 29] = [
     (
         "Mutation.changeAgreement",
         "mutation { changeAgreement(country: \"GHA\", id: \"GHA-PHL-99\", change: END) { outcome } }",
+    ),
+    (
+        "Mutation.changeEntry",
+        "mutation { changeEntry(country: \"GHA\", id: \"never\", content: { association: { names: [{ language: \"eng\", text: \"A\" }], countryOfSeat: \"DEU\" } }) { outcome } }",
+    ),
+    (
+        "Mutation.endEntry",
+        "mutation { endEntry(country: \"GHA\", kind: POLICY, id: \"never\", until: \"2024\") { outcome } }",
+    ),
+    (
+        "Mutation.moveEntry",
+        "mutation { moveEntry(country: \"GHA\", kind: POLICY, id: \"never\", step: PUBLISH) { outcome } }",
     ),
     (
         "Mutation.proposeAgreement",
         "mutation { proposeAgreement(country: \"GHA\", member: \"COL\", terms: { datasets: [STOCK], purposes: [COMPARISON], \
          audience: PUBLIC, until: \"2020-01-01T00:00:00Z\" }) { outcome } }",
     ),
+    (
+        "Mutation.recordEntry",
+        "mutation { recordEntry(country: \"GHA\", id: \"never\", shown: { visibility: NAMED }, content: { association: { names: [{ language: \"eng\", text: \"A\" }], countryOfSeat: \"DEU\" } }) { outcome } }",
+    ),
+    (
+        "Mutation.reviewEntry",
+        "mutation { reviewEntry(country: \"GHA\", kind: EXPERIENCE, id: \"never\", verdict: APPROVES, comment: \"Good.\") { outcome } }",
+    ),
+    (
+        "Mutation.showEntry",
+        "mutation { showEntry(country: \"GHA\", kind: POLICY, id: \"never\", shown: { visibility: PUBLIC }) { outcome } }",
+    ),
+    ("Mutation.undoEntry", "mutation { undoEntry(country: \"GHA\", kind: POLICY, id: \"never\") { outcome } }"),
+    ("Query.activities", "{ activities(countries: [\"GHA\"]) { total } }"),
     ("Query.agreements", "{ agreements { agreements { id } } }"),
+    ("Query.associations", "{ associations(countries: [\"GHA\"]) { total } }"),
     (
         "Query.compare",
         "{ compare(input: { dataset: STOCK, purpose: COMPARISON, countries: [\"GHA\"] }) { countries { outcome } } }",
     ),
     ("Query.dimensions", "{ dimensions { dimension } }"),
+    ("Query.entryHistory", "{ entryHistory(country: \"GHA\", kind: POLICY, id: \"never\") { number } }"),
+    ("Query.experiences", "{ experiences(countries: [\"GHA\"]) { total } }"),
+    ("Query.institutions", "{ institutions(countries: [\"GHA\"]) { total } }"),
     ("Query.member", "{ member(code: \"GHA\") { name } }"),
     ("Query.members", "{ members { code } }"),
+    ("Query.missions", "{ missions(countries: [\"GHA\"]) { total } }"),
     (
         "Query.outreachSegments",
         "{ outreachSegments(input: { dataset: STOCK, traits: [SEX], countries: [\"GHA\"] }) { countries { outcome } } }",
     ),
+    ("Query.policies", "{ policies(countries: [\"GHA\"]) { total } }"),
+    ("Query.programmes", "{ programmes(countries: [\"GHA\"]) { total } }"),
     ("Query.quantities", "{ quantities { code } }"),
     (
         "Query.series",
         "{ series(input: { dataset: STOCK, purpose: COMPARISON, countries: [\"GHA\"] }) { countries { outcome } } }",
     ),
+    ("Query.services", "{ services(countries: [\"GHA\"]) { total } }"),
     ("Query.studies", "{ studies { studies { study } } }"),
     ("Query.themes", "{ themes { groups } }"),
     (
@@ -53,20 +87,41 @@ const GATEWAY: [(&str, &str); 13] = [
     ),
 ];
 
-const NODE: [(&str, &str); 9] = [
+const NODE: [(&str, &str); 18] = [
     (
         "Mutation.changeAgreement",
         "mutation { changeAgreement(id: \"GHA-PHL-99\", change: END) { reason agreement { id } } }",
     ),
     (
+        "Mutation.changeEntry",
+        "mutation { changeEntry(id: \"never\", content: { association: { names: [{ language: \"eng\", text: \"A\" }], countryOfSeat: \"DEU\" } }) { reason } }",
+    ),
+    ("Mutation.endEntry", "mutation { endEntry(kind: POLICY, id: \"never\", until: \"2024\") { reason } }"),
+    ("Mutation.moveEntry", "mutation { moveEntry(kind: POLICY, id: \"never\", step: PUBLISH) { reason } }"),
+    (
         "Mutation.proposeAgreement",
         "mutation { proposeAgreement(member: \"COL\", terms: { datasets: [STOCK], purposes: [COMPARISON], audience: PUBLIC, \
          until: \"2020-01-01T00:00:00Z\" }) { reason agreement { id } } }",
     ),
+    (
+        "Mutation.recordEntry",
+        "mutation { recordEntry(id: \"never\", shown: { visibility: NAMED }, content: { association: { names: [{ language: \"eng\", text: \"A\" }], countryOfSeat: \"DEU\" } }) { reason } }",
+    ),
+    (
+        "Mutation.reviewEntry",
+        "mutation { reviewEntry(kind: EXPERIENCE, id: \"never\", verdict: APPROVES, comment: \"Good.\") { reason } }",
+    ),
+    (
+        "Mutation.showEntry",
+        "mutation { showEntry(kind: POLICY, id: \"never\", shown: { visibility: PUBLIC }) { reason } }",
+    ),
+    ("Mutation.undoEntry", "mutation { undoEntry(kind: POLICY, id: \"never\") { reason } }"),
     ("Query.agreements", "{ agreements { agreements { id } } }"),
     ("Query.answers", "{ answers(questions: [{ dataset: STOCK, purpose: COMPARISON }]) { outcome } }"),
     ("Query.asked", "{ asked(first: 1) { questions { number } } }"),
     ("Query.catalogue", "{ catalogue { dataset } }"),
+    ("Query.directory", "{ directory(questions: [{ kind: POLICY, first: 1 }]) { total } }"),
+    ("Query.entryHistory", "{ entryHistory(kind: POLICY, id: \"never\") { number } }"),
     ("Query.node", "{ node { country } }"),
     ("Query.series", "{ series(questions: [{ dataset: STOCK, purpose: COMPARISON }]) { answer { outcome } } }"),
     ("Query.themes", "{ themes { studies { study } } }"),

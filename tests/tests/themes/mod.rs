@@ -46,6 +46,7 @@ fn country(code: &str, agreed: &str, state: &Path) -> Country {
         rulebook: own,
         wider: vec![],
         studies: vec![],
+        records: None,
         inputs: vec![Input { dataset: Dataset::Survey, file, mapping: folder().join("mapping.toml") }],
     }
 }

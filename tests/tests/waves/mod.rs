@@ -57,6 +57,7 @@ fn countries(state: &Path) -> Vec<Country> {
             rulebook: own,
             wider: vec![],
             studies: vec![folder().join("study.toml")],
+            records: None,
             inputs: vec![input("2024-H1"), input("2024-H2")],
         }
     };
