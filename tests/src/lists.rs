@@ -58,8 +58,8 @@ pub async fn fill(directory: &Directory, numbers: std::ops::Range<usize>) {
             |does| Wish { kind: EntryKind::Association, id: id.clone(), does, reason: String::new(), version: None };
         wishes.extend([wish(Does::Write(content)), wish(Does::Move(EntryStep::Publish))]);
     }
-    let wisher = Wisher { party: Party::operator(directory.country()), officer: "bench" };
-    directory.act(wisher, wishes).await.unwrap();
+    let by = Wisher { party: Party::operator(directory.country()), officer: "bench" };
+    directory.act(by, wishes).await.unwrap();
 }
 
 /// A page of associations.

@@ -94,7 +94,7 @@ pub enum Directory {
     Review {
         #[command(flatten)]
         of: Done,
-        /// APPROVES or ASKS_FOR_CHANGES.
+        /// `APPROVES` or `ASKS_FOR_CHANGES`.
         #[arg(long, value_parser = wire::<Verdict>)]
         verdict: Verdict,
     },

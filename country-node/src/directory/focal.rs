@@ -96,7 +96,7 @@ impl<'a> Opened<'a> {
 }
 
 fn hex(person: &Pseudonym) -> String {
-    person.0.iter().map(|byte| format!("{byte:02x}")).collect()
+    person.0.iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
 }
 
 fn unhex(text: &str) -> Option<Pseudonym> {

@@ -85,17 +85,17 @@ impl Row {
             Some(split) => text.split(split.as_str()).map(str::trim).filter(|value| !value.is_empty()).collect(),
             None => Some(text).filter(|text| !text.is_empty()).into_iter().collect(),
         };
-        let mut coded = Vec::with_capacity(values.len());
+        let mut taken = Vec::with_capacity(values.len());
         for value in values {
             match &field.codes {
-                None => coded.push(value.to_owned()),
+                None => taken.push(value.to_owned()),
                 Some(codes) => match codes.get(value) {
-                    Some(code) => coded.push(code.clone()),
+                    Some(code) => taken.push(code.clone()),
                     None => faults.push(Fault::new(line, column, value, "a value that the mapping has a code for")),
                 },
             }
         }
-        let Some(first) = coded.first() else { return };
+        let Some(first) = taken.first() else { return };
         match field.of.as_str() {
             "id" => self.id.clone_from(first),
             "from" => self.from = Some(first.clone()),
@@ -108,7 +108,7 @@ impl Row {
                     text.parse::<u64>().map_or_else(|_| Value::String(text.clone()), Value::from)
                 };
                 let value = match &field.split {
-                    Some(_) => Value::Array(coded.iter().map(number).collect()),
+                    Some(_) => Value::Array(taken.iter().map(number).collect()),
                     None => number(first),
                 };
                 put(&mut self.says, path, value);
@@ -135,15 +135,14 @@ impl Row {
         let body = body.map_err(|fault| faults.push(Fault::new(line, &column(&fault.field), "", fault.expected))).ok();
         let Some(body) = body.filter(|_| faults.len() == before) else { return };
         let span = Span { from, until, body };
-        match found.get_mut(&self.id) {
-            Some(taken) => taken.content.spans.push(span),
-            None => {
-                let (visibility, named) = (mapping.visibility, mapping.named.clone());
-                let content = Content { visibility, named, reviewers: Vec::new(), spans: vec![span] };
-                let (kind, publish) = (mapping.kind, mapping.publish);
-                found.insert(self.id.clone(), Taken { line, kind, id: self.id, content, publish, shown: false });
-            }
+        if let Some(taken) = found.get_mut(&self.id) {
+            taken.content.spans.push(span);
+            return;
         }
+        let (visibility, named) = (mapping.visibility, mapping.named.clone());
+        let content = Content { visibility, named, reviewers: Vec::new(), spans: vec![span] };
+        let (kind, publish) = (mapping.kind, mapping.publish);
+        found.insert(self.id.clone(), Taken { line, kind, id: self.id, content, publish, shown: false });
     }
 }
 
@@ -161,27 +160,24 @@ fn put(says: &mut Value, path: &str, value: Value) {
             }
             return;
         }
-        at = match part.parse::<usize>() {
-            Ok(number) => {
-                if !at.is_array() {
-                    *at = Value::Array(Vec::new());
-                }
-                let Value::Array(items) = at else { return };
-                // A list has no holes: what is named beyond its end becomes its next item.
-                let number = number.min(items.len());
-                if number == items.len() {
-                    items.push(Value::Null);
-                }
-                let Some(item) = items.get_mut(number) else { return };
-                item
+        at = if let Ok(number) = part.parse::<usize>() {
+            if !at.is_array() {
+                *at = Value::Array(Vec::new());
             }
-            Err(_) => {
-                if !at.is_object() {
-                    *at = Value::Object(Map::new());
-                }
-                let Value::Object(fields) = at else { return };
-                fields.entry(part).or_insert(Value::Null)
+            let Value::Array(items) = at else { return };
+            // A list has no holes: what is named beyond its end becomes its next item.
+            let number = number.min(items.len());
+            if number == items.len() {
+                items.push(Value::Null);
             }
+            let Some(item) = items.get_mut(number) else { return };
+            item
+        } else {
+            if !at.is_object() {
+                *at = Value::Object(Map::new());
+            }
+            let Value::Object(fields) = at else { return };
+            fields.entry(part).or_insert(Value::Null)
         };
     }
     *at = value;

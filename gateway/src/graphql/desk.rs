@@ -1,5 +1,7 @@
 //! The national desk: a record of one country written, changed, moved, reviewed or undone. The country's own node decides.
 
+#![expect(clippy::too_many_arguments, reason = "the arguments of a field are those of its function")]
+
 use crate::absence::Absence;
 use crate::country::desk::{Deed, Shown};
 use crate::exchange::desk::{Became, Desk};

@@ -14,6 +14,9 @@ use schema::statement::list::{ListName, Told, sign};
 use serde_json::{Value, json};
 use std::sync::Arc;
 
+/// What is changed of a reply, and how.
+type Change = (&'static str, fn(&mut Value));
+
 /// An association, as a node tells of it.
 pub fn association(id: &str, visibility: Visibility) -> (DirectoryRow, Body) {
     let content = json!({ "names": [{ "language": "eng", "text": id }], "countryOfSeat": "DEU" });
@@ -135,13 +138,13 @@ async fn what_a_node_did_not_sign_or_tells_out_of_order_or_in_another_form_is_no
     fn page(reply: &mut Value) -> &mut Value {
         &mut reply["data"]["directory"][0]
     }
-    let unsigned: [(&str, fn(&mut Value)); 4] = [
+    let unsigned: [Change; 4] = [
         ("another title", |reply| page(reply)["rows"][0]["content"]["names"][0]["text"] = json!("Other")),
         ("another total", |reply| page(reply)["total"] = json!(4)),
         ("another country's signature", |reply| page(reply)["signature"] = json!("AAAA")),
         ("another state of the directory", |reply| page(reply)["asOf"] = json!(4)),
     ];
-    let signed: [(&str, fn(&mut Value)); 9] = [
+    let signed: [Change; 9] = [
         ("no form", |reply| page(reply)["rows"][0]["content"] = json!({ "names": [] })),
         ("no name", |reply| page(reply)["rows"][0]["content"]["names"] = json!([])),
         ("another order", |reply| page(reply)["rows"].as_array_mut().unwrap().swap(0, 1)),

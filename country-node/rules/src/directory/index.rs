@@ -8,10 +8,13 @@ use schema::directory::kind::EntryKind;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+/// A record after each of its events, by the events' numbers.
+type Versions = Vec<(i64, Arc<Entry>)>;
+
 /// All records, each as it was after each of its events.
 #[derive(Clone, Debug, Default)]
 pub struct Index {
-    entries: BTreeMap<(EntryKind, String), Vec<(i64, Arc<Entry>)>>,
+    entries: BTreeMap<(EntryKind, String), Versions>,
     /// Every event's number and time, in their order.
     events: Arc<Vec<(i64, Seconds)>>,
 }
