@@ -266,10 +266,11 @@ async fn list(
 ) -> Result<String, Failure> {
     let index = directory.all().await?;
     let mut lines = Vec::new();
-    for (_, entry) in index.of(kind, index.last()) {
+    for (_, now) in index.of(kind, index.last()) {
+        let entry = &now.entry;
         let content = &entry.now.content;
         let span = match on {
-            Some(on) => content.within((on.first_day(), on.last_day())).next(),
+            Some(on) => content.within((on.first_day(), on.last_day())).next().map(|(_, span)| span),
             None => content.latest(),
         };
         if let Some(span) = span.filter(|_| state.is_none_or(|state| state == entry.now.state)) {

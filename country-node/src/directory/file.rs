@@ -101,7 +101,8 @@ impl Directory {
     pub async fn written(&self, kind: EntryKind) -> Result<String, FileFault> {
         let index = self.now(&self.node.store).await?;
         let mut records = Vec::new();
-        for (_, entry) in index.of(kind, index.last()) {
+        for (_, now) in index.of(kind, index.last()) {
+            let entry = &now.entry;
             let mut content = entry.now.content.as_ref().clone();
             for point in content.spans.iter_mut().flat_map(|span| span.body.focal_points()) {
                 point.pseudonym = None;

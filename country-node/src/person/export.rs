@@ -103,7 +103,8 @@ async fn focal_points(node: &Node, of: &Pseudonym) -> Result<Vec<HeldFocalPoint>
     let mut index = Arc::default();
     refresh(&mut index, &node.store).await?;
     let mut found = Vec::new();
-    for (_, entry) in index.of(EntryKind::Institution, index.last()) {
+    for (_, now) in index.of(EntryKind::Institution, index.last()) {
+        let entry = &now.entry;
         let Some(span) = entry.now.content.latest() else { continue };
         let functions = points(&span.body).into_iter().filter(|(person, _)| person == of).map(|(_, function)| function);
         found.extend(functions.map(|function| HeldFocalPoint { institution: entry.id.clone(), function }));

@@ -46,7 +46,8 @@ impl DirectoryOrder {
     }
 }
 
-fn folded(title: &str) -> String {
+/// A title as orders compare it: without case, and as far as its first words.
+pub fn folded(title: &str) -> String {
     title.trim().to_lowercase().chars().take(LONGEST).collect()
 }
 

@@ -89,9 +89,10 @@ impl Content {
         faults
     }
 
-    /// What it says at some time from one day to another, the latest first.
-    pub fn within(&self, (first, last): (NaiveDate, NaiveDate)) -> impl Iterator<Item = &Span> {
-        self.spans.iter().rev().filter(move |span| span.first_day() <= last && span.last_day() >= first)
+    /// What it says at some time from one day to another, the latest first, each with its place.
+    pub fn within(&self, (first, last): (NaiveDate, NaiveDate)) -> impl Iterator<Item = (usize, &Span)> {
+        let all = self.spans.iter().enumerate().rev();
+        all.filter(move |(_, span)| span.first_day() <= last && span.last_day() >= first)
     }
 
     /// What it said last.

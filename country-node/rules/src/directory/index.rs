@@ -5,16 +5,32 @@ use super::event::{Did, Event};
 use super::moves::MoveFault;
 use crate::clock::Seconds;
 use schema::directory::kind::EntryKind;
+use schema::directory::order::folded;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// A record after each of its events, by the events' numbers.
-type Versions = Vec<(i64, Arc<Entry>)>;
+/// A record after one of its events.
+#[derive(Clone, Debug)]
+pub struct Version {
+    /// The event's number.
+    number: i64,
+    /// The record.
+    pub entry: Arc<Entry>,
+    /// Its title at each time that it says something for, as orders compare it: made once, and not for each page.
+    pub titles: Arc<[String]>,
+}
+
+impl Version {
+    fn of(number: i64, entry: Arc<Entry>) -> Self {
+        let titles = entry.now.content.spans.iter().map(|span| folded(span.body.title())).collect();
+        Self { number, entry, titles }
+    }
+}
 
 /// All records, each as it was after each of its events.
 #[derive(Clone, Debug, Default)]
 pub struct Index {
-    entries: BTreeMap<(EntryKind, String), Versions>,
+    entries: BTreeMap<(EntryKind, String), Vec<Version>>,
     /// Every event's number and time, in their order.
     events: Arc<Vec<(i64, Seconds)>>,
 }
@@ -40,7 +56,7 @@ impl Index {
             (Some(entry), _) => entry.after(event),
         };
         let next = Arc::new(next);
-        self.entries.entry((kind, id.to_owned())).or_default().push((event.number, Arc::clone(&next)));
+        self.entries.entry((kind, id.to_owned())).or_default().push(Version::of(event.number, Arc::clone(&next)));
         Some(next)
     }
 
@@ -55,16 +71,16 @@ impl Index {
 
     /// A record as it is now.
     pub fn get(&self, kind: EntryKind, id: &str) -> Option<&Arc<Entry>> {
-        self.entries.get(&(kind, id.to_owned()))?.last().map(|(_, entry)| entry)
+        self.entries.get(&(kind, id.to_owned()))?.last().map(|version| &version.entry)
     }
 
     /// The records of a kind, each as it was after the event of a number, and as it is now.
-    pub fn of(&self, kind: EntryKind, as_of: i64) -> impl Iterator<Item = (&Arc<Entry>, &Arc<Entry>)> {
+    pub fn of(&self, kind: EntryKind, as_of: i64) -> impl Iterator<Item = (&Version, &Version)> {
         let of_kind = self.entries.range((kind, String::new())..).take_while(move |((of, _), _)| *of == kind);
         of_kind.filter_map(move |(_, versions)| {
-            let known = versions.partition_point(|(number, _)| *number <= as_of);
+            let known = versions.partition_point(|version| version.number <= as_of);
             let then = versions.get(known.checked_sub(1)?)?;
-            Some((&then.1, &versions.last()?.1))
+            Some((then, versions.last()?))
         })
     }
 }

@@ -328,6 +328,44 @@ proptest! {
     }
 
     #[test]
+    fn records_come_as_their_positions_sort_from_wherever_one_reads_on(
+        titles in prop::collection::vec("[a-cA-C ]{1,3}", 1..30),
+        order in prop::sample::select(vec![DirectoryOrder::Country, DirectoryOrder::Title, DirectoryOrder::Changed]),
+        key in "[a-c]{0,2}",
+        country in prop::sample::select(vec!["COL", "GHA", "PHL"]),
+        at in 0..30_usize,
+    ) {
+        let mut index = Index::default();
+        for (nth, name) in titles.iter().enumerate() {
+            let said = Arc::new(content(None, institution(&format!("x{name}"), "AGENCY")));
+            for (step, did) in [Did::Recorded(said), Did::Moved(EntryStep::Publish)].into_iter().enumerate() {
+                let number = i64::try_from(2 * nth + step + 1).unwrap();
+                // Some changed in the same second.
+                let event = Event { at: NOW - 1000 + number / 5, ..event(number, did) };
+                index.append((EntryKind::Institution, &format!("r{nth:02}")), &event).unwrap();
+            }
+        }
+        let mut question = DirectoryQuestion { order, ..question(EntryKind::Institution) };
+        let position = |row: &DirectoryRow| Position {
+            key: order.key(gha(), &title(row, EntryKind::Institution), crate::clock::seconds(&row.changed_at).unwrap()),
+            country: gha(),
+            id: row.id.clone(),
+        };
+        let all: Vec<Position> = listed(&index, &question, told("COL")).rows.iter().map(position).collect();
+        prop_assert!(all.is_sorted());
+        let country: CountryCode = country.parse().unwrap();
+        let elsewhere = Position { key: order.key(country, &format!("x{key}"), NOW - 998), country, id: "r05".into() };
+        for after in [all[at % all.len()].clone(), elsewhere] {
+            let expected: Vec<&Position> = all.iter().filter(|place| **place > after).take(4).collect();
+            question.after = Some(after);
+            question.first = 4;
+            let page = listed(&index, &question, told("COL"));
+            let found: Vec<Position> = page.rows.iter().map(position).collect();
+            prop_assert_eq!(found.iter().collect::<Vec<_>>(), expected);
+        }
+    }
+
+    #[test]
     fn a_content_is_read_as_it_was_stored(name in "[a-zA-Z ]{1,20}[a-z]", from in 1900..2020_i32) {
         let first = content(Some(&from.to_string()), institution(&name, "AGENCY"));
         let said = first.changed_from((from + 1).to_string().parse().unwrap(), institution("B", "LOCAL")).unwrap();
