@@ -17,9 +17,10 @@ use crate::person::export::{ExportFault, whole};
 use crate::person::held::Export;
 use crate::person::{erased, same};
 use crate::release::data::DataFault;
-use axum::body::{Body, to_bytes};
+use axum::body::Body;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
+use door::received::received;
 use door::sites::is_own_page;
 use node_rules::consent::Event;
 use node_rules::consent::history::standing;
@@ -116,7 +117,7 @@ impl Office {
             return StatusCode::FORBIDDEN.into_response();
         }
         let Some(person) = self.person(headers).await else { return self.closed(asked, headers) };
-        let Ok(Ok(bytes)) = timeout(PATIENCE, to_bytes(body, most_bytes)).await else {
+        let Ok(Ok(bytes)) = timeout(PATIENCE, received(body, most_bytes)).await else {
             return StatusCode::PAYLOAD_TOO_LARGE.into_response();
         };
         match does(person, Form::read(&bytes)).await {

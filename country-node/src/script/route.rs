@@ -3,7 +3,6 @@
 use super::exchange::{Exchange, ExchangeFault};
 use crate::answer::identify::Identify;
 use axum::Router;
-use axum::body::to_bytes;
 use axum::extract::{Request, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -12,6 +11,7 @@ use door::came::{Came, Known};
 use door::headers::strict;
 use door::peer::Peer;
 use door::rates::{Meter, Rates};
+use door::received::received;
 use schema::error::Code;
 use schema::script::Presented;
 use schema::script::exchange::PATH;
@@ -53,7 +53,7 @@ pub fn router(office: Office) -> Router {
 
 async fn exchange(State(office): State<Arc<Office>>, request: Request) -> Response {
     let (head, body) = request.into_parts();
-    let Ok(Ok(body)) = timeout(PATIENCE, to_bytes(body, MOST_BYTES)).await else {
+    let Ok(Ok(body)) = timeout(PATIENCE, received(body, MOST_BYTES)).await else {
         return said(StatusCode::PAYLOAD_TOO_LARGE, Code::RequestTooLarge);
     };
     let peer = head.extensions.get::<Peer>();

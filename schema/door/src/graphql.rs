@@ -13,13 +13,14 @@ use crate::message::PROTOCOL;
 use crate::parts::Parts;
 use crate::peer::Peer;
 use crate::rates::Meter;
+use crate::received::received;
 use crate::refusal::Refusal;
 use crate::sites::Sites;
 use crate::socket::Conversation;
 use async_graphql::parser::types::OperationType;
 use async_graphql::{Executor, Request};
 use axum::Router;
-use axum::body::{Body, Bytes, to_bytes};
+use axum::body::{Body, Bytes};
 use axum::extract::ws::WebSocketUpgrade;
 use axum::extract::{FromRequestParts, Query, State};
 use axum::http::request::Parts as Head;
@@ -167,9 +168,10 @@ impl<E: Executor> Service<E> {
             let Query(pairs) = pairs.map_err(|_| Refusal::malformed("The query string does not read."))?;
             return Ok((Bytes::copy_from_slice(query.as_bytes()), read_pairs(pairs, &self.limits)?));
         }
-        check_kind(&head.headers)?;
-        let bytes = to_bytes(body, self.limits.body_bytes).await;
+        // Of whatever kind it is, it is read: who is still sending does not hear a refusal.
+        let bytes = received(body, self.limits.body_bytes).await;
         let bytes = bytes.map_err(|_| self.too_large(StatusCode::PAYLOAD_TOO_LARGE))?;
+        check_kind(&head.headers)?;
         let asked = read_json(&bytes, &self.limits)?;
         Ok((bytes, asked))
     }

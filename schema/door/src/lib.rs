@@ -7,7 +7,7 @@
 //!   says of who asks.
 //! - `accept`: in which form an answer leaves; `leave`: its bytes and its status; [`coded`]: every GraphQL error has a code;
 //!   `refusal`: what is not answered, over HTTP.
-//! - `asked`: from bytes to a request within the [`limits`]; `text` is measured before it is parsed, a `census` is taken
+//! - [`received`]: a request's body. `asked`: from bytes to a request within the [`limits`]; `text` is measured before it is parsed, a `census` is taken
 //!   after, and `spread` says how many fields there are once fragments are spread.
 //! - [`rates`]: how often one may ask. [`sites`]: which pages may ask. [`headers`]: what a browser may do with an answer; [`cookie`]: what it
 //!   keeps.
@@ -40,6 +40,7 @@ mod message;
 mod parts;
 pub mod peer;
 pub mod rates;
+pub mod received;
 mod refusal;
 pub mod roll;
 pub mod serve;

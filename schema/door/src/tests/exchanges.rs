@@ -1,7 +1,10 @@
 //! GraphQL over HTTP, request by request.
 
 use super::hall::{LIMITS, ask, get, hall, open, post, query};
-use super::open::{Open, SHORT};
+use super::open::{Open, SHORT, rest};
+use std::time::Duration;
+use tokio::io::AsyncWriteExt;
+use tokio::time::sleep;
 
 const JSON: &str = "Content-Type: application/json";
 const RESPONSE: &str = "Accept: application/graphql-response+json";
@@ -139,6 +142,26 @@ async fn each_request_has_its_status_its_media_type_and_its_code() {
         ask(&open, &post(&[JSON, RESPONSE], &body("{ __schema { description } }"))).await.header("www-authenticate"),
         Some("bearer")
     );
+}
+
+/// A client writes its whole request before it reads: closed on the way, it would see a broken pipe and no refusal.
+#[tokio::test]
+async fn who_sends_too_much_can_send_it_and_is_told_so() {
+    let open = open(LIMITS).await;
+    for kind in [JSON, "Content-Type: text/plain"] {
+        let (part, parts) = ("x".repeat(LIMITS.body_bytes), 20);
+        let length = part.len() * parts;
+        let head = format!(
+            "POST /graphql HTTP/1.1\r\nHost: x\r\n{kind}\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n"
+        );
+        let mut connection = open.connection(&head).await;
+        for sent in 0..parts {
+            sleep(Duration::from_millis(10)).await;
+            connection.write_all(part.as_bytes()).await.unwrap_or_else(|error| panic!("part {sent}: {error}"));
+        }
+        let heard = rest(&mut connection).await;
+        assert!(heard.starts_with("HTTP/1.1 413 ") && heard.contains("REQUEST_TOO_LARGE"), "{kind}: {heard}");
+    }
 }
 
 #[tokio::test]
