@@ -1,5 +1,6 @@
 //! The node's store: one change a file, each up and down, in the order of [`Migrator::migrations`].
 
+mod guards;
 mod m0001_waves;
 mod m0002_persons;
 mod m0003_consents;

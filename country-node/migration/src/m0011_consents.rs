@@ -1,9 +1,9 @@
 //! How a consent came about and how long it lasts, so that its record is one after ISO/IEC TS 27560; that its events are
 //! never changed or removed is held by the store itself; and what a release was cut from.
 
+use super::guards;
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{big_integer_null, integer_null, string_null};
-use sea_orm_migration::sea_orm::DbBackend;
 
 #[derive(DeriveMigrationName)]
 pub struct Change;
@@ -68,17 +68,11 @@ impl MigrationTrait for Change {
             let table = Table::alter().table(Release::Table).add_column(integer_null(column)).to_owned();
             manager.alter_table(table).await?;
         }
-        for (name, when) in guards(manager) {
-            let refuse = "BEGIN SELECT RAISE(ABORT, 'consent events are only ever appended'); END";
-            manager.get_connection().execute_unprepared(&format!("CREATE TRIGGER {name} {when} {refuse}")).await?;
-        }
-        Ok(())
+        guards::put(manager, &GUARDS, "consent events are only ever appended").await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        for (name, _) in guards(manager) {
-            manager.get_connection().execute_unprepared(&format!("DROP TRIGGER {name}")).await?;
-        }
+        guards::take(manager, &GUARDS).await?;
         for column in [Release::ConsentsSeen, Release::WaveId] {
             manager.alter_table(Table::alter().table(Release::Table).drop_column(column).to_owned()).await?;
         }
@@ -87,9 +81,4 @@ impl MigrationTrait for Change {
         }
         Ok(())
     }
-}
-
-/// The guards in the words of SQLite, which is the store of today.
-fn guards(manager: &SchemaManager) -> &'static [(&'static str, &'static str)] {
-    if manager.get_database_backend() == DbBackend::Sqlite { &GUARDS } else { &[] }
 }

@@ -1,6 +1,7 @@
 //! The audit log holds more than receipts of questions: its entries are found by what they say, end in signed checkpoints,
 //! and are only ever appended, which the store itself holds.
 
+use super::guards;
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{big_integer, big_integer_null, string, string_null};
 use sea_orm_migration::sea_orm::DbBackend;
@@ -99,17 +100,11 @@ impl MigrationTrait for Change {
             .col(string(AuditCheckpoint::Signature))
             .to_owned();
         manager.create_table(checkpoint).await?;
-        for (name, when) in guards(manager) {
-            let refuse = "BEGIN SELECT RAISE(ABORT, 'the audit log is only ever appended to'); END";
-            manager.get_connection().execute_unprepared(&format!("CREATE TRIGGER {name} {when} {refuse}")).await?;
-        }
-        Ok(())
+        guards::put(manager, &GUARDS, "the audit log is only ever appended to").await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        for (name, _) in guards(manager) {
-            manager.get_connection().execute_unprepared(&format!("DROP TRIGGER {name}")).await?;
-        }
+        guards::take(manager, &GUARDS).await?;
         manager.drop_table(Table::drop().table(AuditCheckpoint::Table).to_owned()).await?;
         for (name, _) in INDEXES {
             manager.drop_index(Index::drop().name(name).table(AuditEntry::Table).to_owned()).await?;
@@ -119,9 +114,4 @@ impl MigrationTrait for Change {
         }
         manager.rename_table(Table::rename().table(AuditEntry::Table, Receipt::Table).to_owned()).await
     }
-}
-
-/// The guards in the words of SQLite, which is the store of today.
-fn guards(manager: &SchemaManager) -> &'static [(&'static str, &'static str)] {
-    if manager.get_database_backend() == DbBackend::Sqlite { &GUARDS } else { &[] }
 }

@@ -1,8 +1,8 @@
 //! Agreements with other members: what happened to each, only ever appended.
 
+use super::guards;
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{big_integer, integer, pk_auto, string, string_null, text_null};
-use sea_orm_migration::sea_orm::DbBackend;
 
 #[derive(DeriveMigrationName)]
 pub struct Change;
@@ -68,13 +68,7 @@ impl MigrationTrait for Change {
             .col(AgreementEvent::Member)
             .to_owned();
         manager.create_index(of_member).await?;
-        if manager.get_database_backend() == DbBackend::Sqlite {
-            for (name, when) in GUARDS {
-                let refuse = "BEGIN SELECT RAISE(ABORT, 'events of agreements are only ever appended'); END";
-                manager.get_connection().execute_unprepared(&format!("CREATE TRIGGER {name} {when} {refuse}")).await?;
-            }
-        }
-        Ok(())
+        guards::put(manager, &GUARDS, "events of agreements are only ever appended").await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {

@@ -1,9 +1,9 @@
 //! What contacts are compared by, which is digests alone; and what officers judged of pairs, only ever appended. Of a person who
 //! is erased the judgements go too: the store lets go of those of one who stands in `erasure`, and of no other.
 
+use super::guards;
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{big_integer, binary, integer_null, pk_auto, string, text};
-use sea_orm_migration::sea_orm::DbBackend;
 
 #[derive(DeriveMigrationName)]
 pub struct Change;
@@ -74,13 +74,7 @@ impl MigrationTrait for Change {
         manager.create_table(judgements).await?;
         let seen = Table::alter().table(Release::Table).add_column(integer_null(Release::JudgementsSeen)).to_owned();
         manager.alter_table(seen).await?;
-        if manager.get_database_backend() == DbBackend::Sqlite {
-            for (name, when) in GUARDS {
-                let refuse = "BEGIN SELECT RAISE(ABORT, 'judgements are only ever appended'); END";
-                manager.get_connection().execute_unprepared(&format!("CREATE TRIGGER {name} {when} {refuse}")).await?;
-            }
-        }
-        Ok(())
+        guards::put(manager, &GUARDS, "judgements are only ever appended").await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {

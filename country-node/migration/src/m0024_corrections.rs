@@ -1,8 +1,8 @@
 //! Corrections of what is coded of persons, asked for and made: only ever appended, but for those of a person who is erased.
 
+use super::guards;
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{big_integer, binary, integer_null, pk_auto, string, text};
-use sea_orm_migration::sea_orm::DbBackend;
 
 #[derive(DeriveMigrationName)]
 pub struct Change;
@@ -68,13 +68,7 @@ impl MigrationTrait for Change {
             .col(Correction::Pseudonym)
             .to_owned();
         manager.create_index(by_person).await?;
-        if manager.get_database_backend() == DbBackend::Sqlite {
-            for (name, when) in GUARDS {
-                let refuse = "BEGIN SELECT RAISE(ABORT, 'corrections are only ever appended'); END";
-                manager.get_connection().execute_unprepared(&format!("CREATE TRIGGER {name} {when} {refuse}")).await?;
-            }
-        }
-        Ok(())
+        guards::put(manager, &GUARDS, "corrections are only ever appended").await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {

@@ -1,8 +1,8 @@
 //! Institutional records: what was done to each, only ever appended.
 
+use super::guards;
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{big_integer, big_pk_auto, string, text, text_null};
-use sea_orm_migration::sea_orm::DbBackend;
 
 #[derive(DeriveMigrationName)]
 pub struct Change;
@@ -52,13 +52,7 @@ impl MigrationTrait for Change {
             .col(text_null(DirectoryEvent::Content))
             .to_owned();
         manager.create_table(events).await?;
-        if manager.get_database_backend() == DbBackend::Sqlite {
-            for (name, when) in GUARDS {
-                let refuse = "BEGIN SELECT RAISE(ABORT, 'events of the directory are only ever appended'); END";
-                manager.get_connection().execute_unprepared(&format!("CREATE TRIGGER {name} {when} {refuse}")).await?;
-            }
-        }
-        Ok(())
+        guards::put(manager, &GUARDS, "events of the directory are only ever appended").await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
