@@ -111,7 +111,7 @@ impl Running {
             clock: node.clock.clone(),
         });
         let node = Arc::new(node);
-        let directory = Arc::new(Directory::new(Arc::clone(&node), std::env::var(VARIABLE).ok(), random()?));
+        let directory = Arc::new(Directory::open(Arc::clone(&node))?);
         let schema = graphql::schema(node.config.country, desk, directory, Arc::clone(&roll));
         let limits = Limits { rates: node.config.rates.unwrap_or_default(), ..graphql::LIMITS };
         // Programs ask a node, not pages.

@@ -8,6 +8,7 @@ use country_node::contact::keep::Means;
 use country_node::directory::Directory;
 use country_node::directory::change::Wisher;
 use country_node::directory::file::{FileFault, Loaded};
+use country_node::person::export::export;
 use country_node::store::directory_event;
 use node_rules::agreement::Party;
 use node_rules::audit::entry::Event;
@@ -259,14 +260,24 @@ async fn whom_one_turns_to_is_named_only_while_the_person_agrees_to_stand_in_a_d
     let told =
         own.said("{ entryHistory(kind: INSTITUTION, id: \"diaspora\") { content } }", Value::Null).await.to_string();
     assert!(told.contains("Diaspora desk") && !told.contains("pseudonym"), "{told}");
+    assert_eq!(focal_points(&ground).await, ["diaspora: Diaspora desk"], "and whoever it is is told so");
     assert!(own.does(&change.replace(" PERSON", ", person: \"\"")).await["reason"].is_null());
     assert_eq!(point(&gha).await, json!({ "function": "Diaspora desk" }), "nobody has it any more");
+    assert!(focal_points(&ground).await.is_empty());
     serving.stop().await;
     let rows = directory_event::Entity::find().all(&ground.node.store).await.unwrap();
     assert!(
         rows.iter().all(|row| !row.content.as_deref().unwrap_or_default().contains("P1")),
         "a pseudonym stands there"
     );
+}
+
+/// What the person P1 is told of the records that name her.
+async fn focal_points(ground: &Ground) -> Vec<String> {
+    let mut random = |bytes: &mut [u8; 32]| *bytes = [9; 32];
+    let person = ground.node.keys.of("P1").0;
+    let held = export(&ground.node, &person, &mut Means { environment: None, random: &mut random }).await.unwrap();
+    held.focal_points.iter().map(|point| format!("{}: {}", point.institution, point.function)).collect()
 }
 
 const EXPERIENCE: &str = r#"{ experience: { titles: [{ language: "eng", text: "A survey" }], areas: [RESEARCH], done: "A survey.",

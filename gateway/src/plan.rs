@@ -87,6 +87,11 @@ pub fn plan(asker: Asker, input: CompareInput, registry: &Registry) -> Result<Pl
     Ok(Plan { question: Arc::new(question), nodes, asked_by: asker.member() })
 }
 
+/// The nodes of countries that somebody names, in their order; of all where nobody names any.
+pub fn nodes_of(named: Option<&[CountryCode]>, registry: &Registry) -> Result<Vec<Arc<Node>>, Sayable> {
+    named.map_or_else(|| Ok(registry.nodes().cloned().collect()), |named| named_nodes(named, registry))
+}
+
 /// The nodes of countries that somebody names, in their order.
 pub fn named_nodes(named: &[CountryCode], registry: &Registry) -> Result<Vec<Arc<Node>>, Sayable> {
     if named.is_empty() {

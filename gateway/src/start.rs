@@ -5,8 +5,7 @@ use crate::citation::pages::{self, Pages};
 use crate::clock::Clock;
 use crate::config::{Config, ConfigFault};
 use crate::country::{Carrier, Dial};
-use crate::exchange::agreements::Agreements;
-use crate::exchange::desk::Desk;
+use crate::exchange::Business;
 use crate::fetch::NodeLoader;
 use crate::gather::{Gather, Gathering};
 use crate::graphql::schema;
@@ -163,11 +162,10 @@ fn attach(office: Office, deadline: Duration) -> Attach {
                 Ok(of) => {
                     let (gather, carrier) = (Gather::default(), Arc::clone(&office.carrier));
                     let (again, members) = (Arc::clone(&carrier), Arc::clone(&registry));
-                    let desk = Desk::begin(Arc::clone(&again), Arc::clone(&members), of, deadline);
-                    let agreements = Agreements::begin(again, members, of, deadline);
+                    let business = Business::begin(again, members, of, deadline);
                     let nodes = NodeLoader::begin(carrier, registry, of, deadline, gather.clone());
                     let known = of.known((office.clock)());
-                    request.data(known).data(nodes).data(agreements).data(desk).data(gather).data(caller)
+                    request.data(known).data(nodes).data(business).data(gather).data(caller)
                 }
                 Err(_) => request.data(caller),
             }

@@ -27,15 +27,11 @@ pub fn countries(number: usize, state: &Path) -> Vec<Country> {
     let codes = codes.filter(|code| code.code.parse::<CountryCode>().is_ok() && !code.residual);
     let country = |code: &str| {
         let rulebook = state.join(format!("{code}.toml"));
-        std::fs::write(&rulebook, rulebook_of(code)).unwrap();
+        std::fs::write(&rulebook, RULEBOOK.replace("XXX", code)).unwrap();
         let (code, name) = (code.parse().unwrap(), code.to_owned());
         Country { code, name, rulebook, wider: vec![], studies: vec![], records: None, inputs: vec![] }
     };
     codes.take(number).map(|code| country(&code.code)).collect()
-}
-
-fn rulebook_of(code: &str) -> String {
-    RULEBOOK.replace("XXX", code)
 }
 
 /// A country's directory, opened beside the node that serves it.

@@ -1,7 +1,8 @@
 //! What was asked of the country, for those who may see it. That it was looked at is written down like any question.
 
-use super::close::{Closing, Receipt};
+use super::close::Receipt;
 use super::ledger::{AuditFault, Ledger};
+use super::open::Opened;
 use super::told::{Told, Wanted, told};
 use node_rules::audit::entry::{Ending, Event};
 use node_rules::audit::oversight::Oversight;
@@ -23,11 +24,10 @@ impl Ledger {
         most: usize,
     ) -> Result<AskedPage, AuditFault> {
         let by = self.asker(caller);
-        let opened = self.open_one(Event::LogAsked { by, since: wanted.since, of: wanted.member }).await?;
-        let read = told(self.store(), &Wanted { events: &QUESTIONS, ..wanted }, after, most).await;
-        let outcome = if read.is_ok() { Ending::Done } else { Ending::Failed };
-        let receipt = self.close_one(opened, Closing::with(outcome)).await?;
-        let (questions, more) = read?;
+        let asked = Event::LogAsked { by, since: wanted.since, of: wanted.member };
+        let wanted = Wanted { events: &QUESTIONS, ..wanted };
+        let reading = async |_: &Opened| told(self.store(), &wanted, after, most).await;
+        let ((questions, more), receipt) = self.reading(asked, reading).await?;
         Ok(page(questions, more, oversight, &receipt))
     }
 }

@@ -3,7 +3,7 @@
 //!
 //! - [`ledger`]: the only writer; one at a time, whatever processes of the node are at work.
 //! - [`open`]: an entry that is open, without which nothing is read. [`close`]: its receipt, without which nothing is spoken.
-//! - [`command`]: what the operator does.
+//! - [`reading`]: something read for somebody, from the one to the other. [`command`]: what the operator does.
 //! - [`checkpoint`]: the log's end, signed now and then.
 //! - [`read`]: the log, held against itself and its checkpoints; [`told`]: who asked what, and what became of it;
 //!   [`asked`]: that, for those who may see it.
@@ -15,4 +15,5 @@ pub mod command;
 pub mod ledger;
 pub mod open;
 pub mod read;
+pub mod reading;
 pub mod told;

@@ -1,6 +1,6 @@
 //! `agreement`: what other members may ask of the country, by its own operator.
 
-use super::{Failure, say};
+use super::{Failure, named, say};
 use crate::agreement::Cabinet;
 use crate::audit::command::Administration;
 use crate::node::Node;
@@ -58,10 +58,6 @@ pub struct Propose {
     /// Until when, such as `2028-01-01T00:00:00Z`.
     #[arg(long)]
     until: String,
-}
-
-fn named<T: serde::de::DeserializeOwned>(name: &str) -> Result<T, String> {
-    crate::intake::consents::named(name).ok_or_else(|| "a name of the contract, in capital letters".to_owned())
 }
 
 impl Command {

@@ -139,6 +139,8 @@ impl List {
 /// Such as `812  2027-01-15T08:00:00Z  ASKED     GHA analyst mJ2…  COMPARISON  ANSWERED GHA-STOCK-2020-1  {...}`.
 fn line(told: &Told) -> String {
     let by = |by: &Asker| format!("{} {} {}", by.member, by.role.name(), by.user.as_str());
+    let who =
+        |officer: &Option<Asker>, side: &MemberCode| officer.as_ref().map_or_else(|| format!("{side} operator"), by);
     let event = &told.entry.event;
     let became = match &told.closed {
         Some(Closing { outcome, releases, agreement }) => {
@@ -171,12 +173,10 @@ fn line(told: &Told) -> String {
             format!("{release}  {}", instead.as_deref().unwrap_or("nothing in its place"))
         }
         Event::Agreement { agreement, step, side, by: officer, .. } => {
-            let who = officer.as_ref().map_or_else(|| format!("{side} operator"), by);
-            format!("{agreement}  {step}  {who}")
+            format!("{agreement}  {step}  {}", who(officer, side))
         }
         Event::Entry { kind, entry, step, side, by: officer, .. } => {
-            let who = officer.as_ref().map_or_else(|| format!("{side} operator"), by);
-            format!("{kind} {entry}  {step}  {who}")
+            format!("{kind} {entry}  {step}  {}", who(officer, side))
         }
         Event::Recorded { member, role, purpose, question, outcome, release } => {
             let release = release.as_deref().unwrap_or_default();

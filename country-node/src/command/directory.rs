@@ -1,15 +1,13 @@
 //! `directory`: the country's institutional records, by its own operator.
 
-use super::{Failure, say};
+use super::{Failure, named, say};
 use crate::audit::command::Administration;
-use crate::contact::vault::VARIABLE;
 use crate::directory::change::Wisher;
 use crate::directory::file::Loaded;
+use crate::directory::focal::nameless;
 use crate::directory::wish::{Does, Wish};
 use crate::directory::{self as kept};
-use crate::intake::consents::named;
 use crate::node::Node;
-use crate::serve::random;
 use clap::{Args, Subcommand};
 use node_rules::agreement::Party;
 use node_rules::directory::entry::Entry;
@@ -18,7 +16,7 @@ use schema::directory::date::PartialDate;
 use schema::directory::kind::EntryKind;
 use schema::directory::page::EntryEvent;
 use schema::directory::state::{EntryState, EntryStep, Verdict};
-use schema::directory::visibility::Visibility;
+use schema::directory::visibility::{Shown, Visibility};
 use schema::member::MemberCode;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -43,7 +41,7 @@ pub enum Directory {
         #[arg(long)]
         on: Option<PartialDate>,
         /// Only in this state, such as DRAFT.
-        #[arg(long, value_parser = wire::<EntryState>)]
+        #[arg(long, value_parser = named::<EntryState>)]
         state: Option<EntryState>,
     },
     /// Shows what a record says.
@@ -73,7 +71,7 @@ pub enum Directory {
         #[command(flatten)]
         of: Done,
         /// PUBLIC, MEMBERS or NAMED.
-        #[arg(long, value_parser = wire::<Visibility>)]
+        #[arg(long, value_parser = named::<Visibility>)]
         visibility: Visibility,
         /// The members that it is shown to, with commas between.
         #[arg(long, value_delimiter = ',')]
@@ -95,7 +93,7 @@ pub enum Directory {
         #[command(flatten)]
         of: Done,
         /// `APPROVES` or `ASKS_FOR_CHANGES`.
-        #[arg(long, value_parser = wire::<Verdict>)]
+        #[arg(long, value_parser = named::<Verdict>)]
         verdict: Verdict,
     },
     /// Undoes what was done to it last; reviews stay.
@@ -146,14 +144,10 @@ pub struct Content {
     file: PathBuf,
 }
 
-fn wire<T: serde::de::DeserializeOwned>(name: &str) -> Result<T, String> {
-    named(name).ok_or_else(|| "a name of the contract, in capital letters".to_owned())
-}
-
 impl Directory {
     pub async fn run(self, node: Node) -> Result<(), Failure> {
         let node = Arc::new(node);
-        let directory = kept::Directory::new(Arc::clone(&node), std::env::var(VARIABLE).ok(), random()?);
+        let directory = kept::Directory::open(Arc::clone(&node))?;
         let written = self.written();
         let done = node.audited(written, self.act(&directory)).await?;
         say(done.trim_end())
@@ -216,7 +210,7 @@ impl Directory {
             }
             Self::End { of, until } => of.act(directory, Does::End(until)).await,
             Self::Visible { of, visibility, named, reviewers } => {
-                of.act(directory, Does::Show { visibility, named, reviewers }).await
+                of.act(directory, Does::Show(Shown { visibility, named, reviewers })).await
             }
             Self::Publish(of) => of.act(directory, Does::Move(EntryStep::Publish)).await,
             Self::Withdraw(of) => of.act(directory, Does::Move(EntryStep::Withdraw)).await,
@@ -293,17 +287,14 @@ async fn shown(directory: &kept::Directory, entry: &Entry) -> Result<String, Fai
     if let Some(reviewed) = row.reviewed {
         lines.push(if reviewed { "reviewed".to_owned() } else { "not reviewed".to_owned() });
     }
-    for span in &entry.now.content.spans {
+    let mut content = entry.now.content.as_ref().clone();
+    nameless(&mut content);
+    for (at, span) in content.spans.iter().enumerate() {
         let date = |date: Option<PartialDate>, unknown: &str| date.map_or(unknown.to_owned(), |date| date.to_string());
         lines.push(format!("from {} until {}", date(span.from, "an unknown day"), date(span.until, "further notice")));
-        if Some(span) == entry.now.content.latest() {
-            // Whom one turns to is told as the one who asks may be told.
-            lines.push(serde_json::to_string_pretty(&row.content.0)?);
-        } else {
-            let mut body = span.body.clone();
-            body.focal_points().iter_mut().for_each(|point| point.pseudonym = None);
-            lines.push(serde_json::to_string_pretty(&body.value())?);
-        }
+        // Whom one turns to now is told as the one who asks may be told.
+        let says = if at + 1 == content.spans.len() { row.content.0.clone() } else { span.body.value() };
+        lines.push(serde_json::to_string_pretty(&says)?);
     }
     Ok(lines.join("\n"))
 }

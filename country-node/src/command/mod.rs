@@ -137,6 +137,11 @@ struct New {
     notices: Option<PathBuf>,
 }
 
+/// A name of the contract, as a value of an argument.
+fn named<T: serde::de::DeserializeOwned>(name: &str) -> Result<T, String> {
+    consents::named(name).ok_or_else(|| "a name of the contract, in capital letters".to_owned())
+}
+
 /// What a command tells when it fails.
 type Failure = Box<dyn std::error::Error + Send + Sync>;
 

@@ -17,6 +17,7 @@ use node_rules::directory::moves::MoveFault;
 use schema::directory::body::Body;
 use schema::directory::kind::EntryKind;
 use schema::directory::sound::is_id;
+use schema::directory::visibility::Shown;
 use schema::seal::{canonical, digest};
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::{DatabaseTransaction, EntityTrait};
@@ -66,8 +67,7 @@ impl Directory {
         let refused = |fault| DirectoryFault::Move(kind, id.clone(), fault);
         let former = index.get(kind, &id).cloned();
         self.may(by, &wish, former.as_deref())?;
-        let said = former.as_ref().and_then(|entry| entry.now.content.latest().map(|span| span.body.clone()));
-        let did = match self.did(wish.does, former.as_deref(), said.as_ref()) {
+        let did = match self.did(wish.does, former.as_deref()) {
             Ok(did) => did,
             Err(Unfit::Edit(fault)) => return Err(DirectoryFault::Edit(kind, id, fault)),
             Err(Unfit::Move(fault)) => return Err(refused(fault)),
@@ -130,16 +130,17 @@ impl Directory {
     }
 
     /// What a wish comes to for a record as it is. Persons whom it names are put under their pseudonyms.
-    fn did(&self, does: Does, former: Option<&Entry>, said: Option<&Body>) -> Result<Did, Unfit> {
+    fn did(&self, does: Does, former: Option<&Entry>) -> Result<Did, Unfit> {
         let keys = &self.node.keys;
-        let there = || former.ok_or(Unfit::Move(MoveFault::NotThere)).map(|entry| entry.now.content.as_ref());
+        let former = former.map(|entry| entry.now.content.as_ref());
+        let there = || former.ok_or(Unfit::Move(MoveFault::NotThere));
         let changed = |content: Content| Did::Changed(Arc::new(content));
         let seal = |mut body: Body| {
-            sealed(&mut body, keys, said);
+            sealed(&mut body, keys, former.and_then(Content::latest).map(|span| &span.body));
             body
         };
         let seal_all = |mut content: Content| {
-            sealed_all(&mut content, keys, former.map(|entry| entry.now.content.as_ref()));
+            sealed_all(&mut content, keys, former);
             content
         };
         Ok(match does {
@@ -148,7 +149,7 @@ impl Directory {
             Does::Correct(body) => changed(there()?.corrected(seal(body))?),
             Does::ChangeFrom(from, body) => changed(there()?.changed_from(from, seal(body))?),
             Does::End(until) => changed(there()?.ended(until)?),
-            Does::Show { visibility, named, reviewers } => {
+            Does::Show(Shown { visibility, named, reviewers }) => {
                 changed(Content { visibility, named, reviewers, ..there()?.clone() })
             }
             Does::Move(step) => Did::Moved(step),

@@ -3,7 +3,7 @@
 
 use super::Directory;
 use super::change::Wisher;
-use super::focal::sealed_all;
+use super::focal::{nameless, sealed_all};
 use super::mapping::{Mapping, MappingFault};
 use super::table::rows;
 use super::wish::{DirectoryFault, Does, Wish};
@@ -15,6 +15,7 @@ use schema::directory::sound::{ID, is_id};
 use schema::directory::state::{EntryState, EntryStep};
 use sea_orm::DbErr;
 use serde_json::{Map, Value};
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -81,10 +82,10 @@ impl Directory {
         let shown = file.display().to_string();
         let text = std::fs::read_to_string(file)?;
         let records: Vec<Value> = serde_json::from_str(&text).map_err(|fault| FileFault::Json(shown.clone(), fault))?;
-        let (mut faults, mut taken) = (Vec::new(), Vec::new());
+        let (mut faults, mut taken, mut there) = (Vec::new(), Vec::new(), BTreeSet::new());
         for (line, record) in (1..).zip(records) {
             match one(line, record) {
-                Ok(one) if taken.iter().any(|other: &Taken| (other.kind, &other.id) == (one.kind, &one.id)) => {
+                Ok(one) if !there.insert((one.kind, one.id.clone())) => {
                     faults.push(Fault::new(line, "id", &one.id, "each record once, with its times in `spans`"));
                 }
                 Ok(one) => taken.push(one),
@@ -99,14 +100,12 @@ impl Directory {
 
     /// All records of a kind, as [`Directory::load_json`] reads them. Whom one turns to stays here: pseudonyms mean nothing elsewhere.
     pub async fn written(&self, kind: EntryKind) -> Result<String, FileFault> {
-        let index = self.now(&self.node.store).await?;
+        let index = self.all().await?;
         let mut records = Vec::new();
         for (_, now) in index.of(kind, index.last()) {
             let entry = &now.entry;
             let mut content = entry.now.content.as_ref().clone();
-            for point in content.spans.iter_mut().flat_map(|span| span.body.focal_points()) {
-                point.pseudonym = None;
-            }
+            nameless(&mut content);
             let mut record = Map::new();
             record.insert("kind".to_owned(), kind.name().into());
             record.insert("id".to_owned(), entry.id.clone().into());
@@ -135,7 +134,7 @@ impl Directory {
         if taken.len() > MOST {
             return Err(FileFault::TooMany);
         }
-        let index = self.now(&self.node.store).await?;
+        let index = self.all().await?;
         let mut loaded = Loaded { records: taken.len(), unchanged: 0 };
         let mut wishes = Vec::new();
         for Taken { kind, id, mut content, publish, shown, .. } in taken {
@@ -164,7 +163,7 @@ impl Directory {
 
     /// A record as it is now.
     pub async fn get(&self, kind: EntryKind, id: &str) -> Result<Option<Arc<Entry>>, DbErr> {
-        Ok(self.now(&self.node.store).await?.get(kind, id).cloned())
+        Ok(self.all().await?.get(kind, id).cloned())
     }
 }
 
@@ -182,6 +181,6 @@ fn one(line: u64, record: Value) -> Result<Taken, (String, String)> {
     let publish = record.remove("publish").is_some_and(|publish| publish == Value::Bool(true));
     let mut content = Content::read(kind, Value::Object(record)).map_err(|fault| (fault.field, fault.expected))?;
     // A pseudonym is this node's own: what a file has in its place means nobody here.
-    content.spans.iter_mut().flat_map(|span| span.body.focal_points()).for_each(|point| point.pseudonym = None);
+    nameless(&mut content);
     Ok(Taken { line, kind, id, content, publish, shown: true })
 }

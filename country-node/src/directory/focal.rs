@@ -2,12 +2,16 @@
 //! the one who asks.
 
 use super::Directory;
+use super::read::saying;
 use crate::contact::keep::{ContactFault, Means, open_for};
 use node_rules::directory::content::Content;
+use node_rules::directory::index::Version;
 use node_rules::record_key::{Pseudonym, RecordKeys};
 use schema::audience::Audience;
 use schema::directory::body::Body;
+use schema::directory::kind::EntryKind;
 use schema::purpose::ConsentPurpose;
+use sea_orm::{ConnectionTrait, DbErr};
 use std::collections::BTreeMap;
 
 /// A person as one is told of.
@@ -21,12 +25,11 @@ struct Named {
 /// Puts pseudonyms in the place of persons' ids. Nobody reads a pseudonym, so whoever writes a record anew does not say it: where no person
 /// is said, the one who has the function in `former` stays.
 pub fn sealed(body: &mut Body, keys: &RecordKeys, former: Option<&Body>) {
-    let mut former = former.cloned();
-    let mut kept = |function: &str| {
-        let points = former.as_mut().map(Body::focal_points).unwrap_or_default();
-        points.iter().find(|point| point.function == function).and_then(|point| point.pseudonym.clone())
+    let kept = |function: &str| {
+        let mut points = former.map(Body::focal_points).unwrap_or_default().iter();
+        points.find(|point| point.function == function).and_then(|point| point.pseudonym.clone())
     };
-    for point in body.focal_points() {
+    for point in body.focal_points_mut() {
         point.pseudonym = match point.person.take() {
             Some(nobody) if nobody.trim().is_empty() => None,
             Some(person) => Some(hex(&keys.of(person.trim()).0)),
@@ -45,28 +48,40 @@ pub fn sealed_all(content: &mut Content, keys: &RecordKeys, former: Option<&Cont
     }
 }
 
-/// Whom a record names, by pseudonym, each with the function.
-pub fn points(body: &Body) -> Vec<(Pseudonym, String)> {
-    let mut body = body.clone();
-    let points = body.focal_points().iter();
-    points.filter_map(|point| Some((unhex(point.pseudonym.as_deref()?)?, point.function.clone()))).collect()
+/// Takes the pseudonyms out of what a record says: they are this node's own.
+pub fn nameless(content: &mut Content) {
+    let points = content.spans.iter_mut().flat_map(|span| span.body.focal_points_mut());
+    points.for_each(|point| point.pseudonym = None);
+}
+
+/// The records that name a person now, each by its id, with the function.
+pub async fn naming(store: &impl ConnectionTrait, person: &Pseudonym) -> Result<Vec<(String, String)>, DbErr> {
+    let person = hex(person);
+    let index = saying(store, EntryKind::Institution, &person).await?;
+    let mut found = Vec::new();
+    for (_, Version { entry, .. }) in index.of(EntryKind::Institution, index.last()) {
+        let points = entry.now.content.latest().map(|span| span.body.focal_points()).unwrap_or_default().iter();
+        let own = points.filter(|point| point.pseudonym.as_deref() == Some(&person));
+        found.extend(own.map(|point| (entry.id.clone(), point.function.clone())));
+    }
+    Ok(found)
 }
 
 /// Those whom one page names, each opened once.
-pub(super) struct Opened<'a> {
+pub(super) struct Persons<'a> {
     directory: &'a Directory,
     audience: Audience,
-    persons: BTreeMap<[u8; 16], Named>,
+    opened: BTreeMap<[u8; 16], Named>,
 }
 
-impl<'a> Opened<'a> {
+impl<'a> Persons<'a> {
     pub(super) fn of(directory: &'a Directory, audience: Audience) -> Self {
-        Self { directory, audience, persons: BTreeMap::new() }
+        Self { directory, audience, opened: BTreeMap::new() }
     }
 
     /// The same with the persons' names and addresses, of those who agree that this audience is told. Pseudonyms go out in any case.
     pub(super) async fn told(&mut self, body: &mut Body) {
-        for point in body.focal_points() {
+        for point in body.focal_points_mut() {
             let Some(person) = point.pseudonym.take().as_deref().and_then(unhex) else { continue };
             let Named { name, email, telephone } = self.named(&person).await;
             (point.name, point.email, point.telephone) = (name, email, telephone);
@@ -74,7 +89,7 @@ impl<'a> Opened<'a> {
     }
 
     async fn named(&mut self, person: &Pseudonym) -> Named {
-        if let Some(named) = self.persons.get(&person.0) {
+        if let Some(named) = self.opened.get(&person.0) {
             return named.clone();
         }
         let drawn = (self.directory.random)();
@@ -90,7 +105,7 @@ impl<'a> Opened<'a> {
                 Named::default()
             }
         };
-        self.persons.insert(person.0, named.clone());
+        self.opened.insert(person.0, named.clone());
         named
     }
 }

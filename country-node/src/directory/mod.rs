@@ -17,8 +17,10 @@ pub mod table;
 pub mod tell;
 pub mod wish;
 
+use crate::contact::vault::VARIABLE;
 use crate::node::Node;
 use crate::page::office::Random;
+use crate::serve::random;
 use node_rules::directory::index::Index;
 use schema::country::CountryCode;
 use sea_orm::{ConnectionTrait, DbErr};
@@ -42,18 +44,23 @@ impl Directory {
         Self { node, environment, random, index: Mutex::default(), writes: Mutex::default() }
     }
 
+    /// The same with the keys that the environment has, and the system's randomness.
+    pub fn open(node: Arc<Node>) -> Result<Self, getrandom::Error> {
+        Ok(Self::new(node, std::env::var(VARIABLE).ok(), random()?))
+    }
+
     /// Whose directory it is.
     pub fn country(&self) -> CountryCode {
         self.node.config.country
     }
 
-    /// All records as they are now, for the country's own operator.
+    /// All records as they are now.
     pub async fn all(&self) -> Result<Arc<Index>, DbErr> {
         self.now(&self.node.store).await
     }
 
-    /// All records as they are now, as far as `store` sees what was written.
-    pub async fn now(&self, store: &impl ConnectionTrait) -> Result<Arc<Index>, DbErr> {
+    /// The same, as far as `store` sees what was written.
+    async fn now(&self, store: &impl ConnectionTrait) -> Result<Arc<Index>, DbErr> {
         let mut index = self.index.lock().await;
         read::refresh(&mut index, store).await?;
         Ok(Arc::clone(&index))

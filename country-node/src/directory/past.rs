@@ -1,13 +1,13 @@
 //! What was done to a record, for the country's own officers. That it is asked for is written down first.
 
+use super::focal::nameless;
 use super::{Directory, read};
 use crate::answer::AnswerFault;
-use crate::audit::close::Closing;
-use crate::audit::ledger::AuditFault;
+use crate::audit::open::Opened;
 use crate::intake::consents::named;
 use crate::store::directory_event::Model;
 use async_graphql::Json;
-use node_rules::audit::entry::{Ending, Event, List};
+use node_rules::audit::entry::{Event, List};
 use node_rules::caller::Caller;
 use node_rules::clock::text;
 use node_rules::directory::content::Content;
@@ -20,11 +20,9 @@ impl Directory {
     /// What was done to a record, oldest first, for an officer who asks.
     pub async fn past(&self, caller: &Caller, kind: EntryKind, id: &str) -> Result<Vec<EntryEvent>, AnswerFault> {
         let ledger = &self.node.ledger;
-        let opened = ledger.open_one(Event::ListAsked { by: ledger.asker(caller), list: List::Directory }).await?;
-        let read = self.history(kind, id).await;
-        let outcome = if read.is_ok() { Ending::Done } else { Ending::Failed };
-        ledger.close_one(opened, Closing::with(outcome)).await?;
-        Ok(read.map_err(AuditFault::from)?)
+        let asked = Event::ListAsked { by: ledger.asker(caller), list: List::Directory };
+        let (past, _receipt) = ledger.reading(asked, async |_: &Opened| self.history(kind, id).await).await?;
+        Ok(past)
     }
 
     /// The same, under whatever command wrote it down.
@@ -37,14 +35,17 @@ impl Directory {
 
 fn event(kind: EntryKind, row: &Model) -> Option<EntryEvent> {
     let step = EntryStep::named(&row.step)?;
-    let is_review = step == EntryStep::Review;
-    let content = row.content.as_deref().filter(|_| !is_review).map(|content| {
+    let said = |content: &str| {
         let mut content = Content::read(kind, serde_json::from_str(content).ok()?).ok()?;
         // Whom one turns to is told on pages alone, while the person agrees.
-        let points = content.spans.iter_mut().flat_map(|span| span.body.focal_points());
-        points.for_each(|point| point.pseudonym = None);
+        nameless(&mut content);
         Some(Json(content.value()))
-    });
+    };
+    let (verdict, content) = match row.content.as_deref() {
+        None => (None, None),
+        Some(verdict) if step == EntryStep::Review => (named(verdict), None),
+        Some(content) => (None, Some(said(content)?)),
+    };
     Some(EntryEvent {
         number: row.number,
         at: text(row.at),
@@ -52,10 +53,7 @@ fn event(kind: EntryKind, row: &Model) -> Option<EntryEvent> {
         by: row.member.parse().ok()?,
         officer: row.officer.clone(),
         reason: row.reason.clone(),
-        verdict: if is_review { row.content.as_deref().and_then(named) } else { None },
-        content: match content {
-            Some(read) => Some(read?),
-            None => None,
-        },
+        verdict,
+        content,
     })
 }

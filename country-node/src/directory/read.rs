@@ -7,7 +7,7 @@ use node_rules::directory::event::{By, Did, Event};
 use node_rules::directory::index::Index;
 use schema::directory::kind::EntryKind;
 use schema::directory::state::EntryStep;
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use std::sync::Arc;
 
 /// Takes in what was written since: by this process or by another. An event that does not read is left out, and the log says which:
@@ -17,9 +17,27 @@ pub async fn refresh(index: &mut Arc<Index>, store: &impl ConnectionTrait) -> Re
     if rows.is_empty() {
         return Ok(());
     }
-    let next = Arc::make_mut(index);
+    take(Arc::make_mut(index), rows);
+    Ok(())
+}
+
+/// The records of a kind of which an event says a text, and no others. Who wants to know of one person does not read the whole
+/// directory for it.
+pub async fn saying(store: &impl ConnectionTrait, kind: EntryKind, text: &str) -> Result<Index, DbErr> {
+    let of_kind = || Entity::find().filter(Column::Kind.eq(kind.name()));
+    let ids = of_kind().select_only().column(Column::Entry).distinct().filter(Column::Content.contains(text));
+    let ids: Vec<String> = ids.into_tuple().all(store).await?;
+    let mut index = Index::default();
+    if !ids.is_empty() {
+        let rows = of_kind().filter(Column::Entry.is_in(ids)).order_by_asc(Column::Number).all(store).await?;
+        take(&mut index, rows);
+    }
+    Ok(index)
+}
+
+fn take(index: &mut Index, rows: Vec<Model>) {
     for row in rows {
-        let taken = event(&row).and_then(|(kind, event)| next.append((kind, &row.entry), &event));
+        let taken = event(&row).and_then(|(kind, event)| index.append((kind, &row.entry), &event));
         if taken.is_none() {
             tracing::error!(
                 number = row.number,
@@ -27,7 +45,6 @@ pub async fn refresh(index: &mut Arc<Index>, store: &impl ConnectionTrait) -> Re
             );
         }
     }
-    Ok(())
 }
 
 /// The events of one record, oldest first.

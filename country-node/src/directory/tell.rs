@@ -1,11 +1,11 @@
 //! A page of the directory for one who asks. That it is asked for is written down before anything is read, and what is told is signed.
 
 use super::Directory;
-use super::focal::Opened;
+use super::focal::Persons;
 use crate::answer::AnswerFault;
-use crate::audit::close::Closing;
-use crate::audit::ledger::AuditFault;
-use node_rules::audit::entry::{Ending, Event, List};
+use crate::audit::close::Receipt;
+use crate::audit::open::Opened;
+use node_rules::audit::entry::{Event, List};
 use node_rules::caller::Caller;
 use node_rules::clock::text;
 use node_rules::directory::entry::{Entry, Reader};
@@ -22,14 +22,20 @@ impl Directory {
     /// The page that a caller asks for.
     pub async fn tell(&self, caller: &Caller, question: &DirectoryQuestion) -> Result<DirectoryPage, AnswerFault> {
         let ledger = &self.node.ledger;
-        let opened = ledger.open_one(Event::ListAsked { by: ledger.asker(caller), list: List::Directory }).await?;
+        let asked = Event::ListAsked { by: ledger.asker(caller), list: List::Directory };
         let reader = Reader { member: caller.member(), officer: caller.role() == Role::Officer };
-        let read = self.read(question, reader).await;
-        let outcome = if read.is_ok() { Ending::Done } else { Ending::Failed };
-        // No receipt, no answer.
-        ledger.close_one(opened, Closing::with(outcome)).await?;
-        let Listed { rows, total, more, as_of } = read.map_err(AuditFault::from)?;
-        let (country, answered_at) = (self.node.config.country, text((self.node.clock)()));
+        let (page, receipt) = ledger.reading(asked, async |_: &Opened| self.read(question, reader).await).await?;
+        self.spoken(caller, question, page, &receipt)
+    }
+
+    fn spoken(
+        &self,
+        caller: &Caller,
+        question: &DirectoryQuestion,
+        Listed { rows, total, more, as_of }: Listed,
+        _written: &Receipt,
+    ) -> Result<DirectoryPage, AnswerFault> {
+        let (country, answered_at) = (self.country(), text((self.node.clock)()));
         let mut page = DirectoryPage { rows, total, more, as_of, answered_at, signature: String::new() };
         let to =
             ToldTo { country, asked_by: caller.member(), list: ListName::Directory, answered_at: &page.answered_at };
@@ -42,31 +48,31 @@ impl Directory {
     pub async fn row(&self, entry: &Entry, member: MemberCode) -> Option<DirectoryRow> {
         let told = self.told_to(Reader { member, officer: true });
         let mut row = row(entry, entry.now.content.latest()?, told);
-        let mut opened = Opened::of(self, Audience::of(member, told.country));
-        name(&mut opened, entry.kind, &mut row).await;
+        let mut persons = Persons::of(self, Audience::of(member, told.country));
+        name(&mut persons, entry.kind, &mut row).await;
         Some(row)
     }
 
     async fn read(&self, question: &DirectoryQuestion, reader: Reader) -> Result<Listed, DbErr> {
-        let (index, told) = (self.now(&self.node.store).await?, self.told_to(reader));
+        let (index, told) = (self.all().await?, self.told_to(reader));
         let mut page = listed(&index, question, told);
-        let mut opened = Opened::of(self, Audience::of(reader.member, told.country));
+        let mut persons = Persons::of(self, Audience::of(reader.member, told.country));
         for row in &mut page.rows {
-            name(&mut opened, question.kind, row).await;
+            name(&mut persons, question.kind, row).await;
         }
         Ok(page)
     }
 
     fn told_to(&self, to: Reader) -> Told {
-        Told { country: self.node.config.country, to, now: (self.node.clock)() }
+        Told { country: self.country(), to, now: (self.node.clock)() }
     }
 }
 
 /// Puts names in the place of pseudonyms, as far as they are told.
-async fn name(opened: &mut Opened<'_>, kind: EntryKind, row: &mut DirectoryRow) {
+async fn name(persons: &mut Persons<'_>, kind: EntryKind, row: &mut DirectoryRow) {
     let Some(mut body) = row.body(kind) else { return };
-    if !body.focal_points().is_empty() {
-        opened.told(&mut body).await;
+    if !body.focal_points_mut().is_empty() {
+        persons.told(&mut body).await;
         row.content = body.told();
     }
 }

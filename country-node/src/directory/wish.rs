@@ -10,7 +10,7 @@ use schema::directory::body::Body;
 use schema::directory::date::PartialDate;
 use schema::directory::kind::EntryKind;
 use schema::directory::state::{EntryStep, Verdict};
-use schema::directory::visibility::Visibility;
+use schema::directory::visibility::Shown;
 use schema::member::MemberCode;
 use sea_orm::DbErr;
 
@@ -43,14 +43,7 @@ pub enum Does {
     /// Ends what it says with a date.
     End(PartialDate),
     /// Says whom it is shown to, and who reviews it.
-    Show {
-        /// Whom it is shown to.
-        visibility: Visibility,
-        /// The named members.
-        named: Vec<MemberCode>,
-        /// The members whose officers review it.
-        reviewers: Vec<MemberCode>,
-    },
+    Show(Shown),
     /// Moves it to another state.
     Move(EntryStep),
     /// Says what a reviewer thinks of it.

@@ -3,11 +3,10 @@
 
 use super::find::all;
 use crate::answer::{AnswerFault, Desk};
-use crate::audit::close::{Closing, Receipt};
-use crate::audit::ledger::AuditFault;
+use crate::audit::close::Receipt;
 use crate::audit::open::Opened;
 use crate::study;
-use node_rules::audit::entry::{Ending, Event, List};
+use node_rules::audit::entry::{Event, List};
 use node_rules::caller::Caller;
 use node_rules::clock::text;
 use node_rules::focus::study::Study;
@@ -20,11 +19,10 @@ use sea_orm::{ConnectionTrait, DbErr};
 /// The studies that are open to a caller, by their ids, under the node's signature.
 pub async fn themes(desk: &Desk, caller: &Caller) -> Result<ThemesAnswer, AnswerFault> {
     let ledger = &desk.ledger;
-    let opened = ledger.open_one(Event::ListAsked { by: ledger.asker(caller), list: List::Themes }).await?;
-    let read = kept(&desk.cabinet.store, &opened).await;
-    let outcome = if read.is_ok() { Ending::Done } else { Ending::Failed };
-    let receipt = ledger.close_one(opened, Closing::with(outcome)).await?;
-    spoken(desk, &read.map_err(AuditFault::from)?, caller, &receipt)
+    let asked = Event::ListAsked { by: ledger.asker(caller), list: List::Themes };
+    let reading = async |opened: &Opened| kept(&desk.cabinet.store, opened).await;
+    let (studies, receipt) = ledger.reading(asked, reading).await?;
+    spoken(desk, &studies, caller, &receipt)
 }
 
 /// Every study, with what its document says of the groups' wave; once it is written down that they are read.

@@ -6,16 +6,15 @@ use crate::answer::Desk;
 use crate::directory::Directory;
 use crate::directory::change::Wisher;
 use crate::directory::wish::{DirectoryFault, Does, Wish};
-use async_graphql::{Context, InputObject, Object, Result};
+use async_graphql::{Context, Object, Result};
 use node_rules::directory::content::{Content, Span};
 use schema::directory::body::Body;
 use schema::directory::date::PartialDate;
 use schema::directory::kind::EntryKind;
 use schema::directory::page::{DirectoryPage, DirectoryQuestion, EntryAnswer, EntryEvent, MOST_PAGES};
 use schema::directory::state::{EntryStep, Verdict};
-use schema::directory::visibility::Visibility;
+use schema::directory::visibility::Shown;
 use schema::error::{Code, Sayable};
-use schema::member::MemberCode;
 use schema::role::Role;
 use std::sync::Arc;
 
@@ -61,21 +60,15 @@ impl Listing {
         let caller = caller(ctx);
         let own = caller.clone().and_then(|caller| {
             let is_own = caller.member() == desk.country && caller.role() == Role::Officer;
-            if is_own {
-                Ok(())
-            } else {
-                Err(Sayable::new(Code::Forbidden, "A record's history is for the country's own officers."))
-            }
+            let not_own = || Sayable::new(Code::Forbidden, "A record's history is for the country's own officers.");
+            is_own.then_some(caller).ok_or_else(not_own)
         });
-        if let Err(sayable) = own {
-            return Err(refused(desk, caller.ok(), sayable).await);
-        }
-        match caller {
+        match own {
             Ok(caller) => {
                 let past = ctx.data::<Arc<Directory>>()?.past(caller, kind, &id).await;
                 Ok(past.map_err(|fault| inside(&fault))?)
             }
-            Err(sayable) => Err(refused(desk, None, sayable).await),
+            Err(sayable) => Err(refused(desk, caller.ok(), sayable).await),
         }
     }
 }
@@ -91,19 +84,6 @@ fn askable(questions: &[DirectoryQuestion]) -> Result<(), Sayable> {
 #[derive(Default)]
 pub struct Desks;
 
-/// Whom a record is shown to, and who reviews it.
-#[derive(InputObject)]
-pub struct EntryShownInput {
-    /// Whom it is shown to once it is published.
-    visibility: Visibility,
-    /// The members that it is shown to where it is shown to named ones.
-    #[graphql(default)]
-    named: Vec<MemberCode>,
-    /// The members whose officers review it.
-    #[graphql(default)]
-    reviewers: Vec<MemberCode>,
-}
-
 /// The national desk.
 #[Object]
 impl Desks {
@@ -114,9 +94,9 @@ impl Desks {
         #[graphql(desc = "Its id: small letters, digits and hyphens.")] id: String,
         #[graphql(desc = "What it says.")] content: Body,
         #[graphql(desc = "Since when that holds; left out where nobody knows.")] from: Option<PartialDate>,
-        #[graphql(desc = "Whom it is shown to.")] shown: EntryShownInput,
+        #[graphql(desc = "Whom it is shown to.")] shown: Shown,
     ) -> Result<EntryAnswer> {
-        let EntryShownInput { visibility, named, reviewers } = shown;
+        let Shown { visibility, named, reviewers } = shown;
         let kind = content.kind();
         let spans = vec![Span { from, until: None, body: content }];
         act(ctx, (kind, id), Does::Record(Content { visibility, named, reviewers, spans }), (None, None)).await
@@ -161,11 +141,10 @@ impl Desks {
         ctx: &Context<'_>,
         #[graphql(desc = "The record's kind.")] kind: EntryKind,
         #[graphql(desc = "Its id.")] id: String,
-        #[graphql(desc = "Whom it is shown to.")] shown: EntryShownInput,
+        #[graphql(desc = "Whom it is shown to.")] shown: Shown,
         #[graphql(desc = "The version that it is meant for; left out, whatever stands.")] version: Option<u32>,
     ) -> Result<EntryAnswer> {
-        let EntryShownInput { visibility, named, reviewers } = shown;
-        act(ctx, (kind, id), Does::Show { visibility, named, reviewers }, (None, version)).await
+        act(ctx, (kind, id), Does::Show(shown), (None, version)).await
     }
 
     /// Moves a record to another state: SUBMIT, RETURN, PUBLISH or WITHDRAW.

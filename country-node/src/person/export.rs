@@ -7,8 +7,7 @@ use super::{correct, erased, same};
 use crate::consent::history;
 use crate::consent::made_out::{self, MadeOutFault};
 use crate::contact::keep::{ContactFault, Means, open, own_since};
-use crate::directory::focal::points;
-use crate::directory::read::refresh;
+use crate::directory::focal::naming;
 use crate::intake::layout::Description;
 use crate::node::Node;
 use crate::release::data::{Data, DataFault, Source};
@@ -19,10 +18,8 @@ use node_rules::clock::text;
 use node_rules::person::correction::Field;
 use node_rules::record_key::Pseudonym;
 use schema::concept::{Dimension, quantity};
-use schema::directory::kind::EntryKind;
 use sea_orm::{DbErr, EntityTrait};
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 /// Why nothing is handed out.
 #[derive(Debug, thiserror::Error)]
@@ -93,23 +90,13 @@ pub async fn whole(node: &Node, of: &Pseudonym, means: &mut Means<'_>) -> Result
         consent,
         corrections: corrections(node, of).await?,
         judgements: judgements(node, of).await?,
-        focal_points: focal_points(node, of).await?,
+        focal_points: naming(&node.store, of).await?.into_iter().map(focal_point).collect(),
         also_held_under: Vec::new(),
     })
 }
 
-/// Which records of institutions name a person now.
-async fn focal_points(node: &Node, of: &Pseudonym) -> Result<Vec<HeldFocalPoint>, DbErr> {
-    let mut index = Arc::default();
-    refresh(&mut index, &node.store).await?;
-    let mut found = Vec::new();
-    for (_, now) in index.of(EntryKind::Institution, index.last()) {
-        let entry = &now.entry;
-        let Some(span) = entry.now.content.latest() else { continue };
-        let functions = points(&span.body).into_iter().filter(|(person, _)| person == of).map(|(_, function)| function);
-        found.extend(functions.map(|function| HeldFocalPoint { institution: entry.id.clone(), function }));
-    }
-    Ok(found)
+fn focal_point((institution, function): (String, String)) -> HeldFocalPoint {
+    HeldFocalPoint { institution, function }
 }
 
 /// A person's record in each source of all data that have one.

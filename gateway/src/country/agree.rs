@@ -1,6 +1,6 @@
 //! Agreements at one node: what it has, a proposal, a change. One request each.
 
-use super::ask::{Word, accepted, exchange, form, is_of};
+use super::ask::{Word, alone, is_of};
 use super::check::is_plain;
 use super::{Breach, Silence};
 use crate::registry::Node;
@@ -27,12 +27,6 @@ const MOST: usize = 10_000;
 const MOST_TEXT: usize = 64;
 /// The longest reason, in characters.
 const MOST_REASON: usize = 500;
-
-#[derive(Serialize)]
-struct Body<V> {
-    query: String,
-    variables: V,
-}
 
 #[derive(Serialize)]
 struct Nothing {}
@@ -63,7 +57,7 @@ struct Answered {
 
 /// The agreements that the caller's member is a side of.
 pub async fn agreements(word: Word<'_>, node: &Node, deadline: Instant) -> Result<Vec<Agreement>, Silence> {
-    let Listed { node: said, agreements: answer } = accepted(&send(word, node, QUERY, Nothing {}, deadline).await?)?;
+    let Listed { node: said, agreements: answer } = alone(word, node, asked(QUERY), Nothing {}, deadline).await?;
     is_of(&said, node)?;
     let AgreementsAnswer { agreements, answered_at, signature } = answer;
     let (country, asked_by) = (node.member.code, word.caller.member());
@@ -83,7 +77,7 @@ pub async fn propose(
     (member, terms): (MemberCode, &AgreementTerms),
     deadline: Instant,
 ) -> Result<AgreementAnswer, Silence> {
-    let Answered { answer } = accepted(&send(word, node, PROPOSE, Proposal { member, terms }, deadline).await?)?;
+    let Answered { answer } = alone(word, node, asked(PROPOSE), Proposal { member, terms }, deadline).await?;
     checked(answer, word.caller.member(), node)
 }
 
@@ -94,19 +88,12 @@ pub async fn change(
     (id, change): (&str, AgreementChange),
     deadline: Instant,
 ) -> Result<AgreementAnswer, Silence> {
-    let Answered { answer } = accepted(&send(word, node, CHANGE, Changed { id, change }, deadline).await?)?;
+    let Answered { answer } = alone(word, node, asked(CHANGE), Changed { id, change }, deadline).await?;
     checked(answer, word.caller.member(), node)
 }
 
-async fn send(
-    word: Word<'_>,
-    node: &Node,
-    query: &str,
-    variables: impl Serialize,
-    deadline: Instant,
-) -> Result<Vec<u8>, Silence> {
-    let body = serde_json::to_vec(&Body { query: [query, IT].concat(), variables }).map_err(form)?;
-    exchange(word, node, vec![], body, deadline).await
+fn asked(query: &str) -> String {
+    [query, IT].concat()
 }
 
 fn checked(answer: AgreementAnswer, asked_by: MemberCode, node: &Node) -> Result<AgreementAnswer, Silence> {

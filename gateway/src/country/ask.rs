@@ -6,7 +6,7 @@ use super::directory::{self, Page};
 use super::link::broken;
 use super::series::{Wave, read};
 use super::themes;
-use super::wire::{AskBody, NodeError, ReplyBody, ReplyData, Variables, query};
+use super::wire::{Body as Sent, NodeError, ReplyBody, ReplyData, Variables, query};
 use super::{Breach, Carrier, Link, Silence};
 use crate::caller::Caller;
 use crate::registry::Node;
@@ -23,6 +23,7 @@ use schema::purpose::Purpose;
 use schema::statement::{Said, verify};
 use schema::theme::StudyThemes;
 use schema::{CONTRACT, assertion};
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -100,6 +101,18 @@ pub(super) async fn exchange(
     timeout_at(deadline, exchange).await.map_err(|_| Silence::Late)?
 }
 
+/// Asks a node a query of its own, for no purpose of figures, and reads the data of its reply.
+pub(super) async fn alone<T: DeserializeOwned>(
+    word: Word<'_>,
+    node: &Node,
+    query: String,
+    variables: impl Serialize,
+    deadline: Instant,
+) -> Result<T, Silence> {
+    let body = serde_json::to_vec(&Sent { query, variables }).map_err(form)?;
+    accepted(&exchange(word, node, vec![], body, deadline).await?)
+}
+
 impl Asked {
     /// Why it is asked: every question's purpose, each once.
     fn purposes(&self) -> Vec<Purpose> {
@@ -118,7 +131,7 @@ fn request(asked: &Asked) -> Result<Vec<u8>, Silence> {
         directory: asked.directory.iter().map(|question| &**question).collect(),
     };
     let query = query(asked.themes, !asked.directory.is_empty());
-    serde_json::to_vec(&AskBody { query, variables }).map_err(form)
+    serde_json::to_vec(&Sent { query, variables }).map_err(form)
 }
 
 pub(super) fn form(error: serde_json::Error) -> Silence {

@@ -1,6 +1,6 @@
 //! Something done to a record of one country, for an officer: the node decides whether it may be. One request.
 
-use super::ask::{Word, accepted, exchange, form};
+use super::ask::{Word, alone};
 use super::check::is_plain;
 use super::directory::is_sound;
 use super::{Breach, Silence};
@@ -10,8 +10,7 @@ use schema::directory::date::PartialDate;
 use schema::directory::kind::EntryKind;
 use schema::directory::page::{EntryAnswer, EntryEvent};
 use schema::directory::state::{EntryStep, Verdict};
-use schema::directory::visibility::Visibility;
-use schema::member::MemberCode;
+use schema::directory::visibility::Shown;
 use serde::{Deserialize, Serialize};
 use tokio::time::Instant;
 
@@ -106,20 +105,6 @@ pub enum Deed {
     },
 }
 
-/// Whom a record is shown to, and who reviews it.
-#[derive(async_graphql::InputObject, Debug, Serialize)]
-#[graphql(name = "EntryShownInput")]
-pub struct Shown {
-    /// Whom it is shown to once it is published.
-    pub visibility: Visibility,
-    /// The members that it is shown to where it is shown to named ones.
-    #[graphql(default)]
-    pub named: Vec<MemberCode>,
-    /// The members whose officers review it.
-    #[graphql(default)]
-    pub reviewers: Vec<MemberCode>,
-}
-
 impl Deed {
     const fn kind(&self) -> EntryKind {
         match self {
@@ -185,21 +170,9 @@ reviews { by at version verdict comment } content } }";
 /// The longest reason, in characters.
 const MOST_REASON: usize = 4000;
 
-#[derive(Serialize)]
-struct Request<'a> {
-    query: String,
-    variables: &'a Deed,
-}
-
 const PAST: &str = "\
 query($kind: EntryKind!, $id: String!) { past: entryHistory(kind: $kind, id: $id) \
 { number at step by officer reason verdict content } }";
-
-#[derive(Serialize)]
-struct PastRequest<'a> {
-    query: &'static str,
-    variables: Past<'a>,
-}
 
 #[derive(Serialize)]
 struct Past<'a> {
@@ -219,8 +192,7 @@ pub async fn past(
     (kind, id): (EntryKind, &str),
     deadline: Instant,
 ) -> Result<Vec<EntryEvent>, Silence> {
-    let body = serde_json::to_vec(&PastRequest { query: PAST, variables: Past { kind, id } }).map_err(form)?;
-    let Told { past } = accepted(&exchange(word, node, vec![], body, deadline).await?)?;
+    let Told { past } = alone(word, node, PAST.to_owned(), Past { kind, id }, deadline).await?;
     let texts = |event: &EntryEvent| {
         [&event.at, &event.officer].into_iter().all(|text| is_plain(text, MOST_REASON, false))
             && is_plain(&event.reason, MOST_REASON, true)
@@ -236,8 +208,7 @@ struct Answered {
 /// Does it at the node, which answers with the record as it is then, or with why nothing was done.
 pub async fn done(word: Word<'_>, node: &Node, deed: &Deed, deadline: Instant) -> Result<EntryAnswer, Silence> {
     let query = [deed.query(), IT].concat();
-    let body = serde_json::to_vec(&Request { query, variables: deed }).map_err(form)?;
-    let Answered { answer } = accepted(&exchange(word, node, vec![], body, deadline).await?)?;
+    let Answered { answer } = alone(word, node, query, deed, deadline).await?;
     match (&answer.entry, &answer.reason) {
         (Some(row), None) if is_sound(row, (deed.kind(), deed.id())) => Ok(answer),
         (None, Some(reason)) if is_plain(reason, MOST_REASON, true) => Ok(answer),

@@ -97,7 +97,7 @@ fn is_plain_beside(row: &DirectoryRow) -> bool {
 /// Whether a content is one that its country could keep; whom one turns to is told by name, and no pseudonym comes with it.
 fn check(body: &Body) -> Result<(), Breach> {
     let mut kept = body.clone();
-    for point in kept.focal_points() {
+    for point in kept.focal_points_mut() {
         let told = [&point.name, &point.email, &point.telephone];
         if !told.into_iter().flatten().all(|text| is_plain(text, MOST_TEXT, false)) {
             return Err(Breach::Text);

@@ -39,9 +39,9 @@ pub fn query(themes: bool, directory: bool) -> String {
 
 /// A request as it travels.
 #[derive(Serialize)]
-pub struct AskBody<'a> {
+pub struct Body<V> {
     pub query: String,
-    pub variables: Variables<'a>,
+    pub variables: V,
 }
 
 /// What changes from request to request.

@@ -4,6 +4,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use schema::country::CountryCode;
+use schema::directory::date::PartialDate;
 use schema::directory::filter::DirectoryFilter;
 use schema::directory::kind::EntryKind;
 use schema::directory::order::{DirectoryOrder, Position};
@@ -23,7 +24,7 @@ pub struct Cursor {
     list: String,
     /// The list as it was on this day.
     #[serde(rename = "d")]
-    pub day: String,
+    pub day: PartialDate,
     /// Behind this record.
     #[serde(rename = "p")]
     pub place: Position,
@@ -59,7 +60,13 @@ impl Of<'_> {
 
 impl Cursor {
     /// A place in a list, as it was on a day.
-    pub fn new(of: Of<'_>, day: String, place: Position, as_of: BTreeMap<CountryCode, i64>, behind: Behind) -> Self {
+    pub fn new(
+        of: Of<'_>,
+        day: PartialDate,
+        place: Position,
+        as_of: BTreeMap<CountryCode, i64>,
+        behind: Behind,
+    ) -> Self {
         Self { list: of.digest(), day, place, as_of, behind }
     }
 

@@ -5,8 +5,8 @@ use super::cursor::{Behind, Cursor, Of};
 use crate::country::{Page, Record};
 use crate::fetch::{Listed, Nodes, pages};
 use crate::registry::Node;
-use chrono::NaiveDate;
 use schema::country::CountryCode;
+use schema::directory::date::PartialDate;
 use schema::directory::filter::DirectoryFilter;
 use schema::directory::kind::EntryKind;
 use schema::directory::order::{DirectoryOrder, Position};
@@ -25,7 +25,7 @@ pub struct Wanted {
     /// In which order.
     pub order: DirectoryOrder,
     /// The day on which the list began, where a cursor does not say it.
-    pub today: NaiveDate,
+    pub today: PartialDate,
     /// How many.
     pub first: u32,
     /// Behind which place.
@@ -65,8 +65,8 @@ impl Wanted {
     }
 
     /// The day as of which the list is read, from its first page to its last.
-    fn day(&self) -> String {
-        self.after.as_ref().map_or_else(|| self.today.to_string(), |after| after.day.clone())
+    fn day(&self) -> PartialDate {
+        self.after.as_ref().map_or(self.today, |after| after.day)
     }
 }
 
@@ -75,7 +75,7 @@ fn asked(nodes: &[Arc<Node>], wanted: &Wanted) -> Vec<(Arc<Node>, Arc<DirectoryQ
     let Wanted { kind, filter, order, first, after, .. } = wanted;
     let mut filter = filter.clone();
     // Whether something is so today must not change at midnight, between two pages.
-    filter.on = filter.on.or_else(|| wanted.day().parse().ok());
+    filter.on = filter.on.or(Some(wanted.day()));
     let in_list = |country: CountryCode| after.as_ref().is_none_or(|after| after.has(country));
     let question = |country: CountryCode| DirectoryQuestion {
         kind: *kind,
@@ -94,35 +94,29 @@ fn merge(wanted: &Wanted, parts: Vec<Part>) -> ListPage {
     let former = wanted.after.as_ref();
     let mut as_of: BTreeMap<CountryCode, i64> = former.map(|former| former.as_of.clone()).unwrap_or_default();
     // Whoever is away now, or not asked this time, is told of later, from where it stood before this page.
-    let (mut behind, mut lagging) = (Behind::new(), Behind::new());
-    let heard: BTreeSet<CountryCode> = parts.iter().map(|(node, _)| node.member.code).collect();
-    for country in former.iter().flat_map(|former| former.countries()).filter(|country| !heard.contains(country)) {
-        behind.insert(country, former.and_then(|former| former.after(country)));
-    }
+    let heard = parts.iter().filter(|(_, listed)| listed.is_ok()).map(|(node, _)| node.member.code);
+    let heard: BTreeSet<CountryCode> = heard.collect();
+    let all = parts.iter().map(|(node, _)| node.member.code).chain(former.iter().flat_map(|former| former.countries()));
+    let away = all.filter(|country| !heard.contains(country));
+    let behind: Behind = away.map(|country| (country, former.and_then(|former| former.after(country)))).collect();
+    let mut lagging = Behind::new();
     let (mut total, mut more) = (0, false);
     // A country can tell of fewer than were asked for, because it says so much: nobody is told of what lies behind its last one.
     let mut bound: Option<Position> = None;
     let mut records: Vec<(Arc<Node>, Record)> = Vec::new();
     for (node, listed) in &parts {
-        let country = node.member.code;
-        match listed {
-            Ok(page) => {
-                let Page { records: own, total: of_it, more: further, as_of: read } = &**page;
-                as_of.insert(country, *read);
-                if let Some(stood) = former.and_then(|former| former.behind.get(&country)) {
-                    lagging.insert(country, stood.clone());
-                }
-                total += u64::from(*of_it);
-                more |= further;
-                if let Some(last) = own.last().filter(|_| *further).map(|record| &record.place) {
-                    bound = Some(bound.map_or(last.clone(), |bound| bound.min(last.clone())));
-                }
-                records.extend(own.iter().map(|record| (Arc::clone(node), record.clone())));
-            }
-            Err(_) => {
-                behind.insert(country, former.and_then(|former| former.after(country)));
-            }
+        let (country, Ok(page)) = (node.member.code, listed) else { continue };
+        let Page { records: own, total: of_it, more: further, as_of: read } = &**page;
+        as_of.insert(country, *read);
+        if let Some(stood) = former.and_then(|former| former.behind.get(&country)) {
+            lagging.insert(country, stood.clone());
         }
+        total += u64::from(*of_it);
+        more |= further;
+        if let Some(last) = own.last().filter(|_| *further).map(|record| &record.place) {
+            bound = Some(bound.map_or(last.clone(), |bound| bound.min(last.clone())));
+        }
+        records.extend(own.iter().map(|record| (Arc::clone(node), record.clone())));
     }
     records.sort_by(|(_, one), (_, other)| one.place.cmp(&other.place));
     if let Some(bound) = bound {

@@ -1,7 +1,8 @@
 //! Agreements, as they are spoken.
 
 use crate::absence::Absence;
-use crate::exchange::agreements::{Agreements, Became};
+use crate::exchange::Business;
+use crate::exchange::agreements::Became;
 use crate::registry::{Member, Node};
 use async_graphql::{Context, Object, Result, SimpleObject};
 use schema::agreement::{Agreement, AgreementChange, AgreementTerms};
@@ -43,9 +44,9 @@ pub struct AgreementOutcome {
 }
 
 impl AgreementList {
-    pub(super) async fn of(agreements: &Agreements) -> Self {
+    pub(super) async fn of(business: &Business) -> Self {
         let mut list = Self { agreements: vec![], unknown: vec![] };
-        for (node, came) in agreements.all().await {
+        for (node, came) in business.agreements().await {
             match came {
                 Ok(agreements) => list.agreements.extend(agreements),
                 Err(absence) => list.unknown.push(Unheard::of(&node, absence)),
@@ -91,7 +92,7 @@ impl AgreementDesk {
         #[graphql(desc = "What it might ask.")] terms: AgreementTerms,
     ) -> Result<AgreementOutcome> {
         super::query::caller(ctx)?;
-        Ok(ctx.data::<Agreements>()?.propose(country, member, &terms).await?.into())
+        Ok(ctx.data::<Business>()?.propose(country, member, &terms).await?.into())
     }
 
     /// Accepts, suspends, resumes or ends an agreement, in effect at once.
@@ -104,6 +105,6 @@ impl AgreementDesk {
         #[graphql(desc = "What happens to it.")] change: AgreementChange,
     ) -> Result<AgreementOutcome> {
         super::query::caller(ctx)?;
-        Ok(ctx.data::<Agreements>()?.change(country, &id, change).await?.into())
+        Ok(ctx.data::<Business>()?.change(country, &id, change).await?.into())
     }
 }

@@ -3,8 +3,9 @@
 #![expect(clippy::too_many_arguments, reason = "the arguments of a field are those of its function")]
 
 use crate::absence::Absence;
-use crate::country::desk::{Deed, Shown};
-use crate::exchange::desk::{Became, Desk};
+use crate::country::desk::Deed;
+use crate::exchange::Business;
+use crate::exchange::desk::Became;
 use async_graphql::{Context, Object, Result, SimpleObject};
 use schema::country::CountryCode;
 use schema::coverage::Outcome;
@@ -13,6 +14,7 @@ use schema::directory::date::PartialDate;
 use schema::directory::kind::EntryKind;
 use schema::directory::page::{DirectoryRow, EntryEvent};
 use schema::directory::state::{EntryStep, Verdict};
+use schema::directory::visibility::Shown;
 
 /// The national desk.
 #[derive(Default)]
@@ -47,14 +49,14 @@ impl Histories {
         #[graphql(desc = "Its id.")] id: String,
     ) -> Result<Vec<EntryEvent>> {
         super::query::caller(ctx)?;
-        Ok(ctx.data::<Desk>()?.past(country, (kind, &id)).await?)
+        Ok(ctx.data::<Business>()?.past(country, (kind, &id)).await?)
     }
 }
 
 /// Does it at a country's node.
 async fn act(ctx: &Context<'_>, country: CountryCode, deed: Deed) -> Result<EntryOutcome> {
     super::query::caller(ctx)?;
-    let became: Became = ctx.data::<Desk>()?.act(country, &deed).await?;
+    let became: Became = ctx.data::<Business>()?.act(country, &deed).await?;
     Ok(match became {
         Ok(answer) => {
             let outcome = if answer.entry.is_some() { Outcome::Answered } else { Outcome::Declined };

@@ -6,7 +6,7 @@ use crate::clock::Clock;
 use crate::directory::cursor::{Cursor, Of};
 use crate::directory::lists::{ListPage, Wanted, page};
 use crate::fetch::Nodes;
-use crate::plan::named_nodes;
+use crate::plan::nodes_of;
 use crate::registry::{Member, Node, Registry};
 use async_graphql::connection::PageInfo;
 use async_graphql::{Context, Object, OutputType, Result, SimpleObject, TypeName};
@@ -168,16 +168,14 @@ impl OfKind for Programme {
 async fn list<T: OfKind>(ctx: &Context<'_>, asked: Asked) -> Result<ListedConnection<T>> {
     super::query::caller(ctx)?;
     let registry = ctx.data::<Arc<Registry>>()?;
-    let nodes: Vec<Arc<Node>> = match &asked.countries {
-        None => registry.nodes().cloned().collect(),
-        Some(named) => named_nodes(named, registry)?,
-    };
+    let nodes = nodes_of(asked.countries.as_deref(), registry)?;
     let order = asked.order.unwrap_or_default();
     let filter = asked.filter.unwrap_or_default();
     let of = Of { kind: T::KIND, order, filter: &filter };
     let after = asked.after.as_ref().map(|after| Cursor::read(after, of)).transpose()?;
     let began = after.is_some();
     let today = DateTime::from_timestamp(ctx.data::<Clock>()?(), 0).map_or(NaiveDate::MAX, |now| now.date_naive());
+    let today = PartialDate::of_day(today);
     let wanted = Wanted { kind: T::KIND, filter, order, today, first: asked.first, after };
     let ListPage { records, total, more, parts } = page(ctx.data::<Nodes>()?, &nodes, &wanted).await?;
     let absent: Vec<Unheard> =

@@ -10,7 +10,7 @@ use super::themes::ThemeComparison;
 use crate::attribute::attribute;
 use crate::caller::Caller;
 use crate::clock::Clock;
-use crate::exchange::agreements::Agreements;
+use crate::exchange::Business;
 use crate::fetch::{Nodes, replies};
 use crate::merge::merge;
 use crate::outreach::input::SegmentsInput;
@@ -92,7 +92,7 @@ impl Answers {
     #[graphql(complexity = "100 + child_complexity")]
     async fn agreements(&self, ctx: &Context<'_>) -> Result<AgreementList> {
         caller(ctx)?;
-        Ok(AgreementList::of(ctx.data::<Agreements>()?).await)
+        Ok(AgreementList::of(ctx.data::<Business>()?).await)
     }
 
     /// What focus groups talked about: in how many groups each theme came up, by country and together, and beside it what

@@ -9,7 +9,7 @@ use super::query::{compared, planned};
 use crate::directory::beside::{Nearness, StudyPeriod, sides};
 use crate::directory::themes::{Told, groups, together};
 use crate::fetch::{Nodes, replies, themes};
-use crate::plan::{CompareInput, Plan, named_nodes};
+use crate::plan::{CompareInput, Plan, nodes_of};
 use crate::registry::{Member, Node, Registry};
 use async_graphql::{Context, Object, Result, SimpleObject};
 use futures_util::future::join;
@@ -77,10 +77,7 @@ pub struct CountrySides {
 impl ThemeComparison {
     /// Of countries that somebody names, or of all.
     pub(super) fn of(named: Option<Vec<CountryCode>>, registry: &Registry) -> Result<Self, Sayable> {
-        let nodes = match &named {
-            None => registry.nodes().cloned().collect(),
-            Some(named) => named_nodes(named, registry)?,
-        };
+        let nodes = nodes_of(named.as_deref(), registry)?;
         Ok(Self(Arc::new(Asked { nodes, named, told: OnceCell::new() })))
     }
 }

@@ -159,7 +159,15 @@ impl Body {
     }
 
     /// Whom one turns to, where the kind has anybody.
-    pub fn focal_points(&mut self) -> &mut [FocalPoint] {
+    pub fn focal_points(&self) -> &[FocalPoint] {
+        match self {
+            Self::Institution(content) => &content.focal_points,
+            _ => &[],
+        }
+    }
+
+    /// The same, to be changed.
+    pub fn focal_points_mut(&mut self) -> &mut [FocalPoint] {
         match self {
             Self::Institution(content) => &mut content.focal_points,
             _ => &mut [],

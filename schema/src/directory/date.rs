@@ -1,7 +1,7 @@
 //! Dates as exactly as they are known: a year, a month or a day (ISO 8601, reduced precision).
 
 use async_graphql::{InputValueError, InputValueResult, Scalar, ScalarType, Value};
-use chrono::{Datelike, Days, Months, NaiveDate};
+use chrono::{Days, Months, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 /// A year (`2010`), a month (`2010-06`) or a day (`2010-06-15`).
@@ -46,11 +46,6 @@ impl PartialDate {
             Exactness::Day => return self.first,
         };
         after.and_then(|after| after.checked_sub_days(Days::new(1))).unwrap_or(self.first)
-    }
-
-    /// Its year.
-    pub fn year(self) -> i32 {
-        self.first.year()
     }
 }
 

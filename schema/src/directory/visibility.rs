@@ -2,7 +2,7 @@
 
 use crate::country::CountryCode;
 use crate::member::MemberCode;
-use async_graphql::Enum;
+use async_graphql::{Enum, InputObject};
 use serde::{Deserialize, Serialize};
 
 /// Whom a published record is shown to.
@@ -17,6 +17,20 @@ pub enum Visibility {
     Named,
 }
 
+/// Whom a record is shown to, and who reviews it.
+#[derive(InputObject, Clone, Debug, PartialEq, Eq, Serialize)]
+#[graphql(name = "EntryShownInput")]
+pub struct Shown {
+    /// Whom it is shown to once it is published.
+    pub visibility: Visibility,
+    /// The members that it is shown to where it is shown to named ones.
+    #[graphql(default)]
+    pub named: Vec<MemberCode>,
+    /// The members whose officers review it.
+    #[graphql(default)]
+    pub reviewers: Vec<MemberCode>,
+}
+
 impl Visibility {
     /// The name on the wire.
     pub const fn name(self) -> &'static str {
@@ -25,11 +39,6 @@ impl Visibility {
             Self::Members => "MEMBERS",
             Self::Named => "NAMED",
         }
-    }
-
-    /// The visibility of this name.
-    pub fn parse(name: &str) -> Option<Self> {
-        [Self::Public, Self::Members, Self::Named].into_iter().find(|one| one.name() == name)
     }
 
     /// Whether a member sees a country's published record that has this visibility and names these members.
@@ -52,7 +61,7 @@ mod tests {
             (Visibility::Named, [true, true, false, false]),
         ] {
             assert_eq!(["GHA", "COL", "PHL", "IOM"].map(|member| shows(visibility, member)), seen_by, "{visibility:?}");
-            assert_eq!(Visibility::parse(visibility.name()), Some(visibility));
+            assert_eq!(serde_json::to_value(visibility).unwrap(), visibility.name());
         }
     }
 }

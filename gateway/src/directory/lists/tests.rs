@@ -120,7 +120,7 @@ fn a_cursor_is_of_its_own_list_alone() {
         (DirectoryFilter::default(), DirectoryFilter { text: Some("a".into()), ..DirectoryFilter::default() });
     let of = |kind, order, filter| Of { kind, order, filter };
     let list = of(EntryKind::Policy, DirectoryOrder::Title, &filter);
-    let cursor = Cursor::new(list, "2026-01-01".into(), place, BTreeMap::new(), Behind::new()).to_text();
+    let cursor = Cursor::new(list, "2026-01-01".parse().unwrap(), place, BTreeMap::new(), Behind::new()).to_text();
     assert!(Cursor::read(&cursor, list).is_ok());
     assert!(Cursor::read(&cursor, of(EntryKind::Mission, DirectoryOrder::Title, &filter)).is_err());
     assert!(Cursor::read(&cursor, of(EntryKind::Policy, DirectoryOrder::Changed, &filter)).is_err());
@@ -139,7 +139,7 @@ fn a_cursor_is_read_back_whoever_was_away_and_however_long_the_titles() {
     let countries: Vec<CountryCode> = letters.collect();
     let as_of = countries.iter().map(|country| (*country, i64::MAX)).collect();
     let away = countries.iter().enumerate().map(|(at, country)| (*country, (at % 3 > 0).then(|| place(&long))));
-    let cursor = Cursor::new(list, "2026-01-01".into(), place(&long), as_of, away.collect());
+    let cursor = Cursor::new(list, "2026-01-01".parse().unwrap(), place(&long), as_of, away.collect());
     let text = cursor.to_text();
     assert_eq!(Cursor::read(&text, list), Ok(cursor), "{} bytes", text.len());
 }
