@@ -25,6 +25,7 @@
 //! - [`directory`]: institutional records: what may be done to one, and which of them somebody is told of.
 //! - [`focus`]: focus groups, and what is told of their themes.
 //! - [`matching`]: needs of a programme with candidates, one by one and all at once.
+//! - [`programme`]: what is done in a programme of skills transfer, step by step, and what it comes to.
 //! - [`risk`]: how far persons can be told apart, measured before publishing; columns that no release is cut from.
 //!
 //! [`audit`] is what is written of all that, as a chain that shows every change; [`clock`] is where time comes from.
@@ -49,6 +50,7 @@ pub mod in_force;
 pub mod matching;
 pub mod measured;
 pub mod person;
+pub mod programme;
 pub mod protect;
 pub mod record_key;
 pub mod refusal;

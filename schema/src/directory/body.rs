@@ -11,10 +11,9 @@ use super::name::{Name, title};
 use super::policy::Policy;
 use super::programme::Programme;
 use super::service::Service;
-use super::sound::{Fault, Sound};
+use super::sound::{Fault, Sound, read};
 use crate::country::CountryCode;
 use async_graphql::{Json, OneofObject};
-use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -173,18 +172,4 @@ impl Body {
             _ => &mut [],
         }
     }
-}
-
-fn read<T: DeserializeOwned>(content: Value) -> Result<T, Fault> {
-    serde_path_to_error::deserialize(content).map_err(|fault| {
-        let said = fault.inner().to_string();
-        let path = fault.path().to_string().replace(['[', ']'], ".").replace("..", ".");
-        let path = path.trim_matches('.');
-        // What is missing is named by the sentence alone.
-        match said.strip_prefix("missing field `").and_then(|rest| rest.strip_suffix('`')) {
-            Some(missing) if path.is_empty() => Fault { field: missing.to_owned(), expected: "a value".to_owned() },
-            Some(missing) => Fault { field: format!("{path}.{missing}"), expected: "a value".to_owned() },
-            None => Fault { field: path.to_owned(), expected: said },
-        }
-    })
 }

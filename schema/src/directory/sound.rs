@@ -5,6 +5,8 @@ use super::date::PartialDate;
 use super::name::Name;
 use crate::concept::Dimension;
 use crate::money::Money;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
 use std::collections::BTreeSet;
 
 /// The longest line, and the longest text, in characters.
@@ -51,48 +53,56 @@ impl Sound {
         self.faults
     }
 
-    pub(super) fn expect(&mut self, holds: bool, field: &str, expected: &str) {
+    /// Notes that a field does not hold what is expected.
+    pub fn expect(&mut self, holds: bool, field: &str, expected: &str) {
         if !holds {
             self.faults.push(Fault { field: field.to_owned(), expected: expected.to_owned() });
         }
     }
 
-    pub(super) fn line(&mut self, field: &str, text: &str) {
+    /// One line.
+    pub fn line(&mut self, field: &str, text: &str) {
         let is_line = !text.trim().is_empty() && text.chars().count() <= LONGEST_LINE;
         let holds = is_line && !text.chars().any(char::is_control);
         self.expect(holds, field, &format!("one line of {LONGEST_LINE} characters at most"));
     }
 
-    pub(super) fn maybe_line(&mut self, field: &str, text: Option<&str>) {
+    /// One line, where there is any.
+    pub fn maybe_line(&mut self, field: &str, text: Option<&str>) {
         if let Some(text) = text {
             self.line(field, text);
         }
     }
 
-    pub(super) fn text(&mut self, field: &str, text: &str) {
+    /// Plain lines.
+    pub fn text(&mut self, field: &str, text: &str) {
         let is_text = !text.trim().is_empty() && text.chars().count() <= LONGEST_TEXT;
         let holds = is_text && !text.chars().any(|c| c.is_control() && c != '\n');
         self.expect(holds, field, &format!("a text of {LONGEST_TEXT} characters at most, in plain lines"));
     }
 
-    pub(super) fn maybe_text(&mut self, field: &str, text: Option<&str>) {
+    /// Plain lines, where there are any.
+    pub fn maybe_text(&mut self, field: &str, text: Option<&str>) {
         if let Some(text) = text {
             self.text(field, text);
         }
     }
 
-    pub(super) fn texts(&mut self, field: &str, texts: &[String]) {
+    /// A list of texts.
+    pub fn texts(&mut self, field: &str, texts: &[String]) {
         self.most(field, texts.len(), MOST_TEXTS);
         for (at, text) in texts.iter().enumerate() {
             self.text(&format!("{field}.{at}"), text);
         }
     }
 
-    pub(super) fn most(&mut self, field: &str, found: usize, most: usize) {
+    /// No more than so many.
+    pub fn most(&mut self, field: &str, found: usize, most: usize) {
         self.expect(found <= most, field, &format!("{most} at most"));
     }
 
-    pub(super) fn names(&mut self, field: &str, names: &[Name]) {
+    /// Names in languages, each once, one at least.
+    pub fn names(&mut self, field: &str, names: &[Name]) {
         self.expect(!names.is_empty(), field, "a name in one language at least");
         self.most(field, names.len(), 20);
         let mut languages = BTreeSet::new();
@@ -106,27 +116,31 @@ impl Sound {
         }
     }
 
-    pub(super) fn areas(&mut self, areas: &[Area]) {
+    /// Areas, each once, one at least.
+    pub fn areas(&mut self, areas: &[Area]) {
         self.expect(!areas.is_empty(), "areas", "one area at least");
         self.maybe_areas(areas);
     }
 
-    pub(super) fn maybe_areas(&mut self, areas: &[Area]) {
+    /// Areas, each once.
+    pub fn maybe_areas(&mut self, areas: &[Area]) {
         let each_once = areas.iter().collect::<BTreeSet<_>>().len() == areas.len();
         self.expect(each_once, "areas", "each area once");
     }
 
-    pub(super) fn maybe_id(&mut self, field: &str, id: Option<&str>) {
+    /// An id of a record, where there is one.
+    pub fn maybe_id(&mut self, field: &str, id: Option<&str>) {
         self.expect(id.is_none_or(is_id), field, ID);
     }
 
-    pub(super) fn maybe_code(&mut self, field: &str, of: Dimension, code: Option<&str>) {
+    /// A code of a dimension that says something, where there is one.
+    pub fn maybe_code(&mut self, field: &str, of: Dimension, code: Option<&str>) {
         let is_code = |code: &str| of.codelist().get(code).is_some_and(|code| !code.residual);
         self.expect(code.is_none_or(is_code), field, &format!("a code of {of}"));
     }
 
     /// An address that a page may link to. Others, such as `javascript:`, are none.
-    pub(super) fn maybe_address(&mut self, field: &str, address: Option<&str>) {
+    pub fn maybe_address(&mut self, field: &str, address: Option<&str>) {
         let is_one = |address: &str| {
             let rest = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://"));
             let is_plain = |rest: &str| !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_graphic());
@@ -135,18 +149,33 @@ impl Sound {
         self.expect(address.is_none_or(is_one), field, "an address such as https://example.org/page");
     }
 
-    pub(super) fn money(&mut self, field: &str, money: &Money) {
+    /// Money that can be paid.
+    pub fn money(&mut self, field: &str, money: &Money) {
         if let Err(fault) = money.check() {
             self.expect(false, field, &fault.to_string());
         }
     }
 
-    pub(super) fn in_order(
-        &mut self,
-        (_, from): (&str, Option<PartialDate>),
-        (field, until): (&str, Option<PartialDate>),
-    ) {
+    /// Two dates in their order.
+    pub fn in_order(&mut self, (_, from): (&str, Option<PartialDate>), (field, until): (&str, Option<PartialDate>)) {
         let holds = from.zip(until).is_none_or(|(from, until)| from.first_day() <= until.last_day());
         self.expect(holds, field, "no date before the first one");
     }
+}
+
+/// Reads a content as it is stored and sent, or says the first field that has not its form.
+pub fn read<T: DeserializeOwned>(content: Value) -> Result<T, Fault> {
+    serde_path_to_error::deserialize(content).map_err(|fault| {
+        let said = fault.inner().to_string();
+        let path = fault.path().to_string().replace(['[', ']'], ".").replace("..", ".");
+        let path = path.trim_matches('.');
+        // What is missing is named by the sentence alone.
+        match said.strip_prefix("missing field `").and_then(|rest| rest.strip_suffix('`')) {
+            Some(missing) if path.is_empty() => Fault { field: missing.to_owned(), expected: "a value".to_owned() },
+            Some(missing) => Fault { field: format!("{path}.{missing}"), expected: "a value".to_owned() },
+            None => {
+                Fault { field: path.to_owned(), expected: said.strip_prefix("expected ").unwrap_or(&said).to_owned() }
+            }
+        }
+    })
 }

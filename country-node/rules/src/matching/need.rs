@@ -34,10 +34,24 @@ impl Mode {
             Self::Virtual => "VIRTUAL",
         }
     }
+}
 
-    /// Reads a name as it stands in files and in the store.
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|mode| mode.name() == name)
+/// A name of no mode.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("expected PERMANENT, TEMPORARY or VIRTUAL")]
+pub struct NoMode;
+
+impl std::str::FromStr for Mode {
+    type Err = NoMode;
+
+    fn from_str(name: &str) -> Result<Self, NoMode> {
+        Self::ALL.into_iter().find(|mode| mode.name() == name).ok_or(NoMode)
+    }
+}
+
+impl std::fmt::Display for Mode {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.name())
     }
 }
 

@@ -1,0 +1,111 @@
+//! All records of a programme.
+
+use super::content::Content;
+use super::event::{Did, Event};
+use super::kind::Kind;
+use super::record::Record;
+use super::state::State;
+use crate::record_key::Pseudonym;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// A record's kind and id.
+type Name = (Kind, String);
+
+/// All records of a programme.
+#[derive(Clone, Debug, Default)]
+pub struct Book {
+    records: BTreeMap<Name, Arc<Record>>,
+    /// Of each record those that lean on it.
+    leaning: BTreeMap<Name, Vec<Name>>,
+    /// The candidates that a person is or was.
+    persons: BTreeMap<[u8; 16], Vec<String>>,
+}
+
+impl Book {
+    /// A record.
+    pub fn get(&self, kind: Kind, id: &str) -> Option<&Arc<Record>> {
+        self.records.get(&(kind, id.to_owned()))
+    }
+
+    /// The records of a kind, by their ids.
+    pub fn of(&self, kind: Kind) -> impl Iterator<Item = &Arc<Record>> {
+        let of_kind = self.records.range((kind, String::new())..).take_while(move |((of, _), _)| *of == kind);
+        of_kind.map(|(_, record)| record)
+    }
+
+    /// The records of a kind that lean on another.
+    pub fn leaning<'a>(&'a self, on: (Kind, &str), of: Kind) -> impl Iterator<Item = &'a Arc<Record>> {
+        let names = self.leaning.get(&(on.0, on.1.to_owned())).into_iter().flatten();
+        names.filter(move |(kind, _)| *kind == of).filter_map(|name| self.records.get(name))
+    }
+
+    /// All records that lean on another.
+    pub fn all_leaning<'a>(&'a self, on: (Kind, &str)) -> impl Iterator<Item = &'a Arc<Record>> {
+        Kind::ALL.into_iter().flat_map(move |kind| self.leaning(on, kind))
+    }
+
+    /// The candidates that a person is or was.
+    pub fn candidates_of(&self, person: &Pseudonym) -> impl Iterator<Item = &Arc<Record>> {
+        let ids = self.persons.get(&person.0).into_iter().flatten();
+        ids.filter_map(|id| self.get(Kind::Candidate, id))
+    }
+
+    /// Takes in what happened next to a record. Nothing where there is no such record.
+    pub fn append(&mut self, (kind, id): (Kind, &str), event: &Event) -> Option<Arc<Record>> {
+        let next = match (self.get(kind, id), &event.did) {
+            (None, Did::Recorded(content)) => self.recorded(id, content, event),
+            (None, _) => return None,
+            (Some(record), _) => record.after(event),
+        };
+        let next = Arc::new(next);
+        self.records.insert((kind, id.to_owned()), Arc::clone(&next));
+        Some(next)
+    }
+
+    fn recorded(&mut self, id: &str, content: &Arc<Content>, event: &Event) -> Record {
+        for (_, kind, on) in content.leans_on() {
+            self.leaning.entry((kind, on.to_owned())).or_default().push((content.kind(), id.to_owned()));
+        }
+        if let Some(person) = event.person {
+            self.persons.entry(person.0).or_default().push(id.to_owned());
+        }
+        Record::recorded(id, content, event)
+    }
+
+    /// The phase that a record belongs to, by the need that it came of.
+    pub fn phase_of(&self, record: &Record) -> Option<&str> {
+        match record.now.content.as_ref() {
+            Content::Need(_) => match self.get(Kind::Need, &record.id)?.now.content.as_ref() {
+                Content::Need(need) => Some(&need.phase),
+                _ => None,
+            },
+            Content::Candidate(_) | Content::Indicator(_) => None,
+            content => {
+                let (_, kind, id) = content.leans_on().into_iter().rfind(|(_, kind, _)| *kind != Kind::Candidate)?;
+                self.phase_of(self.get(kind, id)?)
+            }
+        }
+    }
+
+    /// The match that a placement comes of, with its need's and its candidate's ids.
+    pub fn match_of(&self, placement: &super::placement::Placement) -> Option<&super::matched::Match> {
+        match self.get(Kind::Match, &placement.of)?.now.content.as_ref() {
+            Content::Match(of) => Some(of),
+            _ => None,
+        }
+    }
+
+    /// The placements of a candidate that are not void.
+    pub fn placements_of(&self, candidate: &str) -> impl Iterator<Item = &Arc<Record>> {
+        let matches = self.leaning((Kind::Candidate, candidate), Kind::Match);
+        let placements = matches.flat_map(|of| self.leaning((Kind::Match, &of.id), Kind::Placement));
+        placements.filter(|placement| !placement.now.state.is_void())
+    }
+
+    /// Whether a match still keeps its candidate: until it is void, or a placement came of it and is over.
+    pub fn is_open(&self, of: &Record) -> bool {
+        let is_over = |placement: &Arc<Record>| matches!(placement.now.state, State::Completed | State::BrokenOff);
+        !of.now.state.is_void() && !self.leaning((Kind::Match, &of.id), Kind::Placement).any(is_over)
+    }
+}

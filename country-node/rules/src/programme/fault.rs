@@ -1,0 +1,125 @@
+//! Why something is not done.
+
+use super::kind::Kind;
+use super::moves::NotNow;
+use super::observation::Moment;
+use super::state::{State, Step};
+use crate::consent::may::MayNot;
+use crate::matching::eligible::Obstacle;
+use chrono::NaiveDate;
+
+/// Why something is not done.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Fault {
+    /// What it would say cannot be kept.
+    #[error("{0}")]
+    Content(String),
+    /// It is there already.
+    #[error("there is a record of this id already")]
+    There,
+    /// There is no such record.
+    #[error("there is no such record")]
+    NotThere,
+    /// Not in this state.
+    #[error(transparent)]
+    NotNow(#[from] NotNow),
+    /// It was written anew since it was read.
+    #[error("something was done to it since it was read: it is of version {0} by now")]
+    Stale(i32),
+    /// A reason is missing, or there is one where none belongs.
+    #[error("{}", why(*.0))]
+    Why(Step),
+    /// There is nothing that could be undone.
+    #[error("nothing was done to it that could be undone")]
+    NothingToUndo,
+    /// The person was told.
+    #[error("the person was told of it: that is not undone")]
+    Told,
+    /// It would belong to other records.
+    #[error("a record goes on to belong to what it belongs to")]
+    Moved,
+    /// It leans on what is not there.
+    #[error("there is no {0} {1}")]
+    Lacks(Kind, String),
+    /// It leans on what is in another state.
+    #[error("{kind} {id} is {}: expected {}", state.name(), names(wanted))]
+    NotReady {
+        /// Its kind.
+        kind: Kind,
+        /// Its id.
+        id: String,
+        /// Its state.
+        state: State,
+        /// The states that it would have to be in.
+        wanted: &'static [State],
+    },
+    /// Another record leans on it as it is.
+    #[error("{0} {1} leans on it: {2}")]
+    LeantOn(Kind, String, Box<Fault>),
+    /// The programme has no such phase.
+    #[error("the programme has no phase {0}")]
+    NoPhase(String),
+    /// The person is a candidate already.
+    #[error("the person is CANDIDATE {0} already")]
+    Known(String),
+    /// Nobody is named.
+    #[error("a candidate is a person: expected whose it is")]
+    Nobody,
+    /// The consent of the person does not reach so far.
+    #[error("the person is not matched: {0}")]
+    Consent(#[from] MayNot),
+    /// Hard conditions that the candidate does not meet.
+    #[error("the candidate cannot be matched with the need: {}", reasons(.0))]
+    Obstacles(Vec<Obstacle>),
+    /// The two are matched already.
+    #[error("MATCH {0} is of the same need and candidate")]
+    Twice(String),
+    /// Every position is taken.
+    #[error("{0} of {0} positions of the need are taken")]
+    Taken(u16),
+    /// The match has a placement.
+    #[error("PLACEMENT {0} comes of the same match")]
+    Placed(String),
+    /// Another mode than the need's.
+    #[error("mode: expected {0}, as the need says")]
+    OtherMode(&'static str),
+    /// The person serves elsewhere.
+    #[error("PLACEMENT {0} of the same candidate is at the same time")]
+    Busy(String),
+    /// The day has not come.
+    #[error("{0}: expected a day that has come, for it is {1}")]
+    NotYet(&'static str, NaiveDate),
+    /// Something must be said before.
+    #[error("{0}: expected a value before that is done")]
+    Unsaid(&'static str),
+    /// Only for those who return for good.
+    #[error("the placement is not PERMANENT")]
+    NotPermanent,
+    /// Not a day of this moment.
+    #[error("on: expected {}", moment(*.0))]
+    Moment(Moment),
+}
+
+fn why(step: Step) -> String {
+    if step.needs_why() {
+        format!("{} has a reason, such as PERSON or HOST", step.name())
+    } else {
+        format!("{} has no reason", step.name())
+    }
+}
+
+fn names(states: &[State]) -> String {
+    states.iter().map(|state| state.name()).collect::<Vec<_>>().join(" or ")
+}
+
+fn reasons(obstacles: &[Obstacle]) -> String {
+    obstacles.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
+}
+
+const fn moment(moment: Moment) -> &'static str {
+    match moment {
+        Moment::T0 => "a day before the placement's first or that day (T0)",
+        Moment::T1 => "the placement's last day or one after it (T1)",
+        Moment::T2 => "a day nine months after the placement's last one, or later (T2)",
+    }
+}

@@ -1,0 +1,93 @@
+//! What a programme is measured by.
+
+use schema::directory::sound::Sound;
+use schema::money::Exact;
+use serde::{Deserialize, Serialize};
+
+/// The criteria of the OECD's Development Assistance Committee (2019).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Criterion {
+    /// Is it the right thing?
+    Relevance,
+    /// Does it fit with what others do?
+    Coherence,
+    /// Does it reach what it is to reach?
+    Effectiveness,
+    /// Is it done well with what it costs?
+    Efficiency,
+    /// What difference does it make?
+    Impact,
+    /// Will it last?
+    Sustainability,
+}
+
+impl Criterion {
+    /// Its name in files.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Relevance => "RELEVANCE",
+            Self::Coherence => "COHERENCE",
+            Self::Effectiveness => "EFFECTIVENESS",
+            Self::Efficiency => "EFFICIENCY",
+            Self::Impact => "IMPACT",
+            Self::Sustainability => "SUSTAINABILITY",
+        }
+    }
+}
+
+/// Who says it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Level {
+    /// The one who serves.
+    Participant,
+    /// Those who work beside.
+    Colleague,
+    /// The host institution.
+    Host,
+}
+
+impl Level {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Participant, Self::Colleague, Self::Host];
+
+    /// Its name in files.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Participant => "PARTICIPANT",
+            Self::Colleague => "COLLEAGUE",
+            Self::Host => "HOST",
+        }
+    }
+}
+
+/// An indicator.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Indicator {
+    /// What it is called.
+    pub name: String,
+    /// The unit of its values, such as `points of 5` or `1 is yes`.
+    pub unit: String,
+    /// Who says it.
+    pub level: Level,
+    /// The criterion that it belongs to.
+    pub criterion: Criterion,
+    /// The mean before the programme, where it is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub baseline: Option<Exact>,
+    /// The mean that is to be reached.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub target: Option<Exact>,
+}
+
+/// The indicator by which a programme tells who goes on after a year: at T2 its value is 1 where the cooperation goes on, else 0.
+pub const FOLLOW_ON: &str = "follow-on";
+
+impl Indicator {
+    pub(super) fn check(&self, sound: &mut Sound) {
+        sound.line("name", &self.name);
+        sound.line("unit", &self.unit);
+    }
+}

@@ -1,0 +1,256 @@
+//! Whether an event may be the next: what a record asks of others in each state, and what others ask of it.
+
+use super::book::Book;
+use super::content::Content;
+use super::event::{Did, Event};
+use super::fault::Fault;
+use super::kind::Kind;
+use super::matched::Match;
+use super::need::Need;
+use super::observation::{A_YEAR_LATER, Moment, Observation};
+use super::placement::Placement;
+use super::pool;
+use super::record::{Record, Standing};
+use super::state::{State, Step};
+use crate::consent::may::MayNot;
+use crate::matching::eligible::obstacles;
+use crate::matching::need::Mode;
+use crate::record_key::Pseudonym;
+use chrono::{Days, NaiveDate};
+use schema::directory::programme::Programme;
+use std::sync::Arc;
+
+/// What is known beside the records.
+#[derive(Clone, Copy, Debug)]
+pub struct Known<'a> {
+    /// The programme, as the directory has it.
+    pub programme: &'a Programme,
+    /// The latest day that it is anywhere.
+    pub today: NaiveDate,
+    /// Whether the person whom the event is about may be matched, now.
+    pub consent: Result<(), MayNot>,
+}
+
+impl Book {
+    /// Whom an event is about, where it asks for the person's consent: a match that is written, decided for, or told to the person.
+    pub fn asks_consent_of(&self, (kind, id): (Kind, &str), did: &Did) -> Option<Pseudonym> {
+        let of = match did {
+            Did::Recorded(content) => Arc::clone(content),
+            Did::Moved(Step::Accept | Step::Contact, _) => Arc::clone(&self.get(kind, id)?.now.content),
+            _ => return None,
+        };
+        let Content::Match(Match { candidate, .. }) = of.as_ref() else { return None };
+        self.get(Kind::Candidate, candidate)?.person
+    }
+
+    /// Whether an event may be the next of a record.
+    pub fn judge(&self, (kind, id): (Kind, &str), event: &Event, known: &Known<'_>) -> Result<(), Fault> {
+        if let Did::Recorded(content) | Did::Changed(content) = &event.did {
+            let faults: Vec<String> = content.faults().iter().map(ToString::to_string).collect();
+            if !faults.is_empty() {
+                return Err(Fault::Content(faults.join("; ")));
+            }
+        }
+        let next = match (self.get(kind, id), &event.did) {
+            (None, Did::Recorded(content)) => Record::recorded(id, content, event).now,
+            (None, _) => return Err(Fault::NotThere),
+            (Some(record), did) => record.next(did)?,
+        };
+        if self.asks_consent_of((kind, id), &event.did).is_some() {
+            known.consent?;
+        }
+        let view = View { book: self, name: (kind, id), next: &next, person: event.person, known };
+        if let (Did::Recorded(_) | Did::Moved(Step::Accept, _), Content::Match(of)) =
+            (&event.did, next.content.as_ref())
+        {
+            view.no_obstacle(of)?;
+        }
+        view.holds((kind, id), &next)?;
+        for leaning in self.all_leaning((kind, id)).filter(|leaning| !leaning.now.state.is_void()) {
+            let name = (leaning.now.content.kind(), leaning.id.as_str());
+            view.holds(name, &leaning.now)
+                .map_err(|fault| Fault::LeantOn(name.0, name.1.to_owned(), Box::new(fault)))?;
+        }
+        Ok(())
+    }
+}
+
+/// The records as they would be.
+struct View<'a> {
+    book: &'a Book,
+    name: (Kind, &'a str),
+    next: &'a Standing,
+    person: Option<Pseudonym>,
+    known: &'a Known<'a>,
+}
+
+impl<'a> View<'a> {
+    fn get(&self, kind: Kind, id: &str) -> Option<&'a Standing> {
+        if self.name == (kind, id) { Some(self.next) } else { self.book.get(kind, id).map(|record| &record.now) }
+    }
+
+    fn need(&self, id: &str) -> Option<&'a Need> {
+        match self.get(Kind::Need, id)?.content.as_ref() {
+            Content::Need(need) => Some(need),
+            _ => None,
+        }
+    }
+
+    fn placement(&self, id: &str) -> Option<&'a Placement> {
+        match self.get(Kind::Placement, id)?.content.as_ref() {
+            Content::Placement(placement) => Some(placement),
+            _ => None,
+        }
+    }
+
+    /// Other records of a kind that lean on one and are not void.
+    fn others(&self, on: (Kind, &str), of: Kind, id: &str) -> impl Iterator<Item = (&'a str, &'a Standing)> {
+        let others = self.book.leaning(on, of).filter(move |other| other.id != id);
+        let standing = move |other: &'a Arc<Record>| Some((other.id.as_str(), self.get(of, &other.id)?));
+        others.filter_map(standing).filter(|(_, standing)| !standing.state.is_void())
+    }
+
+    /// Whether a record may stand so, among the others.
+    fn holds(&self, (kind, id): (Kind, &str), standing: &Standing) -> Result<(), Fault> {
+        let Standing { state, content, .. } = standing;
+        if state.is_void() {
+            return Ok(());
+        }
+        for (_, on, of) in content.leans_on() {
+            let wanted = wanted(kind, *state, on);
+            match self.get(on, of) {
+                // Whose placement was agreed on may be erased since.
+                None if (kind, *state, on) == (Kind::Match, State::Agreed, Kind::Candidate) => {}
+                None => return Err(Fault::Lacks(on, of.to_owned())),
+                Some(found) if wanted.contains(&found.state) => {}
+                Some(_)
+                    if on == Kind::Candidate && self.book.get(kind, id).is_some_and(|of| !self.book.is_open(of)) => {}
+                Some(found) => return Err(Fault::NotReady { kind: on, id: of.to_owned(), state: found.state, wanted }),
+            }
+        }
+        let today = self.known.today;
+        match content.as_ref() {
+            Content::Need(need) => self.phase(&need.phase),
+            Content::Candidate(_) => self.one_person(id),
+            Content::Match(of) => self.positions(id, of, *state),
+            Content::Placement(placement) => self.placed(id, placement, *state),
+            Content::Compensation(of) if *state == State::Paid => {
+                come("paidOn", of.paid_on.ok_or(Fault::Unsaid("paidOn"))?.0, today)
+            }
+            Content::Reintegration(of) => {
+                let placement = self.placement(&of.placement);
+                if placement.is_some_and(|placement| placement.mode.0 != Mode::Permanent) {
+                    return Err(Fault::NotPermanent);
+                }
+                if *state != State::Completed {
+                    return Ok(());
+                }
+                of.outcome.ok_or(Fault::Unsaid("outcome"))?;
+                come("on", of.on.0, today)
+            }
+            Content::Observation(of) => self.moment(of),
+            Content::Compensation(_) | Content::Indicator(_) => Ok(()),
+        }
+    }
+
+    fn phase(&self, phase: &str) -> Result<(), Fault> {
+        let is_one = self.known.programme.phases.iter().any(|of| of.phase == phase);
+        if is_one { Ok(()) } else { Err(Fault::NoPhase(phase.to_owned())) }
+    }
+
+    fn one_person(&self, id: &str) -> Result<(), Fault> {
+        let of = self.book.get(Kind::Candidate, id).and_then(|record| record.person);
+        let person = of.or(self.person).ok_or(Fault::Nobody)?;
+        let mut others = self.book.candidates_of(&person).filter(|other| other.id != id && !other.now.state.is_void());
+        others.next().map_or(Ok(()), |other| Err(Fault::Known(other.id.clone())))
+    }
+
+    fn no_obstacle(&self, of: &Match) -> Result<(), Fault> {
+        let (Some(need), Some(candidate)) = (self.need(&of.need), self.book.get(Kind::Candidate, &of.candidate)) else {
+            return Ok(());
+        };
+        let Content::Candidate(person) = candidate.now.content.as_ref() else { return Ok(()) };
+        let placements = pool::completed(self.book, &candidate.id);
+        let found = obstacles(&pool::need(need, 0, need.positions), &pool::candidate(person, 0, placements, true));
+        if found.is_empty() { Ok(()) } else { Err(Fault::Obstacles(found)) }
+    }
+
+    fn positions(&self, id: &str, of: &Match, state: State) -> Result<(), Fault> {
+        let others = || self.others((Kind::Need, &of.need), Kind::Match, id);
+        let same = |other: &Standing| matches!(other.content.as_ref(), Content::Match(other) if other.candidate == of.candidate);
+        if let Some((other, _)) = others().find(|(_, other)| same(other)) {
+            return Err(Fault::Twice(other.to_owned()));
+        }
+        let takes = |state: State| matches!(state, State::Accepted | State::Contacted | State::Agreed);
+        let taken = others().filter(|(_, other)| takes(other.state)).count() + usize::from(takes(state));
+        let positions = self.need(&of.need).map_or(u16::MAX, |need| need.positions.get());
+        if taken <= usize::from(positions) { Ok(()) } else { Err(Fault::Taken(positions)) }
+    }
+
+    fn placed(&self, id: &str, placement: &Placement, state: State) -> Result<(), Fault> {
+        if let Some((other, _)) = self.others((Kind::Match, &placement.of), Kind::Placement, id).next() {
+            return Err(Fault::Placed(other.to_owned()));
+        }
+        if let Some(Standing { content, .. }) = self.get(Kind::Match, &placement.of)
+            && let Content::Match(of) = content.as_ref()
+        {
+            let need = self.need(&of.need);
+            if let Some(need) = need.filter(|need| need.mode != placement.mode) {
+                return Err(Fault::OtherMode(need.mode.0.name()));
+            }
+            let others = self.book.placements_of(&of.candidate).filter(|other| other.id != id);
+            let at_once = |other: &&Arc<Record>| matches!(other.now.content.as_ref(), Content::Placement(other) if overlap(other, placement));
+            if let Some(other) = others.filter(|other| other.now.state != State::BrokenOff).find(at_once) {
+                return Err(Fault::Busy(other.id.clone()));
+            }
+        }
+        match state {
+            State::Started => come("from", placement.from.0, self.known.today),
+            State::Completed | State::BrokenOff => {
+                come("until", placement.until.unwrap_or(placement.from).0, self.known.today)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn moment(&self, of: &Observation) -> Result<(), Fault> {
+        come("on", of.on.0, self.known.today)?;
+        let Some(placement) = self.placement(&of.placement) else { return Ok(()) };
+        // One who stays for good is asked as of the first day.
+        let last = placement.until.unwrap_or(placement.from).0;
+        let year = last.checked_add_days(Days::new(A_YEAR_LATER.unsigned_abs())).unwrap_or(NaiveDate::MAX);
+        let fits = match of.moment {
+            Moment::T0 => of.on <= placement.from,
+            Moment::T1 => of.on.0 >= last,
+            Moment::T2 => of.on.0 >= year,
+        };
+        if fits { Ok(()) } else { Err(Fault::Moment(of.moment)) }
+    }
+}
+
+/// In which states a record must be that another one leans on.
+const fn wanted(kind: Kind, state: State, on: Kind) -> &'static [State] {
+    match (kind, state, on) {
+        (Kind::Match, State::Agreed, Kind::Need) => &[State::Qualified, State::Closed],
+        (Kind::Match, _, Kind::Need) => &[State::Qualified],
+        (Kind::Match, ..) => &[State::Selected],
+        (Kind::Placement, ..) => &[State::Agreed],
+        // What was paid for a placement that did not come about was paid.
+        (Kind::Compensation, State::Paid, _) => {
+            &[State::Planned, State::Started, State::Completed, State::BrokenOff, State::Cancelled]
+        }
+        (_, _, Kind::Indicator) => &[State::Kept],
+        _ => &[State::Planned, State::Started, State::Completed, State::BrokenOff],
+    }
+}
+
+fn come(field: &'static str, day: NaiveDate, today: NaiveDate) -> Result<(), Fault> {
+    if day <= today { Ok(()) } else { Err(Fault::NotYet(field, today)) }
+}
+
+/// Whether two placements are at one time. One may serve from afar beside another service.
+fn overlap(one: &Placement, other: &Placement) -> bool {
+    let last = |of: &Placement| of.until.map_or(NaiveDate::MAX, |until| until.0);
+    let is_virtual = one.mode.0 == Mode::Virtual || other.mode.0 == Mode::Virtual;
+    !is_virtual && one.from.0 <= last(other) && other.from.0 <= last(one)
+}

@@ -1,0 +1,43 @@
+//! What is done in a programme of skills transfer, step by step: needs of host institutions, candidates, who is matched with what,
+//! placements, what is paid, reintegration, and what is measured.
+//!
+//! What this room decides: what a record of each kind must say, in which state what may be done to it, and what one record asks of
+//! others. What it must not know: where records are kept, and who a candidate is.
+//!
+//! - [`kind`], [`state`]: the words; [`moves`]: in which state what may be done, one table; [`why`]: for which reasons.
+//! - [`content`]: what a record says, by its kind: [`need`], [`candidate`], [`matched`], [`placement`], [`compensation`],
+//!   [`reintegration`], [`indicator`], [`observation`]; [`coded`], [`day`]: how codes and days are written in it.
+//! - [`event`], [`record`], [`book`]: a record from its events, and all records of a programme; [`judge`]: whether an event may be
+//!   the next, [`fault`]: why not.
+//! - [`pool`]: needs and candidates as matching sees them.
+//! - [`totals`]: money and days, exactly; [`derived`]: the programme's figures; [`measured`]: its indicators; [`report`]: all of it for
+//!   those who pay.
+
+pub mod book;
+pub mod candidate;
+pub mod coded;
+pub mod compensation;
+pub mod content;
+pub mod day;
+pub mod derived;
+pub mod event;
+pub mod fault;
+pub mod indicator;
+pub mod judge;
+pub mod kind;
+pub mod matched;
+pub mod measured;
+pub mod moves;
+pub mod need;
+pub mod observation;
+pub mod placement;
+pub mod pool;
+pub mod record;
+pub mod reintegration;
+pub mod report;
+pub mod state;
+pub mod totals;
+pub mod why;
+
+#[cfg(test)]
+mod tests;

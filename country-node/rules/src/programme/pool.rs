@@ -1,0 +1,108 @@
+//! Needs and candidates as matching sees them.
+
+use super::book::Book;
+use super::candidate::Candidate;
+use super::content::Content;
+use super::kind::Kind;
+use super::need::Need;
+use super::state::State;
+use crate::matching::candidate::{Candidate as Seen, CandidateId, Sex};
+use crate::matching::need::{Need as Wanted, NeedId};
+use crate::matching::skill::SkillLevel;
+use crate::record_key::Pseudonym;
+use std::num::NonZeroU16;
+
+/// Who is looked for, and who is there. Places in the lists are the numbers that matching knows.
+#[derive(Clone, Debug, Default)]
+pub struct Pool {
+    /// Needs with positions that nobody is proposed for.
+    pub needs: Vec<Wanted>,
+    /// Chosen candidates whom no match keeps.
+    pub candidates: Vec<Seen>,
+    need_ids: Vec<String>,
+    candidate_ids: Vec<String>,
+}
+
+impl Pool {
+    /// Needs of one phase or of all, and candidates. `may` says of whom matching may look at anything at all.
+    pub fn of(book: &Book, phase: Option<&str>, may: impl Fn(&Pseudonym) -> bool) -> Self {
+        let mut pool = Self::default();
+        for record in book.of(Kind::Need).filter(|record| record.now.state == State::Qualified) {
+            let Content::Need(of) = record.now.content.as_ref() else { continue };
+            let kept = book.leaning((Kind::Need, &record.id), Kind::Match).filter(|of| !of.now.state.is_void()).count();
+            let open = usize::from(of.positions.get()).saturating_sub(kept);
+            let open = u16::try_from(open).ok().and_then(NonZeroU16::new);
+            if let Some(open) = open.filter(|_| phase.is_none_or(|phase| phase == of.phase)) {
+                pool.needs.push(need(of, number(pool.need_ids.len()), open));
+                pool.need_ids.push(record.id.clone());
+            }
+        }
+        for record in book.of(Kind::Candidate).filter(|record| record.now.state == State::Selected) {
+            let Content::Candidate(of) = record.now.content.as_ref() else { continue };
+            let is_kept = book.leaning((Kind::Candidate, &record.id), Kind::Match).any(|of| book.is_open(of));
+            let may_be_matched = record.person.is_some_and(|person| may(&person));
+            if !is_kept && may_be_matched {
+                let completed = completed(book, &record.id);
+                pool.candidates.push(candidate(of, number(pool.candidate_ids.len()), completed, may_be_matched));
+                pool.candidate_ids.push(record.id.clone());
+            }
+        }
+        pool
+    }
+
+    /// The id of a need.
+    pub fn need_id(&self, id: NeedId) -> &str {
+        self.need_ids.get(id.0 as usize).map_or("", String::as_str)
+    }
+
+    /// The id of a candidate.
+    pub fn candidate_id(&self, id: CandidateId) -> &str {
+        self.candidate_ids.get(id.0 as usize).map_or("", String::as_str)
+    }
+}
+
+fn number(place: usize) -> u32 {
+    u32::try_from(place).unwrap_or(u32::MAX)
+}
+
+/// How many placements a candidate completed.
+pub(super) fn completed(book: &Book, candidate: &str) -> u16 {
+    let completed = book.placements_of(candidate).filter(|placement| placement.now.state == State::Completed);
+    u16::try_from(completed.count()).unwrap_or(u16::MAX)
+}
+
+pub(super) fn need(of: &Need, number: u32, positions: NonZeroU16) -> Wanted {
+    Wanted {
+        id: NeedId(number),
+        occupation: of.occupation.0,
+        // Content is checked before it is kept.
+        skill_level: SkillLevel::new(of.skill_level).unwrap_or(SkillLevel::Four),
+        sector: of.sector.0,
+        field: of.field.map(|field| field.0),
+        languages: of.languages.iter().map(|language| language.0).collect(),
+        mode: of.mode.0,
+        from: of.from.0,
+        until: of.until.map(|until| until.0),
+        least_years: of.least_years,
+        positions,
+    }
+}
+
+pub(super) fn candidate(of: &Candidate, number: u32, placements: u16, may_be_matched: bool) -> Seen {
+    Seen {
+        id: CandidateId(number),
+        may_be_matched,
+        occupations: of.occupations.iter().map(|occupation| occupation.0).collect(),
+        sectors: of.sectors.iter().map(|sector| sector.0).collect(),
+        fields: of.fields.iter().map(|field| field.0).collect(),
+        education: of.education.as_deref().and_then(SkillLevel::of_education),
+        years: of.years,
+        languages: of.languages.iter().map(|language| language.0).collect(),
+        modes: of.modes.iter().map(|mode| mode.0).collect(),
+        from: of.from.map(|from| from.0),
+        until: of.until.map(|until| until.0),
+        placements,
+        sex: of.sex.as_deref().map_or(Sex::Unknown, Sex::of_code),
+        destination: of.residence,
+    }
+}

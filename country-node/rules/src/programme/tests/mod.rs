@@ -1,0 +1,8 @@
+//! What may be done in a programme, and what it comes to.
+
+mod asks;
+mod figures;
+mod forms;
+mod laws;
+mod policy;
+mod year;

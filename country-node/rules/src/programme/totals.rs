@@ -1,0 +1,157 @@
+//! Money and days of a programme, exactly: by phase and for what.
+
+use super::book::Book;
+use super::compensation::CompensationKind;
+use super::content::Content;
+use super::kind::Kind;
+use super::state::State;
+use crate::matching::need::Mode;
+use schema::directory::programme::Programme;
+use schema::money::{Exact, Money};
+use serde::{Serialize, Serializer};
+use std::collections::BTreeMap;
+
+/// For what money is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Spent {
+    /// A compensation of a kind.
+    Compensation(CompensationKind),
+    /// A help to reintegrate.
+    Reintegration,
+}
+
+impl Spent {
+    /// Its name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Compensation(kind) => kind.name(),
+            Self::Reintegration => "REINTEGRATION",
+        }
+    }
+}
+
+impl Serialize for Spent {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
+    }
+}
+
+/// Money of one phase, for one thing, in one currency.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Sum {
+    /// The phase.
+    pub phase: String,
+    /// For what.
+    pub spent: Spent,
+    /// The currency (ISO 4217).
+    pub currency: String,
+    /// What was paid.
+    pub paid: Exact,
+    /// What is still to be paid.
+    pub due: Exact,
+}
+
+/// Placements of one phase in one mode.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Served {
+    /// The phase.
+    pub phase: String,
+    /// The mode.
+    pub mode: &'static str,
+    /// How many are planned, go on, are completed, and were broken off.
+    pub planned: u64,
+    /// Those that go on.
+    pub started: u64,
+    /// Those that are completed.
+    pub completed: u64,
+    /// Those that were broken off.
+    pub broken_off: u64,
+    /// Days of service of those that are over; those for good have none.
+    pub days: u64,
+}
+
+/// A phase's budget, and what is left of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Budget {
+    /// The phase.
+    pub phase: String,
+    /// What there is.
+    pub budget: Money,
+    /// What was paid in the same currency.
+    pub paid: Exact,
+    /// What is left once all that is due is paid as well; under zero where there is not enough.
+    pub left: Exact,
+}
+
+/// Money and days.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Totals {
+    /// Money, by phase, thing and currency.
+    pub money: Vec<Sum>,
+    /// Placements, by phase and mode.
+    pub served: Vec<Served>,
+    /// Budgets, of the phases that have one.
+    pub budgets: Vec<Budget>,
+}
+
+const NOTHING: fn() -> Exact = || Exact(0.into());
+
+impl Totals {
+    /// Of all that a programme's book has.
+    pub fn of(book: &Book, programme: &Programme) -> Self {
+        let mut money: BTreeMap<(String, Spent, String), (Exact, Exact)> = BTreeMap::new();
+        for kind in [Kind::Compensation, Kind::Reintegration] {
+            for record in book.of(kind).filter(|record| !record.now.state.is_void()) {
+                let (spent, of) = match record.now.content.as_ref() {
+                    Content::Compensation(of) => (Spent::Compensation(of.kind), &of.money),
+                    Content::Reintegration(of) => match &of.money {
+                        Some(money) => (Spent::Reintegration, money),
+                        None => continue,
+                    },
+                    _ => continue,
+                };
+                let phase = book.phase_of(record).unwrap_or_default().to_owned();
+                let (paid, due) =
+                    money.entry((phase, spent, of.currency.clone())).or_insert_with(|| (NOTHING(), NOTHING()));
+                let is_paid = matches!(record.now.state, State::Paid | State::Completed);
+                (if is_paid { paid } else { due }).0 += of.amount.0;
+            }
+        }
+        let sum = |((phase, spent, currency), (paid, due))| Sum { phase, spent, currency, paid, due };
+        let money: Vec<Sum> = money.into_iter().map(sum).collect();
+        let budgets = programme.phases.iter().filter_map(|phase| {
+            let budget = phase.budget.clone()?;
+            let own = || money.iter().filter(|sum| sum.phase == phase.phase && sum.currency == budget.currency);
+            let mut paid = NOTHING();
+            own().for_each(|sum| paid.0 += sum.paid.0);
+            let mut left = budget.amount;
+            own().for_each(|sum| left.0 -= sum.paid.0 + sum.due.0);
+            Some(Budget { phase: phase.phase.clone(), budget, paid, left })
+        });
+        let budgets = budgets.collect();
+        Self { money, served: served(book), budgets }
+    }
+}
+
+fn served(book: &Book) -> Vec<Served> {
+    let mut all: BTreeMap<(String, Mode), Served> = BTreeMap::new();
+    for record in book.of(Kind::Placement).filter(|record| !record.now.state.is_void()) {
+        let Content::Placement(placement) = record.now.content.as_ref() else { continue };
+        let (phase, mode) = (book.phase_of(record).unwrap_or_default().to_owned(), placement.mode.0);
+        let served = all.entry((phase.clone(), mode)).or_insert_with(|| Served {
+            phase,
+            mode: mode.name(),
+            ..Served::default()
+        });
+        match record.now.state {
+            State::Started => served.started += 1,
+            State::Completed => served.completed += 1,
+            State::BrokenOff => served.broken_off += 1,
+            _ => served.planned += 1,
+        }
+        if matches!(record.now.state, State::Completed | State::BrokenOff) {
+            served.days += u64::from(placement.days().unwrap_or(0));
+        }
+    }
+    all.into_values().collect()
+}
