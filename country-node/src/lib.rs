@@ -10,7 +10,7 @@
 //! - [`person`]: one person over all that is held: handed out, erased.
 //! - [`page`]: the person's own page.
 //! - [`focus`]: focus groups, kept, and what is told of their themes.
-//! - [`directory`]: institutional records, kept, changed and told of.
+//! - [`directory`]: institutional records, kept, changed and told of; [`programme`]: the work of programmes, which stays here.
 //! - [`release`]: cut, count, protect, sign, publish; and what is in force.
 //! - [`agreement`]: agreements with other members, kept.
 //! - [`audit`]: the log of all that is asked and done; [`answer`]: identify, open, decide, read, record, reply.
@@ -36,6 +36,7 @@ pub mod intake;
 pub mod node;
 pub mod page;
 pub mod person;
+pub mod programme;
 pub mod release;
 pub mod script;
 pub mod serve;

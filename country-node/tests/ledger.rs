@@ -51,6 +51,7 @@ fn told(entry: &Entry) -> String {
         Event::Recalled { release, instead } => format!("recalled {release} for {instead:?}"),
         Event::Agreement { agreement, step, side, .. } => format!("{side} {step} {agreement}"),
         Event::Entry { kind, entry, step, side, .. } => format!("{side} {step} {kind} {entry}"),
+        Event::Work { programme, kind, entry, step, .. } => format!("{programme} {step} {kind} {entry}"),
         Event::Recorded { member, .. } => format!("recorded {member}"),
     }
 }

@@ -12,6 +12,7 @@
 //!   [`same`]: ids that are one person; [`corrections`]: what is put right of one.
 //! - [`duplicates`], [`refused`], [`killed`]: imports as a whole; [`free_text`]: columns that no import takes.
 //! - [`budget`]: what releases may spend; [`due`]: when they fall due, and recalls; [`cut_off`]: what a crash leaves.
+//! - [`programme`]: the work of a programme, from files to a donor report.
 //! - [`risk`]: how far persons can be told apart, and columns that no release is cut from.
 //! - [`focus`]: focus groups, loaded and told of.
 //! - [`minors`]: who is too young to be in a release.
@@ -64,6 +65,7 @@ mod ledger;
 mod minors;
 mod own_page;
 mod person;
+mod programme;
 mod pyxform;
 mod receipts;
 mod refused;

@@ -24,6 +24,7 @@ mod m0023_likeness;
 mod m0024_corrections;
 mod m0025_own_contacts;
 mod m0026_directory;
+mod m0027_programmes;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -58,6 +59,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0024_corrections::Change),
             Box::new(m0025_own_contacts::Change),
             Box::new(m0026_directory::Change),
+            Box::new(m0027_programmes::Change),
         ]
     }
 }

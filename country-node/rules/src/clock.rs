@@ -34,6 +34,11 @@ pub fn seconds(text: &str) -> Option<Seconds> {
     DateTime::parse_from_rfc3339(text).ok().map(|at| at.timestamp())
 }
 
+/// The day that it is in UTC.
+pub fn day(at: Seconds) -> NaiveDate {
+    DateTime::from_timestamp(at, 0).map_or(NaiveDate::MAX, |at| at.date_naive())
+}
+
 /// The latest day that it is anywhere on earth: in the countries farthest east the day begins 14 hours before it does in UTC.
 pub fn latest_day(at: Seconds) -> NaiveDate {
     let there = DateTime::from_timestamp(at.saturating_add(14 * 60 * 60), 0);

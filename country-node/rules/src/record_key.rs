@@ -78,6 +78,13 @@ impl RecordKeys {
         handle
     }
 
+    /// How a programme names a candidate: twelve hexadecimal digits behind a `c`, another one whenever the person becomes a candidate
+    /// anew, which `after` tells apart. It leads to no row without the secret.
+    pub fn candidate(&self, programme: &str, of: &Pseudonym, after: i64) -> String {
+        let bytes = self.apart(&[b"candidate ", &after.to_be_bytes(), &of.0, programme.as_bytes()]);
+        bytes.iter().take(6).fold("c".to_owned(), |id, byte| id + &format!("{byte:02x}"))
+    }
+
     /// The digest of what no person's id is.
     fn apart(&self, parts: &[&[u8]]) -> [u8; 32] {
         let mut mac = self.0.clone();

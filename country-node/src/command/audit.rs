@@ -178,6 +178,10 @@ fn line(told: &Told) -> String {
         Event::Entry { kind, entry, step, side, by: officer, .. } => {
             format!("{kind} {entry}  {step}  {}", who(officer, side))
         }
+        Event::Work { programme, kind, entry, step, by: officer, .. } => {
+            let by = officer.as_ref().map_or_else(|| "operator".to_owned(), by);
+            format!("{programme}  {kind} {entry}  {step}  {by}")
+        }
         Event::Recorded { member, role, purpose, question, outcome, release } => {
             let release = release.as_deref().unwrap_or_default();
             let outcome = node_rules::audit::entry::Ending::from(*outcome).name();

@@ -14,6 +14,7 @@ mod import;
 mod join;
 mod page;
 mod person;
+mod programme;
 mod recall;
 mod register;
 mod release;
@@ -84,6 +85,9 @@ enum Verb {
     /// Institutional records: load, list, show, history, change, publish, review, undo, export.
     #[command(subcommand)]
     Directory(directory::Directory),
+    /// The work of programmes of skills transfer: load, list, show, move, match, contact, report, export.
+    #[command(subcommand)]
+    Programme(programme::Programme),
     /// Measures how far the persons of a loaded period can be told apart, before it is published.
     Risk(risk::Risk),
     /// Cuts releases of all data, or of one dataset, and publishes them.
@@ -187,6 +191,7 @@ impl Command {
             Verb::Study(study) => study.run(&self.dir, clock).await,
             Verb::FocusGroup(focus_group) => focus_group.run(&Node::open(&self.dir, clock).await?).await,
             Verb::Directory(directory) => directory.run(Node::open(&self.dir, clock).await?).await,
+            Verb::Programme(programme) => programme.run(Node::open(&self.dir, clock).await?).await,
             Verb::Risk(risk) => risk.run(&Node::open(&self.dir, clock).await?).await,
             Verb::Release(release) => release.run(&Node::open(&self.dir, clock).await?).await,
             Verb::Recall(recall) => recall.run(&Node::open(&self.dir, clock).await?).await,

@@ -4,10 +4,11 @@
 use super::Directory;
 use super::change::Wisher;
 use super::focal::{nameless, sealed_all};
-use super::mapping::{Mapping, MappingFault};
+use super::mapping::Mapping;
 use super::table::rows;
 use super::wish::{DirectoryFault, Does, Wish};
 use crate::intake::fault::{Fault, Report};
+use crate::intake::field::MappingFault;
 use node_rules::directory::content::Content;
 use node_rules::directory::entry::Entry;
 use schema::directory::kind::EntryKind;

@@ -14,6 +14,7 @@
 //! - [`load`]: all of it in one transaction; [`waves`]: where the rows go.
 //! - [`refused`]: refused rows, written beside. [`removal`]: one source of a register, removed.
 //! - [`consents`], [`consent_row`]: consent events from a file.
+//! - [`table`], [`field`]: rows of a table that are records of another kind, by which column is which field.
 
 pub mod concept;
 pub mod consent_row;
@@ -21,6 +22,7 @@ pub mod consents;
 pub mod description;
 pub mod export;
 pub mod fault;
+pub mod field;
 pub mod file;
 pub mod free_text;
 pub mod header;
@@ -38,6 +40,7 @@ pub mod row;
 pub mod scale;
 pub mod scope;
 pub mod source;
+pub mod table;
 pub mod totals;
 pub mod waves;
 pub mod written;

@@ -6,6 +6,7 @@ use super::{correct, digests, erased, same};
 use crate::consent::append::{AppendFault, Appending};
 use crate::consent::history;
 use crate::node::Node;
+use crate::programme::{self, wish::ProgrammeFault};
 use crate::store::{self, contact, person, person_link};
 use node_rules::consent::history::{State, standing};
 use node_rules::consent::{Event, EventKind, Method, Recorded};
@@ -43,6 +44,9 @@ pub enum EraseFault {
     /// The withdrawal cannot be appended.
     #[error(transparent)]
     Append(#[from] AppendFault),
+    /// The programmes' records do not read, or what came of them cannot be written down.
+    #[error(transparent)]
+    Programme(#[from] ProgrammeFault),
     /// The store failed.
     #[error("the store: {0}")]
     Store(#[from] DbErr),
@@ -57,7 +61,7 @@ pub enum Under {
     ThisId,
 }
 
-/// Erases a person: records of every wave, contact and what it is compared by, judgements, corrections, links; and withdraws the
+/// Erases a person: records of every wave, contact and what it is compared by, judgements, corrections, links, candidacies; and withdraws the
 /// consents that hold. Says under how many ids.
 pub async fn erase(node: &Node, person: &Pseudonym, under: Under, method: Option<Method>) -> Result<usize, EraseFault> {
     let transaction = store::begin(&node.store).await?;
@@ -87,11 +91,12 @@ async fn erase_id(
     appending: &mut Appending<'_>,
     person: &Pseudonym,
     method: Option<Method>,
-) -> Result<u64, DbErr> {
+) -> Result<u64, EraseFault> {
     let (now, history) = (appending.now(), history::of(transaction, person).await?);
     // First, so that the store lets go of what it otherwise only ever keeps.
     erased::write(transaction, person, now).await?;
-    let held = remove(transaction, person).await? + history.len() as u64;
+    let candidacies = programme::person::erase(transaction, person, now).await?;
+    let held = remove(transaction, person).await? + candidacies + history.len() as u64;
     let events: Vec<Event> = history.into_iter().map(|(_, recorded)| recorded.event).collect();
     if matches!(standing(&events, now), State::Holds { .. }) {
         let (purposes, audience) = (BTreeSet::new(), Audience::OwnGovernment);

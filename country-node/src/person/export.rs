@@ -10,6 +10,7 @@ use crate::contact::keep::{ContactFault, Means, open, own_since};
 use crate::directory::focal::naming;
 use crate::intake::layout::Description;
 use crate::node::Node;
+use crate::programme::person::held as candidacies;
 use crate::release::data::{Data, DataFault, Source};
 use crate::store::{correction, person};
 use crate::study;
@@ -55,7 +56,10 @@ pub async fn of_person(node: &Node, of: &Pseudonym, means: &mut Means<'_>) -> Re
 pub async fn export(node: &Node, of: &Pseudonym, means: &mut Means<'_>) -> Result<Export, ExportFault> {
     let export = whole(node, of, means).await?;
     let said = export.corrections.is_empty() && export.judgements.is_empty() && export.focal_points.is_empty();
-    let empty = said && export.records.is_empty() && matches!(export.contact, HeldContact::NotKept);
+    let empty = said
+        && export.candidacies.is_empty()
+        && export.records.is_empty()
+        && matches!(export.contact, HeldContact::NotKept);
     if empty && export.consent.is_none() && export.erased_at.is_none() {
         return Err(ExportFault::Nothing);
     }
@@ -91,6 +95,7 @@ pub async fn whole(node: &Node, of: &Pseudonym, means: &mut Means<'_>) -> Result
         corrections: corrections(node, of).await?,
         judgements: judgements(node, of).await?,
         focal_points: naming(&node.store, of).await?.into_iter().map(focal_point).collect(),
+        candidacies: candidacies(&node.store, of).await?,
         also_held_under: Vec::new(),
     })
 }

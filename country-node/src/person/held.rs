@@ -5,11 +5,15 @@ use chrono::NaiveDate;
 use node_rules::consent::presence::Presence;
 use node_rules::consent::record::Record;
 use node_rules::person::signed_up::SignedUpAt;
+use node_rules::programme::kind::Kind;
+use node_rules::programme::state::State;
+use node_rules::programme::why::Why;
 use schema::concept::Axis;
 use schema::country::CountryCode;
 use schema::provenance::{Fit, PopulationBasis};
 use schema::scale::Scale;
 use serde::Serialize;
+use serde_json::Value;
 
 /// Everything held of a person. It shows itself nowhere.
 #[derive(Serialize)]
@@ -43,6 +47,9 @@ pub struct Export {
     /// Which records of institutions name the person as one to turn to; that stays in their history, under a pseudonym.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub focal_points: Vec<HeldFocalPoint>,
+    /// The programmes that the person is or was a candidate of, and what came of it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub candidacies: Vec<HeldCandidacy>,
     /// What is held under other ids that are judged to be the person's; for an officer, who knows who asks. On the own page it is
     /// left out: a judgement can be wrong, and would show one person to another.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -56,6 +63,39 @@ pub struct HeldFocalPoint {
     pub institution: String,
     /// The function.
     pub function: String,
+}
+
+/// That the person is or was a candidate of a programme.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct HeldCandidacy {
+    /// The programme, by the id of its record.
+    pub programme: String,
+    /// How it stands.
+    pub state: State,
+    /// Since when.
+    pub changed_at: String,
+    /// What it says of the person.
+    pub says: Value,
+    /// Matches, placements, what was paid and what was measured.
+    pub work: Vec<HeldWork>,
+}
+
+/// A record that came of a candidacy.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct HeldWork {
+    /// Its kind.
+    pub kind: Kind,
+    /// Its id.
+    pub id: String,
+    /// How it stands.
+    pub state: State,
+    /// Why, where it ended for a reason.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub why: Option<Why>,
+    /// What it says.
+    pub says: Value,
 }
 
 /// A step of a correction.

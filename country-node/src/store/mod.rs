@@ -13,6 +13,7 @@ pub mod judgement;
 pub mod match_digest;
 pub mod person;
 pub mod person_link;
+pub mod programme_event;
 pub mod recall;
 pub mod release;
 pub mod release_table;

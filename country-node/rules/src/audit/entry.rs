@@ -3,6 +3,7 @@
 use super::user::{User, Users};
 use crate::caller::Caller;
 use crate::clock::Seconds;
+use crate::programme::kind::Kind;
 use schema::ask::{Question, QuestionInput};
 use schema::coverage::Outcome;
 use schema::directory::kind::EntryKind;
@@ -219,6 +220,25 @@ pub enum Event {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         by: Option<Asker>,
     },
+    /// Something is done in a programme, in the same step in which it is.
+    Work {
+        /// The event's number among all of the programmes.
+        number: i64,
+        /// The programme, by the id of its record.
+        programme: String,
+        /// The record's kind.
+        kind: Kind,
+        /// Its id.
+        entry: String,
+        /// What is done.
+        step: String,
+        /// SHA-256 (base64url) of the canonical JSON of what the event has: what the record says, the reason, and of a candidate what
+        /// nobody guesses once the person is erased.
+        said: String,
+        /// The officer; nothing where it was the node's operator.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by: Option<Asker>,
+    },
     /// A question as a former version wrote it down, once it was decided: nothing opens or closes it.
     Recorded {
         /// The member that asked.
@@ -273,6 +293,7 @@ impl Event {
             Self::Recalled { .. } => "RECALLED",
             Self::Agreement { .. } => "AGREEMENT",
             Self::Entry { .. } => "ENTRY",
+            Self::Work { .. } => "WORK",
             Self::Recorded { .. } => "RECORDED",
         }
     }
@@ -286,7 +307,7 @@ impl Event {
     pub fn member(&self) -> Option<MemberCode> {
         match self {
             Self::Asked { by, .. } | Self::LogAsked { by, .. } | Self::ListAsked { by, .. } => Some(by.member),
-            Self::Refused { by, .. } => by.as_ref().map(|by| by.member),
+            Self::Refused { by, .. } | Self::Work { by, .. } => by.as_ref().map(|by| by.member),
             Self::Agreement { side, .. } | Self::Entry { side, .. } => Some(*side),
             Self::Recorded { member, .. } => Some(*member),
             Self::Commanded { .. }

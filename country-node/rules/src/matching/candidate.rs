@@ -63,6 +63,8 @@ pub struct Candidate {
     pub from: Option<NaiveDate>,
     /// The last such day; nothing where there is none.
     pub until: Option<NaiveDate>,
+    /// When the person serves elsewhere in person: from a first day to a last one, or for good.
+    pub busy: Vec<(NaiveDate, Option<NaiveDate>)>,
     /// Placements that the person completed before.
     pub placements: u16,
     /// Sex; for fairness alone.

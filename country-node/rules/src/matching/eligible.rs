@@ -2,7 +2,8 @@
 
 use super::candidate::Candidate;
 use super::code::Language;
-use super::need::Need;
+use super::need::{Mode, Need};
+use chrono::NaiveDate;
 
 /// A condition that a candidate does not meet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, thiserror::Error)]
@@ -70,5 +71,9 @@ fn is_free(need: &Need, candidate: &Candidate) -> bool {
         (Some(_), None) => false,
         (Some(free), Some(last)) => last <= free,
     };
-    from && until
+    // One may serve from afar beside another service.
+    let apart = |(from, last): &(NaiveDate, Option<NaiveDate>)| {
+        last.is_some_and(|last| last < need.from) || need.until.is_some_and(|until| until < *from)
+    };
+    from && until && (need.mode == Mode::Virtual || candidate.busy.iter().all(apart))
 }

@@ -20,9 +20,15 @@ pub struct Book {
     leaning: BTreeMap<Name, Vec<Name>>,
     /// The candidates that a person is or was.
     persons: BTreeMap<[u8; 16], Vec<String>>,
+    last: i64,
 }
 
 impl Book {
+    /// The number of the last event.
+    pub const fn last(&self) -> i64 {
+        self.last
+    }
+
     /// A record.
     pub fn get(&self, kind: Kind, id: &str) -> Option<&Arc<Record>> {
         self.records.get(&(kind, id.to_owned()))
@@ -59,6 +65,7 @@ impl Book {
             (Some(record), _) => record.after(event),
         };
         let next = Arc::new(next);
+        self.last = self.last.max(event.number);
         self.records.insert((kind, id.to_owned()), Arc::clone(&next));
         Some(next)
     }

@@ -52,7 +52,9 @@ pub struct Candidate {
 
 impl Candidate {
     pub(super) fn check(&self, sound: &mut Sound) {
-        sound.maybe_code("sex", Dimension::Sex, self.sex.as_deref());
+        // `_U` is an answer too.
+        let is_sex = |code: &String| Dimension::Sex.codelist().get(code).is_some();
+        sound.expect(self.sex.as_ref().is_none_or(is_sex), "sex", "a code of SEX");
         sound.maybe_code("education", Dimension::Education, self.education.as_deref());
         for (field, found) in [
             ("fields", self.fields.len()),

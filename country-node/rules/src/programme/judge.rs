@@ -170,8 +170,8 @@ impl<'a> View<'a> {
             return Ok(());
         };
         let Content::Candidate(person) = candidate.now.content.as_ref() else { return Ok(()) };
-        let placements = pool::completed(self.book, &candidate.id);
-        let found = obstacles(&pool::need(need, 0, need.positions), &pool::candidate(person, 0, placements, true));
+        let served = pool::Served::of(self.book, &candidate.id);
+        let found = obstacles(&pool::need(need, 0, need.positions), &pool::candidate(person, 0, served, true));
         if found.is_empty() { Ok(()) } else { Err(Fault::Obstacles(found)) }
     }
 
@@ -198,9 +198,16 @@ impl<'a> View<'a> {
             if let Some(need) = need.filter(|need| need.mode != placement.mode) {
                 return Err(Fault::OtherMode(need.mode.0.name()));
             }
-            let others = self.book.placements_of(&of.candidate).filter(|other| other.id != id);
-            let at_once = |other: &&Arc<Record>| matches!(other.now.content.as_ref(), Content::Placement(other) if overlap(other, placement));
-            if let Some(other) = others.filter(|other| other.now.state != State::BrokenOff).find(at_once) {
+            let mut others = self.book.placements_of(&of.candidate).filter(|other| other.id != id);
+            let at_once = |other: &&Arc<Record>| match other.now.content.as_ref() {
+                Content::Placement(of) => {
+                    of.keeps_from_others(other.now.state)
+                        && placement.keeps_from_others(state)
+                        && overlap(of, placement)
+                }
+                _ => false,
+            };
+            if let Some(other) = others.find(at_once) {
                 return Err(Fault::Busy(other.id.clone()));
             }
         }
@@ -248,9 +255,8 @@ fn come(field: &'static str, day: NaiveDate, today: NaiveDate) -> Result<(), Fau
     if day <= today { Ok(()) } else { Err(Fault::NotYet(field, today)) }
 }
 
-/// Whether two placements are at one time. One may serve from afar beside another service.
+/// Whether two placements are at one time.
 fn overlap(one: &Placement, other: &Placement) -> bool {
     let last = |of: &Placement| of.until.map_or(NaiveDate::MAX, |until| until.0);
-    let is_virtual = one.mode.0 == Mode::Virtual || other.mode.0 == Mode::Virtual;
-    !is_virtual && one.from.0 <= last(other) && other.from.0 <= last(one)
+    one.from.0 <= last(other) && other.from.0 <= last(one)
 }

@@ -3,6 +3,7 @@
 use super::coded::Coded;
 use super::day::Day;
 use super::need::{Region, in_time};
+use super::state::State;
 use crate::matching::need::Mode;
 use schema::directory::sound::Sound;
 use serde::{Deserialize, Serialize};
@@ -36,6 +37,12 @@ impl Placement {
         let most = self.calendar_days();
         let fits = self.days.is_none_or(|days| most.is_none_or(|most| days <= most));
         sound.expect(fits, "days", "no more days than there are from the first to the last");
+    }
+
+    /// Whether whoever serves so cannot serve in person elsewhere on the same days. Of one that was broken off nobody knows the last day for
+    /// certain, and from afar one may serve beside another service.
+    pub fn keeps_from_others(&self, state: State) -> bool {
+        self.mode.0 != Mode::Virtual && !state.is_void() && state != State::BrokenOff
     }
 
     /// All days from the first to the last; nothing where it is for good.

@@ -10,6 +10,7 @@ use crate::matching::candidate::{Candidate as Seen, CandidateId, Sex};
 use crate::matching::need::{Need as Wanted, NeedId};
 use crate::matching::skill::SkillLevel;
 use crate::record_key::Pseudonym;
+use chrono::NaiveDate;
 use std::num::NonZeroU16;
 
 /// Who is looked for, and who is there. Places in the lists are the numbers that matching knows.
@@ -42,8 +43,8 @@ impl Pool {
             let is_kept = book.leaning((Kind::Candidate, &record.id), Kind::Match).any(|of| book.is_open(of));
             let may_be_matched = record.person.is_some_and(|person| may(&person));
             if !is_kept && may_be_matched {
-                let completed = completed(book, &record.id);
-                pool.candidates.push(candidate(of, number(pool.candidate_ids.len()), completed, may_be_matched));
+                let served = Served::of(book, &record.id);
+                pool.candidates.push(candidate(of, number(pool.candidate_ids.len()), served, may_be_matched));
                 pool.candidate_ids.push(record.id.clone());
             }
         }
@@ -65,10 +66,24 @@ fn number(place: usize) -> u32 {
     u32::try_from(place).unwrap_or(u32::MAX)
 }
 
-/// How many placements a candidate completed.
-pub(super) fn completed(book: &Book, candidate: &str) -> u16 {
-    let completed = book.placements_of(candidate).filter(|placement| placement.now.state == State::Completed);
-    u16::try_from(completed.count()).unwrap_or(u16::MAX)
+/// What a candidate has served, and when.
+pub(super) struct Served {
+    completed: u16,
+    busy: Vec<(NaiveDate, Option<NaiveDate>)>,
+}
+
+impl Served {
+    pub(super) fn of(book: &Book, candidate: &str) -> Self {
+        let completed = book.placements_of(candidate).filter(|placement| placement.now.state == State::Completed);
+        let completed = u16::try_from(completed.count()).unwrap_or(u16::MAX);
+        let periods = book.placements_of(candidate).filter_map(|placement| match placement.now.content.as_ref() {
+            Content::Placement(of) if of.keeps_from_others(placement.now.state) => {
+                Some((of.from.0, of.until.map(|until| until.0)))
+            }
+            _ => None,
+        });
+        Self { completed, busy: periods.collect() }
+    }
 }
 
 pub(super) fn need(of: &Need, number: u32, positions: NonZeroU16) -> Wanted {
@@ -88,7 +103,7 @@ pub(super) fn need(of: &Need, number: u32, positions: NonZeroU16) -> Wanted {
     }
 }
 
-pub(super) fn candidate(of: &Candidate, number: u32, placements: u16, may_be_matched: bool) -> Seen {
+pub(super) fn candidate(of: &Candidate, number: u32, served: Served, may_be_matched: bool) -> Seen {
     Seen {
         id: CandidateId(number),
         may_be_matched,
@@ -101,7 +116,8 @@ pub(super) fn candidate(of: &Candidate, number: u32, placements: u16, may_be_mat
         modes: of.modes.iter().map(|mode| mode.0).collect(),
         from: of.from.map(|from| from.0),
         until: of.until.map(|until| until.0),
-        placements,
+        busy: served.busy,
+        placements: served.completed,
         sex: of.sex.as_deref().map_or(Sex::Unknown, Sex::of_code),
         destination: of.residence,
     }

@@ -9,7 +9,7 @@ use crate::matching::need::Mode;
 use schema::directory::programme::Programme;
 use schema::money::{Exact, Money};
 use serde::{Serialize, Serializer};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// For what money is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -49,6 +49,9 @@ pub struct Sum {
     pub paid: Exact,
     /// What is still to be paid.
     pub due: Exact,
+    /// The placements that it is of.
+    #[serde(skip)]
+    pub placements: BTreeSet<String>,
 }
 
 /// Placements of one phase in one mode.
@@ -99,25 +102,27 @@ const NOTHING: fn() -> Exact = || Exact(0.into());
 impl Totals {
     /// Of all that a programme's book has.
     pub fn of(book: &Book, programme: &Programme) -> Self {
-        let mut money: BTreeMap<(String, Spent, String), (Exact, Exact)> = BTreeMap::new();
+        let mut money: BTreeMap<(String, Spent, String), (Exact, Exact, BTreeSet<String>)> = BTreeMap::new();
         for kind in [Kind::Compensation, Kind::Reintegration] {
             for record in book.of(kind).filter(|record| !record.now.state.is_void()) {
-                let (spent, of) = match record.now.content.as_ref() {
-                    Content::Compensation(of) => (Spent::Compensation(of.kind), &of.money),
+                let (spent, of, placement) = match record.now.content.as_ref() {
+                    Content::Compensation(of) => (Spent::Compensation(of.kind), &of.money, &of.placement),
                     Content::Reintegration(of) => match &of.money {
-                        Some(money) => (Spent::Reintegration, money),
+                        Some(money) => (Spent::Reintegration, money, &of.placement),
                         None => continue,
                     },
                     _ => continue,
                 };
                 let phase = book.phase_of(record).unwrap_or_default().to_owned();
-                let (paid, due) =
-                    money.entry((phase, spent, of.currency.clone())).or_insert_with(|| (NOTHING(), NOTHING()));
+                let sum = money.entry((phase, spent, of.currency.clone()));
+                let (paid, due, placements) = sum.or_insert_with(|| (NOTHING(), NOTHING(), BTreeSet::new()));
+                placements.insert(placement.clone());
                 let is_paid = matches!(record.now.state, State::Paid | State::Completed);
                 (if is_paid { paid } else { due }).0 += of.amount.0;
             }
         }
-        let sum = |((phase, spent, currency), (paid, due))| Sum { phase, spent, currency, paid, due };
+        let sum =
+            |((phase, spent, currency), (paid, due, placements))| Sum { phase, spent, currency, paid, due, placements };
         let money: Vec<Sum> = money.into_iter().map(sum).collect();
         let budgets = programme.phases.iter().filter_map(|phase| {
             let budget = phase.budget.clone()?;

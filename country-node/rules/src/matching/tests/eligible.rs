@@ -6,31 +6,44 @@ use super::*;
 #[test]
 fn each_condition_stands_by_itself_and_all_that_stand_are_said() {
     let (need, fit) = physician();
-    let against = |change: fn(&mut Candidate)| {
+    let against = |change: &dyn Fn(&mut Candidate)| {
         let mut candidate = fit.clone();
         change(&mut candidate);
         obstacles(&need, &candidate)
     };
-    assert_eq!(against(|_| ()), []);
-    assert_eq!(against(|c| c.modes = [Mode::Virtual, Mode::Permanent].into()), [Obstacle::Mode]);
-    assert_eq!(against(|c| c.education = Some(SkillLevel::Three)), [Obstacle::SkillLevel]);
-    assert_eq!(against(|c| c.education = None), [], "what a physician does is of level 4");
+    assert_eq!(against(&|_| ()), []);
+    assert_eq!(against(&|c| c.modes = [Mode::Virtual, Mode::Permanent].into()), [Obstacle::Mode]);
+    assert_eq!(against(&|c| c.education = Some(SkillLevel::Three)), [Obstacle::SkillLevel]);
+    assert_eq!(against(&|c| c.education = None), [], "what a physician does is of level 4");
     assert_eq!(
-        against(|c| {
+        against(&|c| {
             c.education = None;
             c.occupations.clear();
         }),
         [Obstacle::SkillLevel],
         "a level that is not known is not high enough"
     );
-    assert_eq!(against(|c| c.from = Some(day(11))), [Obstacle::Availability]);
-    assert_eq!(against(|c| c.until = Some(day(99))), [Obstacle::Availability]);
-    assert_eq!(against(|c| (c.from, c.until) = (None, None)), []);
-    assert_eq!(against(|c| c.years = Some(4)), [Obstacle::Experience]);
-    assert_eq!(against(|c| c.years = None), [Obstacle::Experience]);
+    assert_eq!(against(&|c| c.from = Some(day(11))), [Obstacle::Availability]);
+    assert_eq!(against(&|c| c.until = Some(day(99))), [Obstacle::Availability]);
+    for (from, last, obstacles) in [
+        (0, Some(9), vec![]),
+        (0, Some(10), vec![Obstacle::Availability]),
+        (100, Some(120), vec![Obstacle::Availability]),
+        (101, Some(120), vec![]),
+        (5, None, vec![Obstacle::Availability]),
+    ] {
+        assert_eq!(
+            against(&|c| c.busy = vec![(day(from), last.map(day))]),
+            obstacles,
+            "who serves elsewhere is not free"
+        );
+    }
+    assert_eq!(against(&|c| (c.from, c.until) = (None, None)), []);
+    assert_eq!(against(&|c| c.years = Some(4)), [Obstacle::Experience]);
+    assert_eq!(against(&|c| c.years = None), [Obstacle::Experience]);
     let lacking = |code: &str| Obstacle::Language(code.parse().unwrap());
-    assert_eq!(against(|c| c.languages = codes(&["fin"])), [lacking("eng"), lacking("som")]);
-    let all = against(|c| {
+    assert_eq!(against(&|c| c.languages = codes(&["fin"])), [lacking("eng"), lacking("som")]);
+    let all = against(&|c| {
         c.modes.clear();
         c.education = Some(SkillLevel::One);
         c.until = Some(day(9));

@@ -120,7 +120,7 @@ fn a_person_is_one_candidate_at_a_time() {
 fn a_placement_comes_of_one_agreed_match_in_the_needs_mode_and_no_two_are_at_one_time() {
     let mut year = Year::new();
     year.need("n", &Value::Null);
-    year.need("o", &Value::Null);
+    year.need("o", &json!({ "from": "2024-04-01", "until": "2024-04-10" }));
     year.candidate("c", &Value::Null);
     let says = |of: &str, mode: &str, from: &str, until: &str| json!({ "match": of, "mode": mode, "from": from, "until": until });
     year.records(Kind::Match, "m", &json!({ "need": "n", "candidate": "c" })).unwrap();

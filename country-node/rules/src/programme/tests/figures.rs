@@ -34,7 +34,8 @@ fn year() -> Year {
     let mut year = Year::new();
     year.served("a", ("2024-03-01", "2024-03-30"), (&Value::Null, &Value::Null));
     year.served("b", ("2024-03-05", "2024-03-14"), (&Value::Null, &json!({ "sex": "M" })));
-    year.need("c", &json!({ "requestedOn": "2024-02-01", "positions": 2 }));
+    let later = json!({ "requestedOn": "2024-02-01", "from": "2024-06-01", "until": "2024-06-20", "positions": 2 });
+    year.need("c", &later);
     year.agreed("c", "c", "a").unwrap();
     let says = json!({ "match": "c", "mode": "TEMPORARY", "from": "2024-06-01", "until": "2024-06-20" });
     year.records(Kind::Placement, "c", &says).unwrap();
@@ -148,6 +149,25 @@ fn what_is_of_few_is_left_out_of_a_report_and_so_is_what_it_could_be_told_from()
     assert_eq!(closed.whole.completion_rate, Said::Few);
     assert_eq!(closed.whole.median_days_to_placement, Said::Is(55.0));
     assert_eq!(report(4).whole.median_days_to_placement, Said::Few);
+    let [served] = &closed.served[..] else { panic!("{:?}", closed.served) };
+    assert_eq!(
+        (served.begun, served.completed, served.broken_off, served.days),
+        (3, Said::Few, Said::Few, Said::Is(60))
+    );
+    let money = |report: &Report| {
+        let sums = report.money.iter();
+        sums.map(|of| format!("{} {} {} {}", of.spent, of.paid.0, of.due.0, of.currency)).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        money(&open),
+        ["TRAVEL 400.40 99.40 EUR", "DAILY_ALLOWANCE 900.20 0 EUR", "TRAVEL 60000 0 JPY"],
+        "each for what it is"
+    );
+    assert_eq!(
+        money(&closed),
+        ["SEVERAL 1300.60 99.40 EUR", "SEVERAL 60000 0 JPY"],
+        "the one allowance could be told from what is left"
+    );
     assert_eq!(closed.whole.follow_on, Said::None);
     assert_eq!(closed.phases[1].figures.share_of_women, Said::None);
     assert_eq!(closed.phases[1].figures.fill_rate, Said::None);

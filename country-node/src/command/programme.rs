@@ -1,0 +1,362 @@
+//! `programme`: the work of the country's programmes, by its own operator.
+
+use super::{Failure, named, say, system_random};
+use crate::audit::command::Administration;
+use crate::contact::keep::{Means, open_for};
+use crate::contact::vault::VARIABLE;
+use crate::directory::Directory;
+use crate::node::Node;
+use crate::programme::change::Officer;
+use crate::programme::file::Loaded;
+use crate::programme::propose::kept;
+use crate::programme::tell::{page, text};
+use crate::programme::wish::{Does, Wish};
+use crate::programme::{Programmes, propose::Proposed};
+use clap::{Args, Subcommand, ValueEnum};
+use node_rules::clock;
+use node_rules::matching::fairness::Composition;
+use node_rules::matching::weights::Weights;
+use node_rules::programme::content::Content;
+use node_rules::programme::kind::Kind;
+use node_rules::programme::record::Record;
+use node_rules::programme::state::{State, Step};
+use node_rules::programme::why::Why;
+use schema::audience::Audience;
+use schema::purpose::ConsentPurpose;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+#[derive(Subcommand, Debug)]
+pub enum Programme {
+    /// Takes in a table by its mapping: needs, candidates, matches, placements, what is paid, what is measured. All, or none and every
+    /// fault.
+    Load {
+        /// The file.
+        file: PathBuf,
+        /// Which column is which field, as in programme.sample.toml.
+        #[arg(long)]
+        mapping: PathBuf,
+        #[command(flatten)]
+        by: By,
+    },
+    /// Writes one record from a JSON file, for the first time or anew.
+    Write {
+        #[command(flatten)]
+        of: Of,
+        /// The file, in the form of the kind.
+        #[arg(long)]
+        file: PathBuf,
+        /// Of a candidate that is written for the first time: the person's id.
+        #[arg(long)]
+        person: Option<String>,
+        #[command(flatten)]
+        by: By,
+    },
+    /// Lists the records of a kind with their states.
+    List {
+        #[command(flatten)]
+        of: OfKind,
+        /// Only in this state, such as QUALIFIED.
+        #[arg(long, value_parser = named::<State>)]
+        state: Option<State>,
+    },
+    /// Shows what a record says.
+    Show(Of),
+    /// Shows what was done to a record, by whom and why.
+    History(Of),
+    /// Moves a record to its next state, such as `programme move trqn NEED n-1 QUALIFY`.
+    Move {
+        #[command(flatten)]
+        of: Of,
+        /// What is done, such as QUALIFY, ACCEPT, START, PAY.
+        #[arg(value_parser = named::<Step>)]
+        step: Step,
+        /// Why, where it ends something, such as PERSON, HOST, MONEY.
+        #[arg(long, value_parser = named::<Why>)]
+        why: Option<Why>,
+        #[command(flatten)]
+        by: By,
+    },
+    /// Undoes what was done to a record last.
+    Undo {
+        #[command(flatten)]
+        of: Of,
+        #[command(flatten)]
+        by: By,
+    },
+    /// Proposes candidates for all open needs at once, with reasons, and shows who is among them.
+    Match {
+        #[command(flatten)]
+        run: Run,
+        /// Only the needs of this phase.
+        #[arg(long)]
+        phase: Option<String>,
+        /// Keeps the proposals, for officers to decide on.
+        #[arg(long)]
+        keep: bool,
+        #[command(flatten)]
+        by: By,
+    },
+    /// Lists the candidates of one need, the best first, and why others cannot be matched with it.
+    Shortlist {
+        #[command(flatten)]
+        run: Run,
+        /// The need.
+        need: String,
+    },
+    /// Tells how the person of a match is reached, while the person agrees to it, and keeps that the person is told.
+    Contact {
+        /// The programme.
+        programme: String,
+        /// The match.
+        id: String,
+        #[command(flatten)]
+        by: By,
+    },
+    /// A report for those who pay: money, days, figures and indicators, without what is of few persons.
+    Report {
+        /// The programme.
+        programme: String,
+        /// Figures of fewer persons are left out.
+        #[arg(long, default_value_t = 5)]
+        least: u64,
+        /// In which form.
+        #[arg(long, default_value = "text")]
+        form: Form,
+    },
+    /// Prints all records of a kind as JSON; whose a candidate is stays here.
+    Export(OfKind),
+}
+
+/// The forms of a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Form {
+    /// Lines.
+    Text,
+    /// A page (HTML).
+    Page,
+    /// JSON.
+    Json,
+}
+
+/// Who does it.
+#[derive(Args, Debug)]
+pub struct By {
+    /// The officer, by a pseudonym that the country keeps.
+    #[arg(long, default_value = "operator")]
+    by: String,
+}
+
+/// A kind of records.
+#[derive(Args, Debug)]
+pub struct OfKind {
+    /// The programme, by the id of its record in the directory.
+    programme: String,
+    /// Such as NEED.
+    kind: Kind,
+}
+
+/// A record.
+#[derive(Args, Debug)]
+pub struct Of {
+    #[command(flatten)]
+    of: OfKind,
+    /// Its id.
+    id: String,
+}
+
+/// A run of matching.
+#[derive(Args, Debug)]
+pub struct Run {
+    /// The programme.
+    programme: String,
+    /// What each part of a score weighs (TOML); left out, as the country's rules have it.
+    #[arg(long)]
+    weights: Option<PathBuf>,
+}
+
+impl Programme {
+    pub async fn run(self, node: Node) -> Result<(), Failure> {
+        let node = Arc::new(node);
+        let directory = Arc::new(Directory::open(Arc::clone(&node))?);
+        let programmes = Programmes::new(Arc::clone(&node), directory);
+        let written = self.written();
+        let done = node.audited(written, self.act(&programmes)).await?;
+        say(done.trim_end())
+    }
+
+    /// What is written down of the command: the programme, the kind and the id, and not what a record says.
+    fn written(&self) -> Administration {
+        let kind =
+            |name, of: &OfKind| Administration::of(name).with("programme", &of.programme).with("kind", of.kind.name());
+        let of = |name, of: &Of| kind(name, &of.of).with("entry", &of.id);
+        match self {
+            Self::Load { .. } => Administration::of("programme load"),
+            Self::Write { of: record, .. } => of("programme write", record),
+            Self::List { of, .. } => kind("programme list", of),
+            Self::Show(record) => of("programme show", record),
+            Self::History(record) => of("programme history", record),
+            Self::Move { of: record, step, .. } => of("programme move", record).with("step", step.name()),
+            Self::Undo { of: record, .. } => of("programme undo", record),
+            Self::Match { run, keep, .. } => {
+                Administration::of("programme match").with("programme", &run.programme).switch("keep", *keep)
+            }
+            Self::Shortlist { run, need } => {
+                Administration::of("programme shortlist").with("programme", &run.programme).with("need", need)
+            }
+            Self::Contact { programme, id, .. } => {
+                Administration::of("programme contact").with("programme", programme).with("entry", id)
+            }
+            Self::Report { programme, .. } => Administration::of("programme report").with("programme", programme),
+            Self::Export(of) => kind("programme export", of),
+        }
+    }
+
+    async fn act(self, programmes: &Programmes) -> Result<String, Failure> {
+        match self {
+            Self::Load { file, mapping, by } => {
+                let Loaded { records, unchanged } = programmes.load(by.officer(), &file, &mapping).await?;
+                Ok(format!("{records} records are kept; {unchanged} of them stood here so already"))
+            }
+            Self::Write { of, file, person, by } => {
+                let content = serde_json::from_str(&std::fs::read_to_string(&file)?)?;
+                let content = Content::read(of.of.kind, content).map_err(|fault| fault.to_string())?;
+                let person = person.map(|id| programmes.node.keys.of(id.trim()).0);
+                let is_there = programmes.book(&of.of.programme).await?.get(of.of.kind, &of.id).is_some();
+                let does = if is_there { Does::Change(content) } else { Does::Record(content, person) };
+                of.act(programmes, &by, does).await
+            }
+            Self::List { of: OfKind { programme, kind }, state } => {
+                let book = programmes.book(&programme).await?;
+                let records = book.of(kind).filter(|record| state.is_none_or(|state| state == record.now.state));
+                let lines: Vec<String> = records.map(|record| line(record)).collect();
+                Ok(if lines.is_empty() { format!("there are no such records of {kind}") } else { lines.join("\n") })
+            }
+            Self::Show(Of { of: OfKind { programme, kind }, id }) => {
+                let book = programmes.book(&programme).await?;
+                let record = book.get(kind, &id).ok_or("there is no such record")?;
+                let says = serde_json::to_string_pretty(&record.now.content.value())?;
+                Ok(format!(
+                    "{}\nversion {}  changed {}\n{says}",
+                    line(record),
+                    record.version,
+                    clock::text(record.changed_at)
+                ))
+            }
+            Self::History(Of { of: OfKind { programme, kind }, id }) => {
+                let events = programmes.history(&programme, kind, &id).await?;
+                let lines = events.iter().map(|event| {
+                    let why = event.why.as_deref().unwrap_or_default();
+                    let line = format!("{}  {}  {}  {why}", clock::text(event.at), event.step, event.officer);
+                    line.trim_end().to_owned()
+                });
+                let lines: Vec<String> = lines.collect();
+                if lines.is_empty() { Err("there is no such record".into()) } else { Ok(lines.join("\n")) }
+            }
+            Self::Move { of, step, why, by } => of.act(programmes, &by, Does::Move(step, why)).await,
+            Self::Undo { of, by } => of.act(programmes, &by, Does::Undo).await,
+            Self::Match { run, phase, keep, by } => {
+                let weights = run.weights()?;
+                let proposed = programmes.propose(&run.programme, phase.as_deref(), weights).await?;
+                let said = proposals(&proposed);
+                if keep {
+                    programmes.act(by.officer(), &run.programme, kept(proposed.matches)).await?;
+                }
+                Ok(said)
+            }
+            Self::Shortlist { run, need } => {
+                let weights = run.weights()?;
+                let listed = programmes.shortlist(&run.programme, &need, &weights).await?;
+                let listed = listed.ok_or("there is no such need with positions that nobody is proposed for")?;
+                let mut lines: Vec<String> = listed.eligible.iter().map(proposal).collect();
+                let others = listed.others.iter().map(|(id, why)| format!("{id}  cannot be: {}", why.join("; ")));
+                lines.extend(others);
+                Ok(if lines.is_empty() { "there are no candidates".to_owned() } else { lines.join("\n") })
+            }
+            Self::Contact { programme, id, by } => contact(programmes, &programme, &id, &by).await,
+            Self::Report { programme, least, form } => {
+                let report = programmes.report(&programme, least).await?;
+                Ok(match form {
+                    Form::Text => text(&report),
+                    Form::Page => page(&report),
+                    Form::Json => serde_json::to_string_pretty(&report)?,
+                })
+            }
+            Self::Export(OfKind { programme, kind }) => Ok(programmes.written(&programme, kind).await?),
+        }
+    }
+}
+
+impl By {
+    fn officer(&self) -> Officer<'_> {
+        Officer::Operator(&self.by)
+    }
+}
+
+impl Run {
+    fn weights(&self) -> Result<Weights, Failure> {
+        self.weights.as_deref().map_or_else(|| Ok(Weights::default()), read)
+    }
+}
+
+fn read(weights: &Path) -> Result<Weights, Failure> {
+    Ok(toml::from_str(&std::fs::read_to_string(weights)?)?)
+}
+
+impl Of {
+    async fn act(self, programmes: &Programmes, by: &By, does: Does) -> Result<String, Failure> {
+        let Self { of: OfKind { programme, kind }, id } = self;
+        let done = programmes.act(by.officer(), &programme, vec![Wish { kind, id, does, version: None }]).await?;
+        Ok(done.first().map_or(String::new(), |record| line(record)))
+    }
+}
+
+/// Such as `need-17  QUALIFIED`.
+fn line(record: &Record) -> String {
+    let why = record.now.why.map(Why::name).unwrap_or_default();
+    format!("{}  {}  {why}", record.id, record.now.state.name()).trim_end().to_owned()
+}
+
+fn proposal(of: &node_rules::programme::matched::Match) -> String {
+    format!("{}  {}  {} points: {}", of.need, of.candidate, of.points.unwrap_or(0), of.reasons.join("; "))
+}
+
+fn proposals(proposed: &Proposed) -> String {
+    let mut lines: Vec<String> = proposed.matches.iter().map(proposal).collect();
+    let open = proposed.open.iter();
+    lines.extend(open.map(|(need, positions)| format!("{need}  nobody for {positions} positions")));
+    let of = |name: &str, of: &Composition| {
+        let percent = |share: Option<f64>| share.map_or("-".to_owned(), |share| format!("{:.1} %", share * 100.0));
+        let mut parts = vec![format!("{name}: {} persons, women {}", of.persons, percent(of.share_of_women()))];
+        parts.extend(of.by_destination.keys().map(|place| {
+            let name = place.map_or("unknown".to_owned(), |place| place.to_string());
+            format!("{name} {}", percent(of.share_of(*place)))
+        }));
+        parts.join(", ")
+    };
+    lines.push(of("could be matched", &proposed.fairness.eligible));
+    lines.push(of("are proposed", &proposed.fairness.matched));
+    lines.join("\n")
+}
+
+async fn contact(programmes: &Programmes, programme: &str, id: &str, by: &By) -> Result<String, Failure> {
+    let book = programmes.book(programme).await?;
+    let of = book.get(Kind::Match, id).ok_or("there is no such match")?;
+    let Content::Match(of) = of.now.content.as_ref() else { return Err("there is no such match".into()) };
+    let candidate = book.get(Kind::Candidate, &of.candidate).ok_or("the person was erased")?;
+    let person = candidate.person.ok_or("the person was erased")?;
+    let environment = std::env::var(VARIABLE).ok();
+    let means = &mut Means { environment: environment.as_deref(), random: &mut system_random()? };
+    let wanted = (ConsentPurpose::ProgrammeMatching, Audience::OwnGovernment);
+    let contact = open_for(&programmes.node, &person, wanted, means).await?;
+    let wish = Wish { kind: Kind::Match, id: id.to_owned(), does: Does::Move(Step::Contact, None), version: None };
+    programmes.act(by.officer(), programme, vec![wish]).await?;
+    let said = [
+        ("name", contact.name),
+        ("address", contact.address),
+        ("email", contact.email),
+        ("telephone", contact.telephone),
+    ];
+    let lines = said.into_iter().filter_map(|(what, value)| Some(format!("{what}  {}", value?)));
+    Ok(lines.collect::<Vec<_>>().join("\n"))
+}

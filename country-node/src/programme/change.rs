@@ -1,0 +1,175 @@
+//! Doing what somebody wants done in a programme: held against all that stands there, and appended in one step with the audit log. All
+//! of it or nothing.
+
+use super::Programmes;
+use super::consents::Consents;
+use super::read::book;
+use super::wish::{Does, ProgrammeFault, Wish};
+use crate::audit::ledger::append_with;
+use crate::intake::consents::name;
+use crate::store::{self, programme_event};
+use node_rules::audit::entry::{Asker, Event as Written};
+use node_rules::caller::Caller;
+use node_rules::clock::{Seconds, latest_day};
+use node_rules::consent::may::MayNot;
+use node_rules::programme::book::Book;
+use node_rules::programme::event::{Did, Event};
+use node_rules::programme::fault::Fault;
+use node_rules::programme::judge::Known;
+use node_rules::programme::kind::Kind;
+use node_rules::programme::record::Record;
+use node_rules::programme::state::Step;
+use node_rules::record_key::Pseudonym;
+use schema::directory::programme::Programme;
+use schema::directory::sound::is_id;
+use schema::seal::{canonical, digest};
+use sea_orm::ActiveValue::{NotSet, Set};
+use sea_orm::{DatabaseTransaction, EntityTrait};
+use serde_json::json;
+use std::sync::Arc;
+
+/// Who does it.
+#[derive(Clone, Copy)]
+pub enum Officer<'a> {
+    /// The node's operator, in the operator's own words for the officer.
+    Operator(&'a str),
+    /// An officer who asks.
+    Asking(&'a Caller),
+}
+
+/// What is written of an event beside what it is.
+struct By {
+    officer: String,
+    asker: Option<Asker>,
+}
+
+impl Programmes {
+    /// Does everything that is wanted, or nothing, and gives back the records as they are then.
+    pub async fn act(
+        &self,
+        officer: Officer<'_>,
+        programme: &str,
+        wishes: Vec<Wish>,
+    ) -> Result<Vec<Arc<Record>>, ProgrammeFault> {
+        let (_, of) =
+            self.programme(programme).await?.ok_or_else(|| ProgrammeFault::NoProgramme(programme.to_owned()))?;
+        let _only = self.writes.lock().await;
+        let transaction = store::begin(&self.node.store).await?;
+        let at = (self.node.clock)();
+        let mut book = book(&transaction, programme).await?;
+        let consents = Consents::read(&transaction, at).await?;
+        let (officer, asker) = match officer {
+            Officer::Operator(officer) => (officer.to_owned(), None),
+            Officer::Asking(caller) => {
+                let asker = self.node.ledger.asker(caller);
+                (asker.user.as_str().to_owned(), Some(asker))
+            }
+        };
+        let by = By { officer, asker };
+        let mut done = Vec::with_capacity(wishes.len());
+        let ground = Ground { programme: &of, consents: &consents, at };
+        for wish in wishes {
+            let (kind, id, mut event) = judged(&book, &ground, wish)?;
+            event.number = append(&transaction, (programme, kind, &id), &event, &by).await?;
+            let record = book.append((kind, &id), &event);
+            done.push(record.ok_or(ProgrammeFault::Refused(kind, id, Fault::NotThere))?);
+        }
+        transaction.commit().await?;
+        Ok(done)
+    }
+}
+
+/// What wishes are held against.
+pub(super) struct Ground<'a> {
+    pub(super) programme: &'a Programme,
+    pub(super) consents: &'a Consents,
+    pub(super) at: Seconds,
+}
+
+/// A record as it would be after a wish: the event, which is not numbered yet. Nothing is written.
+pub(super) fn judged(book: &Book, ground: &Ground<'_>, wish: Wish) -> Result<(Kind, String, Event), ProgrammeFault> {
+    let Wish { kind, id, does, version } = wish;
+    if !is_id(&id) {
+        return Err(ProgrammeFault::Id);
+    }
+    let refused = |fault| ProgrammeFault::Refused(kind, id.clone(), fault);
+    let former = book.get(kind, &id);
+    if let (Some(meant), Some(record)) = (version, former)
+        && meant != record.version
+    {
+        return Err(refused(Fault::Stale(record.version)));
+    }
+    let (did, person) = match does {
+        Does::Record(_, Some(_)) if kind != Kind::Candidate => return Err(ProgrammeFault::Person),
+        Does::Record(content, person) => (Did::Recorded(Arc::new(content)), person),
+        Does::Change(content) => (Did::Changed(Arc::new(content)), None),
+        Does::Move(step @ (Step::Record | Step::Change | Step::Undo), _) => return Err(ProgrammeFault::NoMove(step)),
+        Does::Move(step, why) => (Did::Moved(step, why), None),
+        Does::Undo => (Did::Undone, None),
+    };
+    if let Did::Recorded(content) | Did::Changed(content) = &did
+        && content.kind() != kind
+    {
+        return Err(refused(Fault::Content(format!("it says what a {} says", content.kind()))));
+    }
+    // Every event of a candidate says whose it is, so that all of them can be erased.
+    let person = person.or_else(|| former.and_then(|record| record.person));
+    let event = Event { number: 0, at: ground.at, did, person };
+    let consent = match book.asks_consent_of((kind, &id), &event.did) {
+        Some(person) => ground.consents.may_be_matched(&person),
+        // Of one who is erased nothing is known.
+        None => Err(MayNot::Never),
+    };
+    let known = Known { programme: ground.programme, today: latest_day(ground.at), consent };
+    book.judge((kind, &id), &event, &known).map_err(refused)?;
+    Ok((kind, id, event))
+}
+
+/// Appends what was done, and the entry of the audit log that tells of it. Both stand or neither.
+pub(super) async fn written(
+    transaction: &DatabaseTransaction,
+    (programme, kind, id): (&str, Kind, &str),
+    did: &Did,
+    (officer, at): (&str, Seconds),
+) -> Result<(), ProgrammeFault> {
+    let event = Event { number: 0, at, did: did.clone(), person: None };
+    let by = By { officer: officer.to_owned(), asker: None };
+    append(transaction, (programme, kind, id), &event, &by).await.map(drop)
+}
+
+async fn append(
+    transaction: &DatabaseTransaction,
+    (programme, kind, id): (&str, Kind, &str),
+    event: &Event,
+    by: &By,
+) -> Result<i64, ProgrammeFault> {
+    let content = match &event.did {
+        Did::Recorded(content) | Did::Changed(content) => Some(content.value().to_string()),
+        Did::Moved(..) | Did::Undone => None,
+    };
+    let why = match &event.did {
+        Did::Moved(_, why) => why.map(name),
+        _ => None,
+    };
+    // A digest tells that it is as it was; it tells nothing of a person whose row is erased, for it has a part that nobody guesses.
+    let salt = event.person.map(|Pseudonym(bytes)| digest(&bytes));
+    let said = digest(&canonical(&json!({ "content": content, "why": why, "of": salt }))?);
+    let step = event.did.step().name().to_owned();
+    let row = programme_event::ActiveModel {
+        number: NotSet,
+        programme: Set(programme.to_owned()),
+        kind: Set(kind.name().to_owned()),
+        entry: Set(id.to_owned()),
+        step: Set(step.clone()),
+        at: Set(event.at),
+        officer: Set(by.officer.clone()),
+        why: Set(why),
+        pseudonym: Set(event.person.map(|person| person.0.to_vec())),
+        content: Set(content),
+    };
+    let number = programme_event::Entity::insert(row).exec(transaction).await?.last_insert_id;
+    let (programme, entry) = (programme.to_owned(), id.to_owned());
+    let written = Written::Work { number, programme, kind, entry, step, said, by: by.asker.clone() };
+    append_with(transaction, vec![written], event.at).await?;
+    Ok(number)
+}

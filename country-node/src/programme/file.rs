@@ -1,0 +1,272 @@
+//! Records of a programme from a table, all of them or none and every fault; and into a file.
+
+use super::Programmes;
+use super::change::{Ground, Officer, judged};
+use super::consents::Consents;
+use super::mapping::Mapping;
+use super::wish::{Does, ProgrammeFault, Wish};
+use crate::intake::consents::named;
+use crate::intake::fault::{Fault, Report};
+use crate::intake::field::{MappingFault, column};
+use crate::intake::table::{Row, rows};
+use node_rules::programme::book::Book;
+use node_rules::programme::content::Content;
+use node_rules::programme::kind::Kind;
+use node_rules::programme::moves::{first, states_of, way};
+use node_rules::programme::state::State;
+use node_rules::programme::why::Why;
+use node_rules::record_key::Pseudonym;
+use schema::directory::sound::{ID, is_id};
+use sea_orm::DbErr;
+use serde_json::{Map, Value};
+use std::collections::BTreeSet;
+use std::path::Path;
+
+/// Why a file is not taken in.
+#[derive(Debug, thiserror::Error)]
+pub enum FileFault {
+    /// It does not read.
+    #[error(transparent)]
+    Io(#[from] std::io::Error),
+    /// The mapping is none.
+    #[error("{0}")]
+    Mapping(#[from] MappingFault),
+    /// The file has faults.
+    #[error("{0}")]
+    Report(Report),
+    /// It has more records than are taken in at once: whoever asks the node meanwhile waits.
+    #[error("{MOST} records at most are taken in at once: split the file")]
+    TooMany,
+    /// It could not be kept.
+    #[error(transparent)]
+    Programme(#[from] ProgrammeFault),
+    /// The records do not read.
+    #[error("the programmes: {0}")]
+    Store(#[from] DbErr),
+    /// A record has no JSON form.
+    #[error("the programmes: {0}")]
+    Json(#[from] serde_json::Error),
+}
+
+/// The most records of a file.
+const MOST: usize = 10_000;
+
+/// What became of a file's records.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Loaded {
+    /// How many there are.
+    pub records: usize,
+    /// How many of them stood here so already.
+    pub unchanged: usize,
+}
+
+/// A row as a record is to be.
+struct Taken {
+    line: u64,
+    id: String,
+    content: Content,
+    person: Option<Pseudonym>,
+    state: Option<State>,
+    why: Option<Why>,
+}
+
+impl Programmes {
+    /// Takes in a table by its mapping.
+    pub async fn load(&self, officer: Officer<'_>, file: &Path, mapping: &Path) -> Result<Loaded, FileFault> {
+        let mapping = Mapping::from_toml(&std::fs::read_to_string(mapping)?)?;
+        let shown = file.display().to_string();
+        let reported = |faults| FileFault::Report(Report::new(&shown, faults));
+        let (read, mut faults) = rows(file, (&mapping.file, &mapping.fields), mapping.own())?.map_err(reported)?;
+        if read.len() > MOST {
+            return Err(FileFault::TooMany);
+        }
+        let id = &mapping.programme;
+        let (_, programme) = self.programme(id).await?.ok_or_else(|| ProgrammeFault::NoProgramme(id.clone()))?;
+        let at = (self.node.clock)();
+        let consents = Consents::read(&self.node.store, at).await?;
+        let ground = Ground { programme: &programme, consents: &consents, at };
+        let mut book = self.book(id).await?;
+        let mut loaded = Loaded { records: read.len(), unchanged: 0 };
+        let (mut seen, mut wishes) = (BTreeSet::new(), Vec::new());
+        for row in read {
+            let (line, is_sound) = (row.line, row.is_sound);
+            let taken = match self.taken(&mapping, &book, row) {
+                Ok(taken) => taken,
+                Err(found) => {
+                    faults.extend(found);
+                    continue;
+                }
+            };
+            if !seen.insert(taken.id.clone()) {
+                faults.push(Fault::new(line, column(&mapping.fields, "id"), &taken.id, "each record once"));
+                continue;
+            }
+            if !is_sound {
+                continue;
+            }
+            let wanted = match wanted(&book, taken) {
+                Ok(wanted) => wanted,
+                Err(fault) => {
+                    faults.push(fault);
+                    continue;
+                }
+            };
+            loaded.unchanged += usize::from(wanted.is_empty());
+            // Each is held against the records as they will be: every fault is told, and not the first alone.
+            for wish in wanted {
+                match judged(&book, &ground, wish.clone()) {
+                    Ok((kind, id, event)) => drop(book.append((kind, &id), &event)),
+                    Err(fault) => {
+                        faults.push(Fault::new(line, "", "", fault.to_string()));
+                        break;
+                    }
+                }
+                wishes.push(wish);
+            }
+        }
+        if !faults.is_empty() {
+            faults.sort_by_key(|fault| fault.line);
+            return Err(reported(faults));
+        }
+        self.act(officer, id, wishes).await?;
+        Ok(loaded)
+    }
+
+    /// All records of a kind as JSON, each with its state. Whose a candidate is stays here.
+    pub async fn written(&self, programme: &str, kind: Kind) -> Result<String, FileFault> {
+        let book = self.book(programme).await?;
+        let mut records = Vec::new();
+        for record in book.of(kind) {
+            let mut written = Map::new();
+            written.insert("id".to_owned(), record.id.clone().into());
+            written.insert("state".to_owned(), record.now.state.name().into());
+            if let Some(why) = record.now.why {
+                written.insert("why".to_owned(), why.name().into());
+            }
+            if let Value::Object(content) = record.now.content.value() {
+                written.extend(content);
+            }
+            records.push(Value::Object(written));
+        }
+        Ok(serde_json::to_string_pretty(&records)?)
+    }
+
+    fn taken(&self, mapping: &Mapping, book: &Book, mut row: Row) -> Result<Taken, Vec<Fault>> {
+        let (kind, line) = (mapping.kind, row.line);
+        let mut faults = Vec::new();
+        let at = |of: &'static str| column(&mapping.fields, of);
+        let person = Some(row.own("person")).filter(|id| !id.is_empty()).map(|id| self.node.keys.of(id).0);
+        let candidate = person.map(|person| self.candidate(book, &mapping.programme, &person));
+        match kind {
+            Kind::Candidate if person.is_none() => {
+                faults.push(Fault::new(line, at("person"), "", "the id of the person whose candidacy it is"));
+            }
+            Kind::Match => {
+                if let (Some(candidate), Value::Object(says)) = (&candidate, &mut row.says) {
+                    says.insert("candidate".to_owned(), candidate.clone().into());
+                }
+            }
+            Kind::Placement if person.is_some() => {
+                let of = candidate.as_deref().and_then(|candidate| matched(book, row.own("need"), candidate));
+                match (of, &mut row.says) {
+                    (Some(of), Value::Object(says)) => drop(says.insert("match".to_owned(), of.into())),
+                    _ => faults.push(Fault::new(
+                        line,
+                        at("need"),
+                        row.own("need"),
+                        "a need that the person is matched with",
+                    )),
+                }
+            }
+            _ => {}
+        }
+        let mut state = |of: &'static str, row: &Row| -> Option<State> {
+            let text = row.own.get(of)?;
+            let state = named::<State>(text).filter(|state| states_of(kind).contains(state));
+            if state.is_none() {
+                let names: Vec<&str> = states_of(kind).into_iter().map(State::name).collect();
+                faults.push(Fault::new(line, at(of), text, format!("one of {}", names.join(", "))));
+            }
+            state
+        };
+        let state = state("state", &row);
+        let why = row.own.get("why").and_then(|text| {
+            let why = named::<Why>(text);
+            if why.is_none() {
+                let names = Why::ALL.map(Why::name).join(", ");
+                faults.push(Fault::new(line, at("why"), text, format!("one of {names}")));
+            }
+            why
+        });
+        let own_id = row.own("id").to_owned();
+        let content = match Content::read(kind, row.says) {
+            Ok(content) => content,
+            Err(fault) => {
+                faults.push(Fault::new(line, column(&mapping.fields, &fault.field), "", fault.expected));
+                return Err(faults);
+            }
+        };
+        let id = if own_id.is_empty() { id_of(&content, candidate) } else { own_id };
+        if !is_id(&id) {
+            faults.push(Fault::new(line, at("id"), &id, ID));
+        }
+        for fault in content.faults() {
+            faults.push(Fault::new(line, column(&mapping.fields, &fault.field), "", fault.expected));
+        }
+        let person = person.filter(|_| kind == Kind::Candidate);
+        if faults.is_empty() { Ok(Taken { line, id, content, person, state, why }) } else { Err(faults) }
+    }
+
+    /// The candidate that a person is, or will be when written.
+    pub(super) fn candidate(&self, book: &Book, programme: &str, person: &Pseudonym) -> String {
+        let mut known: Vec<_> = book.candidates_of(person).collect();
+        // One that stands before those that are void, and of these the last.
+        known.sort_by_key(|record| (!record.now.state.is_void(), record.changed_at));
+        let anew = || self.node.keys.candidate(programme, person, book.last());
+        known.last().map_or_else(anew, |record| record.id.clone())
+    }
+}
+
+/// What names a record whose file does not: what it is of.
+fn id_of(content: &Content, candidate: Option<String>) -> String {
+    match content {
+        Content::Candidate(_) => candidate.unwrap_or_default(),
+        Content::Match(of) => format!("{}-{}", of.need, of.candidate),
+        Content::Observation(of) => {
+            format!("{}-{}-{}", of.placement, of.indicator, of.moment.name().to_lowercase())
+        }
+        _ => String::new(),
+    }
+}
+
+/// The match of a need with a candidate that is not void.
+fn matched(book: &Book, need: &str, candidate: &str) -> Option<String> {
+    let of_need = book.leaning((Kind::Need, need), Kind::Match).filter(|of| !of.now.state.is_void());
+    let mut own =
+        of_need.filter(|of| matches!(of.now.content.as_ref(), Content::Match(of) if of.candidate == candidate));
+    own.next().map(|of| of.id.clone())
+}
+
+/// What must be done so that a record is as its row says.
+fn wanted(book: &Book, taken: Taken) -> Result<Vec<Wish>, Fault> {
+    let Taken { line, id, content, person, state, why } = taken;
+    let kind = content.kind();
+    let there = book.get(kind, &id);
+    let wish = |does| Wish { kind, id: id.clone(), does, version: None };
+    let mut wishes = Vec::new();
+    // What a match says is not written anew: a file that names it decides on it.
+    let says_so = |now: &Content| *now == content || kind == Kind::Match && now.leans_on() == content.leans_on();
+    if there.is_none_or(|record| !says_so(&record.now.content)) {
+        let is_new = there.is_none();
+        wishes.push(wish(if is_new { Does::Record(content, person) } else { Does::Change(content) }));
+    }
+    let from = there.map_or(first(kind), |record| record.now.state);
+    if let Some(to) = state {
+        let steps = way(kind, from, to);
+        let none = || Fault::new(line, "", to.name(), format!("a state that {} leads to", from.name()));
+        for step in steps.ok_or_else(none)? {
+            wishes.push(wish(Does::Move(step, why.filter(|_| step.needs_why()))));
+        }
+    }
+    Ok(wishes)
+}

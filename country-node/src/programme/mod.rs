@@ -1,0 +1,51 @@
+//! The work of the country's programmes of skills transfer, as its node keeps it. What may be done is decided in
+//! `node_rules::programme`; here it is kept, in one step with the audit log, and nothing of it leaves the node but a report.
+//!
+//! - [`read`]: a programme's records from their events. [`wish`]: what somebody wants done; [`change`](mod@change): doing it, all or nothing.
+//! - [`consents`]: who may be matched at this moment.
+//! - [`mapping`]: which column of a table is which field; [`file`](mod@file): its rows as records.
+//! - [`propose`]: whom matching proposes for which need; [`tell`]: a report for those who pay, and what it looks like.
+//! - [`person`]: what a programme holds of one person, and its erasure.
+
+pub mod change;
+pub mod consents;
+pub mod file;
+pub mod mapping;
+pub mod person;
+pub mod propose;
+pub mod read;
+pub mod tell;
+pub mod wish;
+
+use crate::directory::Directory;
+use crate::node::Node;
+use schema::directory::body::Body;
+use schema::directory::kind::EntryKind;
+use schema::directory::programme::Programme;
+use sea_orm::DbErr;
+use std::sync::Arc;
+use tokio::sync::Mutex;
+
+/// Keeps the work of a country's programmes.
+pub struct Programmes {
+    pub(crate) node: Arc<Node>,
+    directory: Arc<Directory>,
+    /// Held by the one who writes.
+    writes: Mutex<()>,
+}
+
+impl Programmes {
+    /// Those whose records stand in a directory.
+    pub fn new(node: Arc<Node>, directory: Arc<Directory>) -> Self {
+        Self { node, directory, writes: Mutex::default() }
+    }
+
+    /// What the directory says last of a programme: its title, and all of it. Nothing where it has none of this id.
+    pub async fn programme(&self, id: &str) -> Result<Option<(String, Programme)>, DbErr> {
+        let entry = self.directory.get(EntryKind::Programme, id).await?;
+        let span = entry.as_ref().and_then(|entry| entry.now.content.latest());
+        let Some(Body::Programme(programme)) = span.map(|span| &span.body) else { return Ok(None) };
+        let title = span.map_or("", |span| span.body.title()).to_owned();
+        Ok(Some((title, programme.as_ref().clone())))
+    }
+}

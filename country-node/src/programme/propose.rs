@@ -1,0 +1,101 @@
+//! Whom matching proposes for which need. It reads who may be matched at this moment, and an officer decides.
+
+use super::Programmes;
+use super::consents::Consents;
+use super::wish::{Does, ProgrammeFault, Wish};
+use node_rules::matching::assign::assign;
+use node_rules::matching::fairness::Fairness;
+use node_rules::matching::score::Score;
+use node_rules::matching::shortlist::Shortlist;
+use node_rules::matching::weights::Weights;
+use node_rules::programme::content::Content;
+use node_rules::programme::kind::Kind;
+use node_rules::programme::matched::Match;
+use node_rules::programme::pool::Pool;
+use sea_orm::DbErr;
+
+/// What matching proposes.
+pub struct Proposed {
+    /// Matches, by need and candidate.
+    pub matches: Vec<Match>,
+    /// Positions for which nobody is proposed, by need.
+    pub open: Vec<(String, u16)>,
+    /// Who is among those who could be matched, and among those who are.
+    pub fairness: Fairness,
+}
+
+/// The candidates of one need.
+pub struct Listed {
+    /// Those who can be matched, the best first.
+    pub eligible: Vec<Match>,
+    /// The others, each with every reason.
+    pub others: Vec<(String, Vec<String>)>,
+}
+
+impl Programmes {
+    /// The best assignment over all needs of a phase, or of all phases.
+    pub async fn propose(
+        &self,
+        programme: &str,
+        phase: Option<&str>,
+        weights: Weights,
+    ) -> Result<Proposed, ProgrammeFault> {
+        let pool = self.pool(programme, phase).await?;
+        let work = move || {
+            let assignment = assign(&pool.needs, &pool.candidates, &weights);
+            let fairness = Fairness::of(&pool.candidates, &assignment.eligible, &assignment.matched());
+            let matches = assignment.proposals.iter().map(|proposal| {
+                of(pool.need_id(proposal.need), pool.candidate_id(proposal.candidate), &proposal.score)
+            });
+            let matches = matches.collect();
+            let open = assignment.open.iter().map(|(need, open)| (pool.need_id(*need).to_owned(), *open)).collect();
+            Proposed { matches, open, fairness }
+        };
+        // It takes a second or more: others are answered meanwhile.
+        let proposed = tokio::task::spawn_blocking(work).await;
+        proposed.map_err(|_| ProgrammeFault::Store(DbErr::Custom("matching broke off".to_owned())))
+    }
+
+    /// The candidates of one need with positions that nobody is proposed for.
+    pub async fn shortlist(
+        &self,
+        programme: &str,
+        need: &str,
+        weights: &Weights,
+    ) -> Result<Option<Listed>, ProgrammeFault> {
+        let pool = self.pool(programme, None).await?;
+        let Some(wanted) = pool.needs.iter().find(|wanted| pool.need_id(wanted.id) == need) else { return Ok(None) };
+        let list = Shortlist::of(wanted, &pool.candidates, weights);
+        let eligible = list.eligible.iter().map(|(id, score)| of(need, pool.candidate_id(*id), score)).collect();
+        let others = list.others.iter().map(|(id, obstacles)| {
+            (pool.candidate_id(*id).to_owned(), obstacles.iter().map(ToString::to_string).collect())
+        });
+        Ok(Some(Listed { eligible, others: others.collect() }))
+    }
+
+    async fn pool(&self, programme: &str, phase: Option<&str>) -> Result<Pool, ProgrammeFault> {
+        let (_, of) =
+            self.programme(programme).await?.ok_or_else(|| ProgrammeFault::NoProgramme(programme.to_owned()))?;
+        if let Some(phase) = phase.filter(|phase| of.phases.iter().all(|of| of.phase != *phase)) {
+            return Err(ProgrammeFault::NoPhase(phase.to_owned()));
+        }
+        let consents = Consents::read(&self.node.store, (self.node.clock)()).await?;
+        let book = self.book(programme).await?;
+        Ok(Pool::of(&book, phase, |person| consents.may_be_matched(person).is_ok()))
+    }
+}
+
+/// What is wanted so that proposals are kept for officers to decide on.
+pub fn kept(matches: Vec<Match>) -> Vec<Wish> {
+    let wish = |of: Match| {
+        let id = format!("{}-{}", of.need, of.candidate);
+        Wish { kind: Kind::Match, id, does: Does::Record(Content::Match(of), None), version: None }
+    };
+    matches.into_iter().map(wish).collect()
+}
+
+fn of(need: &str, candidate: &str, score: &Score) -> Match {
+    let reasons = score.reasons().iter().filter(|reason| reason.points > 0).map(ToString::to_string);
+    let (need, candidate) = (need.to_owned(), candidate.to_owned());
+    Match { need, candidate, points: Some(score.points()), reasons: reasons.collect() }
+}

@@ -1,0 +1,59 @@
+//! A programme's records from their events.
+
+use super::Programmes;
+use crate::intake::consents::named;
+use crate::store::programme_event::{Column, Entity, Model};
+use node_rules::programme::book::Book;
+use node_rules::programme::content::Content;
+use node_rules::programme::event::{Did, Event};
+use node_rules::programme::kind::Kind;
+use node_rules::programme::state::Step;
+use node_rules::record_key::Pseudonym;
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
+use std::sync::Arc;
+
+impl Programmes {
+    /// All records of a programme as they are now.
+    pub async fn book(&self, programme: &str) -> Result<Book, DbErr> {
+        book(&self.node.store, programme).await
+    }
+
+    /// What was done to one record, oldest first.
+    pub async fn history(&self, programme: &str, kind: Kind, id: &str) -> Result<Vec<Model>, DbErr> {
+        let of = Entity::find().filter(Column::Programme.eq(programme)).filter(Column::Kind.eq(kind.name()));
+        of.filter(Column::Entry.eq(id)).order_by_asc(Column::Number).all(&self.node.store).await
+    }
+}
+
+/// The same, as far as `store` sees what was written. What does not read is a fault: a sum of which a part is missing is worse than
+/// none.
+pub(super) async fn book(store: &impl ConnectionTrait, programme: &str) -> Result<Book, DbErr> {
+    let of = Entity::find().filter(Column::Programme.eq(programme));
+    let rows = of.order_by_asc(Column::Number).all(store).await?;
+    let mut book = Book::default();
+    for row in rows {
+        let taken = event(&row).and_then(|(kind, event)| book.append((kind, &row.entry), &event));
+        taken.ok_or_else(|| DbErr::Custom(format!("event {} of programme {programme} does not read", row.number)))?;
+    }
+    Ok(book)
+}
+
+fn event(row: &Model) -> Option<(Kind, Event)> {
+    let kind: Kind = row.kind.parse().ok()?;
+    let content = || Content::read(kind, serde_json::from_str(row.content.as_deref()?).ok()?).ok().map(Arc::new);
+    let why = match row.why.as_deref() {
+        None => None,
+        Some(why) => Some(named(why)?),
+    };
+    let did = match named(&row.step)? {
+        Step::Record => Did::Recorded(content()?),
+        Step::Change => Did::Changed(content()?),
+        Step::Undo => Did::Undone,
+        step => Did::Moved(step, why),
+    };
+    let person = match &row.pseudonym {
+        None => None,
+        Some(bytes) => Some(Pseudonym(bytes.clone().try_into().ok()?)),
+    };
+    Some((kind, Event { number: row.number, at: row.at, did, person }))
+}

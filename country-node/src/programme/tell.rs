@@ -1,0 +1,165 @@
+//! A report for those who pay, in a form that people read: the same tables as text and as a page.
+
+use super::Programmes;
+use super::wish::ProgrammeFault;
+use crate::consent::page::escaped;
+use node_rules::clock::day;
+use node_rules::programme::report::{Figures, Report, Said};
+use schema::money::Exact;
+use std::collections::BTreeMap;
+
+/// A table of a report.
+struct Table {
+    title: String,
+    header: Vec<String>,
+    rows: Vec<Vec<String>>,
+}
+
+impl Programmes {
+    /// A report of a programme as it is today.
+    pub async fn report(&self, programme: &str, least: u64) -> Result<Report, ProgrammeFault> {
+        let (title, of) =
+            self.programme(programme).await?.ok_or_else(|| ProgrammeFault::NoProgramme(programme.to_owned()))?;
+        let book = self.book(programme).await?;
+        Ok(Report::of(&book, (&title, &of), day((self.node.clock)()), least))
+    }
+}
+
+/// A report as text.
+pub fn text(report: &Report) -> String {
+    let mut lines = vec![report.programme.clone(), head(report)];
+    for Table { title, header, rows } in tables(report) {
+        lines.extend([String::new(), title]);
+        let all: Vec<&Vec<String>> = std::iter::once(&header).chain(&rows).collect();
+        let widths: Vec<usize> = (0..header.len())
+            .map(|at| all.iter().filter_map(|row| row.get(at)).map(|cell| cell.chars().count()).max().unwrap_or(0))
+            .collect();
+        for row in all {
+            let cells = row.iter().zip(&widths).map(|(cell, width)| format!("{cell:<width$}"));
+            lines.push(cells.collect::<Vec<_>>().join("  ").trim_end().to_owned());
+        }
+    }
+    lines.join("\n")
+}
+
+/// A report as a page that stands by itself.
+pub fn page(report: &Report) -> String {
+    let mut page = format!(
+        "<!doctype html>\n<html lang=\"en\"><meta charset=\"utf-8\"><title>{title}</title>\n<style>body{{font-family:sans-serif;\
+         max-width:60rem;margin:2rem auto}}table{{border-collapse:collapse;margin:1rem 0}}td,th{{border:1px solid #999;\
+         padding:.3rem .6rem;text-align:left}}</style>\n<h1>{title}</h1>\n<p>{head}</p>\n",
+        title = escaped(&report.programme),
+        head = escaped(&head(report)),
+    );
+    for Table { title, header, rows } in tables(report) {
+        let row = |cells: &[String], tag: &str| {
+            let cells: Vec<String> = cells.iter().map(|cell| format!("<{tag}>{}</{tag}>", escaped(cell))).collect();
+            format!("<tr>{}</tr>\n", cells.concat())
+        };
+        page += &format!(
+            "<h2>{}</h2>\n<table>\n{}",
+            escaped(&title),
+            row(&header, "th scope=\"col\"").replace("</th scope=\"col\">", "</th>")
+        );
+        rows.iter().for_each(|cells| page += &row(cells, "td"));
+        page += "</table>\n";
+    }
+    page + "</html>\n"
+}
+
+fn head(report: &Report) -> String {
+    format!(
+        "Paid for by {}. As of {}. Figures of fewer than {} persons are left out.",
+        report.donors.join(", "),
+        report.on,
+        report.least
+    )
+}
+
+fn tables(report: &Report) -> Vec<Table> {
+    let texts = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>();
+    let mut figures = Table { title: "Figures".to_owned(), header: texts(&["figure", "whole"]), rows: Vec::new() };
+    let phases = || report.phases.iter().map(|phase| &phase.figures);
+    figures.header.extend(report.phases.iter().map(|phase| format!("phase {}", phase.phase)));
+    for (name, figure) in FIGURES {
+        let cells = std::iter::once(&report.whole).chain(phases()).map(figure);
+        figures.rows.push(std::iter::once(name.to_owned()).chain(cells).collect());
+    }
+    let served = report.served.iter().map(|of| {
+        let counts = [of.planned, of.begun].map(|count| count.to_string());
+        let parts = [&of.completed, &of.broken_off, &of.days].map(|part| said(part, u64::to_string));
+        [texts(&[&of.phase, of.mode]), counts.to_vec(), parts.to_vec()].concat()
+    });
+    let money = report.money.iter().map(|of| {
+        let amounts = [&of.paid, &of.due].map(|amount| amount.0.to_string());
+        [texts(&[&of.phase, of.spent]), amounts.to_vec(), vec![of.currency.clone()]].concat()
+    });
+    let budgets = report.budgets.iter().map(|of| {
+        let amounts = [&of.budget.amount, &of.paid, &of.left].map(|amount| amount.0.to_string());
+        [vec![of.phase.clone()], amounts.to_vec(), vec![of.budget.currency.clone()]].concat()
+    });
+    let indicators = report.indicators.iter().map(|of| {
+        let known =
+            |value: Option<Exact>| value.map_or_else(|| "-".to_owned(), |value| value.0.normalize().to_string());
+        let means = of.found.iter().map(|found| format!("{} ({})", known(found.mean), found.values));
+        let about = &of.indicator;
+        let row = texts(&[&about.name, &about.unit, about.level.name(), about.criterion.name()]);
+        [row, vec![known(about.baseline), known(about.target)], means.collect()].concat()
+    });
+    let table = |title: &str, header: &[&str], rows: Vec<Vec<String>>| Table {
+        title: title.to_owned(),
+        header: texts(header),
+        rows,
+    };
+    let header = ["indicator", "unit", "level", "criterion", "baseline", "target", "before", "after", "a year later"];
+    let mut tables = vec![
+        figures,
+        table(
+            "Placements and days of service",
+            &["phase", "mode", "planned", "begun", "completed", "broken off", "days"],
+            served.collect(),
+        ),
+        table("Money", &["phase", "for", "paid", "due", "currency"], money.collect()),
+        table("Budgets", &["phase", "budget", "paid", "left", "currency"], budgets.collect()),
+        table("Indicators: means, and of how many values", &header, indicators.collect()),
+    ];
+    tables.retain(|table| !table.rows.is_empty());
+    tables
+}
+
+type Told = fn(&Figures) -> String;
+
+/// The figures in the order of a report, each as it is written.
+const FIGURES: [(&str, Told); 10] = [
+    ("needs taken up", |of| of.needs.to_string()),
+    ("placements begun", |of| of.placements.to_string()),
+    ("positions filled", |of| said(&of.fill_rate, percent)),
+    ("days from need to placement, mean", |of| said(&of.mean_days_to_placement, number)),
+    ("days from need to placement, median", |of| said(&of.median_days_to_placement, number)),
+    ("placements completed", |of| said(&of.completion_rate, percent)),
+    ("women", |of| said(&of.share_of_women, percent)),
+    ("placed before", |of| said(&of.share_repeated, percent)),
+    ("cooperation goes on after a year", |of| said(&of.follow_on, percent)),
+    ("cost of a day", |of| said(&of.cost_a_day, costs)),
+];
+
+fn said<T>(said: &Said<T>, written: fn(&T) -> String) -> String {
+    match said {
+        Said::Is(value) => written(value),
+        Said::Few => "few".to_owned(),
+        Said::None => "-".to_owned(),
+    }
+}
+
+fn percent(share: &f64) -> String {
+    format!("{:.1} %", share * 100.0)
+}
+
+fn number(number: &f64) -> String {
+    format!("{number:.1}")
+}
+
+fn costs(costs: &BTreeMap<String, Exact>) -> String {
+    let costs: Vec<String> = costs.iter().map(|(currency, cost)| format!("{} {currency}", cost.0)).collect();
+    if costs.is_empty() { "-".to_owned() } else { costs.join(", ") }
+}

@@ -1,0 +1,79 @@
+//! What somebody wants done to a programme's record, and why it is not done.
+
+use crate::audit::ledger::AuditFault;
+use node_rules::programme::content::Content;
+use node_rules::programme::fault::Fault;
+use node_rules::programme::kind::Kind;
+use node_rules::programme::state::Step;
+use node_rules::programme::why::Why;
+use node_rules::record_key::Pseudonym;
+use schema::seal::SealFault;
+use sea_orm::DbErr;
+
+/// What somebody wants done to one record.
+#[derive(Clone, Debug)]
+pub struct Wish {
+    /// The record's kind.
+    pub kind: Kind,
+    /// Its id.
+    pub id: String,
+    /// What.
+    pub does: Does,
+    /// The version that it was meant for; left out where whatever stands is meant.
+    pub version: Option<i32>,
+}
+
+/// What is to be done.
+#[derive(Clone, Debug)]
+pub enum Does {
+    /// Writes it for the first time; a candidate with the person whose it is.
+    Record(Content, Option<Pseudonym>),
+    /// Writes it anew.
+    Change(Content),
+    /// Moves it to another state.
+    Move(Step, Option<Why>),
+    /// Undoes what was done last.
+    Undo,
+}
+
+/// Why nothing was done. What may be said of it is in [`ProgrammeFault::sayable`].
+#[derive(Debug, thiserror::Error)]
+pub enum ProgrammeFault {
+    /// The directory has no such programme.
+    #[error("the directory has no programme {0}")]
+    NoProgramme(String),
+    /// The programme has no such phase.
+    #[error("the programme has no phase {0}")]
+    NoPhase(String),
+    /// It may not be done.
+    #[error("{0} {1}: {2}")]
+    Refused(Kind, String, Fault),
+    /// The id is none.
+    #[error("an id of small letters, digits and hyphens, such as need-17")]
+    Id,
+    /// A move that is no move.
+    #[error("{}: a record is written and undone by commands of their own", .0.name())]
+    NoMove(Step),
+    /// Such records are not of another one.
+    #[error("only a candidate is a person's")]
+    Person,
+    /// The store failed. Not said.
+    #[error("the programmes: {0}")]
+    Store(#[from] DbErr),
+    /// The audit log could not be written. Not said.
+    #[error(transparent)]
+    Audit(#[from] AuditFault),
+    /// It has no canonical form. Not said.
+    #[error("the programmes: {0}")]
+    Seal(#[from] SealFault),
+}
+
+impl ProgrammeFault {
+    /// The sentence for the one who asked; nothing where something failed inside.
+    pub fn sayable(&self) -> Option<String> {
+        match self {
+            Self::Store(_) | Self::Audit(_) | Self::Seal(_) => None,
+            said => Some(said.to_string()),
+        }
+    }
+}

@@ -1,0 +1,110 @@
+"""A programme's figures from its files alone: `figures.py NEED CANDIDATE PLACEMENT COMPENSATION OBSERVATION TODAY`, as JSON."""
+
+import csv
+import json
+import statistics
+import sys
+from collections import defaultdict
+from datetime import date
+from decimal import ROUND_HALF_EVEN, Decimal
+
+needs, candidates, placements, compensation, observations = (
+    list(csv.DictReader(open(path, encoding="utf-8"))) for path in sys.argv[1:6]
+)
+today = date.fromisoformat(sys.argv[6])
+need_of = {need["id"]: need for need in needs}
+sex_of = {candidate["person"]: candidate["sex"] for candidate in candidates}
+
+
+def four(value):
+    return str(value.quantize(Decimal("0.0001"), ROUND_HALF_EVEN).normalize())
+
+
+def days_of(placement):
+    if placement["days"]:
+        return int(placement["days"])
+    if placement["until"]:
+        return (date.fromisoformat(placement["until"]) - date.fromisoformat(placement["from"])).days + 1
+    return None
+
+
+def share(part, whole):
+    return part / whole if whole else None
+
+
+def figures(phase):
+    taken = [need for need in needs if need["state"] == "QUALIFIED" and phase in (None, need["phase"])]
+    ids = {need["id"] for need in taken}
+    begun = [one for one in placements if one["state"] in ("STARTED", "COMPLETED", "BROKEN_OFF") and one["need"] in ids]
+    over = [one for one in begun if one["state"] != "STARTED"]
+    waits = [
+        (date.fromisoformat(one["from"]) - date.fromisoformat(need_of[one["need"]]["requestedOn"])).days for one in begun
+    ]
+    sexes = [sex_of[one["person"]] for one in begun if sex_of[one["person"]] not in ("", "_U")]
+    completed = [one for one in placements if one["state"] == "COMPLETED"]
+    repeated = [
+        one for one in begun
+        if any(other["person"] == one["person"] and other["from"] < one["from"] for other in completed)
+    ]
+    counted = [one for one in over if days_of(one) is not None]
+    paid = defaultdict(Decimal)
+    for one in compensation:
+        if one["state"] == "PAID" and any(one["placement"] == placement["id"] for placement in counted):
+            paid[one["money.currency"]] += Decimal(one["money.amount"])
+    days = sum(days_of(one) for one in counted)
+    ago = [one for one in over if (today - date.fromisoformat(one["until"] or one["from"])).days >= 365]
+    goes_on = {
+        one["placement"]: Decimal(one["value"]) != 0
+        for one in observations
+        if one["indicator"] == "follow-on" and one["moment"] == "T2"
+    }
+    known = [goes_on[one["id"]] for one in ago if one["id"] in goes_on]
+    return {
+        "needs": len(taken),
+        "placements": len(begun),
+        "fillRate": share(len(begun), len(taken)),
+        "meanDaysToPlacement": statistics.mean(waits) if waits else None,
+        "medianDaysToPlacement": float(statistics.median(waits)) if waits else None,
+        "completionRate": share(sum(one["state"] == "COMPLETED" for one in over), len(over)),
+        "shareOfWomen": share(sexes.count("F"), len(sexes)),
+        "shareRepeated": share(len(repeated), len(begun)),
+        "followOn": share(sum(known), len(known)),
+        "costADay": {currency: four(sum_ / days) for currency, sum_ in sorted(paid.items())},
+    }
+
+
+def money():
+    sums = defaultdict(lambda: [Decimal(0), Decimal(0)])
+    phase_of = {one["id"]: need_of[one["need"]]["phase"] for one in placements}
+    for one in compensation:
+        sums[phase_of[one["placement"]], one["kind"], one["money.currency"]][one["state"] != "PAID"] += Decimal(
+            one["money.amount"]
+        )
+    return sorted([*key, str(paid.normalize()), str(due.normalize())] for key, (paid, due) in sums.items())
+
+
+def served():
+    modes = defaultdict(lambda: [0, 0, 0])
+    for one in placements:
+        counts = modes[need_of[one["need"]]["phase"], one["mode"]]
+        counts[0] += one["state"] == "COMPLETED"
+        counts[1] += one["state"] == "BROKEN_OFF"
+        counts[2] += days_of(one) or 0
+    return sorted([*key, *counts] for key, counts in modes.items())
+
+
+def indicators():
+    values = defaultdict(list)
+    for one in observations:
+        values[one["indicator"], one["moment"]].append(Decimal(one["value"]))
+    return sorted([*key, len(of), four(sum(of) / len(of))] for key, of in values.items())
+
+
+print(json.dumps({
+    "whole": figures(None),
+    "1": figures("1"),
+    "2": figures("2"),
+    "money": money(),
+    "served": served(),
+    "indicators": indicators(),
+}))

@@ -1,0 +1,79 @@
+//! A programme of skills transfer at a real node: from files to a donor report, and what officers do.
+//!
+//! - [`year`]: 280 needs, 500 candidates and 272 placements, worked out a second time by `figures.py` from the same files.
+//! - [`desk`]: what is refused, consent, and erasure; [`commands`]: the same as an officer types it.
+
+mod commands;
+mod desk;
+mod year;
+
+use crate::ground::Ground;
+use country_node::directory::Directory;
+use country_node::directory::change::Wisher;
+use country_node::programme::Programmes;
+use country_node::programme::change::Officer;
+use country_node::programme::file::{FileFault, Loaded};
+use node_rules::agreement::Party;
+use serde_json::json;
+use std::sync::Arc;
+
+const OFFICER: Officer<'static> = Officer::Operator("ana");
+
+/// The programmes of a node, with one that is called `trqn`.
+async fn programmes(ground: &Ground) -> Programmes {
+    let node = Arc::new(ground.reopened().await);
+    let directory = Arc::new(Directory::new(Arc::clone(&node), None, Arc::new(|| [7; 32])));
+    let record = json!([{
+        "kind": "PROGRAMME", "id": "trqn", "publish": false, "visibility": "MEMBERS",
+        "spans": [{ "says": {
+            "names": [{ "language": "eng", "text": "Temporary return of qualified nationals" }], "model": "TRQN",
+            "donors": ["IOM Development Fund"], "requestedBy": "COL",
+            "phases": [
+                { "phase": "1", "from": "2025-01", "until": "2025-06", "budget": { "amount": "1500000.00", "currency": "USD" } },
+                { "phase": "2", "from": "2025-07", "until": "2025-12" },
+            ],
+            "sectors": ["P", "Q"], "origins": ["COL"], "destinations": ["ESP", "USA", "ITA"],
+        } }],
+    }]);
+    let file = ground.write("trqn.json", record.to_string());
+    let officer = Wisher { party: Party::operator(ground.node.config.country), officer: "ana" };
+    directory.load_json(officer, &file).await.unwrap();
+    Programmes::new(node, directory)
+}
+
+/// A mapping of a kind, of columns that are called as their fields; `;` stands between several values of `LISTS`.
+fn mapping(kind: &str, header: &str) -> String {
+    const LISTS: [&str; 5] = ["languages", "occupations", "sectors", "fields", "modes"];
+    const NUMBERS: [&str; 5] = ["skillLevel", "years", "days", "positions", "leastYears"];
+    let mut mapping = format!("version = 1\nprogramme = \"trqn\"\nkind = \"{kind}\"\n");
+    for column in header.trim().split(',') {
+        mapping += &format!("[[field]]\nof = \"{column}\"\ncolumn = \"{column}\"\n");
+        if LISTS.contains(&column) {
+            mapping += "split = \";\"\n";
+        }
+        if NUMBERS.contains(&column) {
+            mapping += "number = true\n";
+        }
+    }
+    mapping
+}
+
+/// Loads a table whose columns are called as their fields.
+async fn load(ground: &Ground, programmes: &Programmes, kind: &str, table: &str) -> Result<Loaded, FileFault> {
+    let name = kind.to_lowercase();
+    let file = ground.write(&format!("{name}.csv"), table);
+    let mapping = ground.write(&format!("{name}.toml"), mapping(kind, table.lines().next().unwrap()));
+    programmes.load(OFFICER, &file, &mapping).await
+}
+
+/// Consents to be matched, of these persons.
+async fn consents(ground: &Ground, rows: impl Iterator<Item = (String, &'static str, &'static str)>) {
+    let rows: String = rows
+        .map(|(person, event, at)| {
+            let agreed = if event == "WITHDRAWN" { "," } else { "PROGRAMME_MATCHING,OWN_GOVERNMENT" };
+            format!("{person},{event},{at},{agreed}\n")
+        })
+        .collect();
+    let file = ground.write("consents.csv", format!("person_id,event,at,purposes,audience\n{rows}"));
+    country_node::intake::consents::load(&ground.node, &file).await.unwrap();
+}
