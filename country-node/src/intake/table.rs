@@ -21,13 +21,12 @@ pub struct Row {
     pub is_sound: bool,
 }
 
+/// Rows, and the faults of their cells.
+pub type Read = (Vec<Row>, Vec<Fault>);
+
 /// The rows of a table and the faults of their cells. Fields that `own` names are the record's own. The outer error is the disk's, the
 /// inner one of the file as a whole.
-pub fn rows(
-    file: &Path,
-    (form, fields): (&Form, &[Field]),
-    own: &[&str],
-) -> std::io::Result<Result<(Vec<Row>, Vec<Fault>), Vec<Fault>>> {
+pub fn rows(file: &Path, (form, fields): (&Form, &[Field]), own: &[&str]) -> std::io::Result<Result<Read, Vec<Fault>>> {
     let source = form.source();
     let mut records = match Records::open(file, &source)? {
         Ok(records) => records,
@@ -94,7 +93,7 @@ impl Row {
                 Some(codes) => match codes.get(value) {
                     Some(code) => taken.push(code.clone()),
                     None => {
-                        faults.push(Fault::new(self.line, column, value, "a value that the mapping has a code for"))
+                        faults.push(Fault::new(self.line, column, value, "a value that the mapping has a code for"));
                     }
                 },
             }

@@ -44,27 +44,27 @@ pub fn text(report: &Report) -> String {
 
 /// A report as a page that stands by itself.
 pub fn page(report: &Report) -> String {
-    let mut page = format!(
-        "<!doctype html>\n<html lang=\"en\"><meta charset=\"utf-8\"><title>{title}</title>\n<style>body{{font-family:sans-serif;\
-         max-width:60rem;margin:2rem auto}}table{{border-collapse:collapse;margin:1rem 0}}td,th{{border:1px solid #999;\
-         padding:.3rem .6rem;text-align:left}}</style>\n<h1>{title}</h1>\n<p>{head}</p>\n",
-        title = escaped(&report.programme),
-        head = escaped(&head(report)),
-    );
+    let head = head(report);
+    let (title, head) = (escaped(&report.programme), escaped(&head));
+    let mut parts = vec![format!(
+        "<!doctype html>\n<html lang=\"en\"><meta charset=\"utf-8\"><title>{title}</title>\n<style>{STYLE}</style>\n<h1>{title}</h1>\n\
+         <p>{head}</p>\n"
+    )];
     for Table { title, header, rows } in tables(report) {
-        let row = |cells: &[String], tag: &str| {
-            let cells: Vec<String> = cells.iter().map(|cell| format!("<{tag}>{}</{tag}>", escaped(cell))).collect();
-            format!("<tr>{}</tr>\n", cells.concat())
-        };
-        page += &format!(
-            "<h2>{}</h2>\n<table>\n{}",
-            escaped(&title),
-            row(&header, "th scope=\"col\"").replace("</th scope=\"col\">", "</th>")
-        );
-        rows.iter().for_each(|cells| page += &row(cells, "td"));
-        page += "</table>\n";
+        parts.push(format!("<h2>{}</h2>\n<table>\n{}", escaped(&title), row(&header, "<th scope=\"col\">", "</th>")));
+        parts.extend(rows.iter().map(|cells| row(cells, "<td>", "</td>")));
+        parts.push("</table>\n".to_owned());
     }
-    page + "</html>\n"
+    parts.push("</html>\n".to_owned());
+    parts.concat()
+}
+
+const STYLE: &str = "body{font-family:sans-serif;max-width:60rem;margin:2rem auto}table{border-collapse:collapse;margin:1rem 0}\
+    td,th{border:1px solid #999;padding:.3rem .6rem;text-align:left}";
+
+fn row(cells: &[String], open: &str, close: &str) -> String {
+    let cells: Vec<String> = cells.iter().map(|cell| format!("{open}{}{close}", escaped(cell))).collect();
+    format!("<tr>{}</tr>\n", cells.concat())
 }
 
 fn head(report: &Report) -> String {
@@ -133,13 +133,13 @@ type Told = fn(&Figures) -> String;
 const FIGURES: [(&str, Told); 10] = [
     ("needs taken up", |of| of.needs.to_string()),
     ("placements begun", |of| of.placements.to_string()),
-    ("positions filled", |of| said(&of.fill_rate, percent)),
-    ("days from need to placement, mean", |of| said(&of.mean_days_to_placement, number)),
-    ("days from need to placement, median", |of| said(&of.median_days_to_placement, number)),
-    ("placements completed", |of| said(&of.completion_rate, percent)),
-    ("women", |of| said(&of.share_of_women, percent)),
-    ("placed before", |of| said(&of.share_repeated, percent)),
-    ("cooperation goes on after a year", |of| said(&of.follow_on, percent)),
+    ("positions filled", |of| said(&of.fill_rate, |share| percent(*share))),
+    ("days from need to placement, mean", |of| said(&of.mean_days_to_placement, |days| number(*days))),
+    ("days from need to placement, median", |of| said(&of.median_days_to_placement, |days| number(*days))),
+    ("placements completed", |of| said(&of.completion_rate, |share| percent(*share))),
+    ("women", |of| said(&of.share_of_women, |share| percent(*share))),
+    ("placed before", |of| said(&of.share_repeated, |share| percent(*share))),
+    ("cooperation goes on after a year", |of| said(&of.follow_on, |share| percent(*share))),
     ("cost of a day", |of| said(&of.cost_a_day, costs)),
 ];
 
@@ -151,11 +151,11 @@ fn said<T>(said: &Said<T>, written: fn(&T) -> String) -> String {
     }
 }
 
-fn percent(share: &f64) -> String {
+fn percent(share: f64) -> String {
     format!("{:.1} %", share * 100.0)
 }
 
-fn number(number: &f64) -> String {
+fn number(number: f64) -> String {
     format!("{number:.1}")
 }
 

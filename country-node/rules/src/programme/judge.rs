@@ -181,8 +181,8 @@ impl<'a> View<'a> {
         if let Some((other, _)) = others().find(|(_, other)| same(other)) {
             return Err(Fault::Twice(other.to_owned()));
         }
-        let takes = |state: State| matches!(state, State::Accepted | State::Contacted | State::Agreed);
-        let taken = others().filter(|(_, other)| takes(other.state)).count() + usize::from(takes(state));
+        let is_decided = |state: State| matches!(state, State::Accepted | State::Contacted | State::Agreed);
+        let taken = others().filter(|(_, other)| is_decided(other.state)).count() + usize::from(is_decided(state));
         let positions = self.need(&of.need).map_or(u16::MAX, |need| need.positions.get());
         if taken <= usize::from(positions) { Ok(()) } else { Err(Fault::Taken(positions)) }
     }

@@ -97,12 +97,15 @@ pub struct Totals {
     pub budgets: Vec<Budget>,
 }
 
+/// What was paid, what is due, and of which placements; by phase, thing and currency.
+type Adding = BTreeMap<(String, Spent, String), (Exact, Exact, BTreeSet<String>)>;
+
 const NOTHING: fn() -> Exact = || Exact(0.into());
 
 impl Totals {
     /// Of all that a programme's book has.
     pub fn of(book: &Book, programme: &Programme) -> Self {
-        let mut money: BTreeMap<(String, Spent, String), (Exact, Exact, BTreeSet<String>)> = BTreeMap::new();
+        let mut money = Adding::new();
         for kind in [Kind::Compensation, Kind::Reintegration] {
             for record in book.of(kind).filter(|record| !record.now.state.is_void()) {
                 let (spent, of, placement) = match record.now.content.as_ref() {

@@ -44,8 +44,8 @@ fn what_may_be_done_to_each_kind_in_each_state() {
         assert_eq!(states_of(kind)[0], first(kind));
         for state in states_of(kind) {
             let steps = Step::ALL.into_iter().filter_map(|step| Some((step, moved(kind, state, step).ok()?)));
-            let steps: String = steps.map(|(step, to)| format!(" {}={}", step.name(), to.name())).collect();
-            found.push(format!("{kind} {}:{steps}", state.name()));
+            let steps: Vec<String> = steps.map(|(step, to)| format!(" {}={}", step.name(), to.name())).collect();
+            found.push(format!("{kind} {}:{}", state.name(), steps.concat()));
         }
     }
     found.sort();
