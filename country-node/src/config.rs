@@ -40,6 +40,9 @@ pub struct Config {
     /// The persons' own page; left out: there is none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub page: Option<Page>,
+    /// The desk of the country's own officers; left out: there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub desk: Option<Desk>,
     /// How often one may ask; left out: what is usual.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rates: Option<Rates>,
@@ -61,6 +64,14 @@ pub struct Page {
     pub words: BTreeMap<String, PathBuf>,
 }
 
+/// The desk of the country's own officers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Desk {
+    /// Where it listens, on its own machine: what stands before it speaks TLS with officers.
+    pub listen: String,
+}
+
 impl Config {
     /// A node that listens there, with the usual files in its folder, without notices, TLS and rates of its own.
     pub fn usual(country: CountryCode, listen: impl Into<String>, registrar: String) -> Self {
@@ -77,6 +88,7 @@ impl Config {
             tls: None,
             issuer_authorities: None,
             page: None,
+            desk: None,
             rates: None,
         }
     }

@@ -10,7 +10,7 @@
 //! - [`person`]: one person over all that is held: handed out, erased.
 //! - [`page`]: the person's own page.
 //! - [`focus`]: focus groups, kept, and what is told of their themes.
-//! - [`directory`]: institutional records, kept, changed and told of; [`programme`]: the work of programmes, which stays here.
+//! - [`directory`]: institutional records, kept, changed and told of; [`programme`]: the work of programmes, which stays here; [`desk`]: where the country's own officers do it.
 //! - [`release`]: cut, count, protect, sign, publish; and what is in force.
 //! - [`agreement`]: agreements with other members, kept.
 //! - [`audit`]: the log of all that is asked and done; [`answer`]: identify, open, decide, read, record, reply.
@@ -27,6 +27,7 @@ pub mod command;
 pub mod config;
 pub mod consent;
 pub mod contact;
+pub mod desk;
 pub mod directory;
 pub mod focus;
 pub mod form;

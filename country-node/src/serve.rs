@@ -9,11 +9,13 @@ use crate::audit::ledger::AuditFault;
 use crate::audit::open::Opened;
 use crate::command::system_random;
 use crate::contact::vault::VARIABLE;
+use crate::desk::{self, officer::Officers, serving::DeskFault};
 use crate::directory::Directory;
 use crate::graphql;
 use crate::node::{Node, NodeFault};
 use crate::page::office::Random;
 use crate::page::serving::{self as page, PageFault, Served};
+use crate::programme::Programmes;
 use crate::release::due::keep;
 use crate::release::shelf::Shelf;
 use crate::script::{self, exchange::Exchange};
@@ -46,6 +48,7 @@ pub struct Running {
     issuers: Arc<Issuers>,
     transport: Option<(Tls, Arc<Identity>)>,
     page: Option<Served>,
+    desk: Option<desk::serving::Served>,
     opened: Opened,
 }
 
@@ -73,6 +76,9 @@ pub enum ServeFault {
     /// The persons' page cannot be served.
     #[error(transparent)]
     Page(#[from] PageFault),
+    /// The officers' desk cannot be served.
+    #[error(transparent)]
+    Desk(#[from] DeskFault),
     /// There is no randomness.
     #[error("no randomness: {0}")]
     Random(#[from] getrandom::Error),
@@ -112,7 +118,7 @@ impl Running {
         });
         let node = Arc::new(node);
         let directory = Arc::new(Directory::open(Arc::clone(&node))?);
-        let schema = graphql::schema(node.config.country, desk, directory, Arc::clone(&roll));
+        let schema = graphql::schema(node.config.country, desk, Arc::clone(&directory), Arc::clone(&roll));
         let limits = Limits { rates: node.config.rates.unwrap_or_default(), ..graphql::LIMITS };
         // Programs ask a node, not pages.
         let identify = Arc::new(identify);
@@ -138,8 +144,16 @@ impl Running {
             }
             None => None,
         };
+        let desk = match &node.config.desk {
+            Some(config) => {
+                let officers = Officers::new(country, Arc::clone(&roll), Arc::clone(&issuers), node.clock.clone());
+                let programmes = Arc::new(Programmes::new(Arc::clone(&node), directory));
+                Some(desk::serving::open(config, programmes, officers, limits.rates).await?)
+            }
+            None => None,
+        };
         let opened = node.ledger.open_one(serving(&node)?.begun()).await?;
-        Ok(Self { listening, router, node, shelf, roll, issuers, transport, page, opened })
+        Ok(Self { listening, router, node, shelf, roll, issuers, transport, page, desk, opened })
     }
 
     /// Where it answers questions.
@@ -151,6 +165,11 @@ impl Running {
     /// Where the persons' page listens, where there is one.
     pub fn page(&self) -> Option<SocketAddr> {
         self.page.as_ref().map(|page| page.listening.address)
+    }
+
+    /// Where the officers' desk listens, where there is one.
+    pub fn desk(&self) -> Option<SocketAddr> {
+        self.desk.as_ref().map(|desk| desk.listening.address)
     }
 
     /// Where it listens.
@@ -173,6 +192,14 @@ impl Running {
             keeping.spawn(async move {
                 if let Err(fault) = listening.serve(router, told(stopped)).await {
                     tracing::error!(%fault, "the persons' page is served no more");
+                }
+            });
+        }
+        if let Some(desk::serving::Served { listening, router }) = self.desk {
+            let stopped = stopped.clone();
+            keeping.spawn(async move {
+                if let Err(fault) = listening.serve(router, told(stopped)).await {
+                    tracing::error!(%fault, "the officers' desk is served no more");
                 }
             });
         }

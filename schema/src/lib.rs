@@ -11,6 +11,7 @@
 //! - [`study`], [`period`]: the survey behind a figure, and what it speaks of.
 //! - [`theme`]: what focus groups talked about, counted by groups.
 //! - [`directory`]: institutional records: what governments do for their diasporas; [`money`]: exact amounts in a currency.
+//! - [`programme`]: the words of a programme's work, which stays at its node.
 //! - [`asked`]: who asked what of a country, for those who watch over it.
 //! - [`agreement`]: what one member may ask of another.
 //! - [`purpose`], [`audience`], [`role`]: why something is asked, whom a consent reaches, what a user may do.
@@ -39,6 +40,7 @@ pub mod measure;
 pub mod member;
 pub mod money;
 pub mod period;
+pub mod programme;
 pub mod provenance;
 pub mod purpose;
 pub mod role;

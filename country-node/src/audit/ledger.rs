@@ -9,6 +9,7 @@ use node_rules::clock::{Clock, Seconds};
 use node_rules::script::Useless;
 use schema::error::Code;
 use schema::seal::SealFault;
+use schema::token::Identity;
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbErr, EntityTrait, QueryOrder, QuerySelect};
 use tokio::sync::{Mutex, watch};
 
@@ -46,10 +47,19 @@ impl Ledger {
         Asker::of(caller, &self.users)
     }
 
+    /// What is written of an officer at the country's own desk.
+    pub fn officer(&self, identity: &Identity) -> Asker {
+        Asker::at_desk(identity, &self.users)
+    }
+
+    /// Writes down that somebody whom the country's own desk knows may not do what was asked of it.
+    pub async fn turned_away(&self, by: Option<Asker>, code: Code) -> Result<(), AuditFault> {
+        self.append(vec![Event::refused(by, code)]).await.map(drop)
+    }
+
     /// Writes down that a request came as far as a question and was refused with this code.
     pub async fn refused(&self, caller: Option<&Caller>, code: Code) -> Result<(), AuditFault> {
-        let by = caller.map(|caller| self.asker(caller));
-        self.append(vec![Event::refused(by, code)]).await.map(drop)
+        self.turned_away(caller.map(|caller| self.asker(caller)), code).await
     }
 
     /// Writes down that a gateway presented a script's token that is of no use; its name, where it was ever issued.

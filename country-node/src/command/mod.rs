@@ -112,8 +112,12 @@ enum Verb {
     Certificate(certificate::Certificate),
     /// Prints a bearer token for one of the country's users; or issues, lists and revokes tokens for scripts.
     Token(token::Token),
-    /// Prints the GraphQL schema.
-    Schema,
+    /// Prints the GraphQL schema that gateways ask, or that of the officers' desk.
+    Schema {
+        /// That of the officers' desk.
+        #[arg(long)]
+        desk: bool,
+    },
 }
 
 #[derive(Args, Debug)]
@@ -209,8 +213,9 @@ impl Command {
             Verb::Budget => budget::run(&Node::open(&self.dir, clock).await?).await,
             Verb::Agreement(agreement) => agreement.run(&Node::open(&self.dir, clock).await?).await,
             Verb::Audit(audit) => return audit.run(&Node::open(&self.dir, clock).await?).await,
-            Verb::Schema => {
-                std::io::stdout().write_all(crate::graphql::sdl().as_bytes())?;
+            Verb::Schema { desk } => {
+                let sdl = if desk { crate::desk::graphql::sdl() } else { crate::graphql::sdl() };
+                std::io::stdout().write_all(sdl.as_bytes())?;
                 Ok(())
             }
         };

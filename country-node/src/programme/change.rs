@@ -9,19 +9,18 @@ use crate::audit::ledger::append_with;
 use crate::intake::consents::name;
 use crate::store::{self, programme_event};
 use node_rules::audit::entry::{Asker, Event as Written};
-use node_rules::caller::Caller;
 use node_rules::clock::{Seconds, latest_day};
 use node_rules::consent::may::MayNot;
 use node_rules::programme::book::Book;
 use node_rules::programme::event::{Did, Event};
 use node_rules::programme::fault::Fault;
 use node_rules::programme::judge::Known;
-use node_rules::programme::kind::Kind;
 use node_rules::programme::record::Record;
-use node_rules::programme::state::Step;
 use node_rules::record_key::Pseudonym;
 use schema::directory::programme::Programme;
 use schema::directory::sound::is_id;
+use schema::programme::kind::Kind;
+use schema::programme::state::Step;
 use schema::seal::{canonical, digest};
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::{DatabaseTransaction, EntityTrait};
@@ -34,7 +33,7 @@ pub enum Officer<'a> {
     /// The node's operator, in the operator's own words for the officer.
     Operator(&'a str),
     /// An officer who asks.
-    Asking(&'a Caller),
+    Asking(&'a Asker),
 }
 
 /// What is written of an event beside what it is.
@@ -60,10 +59,7 @@ impl Programmes {
         let consents = Consents::read(&transaction, at).await?;
         let (officer, asker) = match officer {
             Officer::Operator(officer) => (officer.to_owned(), None),
-            Officer::Asking(caller) => {
-                let asker = self.node.ledger.asker(caller);
-                (asker.user.as_str().to_owned(), Some(asker))
-            }
+            Officer::Asking(asker) => (asker.user.as_str().to_owned(), Some(asker.clone())),
         };
         let by = By { officer, asker };
         let mut done = Vec::with_capacity(wishes.len());

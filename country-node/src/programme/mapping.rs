@@ -1,7 +1,7 @@
 //! Which column of a table is which field of a programme's record, as TOML. `country-node/programme.sample.toml` explains every field.
 
 use crate::intake::field::{Field, Form, MappingFault, faults};
-use node_rules::programme::kind::Kind;
+use schema::programme::kind::Kind;
 use serde::Deserialize;
 
 /// A mapping. Which fields are of the record itself is in [`Mapping::own`].

@@ -9,11 +9,11 @@ use crate::store::programme_event::{Column, Entity};
 use node_rules::clock::{Seconds, text};
 use node_rules::programme::book::Book;
 use node_rules::programme::event::Did;
-use node_rules::programme::kind::Kind;
 use node_rules::programme::record::Record;
-use node_rules::programme::state::{State, Step};
-use node_rules::programme::why::Why;
 use node_rules::record_key::Pseudonym;
+use schema::programme::kind::Kind;
+use schema::programme::state::{State, Step};
+use schema::programme::why::Why;
 use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QuerySelect};
 
 /// How the log names who ends the matches of one who is erased.

@@ -9,9 +9,9 @@ use node_rules::matching::score::Score;
 use node_rules::matching::shortlist::Shortlist;
 use node_rules::matching::weights::Weights;
 use node_rules::programme::content::Content;
-use node_rules::programme::kind::Kind;
 use node_rules::programme::matched::Match;
 use node_rules::programme::pool::Pool;
+use schema::programme::kind::Kind;
 use sea_orm::DbErr;
 
 /// What matching proposes.

@@ -6,9 +6,9 @@ use crate::store::programme_event::{Column, Entity, Model};
 use node_rules::programme::book::Book;
 use node_rules::programme::content::Content;
 use node_rules::programme::event::{Did, Event};
-use node_rules::programme::kind::Kind;
-use node_rules::programme::state::Step;
 use node_rules::record_key::Pseudonym;
+use schema::programme::kind::Kind;
+use schema::programme::state::Step;
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
 use std::sync::Arc;
 

@@ -3,10 +3,10 @@
 use crate::audit::ledger::AuditFault;
 use node_rules::programme::content::Content;
 use node_rules::programme::fault::Fault;
-use node_rules::programme::kind::Kind;
-use node_rules::programme::state::Step;
-use node_rules::programme::why::Why;
 use node_rules::record_key::Pseudonym;
+use schema::programme::kind::Kind;
+use schema::programme::state::Step;
+use schema::programme::why::Why;
 use schema::seal::SealFault;
 use sea_orm::DbErr;
 

@@ -13,9 +13,9 @@ use country_node::programme::wish::{Does, ProgrammeFault, Wish};
 use country_node::store::programme_event;
 use node_rules::audit::entry::Event;
 use node_rules::matching::weights::Weights;
-use node_rules::programme::kind::Kind;
-use node_rules::programme::state::{State, Step};
-use node_rules::programme::why::Why;
+use schema::programme::kind::Kind;
+use schema::programme::state::{State, Step};
+use schema::programme::why::Why;
 use sea_orm::{ConnectionTrait, EntityTrait, PaginatorTrait};
 
 const NEEDS: &str = "id,state,phase,requestedOn,host,sector,occupation,skillLevel,languages,mode,from,until\n";

@@ -3,15 +3,16 @@
 use super::user::{User, Users};
 use crate::caller::Caller;
 use crate::clock::Seconds;
-use crate::programme::kind::Kind;
 use schema::ask::{Question, QuestionInput};
 use schema::coverage::Outcome;
 use schema::directory::kind::EntryKind;
 use schema::error::Code;
 use schema::member::MemberCode;
+use schema::programme::kind::Kind;
 use schema::purpose::Purpose;
 use schema::role::Role;
 use schema::seal::{SealFault, canonical};
+use schema::token::Identity;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -26,7 +27,7 @@ pub struct Asker {
     pub user: User,
     /// What the user does for the member.
     pub role: Role,
-    /// The gateway that carried the request.
+    /// The gateway that carried the request; `desk` where an officer asked the country's own desk, without any.
     pub gateway: String,
     /// The request's id among those of its gateway.
     pub request: String,
@@ -43,7 +44,21 @@ impl Asker {
             request: caller.request().to_owned(),
         }
     }
+
+    /// What is written of an officer at the country's own desk.
+    pub fn at_desk(identity: &Identity, users: &Users) -> Self {
+        Self {
+            member: identity.member(),
+            user: users.of(identity.member(), identity.user()),
+            role: identity.role(),
+            gateway: DESK.to_owned(),
+            request: String::new(),
+        }
+    }
 }
+
+/// What stands in the place of a gateway where there is none.
+const DESK: &str = "desk";
 
 /// What became of what was opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -94,6 +109,8 @@ pub enum List {
     Themes,
     /// A page of the directory.
     Directory,
+    /// A programme's work, for the country's own officers.
+    Programme,
 }
 
 impl List {
@@ -102,6 +119,7 @@ impl List {
         match self {
             Self::Themes => "THEMES",
             Self::Directory => "DIRECTORY",
+            Self::Programme => "PROGRAMME",
         }
     }
 }

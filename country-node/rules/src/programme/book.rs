@@ -2,10 +2,10 @@
 
 use super::content::Content;
 use super::event::{Did, Event};
-use super::kind::Kind;
 use super::record::Record;
-use super::state::State;
 use crate::record_key::Pseudonym;
+use schema::programme::kind::Kind;
+use schema::programme::state::State;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 

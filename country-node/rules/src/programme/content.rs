@@ -3,13 +3,13 @@
 use super::candidate::Candidate;
 use super::compensation::Compensation;
 use super::indicator::Indicator;
-use super::kind::Kind;
 use super::matched::Match;
 use super::need::Need;
 use super::observation::Observation;
 use super::placement::Placement;
 use super::reintegration::Reintegration;
 use schema::directory::sound::{Fault, Sound, read};
+use schema::programme::kind::Kind;
 use serde_json::Value;
 
 /// What a record says.

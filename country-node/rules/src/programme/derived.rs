@@ -6,13 +6,13 @@
 use super::book::Book;
 use super::content::Content;
 use super::indicator::FOLLOW_ON;
-use super::kind::Kind;
 use super::observation::{Moment, Observation};
 use super::placement::Placement;
 use super::record::Record;
-use super::state::State;
 use chrono::NaiveDate;
 use schema::money::Exact;
+use schema::programme::kind::Kind;
+use schema::programme::state::State;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::sync::Arc;

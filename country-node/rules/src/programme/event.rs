@@ -1,10 +1,10 @@
 //! What was done to a record.
 
 use super::content::Content;
-use super::state::Step;
-use super::why::Why;
 use crate::clock::Seconds;
 use crate::record_key::Pseudonym;
+use schema::programme::state::Step;
+use schema::programme::why::Why;
 use std::sync::Arc;
 
 /// One thing that was done to a record.

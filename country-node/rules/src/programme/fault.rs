@@ -1,12 +1,12 @@
 //! Why something is not done.
 
-use super::kind::Kind;
 use super::moves::NotNow;
 use super::observation::Moment;
-use super::state::{State, Step};
 use crate::consent::may::MayNot;
 use crate::matching::eligible::Obstacle;
 use chrono::NaiveDate;
+use schema::programme::kind::Kind;
+use schema::programme::state::{State, Step};
 
 /// Why something is not done.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

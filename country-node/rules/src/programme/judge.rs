@@ -4,20 +4,20 @@ use super::book::Book;
 use super::content::Content;
 use super::event::{Did, Event};
 use super::fault::Fault;
-use super::kind::Kind;
 use super::matched::Match;
 use super::need::Need;
 use super::observation::{A_YEAR_LATER, Moment, Observation};
 use super::placement::Placement;
 use super::pool;
 use super::record::{Record, Standing};
-use super::state::{State, Step};
 use crate::consent::may::MayNot;
 use crate::matching::eligible::obstacles;
 use crate::matching::need::Mode;
 use crate::record_key::Pseudonym;
 use chrono::{Days, NaiveDate};
 use schema::directory::programme::Programme;
+use schema::programme::kind::Kind;
+use schema::programme::state::{State, Step};
 use std::sync::Arc;
 
 /// What is known beside the records.

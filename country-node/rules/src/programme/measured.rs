@@ -3,10 +3,10 @@
 use super::book::Book;
 use super::content::Content;
 use super::indicator::Indicator;
-use super::kind::Kind;
 use super::observation::Moment;
-use super::state::State;
 use schema::money::Exact;
+use schema::programme::kind::Kind;
+use schema::programme::state::State;
 use serde::Serialize;
 
 /// What was found at a moment.

@@ -4,7 +4,9 @@
 //! What this room decides: what a record of each kind must say, in which state what may be done to it, and what one record asks of
 //! others. What it must not know: where records are kept, and who a candidate is.
 //!
-//! - [`kind`], [`state`]: the words; [`moves`]: in which state what may be done, one table; [`why`]: for which reasons.
+//! The words are in `schema::programme`.
+//!
+//! - [`moves`]: in which state what may be done, one table.
 //! - [`content`]: what a record says, by its kind: [`need`], [`candidate`], [`matched`], [`placement`], [`compensation`],
 //!   [`reintegration`], [`indicator`], [`observation`]; [`coded`], [`day`]: how codes and days are written in it.
 //! - [`event`], [`record`], [`book`]: a record from its events, and all records of a programme; [`judge`]: whether an event may be
@@ -24,7 +26,6 @@ pub mod event;
 pub mod fault;
 pub mod indicator;
 pub mod judge;
-pub mod kind;
 pub mod matched;
 pub mod measured;
 pub mod moves;
@@ -35,9 +36,7 @@ pub mod pool;
 pub mod record;
 pub mod reintegration;
 pub mod report;
-pub mod state;
 pub mod totals;
-pub mod why;
 
 #[cfg(test)]
 mod tests;

@@ -1,7 +1,7 @@
 //! In which state what may be done to a record: one table.
 
-use super::kind::Kind;
-use super::state::{State, Step};
+use schema::programme::kind::Kind;
+use schema::programme::state::{State, Step};
 use std::collections::{BTreeMap, VecDeque};
 
 /// Something is not done to a record in its state.

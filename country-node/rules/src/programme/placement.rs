@@ -3,9 +3,9 @@
 use super::coded::Coded;
 use super::day::Day;
 use super::need::{Region, in_time};
-use super::state::State;
 use crate::matching::need::Mode;
 use schema::directory::sound::Sound;
+use schema::programme::state::State;
 use serde::{Deserialize, Serialize};
 
 /// A placement.

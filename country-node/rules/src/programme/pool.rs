@@ -3,14 +3,14 @@
 use super::book::Book;
 use super::candidate::Candidate;
 use super::content::Content;
-use super::kind::Kind;
 use super::need::Need;
-use super::state::State;
 use crate::matching::candidate::{Candidate as Seen, CandidateId, Sex};
 use crate::matching::need::{Need as Wanted, NeedId};
 use crate::matching::skill::SkillLevel;
 use crate::record_key::Pseudonym;
 use chrono::NaiveDate;
+use schema::programme::kind::Kind;
+use schema::programme::state::State;
 use std::num::NonZeroU16;
 
 /// Who is looked for, and who is there. Places in the lists are the numbers that matching knows.

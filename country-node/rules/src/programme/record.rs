@@ -4,10 +4,10 @@ use super::content::Content;
 use super::event::{Did, Event};
 use super::fault::Fault;
 use super::moves::{first, moved};
-use super::state::{State, Step};
-use super::why::Why;
 use crate::clock::Seconds;
 use crate::record_key::Pseudonym;
+use schema::programme::state::{State, Step};
+use schema::programme::why::Why;
 use std::sync::Arc;
 
 /// How many things that were done can be undone, one after another.

@@ -3,11 +3,11 @@
 use super::book::Book;
 use super::compensation::CompensationKind;
 use super::content::Content;
-use super::kind::Kind;
-use super::state::State;
 use crate::matching::need::Mode;
 use schema::directory::programme::Programme;
 use schema::money::{Exact, Money};
+use schema::programme::kind::Kind;
+use schema::programme::state::State;
 use serde::{Serialize, Serializer};
 use std::collections::{BTreeMap, BTreeSet};
 

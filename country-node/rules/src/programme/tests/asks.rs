@@ -3,8 +3,8 @@
 use super::year::{Year, candidate, need};
 use crate::consent::may::MayNot;
 use crate::programme::fault::Fault;
-use crate::programme::kind::Kind;
-use crate::programme::state::{State, Step};
+use schema::programme::kind::Kind;
+use schema::programme::state::{State, Step};
 use serde_json::{Value, json};
 
 fn said(fault: Result<(), Fault>) -> String {
@@ -253,7 +253,7 @@ fn what_was_done_is_undone_where_nothing_leans_on_it_and_nobody_was_told() {
 #[test]
 fn what_ends_something_has_a_reason_and_nothing_else_has() {
     use crate::programme::event::Did;
-    use crate::programme::why::Why;
+    use schema::programme::why::Why;
     let mut year = Year::new();
     year.need("n", &Value::Null);
     let did = |step, why| Did::Moved(step, why);

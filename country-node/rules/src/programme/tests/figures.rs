@@ -2,13 +2,13 @@
 
 use super::year::{Year, programme};
 use crate::programme::derived::{Derived, Share};
-use crate::programme::kind::Kind;
 use crate::programme::measured::measured;
 use crate::programme::observation::Moment;
 use crate::programme::report::{Report, Said};
-use crate::programme::state::Step;
 use crate::programme::totals::Totals;
 use schema::money::Exact;
+use schema::programme::kind::Kind;
+use schema::programme::state::Step;
 use serde_json::{Value, json};
 
 fn exact(text: &str) -> Exact {

@@ -2,7 +2,7 @@
 
 use super::year::{candidate, need};
 use crate::programme::content::Content;
-use crate::programme::kind::Kind;
+use schema::programme::kind::Kind;
 use serde_json::{Value, json};
 
 fn faults(kind: Kind, says: Value) -> Vec<String> {

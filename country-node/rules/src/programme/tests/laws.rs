@@ -3,10 +3,10 @@
 use super::year::{Year, candidate, need};
 use crate::programme::book::Book;
 use crate::programme::content::Content;
-use crate::programme::kind::Kind;
 use crate::programme::placement::Placement;
-use crate::programme::state::{State, Step};
 use proptest::prelude::*;
+use schema::programme::kind::Kind;
+use schema::programme::state::{State, Step};
 use serde_json::{Value, json};
 
 #[derive(Clone, Debug)]

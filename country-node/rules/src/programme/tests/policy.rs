@@ -1,8 +1,8 @@
 //! In which state what may be done: the table of it, written a second time as what an officer would expect.
 
-use crate::programme::kind::Kind;
 use crate::programme::moves::{first, moved, states_of, way};
-use crate::programme::state::{State, Step};
+use schema::programme::kind::Kind;
+use schema::programme::state::{State, Step};
 
 /// Each kind: its states from the first on, and every step that may be done in each.
 const POLICY: &str = "
@@ -91,7 +91,7 @@ fn every_name_is_read_back() {
     for state in State::ALL {
         assert_eq!(serde_json::to_value(state).unwrap(), json(state.name()));
     }
-    for why in crate::programme::why::Why::ALL {
+    for why in schema::programme::why::Why::ALL {
         assert_eq!(serde_json::to_value(why).unwrap(), json(why.name()));
     }
 }

@@ -6,12 +6,12 @@ use crate::programme::content::Content;
 use crate::programme::event::{Did, Event};
 use crate::programme::fault::Fault;
 use crate::programme::judge::Known;
-use crate::programme::kind::Kind;
-use crate::programme::state::Step;
-use crate::programme::why::Why;
 use crate::record_key::Pseudonym;
 use chrono::NaiveDate;
 use schema::directory::programme::Programme;
+use schema::programme::kind::Kind;
+use schema::programme::state::Step;
+use schema::programme::why::Why;
 use serde_json::{Value, json};
 use std::sync::Arc;
 

@@ -1,9 +1,11 @@
 //! Why something ended. Reasons are codes: they can be compared, and no word about a person stands in a log or in a store for good.
 
+use async_graphql::Enum;
 use serde::{Deserialize, Serialize};
 
 /// Why something ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[graphql(name = "WorkReason")]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Why {
     /// The person does not wish it.

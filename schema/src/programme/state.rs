@@ -1,9 +1,11 @@
 //! Where a record stands, and what is done to it.
 
+use async_graphql::Enum;
 use serde::{Deserialize, Serialize};
 
-/// Where a record stands. Which kinds have which is in [`super::moves`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+/// Where a record stands. Which kinds have which is in one table, at the node.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[graphql(name = "WorkState")]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum State {
     /// A need that nobody has looked at yet.
@@ -110,7 +112,8 @@ impl State {
 }
 
 /// What is done to a record.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[graphql(name = "WorkStep")]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Step {
     /// It is written for the first time.

@@ -1,9 +1,11 @@
 //! What is kept of a programme's work.
 
+use async_graphql::Enum;
 use serde::{Deserialize, Serialize};
 
 /// A kind of record.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[graphql(name = "WorkKind")]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Kind {
     /// What a host institution needs.

@@ -1,0 +1,12 @@
+//! The desk of the country's own officers: GraphQL over what is about persons and never leaves the country. No gateway stands between:
+//! an officer asks the node itself, with a token of the country's.
+//!
+//! - [`officer`]: who may ask.
+//! - [`graphql`]: its schema; `work`: a programme's records, read and changed; `said`: what is told of them.
+//! - [`serving`]: its port.
+
+pub mod graphql;
+pub mod officer;
+mod said;
+pub mod serving;
+mod work;

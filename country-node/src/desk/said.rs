@@ -1,0 +1,203 @@
+//! What the desk tells of a programme's work.
+
+use crate::programme::propose::{Listed, Proposed};
+use crate::store::programme_event::Model;
+use async_graphql::{Json, SimpleObject};
+use node_rules::clock::text;
+use node_rules::matching::fairness::Composition;
+use node_rules::programme::matched::Match;
+use node_rules::programme::record::Record;
+use schema::country::CountryCode;
+use schema::programme::kind::Kind;
+use schema::programme::state::{State, Step};
+use schema::programme::why::Why;
+use serde_json::Value;
+
+/// A record of a programme's work.
+#[derive(SimpleObject)]
+pub struct WorkRecord {
+    /// Its kind.
+    kind: Kind,
+    /// Its id within the programme.
+    id: String,
+    /// Where it stands.
+    state: State,
+    /// Why, where it ended for a reason.
+    why: Option<Why>,
+    /// How many things were done to it: who changes it says after which.
+    version: i32,
+    /// When something was done to it last (RFC 3339).
+    changed_at: String,
+    /// What it says, in the form of its kind. Of a candidate it does not say who it is.
+    says: Json<Value>,
+}
+
+impl WorkRecord {
+    pub(super) fn of(record: &Record) -> Self {
+        Self {
+            kind: record.now.content.kind(),
+            id: record.id.clone(),
+            state: record.now.state,
+            why: record.now.why,
+            version: record.version,
+            changed_at: text(record.changed_at),
+            says: Json(record.now.content.value()),
+        }
+    }
+}
+
+/// A page of records.
+#[derive(SimpleObject)]
+pub struct WorkPage {
+    /// The records, by their ids.
+    pub(super) records: Vec<WorkRecord>,
+    /// How many there are in all.
+    pub(super) total: usize,
+    /// Whether others come after them.
+    pub(super) more: bool,
+}
+
+/// What became of what an officer wanted done.
+#[derive(SimpleObject, Default)]
+pub struct WorkAnswer {
+    /// The record as it is now; null where nothing was done.
+    pub(super) record: Option<WorkRecord>,
+    /// Why nothing was done.
+    pub(super) reason: Option<String>,
+}
+
+/// One thing that was done to a record.
+#[derive(SimpleObject)]
+pub struct WorkEvent {
+    /// Its number among all of the node's programmes.
+    number: i64,
+    /// When (RFC 3339).
+    at: String,
+    /// What.
+    step: Step,
+    /// Which officer: by a pseudonym, or as the node's operator said it.
+    officer: String,
+    /// Why, where it ended something.
+    why: Option<Why>,
+}
+
+impl WorkEvent {
+    pub(super) fn of(row: &Model) -> Option<Self> {
+        use crate::intake::consents::named;
+        let why = row.why.as_deref().and_then(named);
+        Some(Self { number: row.number, at: text(row.at), step: named(&row.step)?, officer: row.officer.clone(), why })
+    }
+}
+
+/// A candidate proposed for a need.
+#[derive(SimpleObject)]
+pub struct Proposal {
+    /// The need.
+    need: String,
+    /// The candidate.
+    candidate: String,
+    /// The points of the score, 0 to 1000.
+    points: u16,
+    /// What gave them.
+    reasons: Vec<String>,
+}
+
+impl Proposal {
+    fn of(of: Match) -> Self {
+        Self { need: of.need, candidate: of.candidate, points: of.points.unwrap_or(0), reasons: of.reasons }
+    }
+}
+
+/// A need with positions for which nobody is proposed.
+#[derive(SimpleObject)]
+pub struct OpenNeed {
+    /// The need.
+    need: String,
+    /// How many.
+    positions: u16,
+}
+
+/// Who is among some persons. These are counts without protection, for the country's own officers.
+#[derive(SimpleObject)]
+pub struct Among {
+    /// How many.
+    persons: usize,
+    /// The share of women, of those whose sex is known.
+    share_of_women: Option<f64>,
+    /// The share of residents of each country.
+    destinations: Vec<AmongDestination>,
+}
+
+/// The residents of a country among some persons.
+#[derive(SimpleObject)]
+pub struct AmongDestination {
+    /// The country; null where it is not known.
+    country: Option<CountryCode>,
+    /// Their share.
+    share: Option<f64>,
+}
+
+impl Among {
+    fn of(of: &Composition) -> Self {
+        let destination =
+            |country: &Option<CountryCode>| AmongDestination { country: *country, share: of.share_of(*country) };
+        Self {
+            persons: of.persons,
+            share_of_women: of.share_of_women(),
+            destinations: of.by_destination.keys().map(destination).collect(),
+        }
+    }
+}
+
+/// What matching proposes.
+#[derive(SimpleObject)]
+pub struct Proposals {
+    /// Candidates for needs, the best over all needs at once.
+    proposals: Vec<Proposal>,
+    /// Needs with positions for which nobody is proposed.
+    open: Vec<OpenNeed>,
+    /// Who is among those who could be matched.
+    eligible: Among,
+    /// Who is among those who are proposed.
+    matched: Among,
+}
+
+impl Proposals {
+    pub(super) fn of(of: Proposed) -> Self {
+        let open = of.open.into_iter().map(|(need, positions)| OpenNeed { need, positions });
+        Self {
+            proposals: of.matches.into_iter().map(Proposal::of).collect(),
+            open: open.collect(),
+            eligible: Among::of(&of.fairness.eligible),
+            matched: Among::of(&of.fairness.matched),
+        }
+    }
+}
+
+/// The candidates of one need.
+#[derive(SimpleObject)]
+pub struct ShortlistOf {
+    /// Those who can be matched, the best first.
+    eligible: Vec<Proposal>,
+    /// The others.
+    others: Vec<Other>,
+}
+
+/// A candidate who cannot be matched with a need.
+#[derive(SimpleObject)]
+pub struct Other {
+    /// The candidate.
+    candidate: String,
+    /// Every reason.
+    reasons: Vec<String>,
+}
+
+impl ShortlistOf {
+    pub(super) fn of(of: Listed) -> Self {
+        let other = |(candidate, reasons)| Other { candidate, reasons };
+        Self {
+            eligible: of.eligible.into_iter().map(Proposal::of).collect(),
+            others: of.others.into_iter().map(other).collect(),
+        }
+    }
+}

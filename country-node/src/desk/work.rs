@@ -1,0 +1,246 @@
+//! A programme's work over GraphQL. Thin: what may be done is decided in `node_rules::programme`. That something is read is written down
+//! first, like everything that is done.
+
+use super::officer::{AtDesk, NoOfficer};
+use super::said::{Proposals, ShortlistOf, WorkAnswer, WorkEvent, WorkPage, WorkRecord};
+use crate::audit::close::Closing;
+use crate::audit::ledger::AuditFault;
+use crate::programme::Programmes;
+use crate::programme::change::Officer;
+use crate::programme::propose::kept;
+use crate::programme::wish::{Does, ProgrammeFault, Wish};
+use async_graphql::{Context, Error, Json, Object, Result};
+use node_rules::audit::entry::{Asker, Ending, Event, List};
+use node_rules::matching::weights::Weights;
+use node_rules::programme::content::Content;
+use schema::error::{Code, Sayable};
+use schema::programme::kind::Kind;
+use schema::programme::state::{State, Step};
+use schema::programme::why::Why;
+use schema::token::TokenFault;
+use serde_json::Value;
+use std::sync::Arc;
+
+/// The most records of a page, and how many there are where nothing is said.
+const MOST: usize = 200;
+/// Figures of fewer persons are left out of a report, where nothing is said.
+const LEAST: u64 = 5;
+
+/// What may be asked at the desk.
+#[derive(Default)]
+pub struct Query;
+
+/// What may be asked at the desk.
+#[Object]
+impl Query {
+    /// The records of a kind, by their ids.
+    async fn work(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The programme, by the id of its record in the directory.")] programme: String,
+        #[graphql(desc = "Of which kind.")] kind: Kind,
+        #[graphql(desc = "Only in this state.")] state: Option<State>,
+        #[graphql(desc = "Those after this id.")] after: Option<String>,
+        #[graphql(desc = "How many at most, 1 to 200.", default = 50)] first: usize,
+    ) -> Result<WorkPage> {
+        if !(1..=MOST).contains(&first) {
+            return Err(Sayable::new(Code::InvalidQuery, "From 1 to 200 records are told at once.").into());
+        }
+        read(ctx, |programmes| async move {
+            let book = programmes.book(&programme).await?;
+            let records: Vec<_> = book.of(kind).filter(|of| state.is_none_or(|state| state == of.now.state)).collect();
+            let total = records.len();
+            let rest = records.into_iter().filter(|of| after.as_ref().is_none_or(|after| of.id > *after));
+            let mut page: Vec<_> = rest.take(first + 1).collect();
+            let more = page.len() > first;
+            page.truncate(first);
+            Ok(WorkPage { records: page.into_iter().map(|record| WorkRecord::of(record)).collect(), total, more })
+        })
+        .await
+    }
+
+    /// What was done to a record, oldest first.
+    async fn work_history(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The programme.")] programme: String,
+        #[graphql(desc = "The record's kind.")] kind: Kind,
+        #[graphql(desc = "Its id.")] id: String,
+    ) -> Result<Vec<WorkEvent>> {
+        read(ctx, |programmes| async move {
+            let rows = programmes.history(&programme, kind, &id).await?;
+            Ok(rows.iter().filter_map(WorkEvent::of).collect())
+        })
+        .await
+    }
+
+    /// Whom matching proposes for which need, over all needs at once. Nothing is kept.
+    async fn proposals(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The programme.")] programme: String,
+        #[graphql(desc = "Only the needs of this phase.")] phase: Option<String>,
+    ) -> Result<Proposals> {
+        read(ctx, |programmes| async move {
+            Ok(Proposals::of(programmes.propose(&programme, phase.as_deref(), Weights::default()).await?))
+        })
+        .await
+    }
+
+    /// The candidates of one need; null where it has no position that nobody is proposed for.
+    async fn shortlist(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The programme.")] programme: String,
+        #[graphql(desc = "The need.")] need: String,
+    ) -> Result<Option<ShortlistOf>> {
+        read(ctx, |programmes| async move {
+            Ok(programmes.shortlist(&programme, &need, &Weights::default()).await?.map(ShortlistOf::of))
+        })
+        .await
+    }
+
+    /// A report for those who pay: money, days, figures and indicators, without what is of few persons.
+    async fn programme_report(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The programme.")] programme: String,
+        #[graphql(desc = "Figures of fewer persons are left out; 5 where nothing is said.")] least: Option<u32>,
+    ) -> Result<Json<Value>> {
+        read(ctx, |programmes| async move {
+            let report = programmes.report(&programme, least.map_or(LEAST, u64::from)).await?;
+            Ok(Json(serde_json::to_value(report).unwrap_or_default()))
+        })
+        .await
+    }
+}
+
+/// What may be done at the desk.
+#[derive(Default)]
+pub struct Mutation;
+
+/// What may be done at the desk.
+#[Object]
+impl Mutation {
+    /// Writes a record, for the first time or anew.
+    #[expect(clippy::too_many_arguments, reason = "each is an argument of the mutation")]
+    async fn write_work(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The programme.")] programme: String,
+        #[graphql(desc = "The record's kind.")] kind: Kind,
+        #[graphql(desc = "Its id: small letters, digits and hyphens.")] id: String,
+        #[graphql(desc = "What it says, in the form of its kind.")] says: Json<Value>,
+        #[graphql(desc = "Of a candidate that is written for the first time: the person's id.")] person: Option<String>,
+        #[graphql(desc = "The version that it is meant for; left out, it is written for the first time.")]
+        version: Option<i32>,
+    ) -> Result<WorkAnswer> {
+        let content = match Content::read(kind, says.0) {
+            Ok(content) => content,
+            Err(fault) => return Ok(WorkAnswer { reason: Some(fault.to_string()), ..WorkAnswer::default() }),
+        };
+        let programmes = ctx.data::<Arc<Programmes>>()?;
+        let person = person.map(|id| programmes.node.keys.of(id.trim()).0);
+        let does = if version.is_some() { Does::Change(content) } else { Does::Record(content, person) };
+        act(ctx, &programme, Wish { kind, id, does, version }).await
+    }
+
+    /// Moves a record to its next state.
+    async fn move_work(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The programme.")] programme: String,
+        #[graphql(desc = "The record's kind.")] kind: Kind,
+        #[graphql(desc = "Its id.")] id: String,
+        #[graphql(desc = "What is done.")] step: Step,
+        #[graphql(desc = "Why, where it ends something.")] why: Option<Why>,
+        #[graphql(desc = "The version that it is meant for; left out, whatever stands.")] version: Option<i32>,
+    ) -> Result<WorkAnswer> {
+        act(ctx, &programme, Wish { kind, id, does: Does::Move(step, why), version }).await
+    }
+
+    /// Undoes what was done to a record last.
+    async fn undo_work(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The programme.")] programme: String,
+        #[graphql(desc = "The record's kind.")] kind: Kind,
+        #[graphql(desc = "Its id.")] id: String,
+        #[graphql(desc = "The version that it is meant for; left out, whatever stands.")] version: Option<i32>,
+    ) -> Result<WorkAnswer> {
+        act(ctx, &programme, Wish { kind, id, does: Does::Undo, version }).await
+    }
+
+    /// Proposes candidates for all open needs at once and keeps the proposals, for officers to decide on.
+    async fn keep_proposals(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The programme.")] programme: String,
+        #[graphql(desc = "Only the needs of this phase.")] phase: Option<String>,
+    ) -> Result<Proposals> {
+        let by = officer(ctx).await?;
+        let programmes = ctx.data::<Arc<Programmes>>()?;
+        let proposed = programmes.propose(&programme, phase.as_deref(), Weights::default()).await.map_err(said)?;
+        let wishes = kept(proposed.matches.clone());
+        programmes.act(Officer::Asking(&by), &programme, wishes).await.map_err(said)?;
+        Ok(Proposals::of(proposed))
+    }
+}
+
+/// Reads something, once it is written down that an officer reads.
+async fn read<T, F: Future<Output = Result<T, ProgrammeFault>>>(
+    ctx: &Context<'_>,
+    read: impl FnOnce(Arc<Programmes>) -> F,
+) -> Result<T> {
+    let by = officer(ctx).await?;
+    let programmes = ctx.data::<Arc<Programmes>>()?;
+    let opened = programmes.node.ledger.open_one(Event::ListAsked { by, list: List::Programme }).await;
+    let opened = opened.map_err(|fault| inside(&fault))?;
+    let read = read(Arc::clone(programmes)).await;
+    let outcome = if read.is_ok() { Ending::Done } else { Ending::Failed };
+    let closed = programmes.node.ledger.close_one(opened, Closing::with(outcome)).await;
+    closed.map_err(|fault| inside(&fault))?;
+    read.map_err(said)
+}
+
+async fn act(ctx: &Context<'_>, programme: &str, wish: Wish) -> Result<WorkAnswer> {
+    let by = officer(ctx).await?;
+    let done = ctx.data::<Arc<Programmes>>()?.act(Officer::Asking(&by), programme, vec![wish]).await;
+    match done {
+        Ok(records) => Ok(WorkAnswer { record: records.first().map(|record| WorkRecord::of(record)), reason: None }),
+        Err(fault) => match fault.sayable() {
+            Some(reason) => Ok(WorkAnswer { record: None, reason: Some(reason) }),
+            None => Err(inside(&fault)),
+        },
+    }
+}
+
+/// The officer who asks; whoever is none is written down.
+async fn officer(ctx: &Context<'_>) -> Result<Asker> {
+    let ledger = &ctx.data::<Arc<Programmes>>()?.node.ledger;
+    let (by, sayable) = match ctx.data_opt::<Result<AtDesk, NoOfficer>>() {
+        Some(Ok(officer)) => return Ok(ledger.officer(officer.identity())),
+        Some(Err(NoOfficer::SomebodyElse(identity))) => {
+            let sentence = "The desk is for the country's own officers.";
+            (Some(ledger.officer(identity)), Sayable::new(Code::Forbidden, sentence))
+        }
+        Some(Err(NoOfficer::Token(fault))) => (None, Sayable::new(Code::Unauthenticated, fault.to_string())),
+        None => (None, Sayable::new(Code::Unauthenticated, TokenFault::None.to_string())),
+    };
+    ledger.turned_away(by, sayable.code).await.map_err(|fault: AuditFault| inside(&fault))?;
+    Err(sayable.into())
+}
+
+/// What an officer is told of a fault.
+fn said(fault: ProgrammeFault) -> Error {
+    match fault.sayable() {
+        Some(reason) => Sayable::new(Code::InvalidQuery, reason).into(),
+        None => inside(&fault),
+    }
+}
+
+/// What went wrong inside is logged; what is said is only that something did.
+fn inside(fault: &dyn std::error::Error) -> Error {
+    tracing::error!(%fault, "an officer was not answered");
+    Sayable::internal().into()
+}
