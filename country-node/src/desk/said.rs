@@ -153,7 +153,8 @@ impl Among {
 #[derive(SimpleObject)]
 pub struct Proposals {
     /// Candidates for needs, the best over all needs at once.
-    proposals: Vec<Proposal>,
+    #[graphql(name = "proposals")]
+    best: Vec<Proposal>,
     /// Needs with positions for which nobody is proposed.
     open: Vec<OpenNeed>,
     /// Who is among those who could be matched.
@@ -166,7 +167,7 @@ impl Proposals {
     pub(super) fn of(of: Proposed) -> Self {
         let open = of.open.into_iter().map(|(need, positions)| OpenNeed { need, positions });
         Self {
-            proposals: of.matches.into_iter().map(Proposal::of).collect(),
+            best: of.matches.into_iter().map(Proposal::of).collect(),
             open: open.collect(),
             eligible: Among::of(&of.fairness.eligible),
             matched: Among::of(&of.fairness.matched),

@@ -146,6 +146,7 @@ impl Mutation {
     }
 
     /// Moves a record to its next state.
+    #[expect(clippy::too_many_arguments, reason = "each is an argument of the mutation")]
     async fn move_work(
         &self,
         ctx: &Context<'_>,

@@ -32,7 +32,7 @@ impl Open {
     async fn ask(&self, token: Option<&str>, query: &str, variables: Value) -> Value {
         let body = json!({ "query": query, "variables": variables }).to_string();
         let request = Client::new().post(&self.url).header("content-type", "application/json").body(body);
-        let request = token.iter().fold(request, |request, token| request.bearer_auth(token));
+        let request = token.iter().fold(request, reqwest::RequestBuilder::bearer_auth);
         serde_json::from_str(&request.send().await.unwrap().text().await.unwrap()).unwrap()
     }
 

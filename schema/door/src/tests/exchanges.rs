@@ -159,8 +159,8 @@ async fn who_sends_too_much_can_send_it_and_is_told_so() {
             sleep(Duration::from_millis(10)).await;
             connection.write_all(part.as_bytes()).await.unwrap_or_else(|error| panic!("part {sent}: {error}"));
         }
-        let heard = rest(&mut connection).await;
-        assert!(heard.starts_with("HTTP/1.1 413 ") && heard.contains("REQUEST_TOO_LARGE"), "{kind}: {heard}");
+        let answer = rest(&mut connection).await;
+        assert!(answer.starts_with("HTTP/1.1 413 ") && answer.contains("REQUEST_TOO_LARGE"), "{kind}: {answer}");
     }
 }
 
