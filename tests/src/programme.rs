@@ -80,6 +80,7 @@ fn candidate(chance: &mut Chance, id: CandidateId) -> Candidate {
         from: chance.happens(0.5).then(|| day(chance, 365)),
         until: chance.happens(0.4).then(|| day(chance, 1000)),
         busy: Vec::new(),
+        not_for: BTreeSet::new(),
         placements: if chance.happens(0.1) { 1 + u16::try_from(chance.below(4)).unwrap() } else { 0 },
         sex: if chance.happens(0.3) { Sex::Female } else { Sex::Male },
         destination: Some(DESTINATIONS[chance.below(DESTINATIONS.len())].parse().unwrap()),

@@ -19,6 +19,7 @@ enum ProgrammeEvent {
     Officer,
     Why,
     Pseudonym,
+    Salt,
     Content,
 }
 
@@ -55,6 +56,7 @@ impl MigrationTrait for Change {
             .col(string(ProgrammeEvent::Officer))
             .col(string_null(ProgrammeEvent::Why))
             .col(binary_null(ProgrammeEvent::Pseudonym))
+            .col(binary_null(ProgrammeEvent::Salt))
             .col(text_null(ProgrammeEvent::Content))
             .to_owned();
         manager.create_table(events).await?;

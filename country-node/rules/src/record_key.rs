@@ -78,11 +78,11 @@ impl RecordKeys {
         handle
     }
 
-    /// How a programme names a candidate: twelve hexadecimal digits behind a `c`, another one whenever the person becomes a candidate
-    /// anew, which `after` tells apart. It leads to no row without the secret.
-    pub fn candidate(&self, programme: &str, of: &Pseudonym, after: i64) -> String {
-        let bytes = self.apart(&[b"candidate ", &after.to_be_bytes(), &of.0, programme.as_bytes()]);
-        bytes.iter().take(6).fold("c".to_owned(), |id, byte| id + &format!("{byte:02x}"))
+    /// How a programme names a candidate: sixteen hexadecimal digits behind a `c`. `drawn` is new with each candidacy and kept nowhere, so
+    /// that nothing leads from the name to the person, nor from one candidacy to another.
+    pub fn candidate(&self, of: &Pseudonym, drawn: &[u8; 32]) -> String {
+        let bytes = self.apart(&[b"candidate ", drawn, &of.0]);
+        bytes.iter().take(8).fold("c".to_owned(), |id, byte| id + &format!("{byte:02x}"))
     }
 
     /// The digest of what no person's id is.

@@ -1,9 +1,7 @@
 //! `programme`: the work of the country's programmes, by its own operator.
 
-use super::{Failure, named, say, system_random};
+use super::{Failure, named, say};
 use crate::audit::command::Administration;
-use crate::contact::keep::{Means, open_for};
-use crate::contact::vault::VARIABLE;
 use crate::directory::Directory;
 use crate::node::Node;
 use crate::programme::change::Officer;
@@ -18,11 +16,9 @@ use node_rules::matching::fairness::Composition;
 use node_rules::matching::weights::Weights;
 use node_rules::programme::content::Content;
 use node_rules::programme::record::Record;
-use schema::audience::Audience;
 use schema::programme::kind::Kind;
 use schema::programme::state::{State, Step};
 use schema::programme::why::Why;
-use schema::purpose::ConsentPurpose;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -46,7 +42,7 @@ pub enum Programme {
         /// The file, in the form of the kind.
         #[arg(long)]
         file: PathBuf,
-        /// Of a candidate that is written for the first time: the person's id.
+        /// Of a candidate that is written for the first time: the person's id. The candidate's own id is then made by the node.
         #[arg(long)]
         person: Option<String>,
         #[command(flatten)]
@@ -215,16 +211,20 @@ impl Programme {
     async fn act(self, programmes: &Programmes) -> Result<String, Failure> {
         match self {
             Self::Load { file, mapping, by } => {
-                let Loaded { records, unchanged } = programmes.load(by.officer(), &file, &mapping).await?;
-                Ok(format!("{records} records are kept; {unchanged} of them stood here so already"))
+                let Loaded { records, unchanged, erased } = programmes.load(by.officer(), &file, &mapping).await?;
+                let kept = format!("{} records are kept; {unchanged} of them stood here so already", records - erased);
+                Ok(if erased == 0 {
+                    kept
+                } else {
+                    format!("{kept}; {erased} were left out, whose persons were erased")
+                })
             }
-            Self::Write { of, file, person, by } => {
+            Self::Write { of: Of { of: OfKind { programme, kind }, id }, file, person, by } => {
                 let content = serde_json::from_str(&std::fs::read_to_string(&file)?)?;
-                let content = Content::read(of.of.kind, content).map_err(|fault| fault.to_string())?;
+                let content = Content::read(kind, content).map_err(|fault| fault.to_string())?;
                 let person = person.map(|id| programmes.node.keys.of(id.trim()).0);
-                let is_there = programmes.book(&of.of.programme).await?.get(of.of.kind, &of.id).is_some();
-                let does = if is_there { Does::Change(content) } else { Does::Record(content, person) };
-                of.act(programmes, &by, does).await
+                let written = programmes.write(by.officer(), (&programme, kind, id), (content, person), None).await?;
+                Ok(written.first().map_or(String::new(), |record| line(record)))
             }
             Self::List { of: OfKind { programme, kind }, state } => {
                 let book = programmes.book(&programme).await?;
@@ -248,7 +248,8 @@ impl Programme {
                 let lines = events.iter().map(|event| {
                     let why = event.why.as_deref().unwrap_or_default();
                     let line = format!("{}  {}  {}  {why}", clock::text(event.at), event.step, event.officer);
-                    line.trim_end().to_owned()
+                    let says = event.content.as_deref().map_or(String::new(), |says| format!("\n  {says}"));
+                    line.trim_end().to_owned() + &says
                 });
                 let lines: Vec<String> = lines.collect();
                 if lines.is_empty() { Err("there is no such record".into()) } else { Ok(lines.join("\n")) }
@@ -273,7 +274,17 @@ impl Programme {
                 lines.extend(others);
                 Ok(if lines.is_empty() { "there are no candidates".to_owned() } else { lines.join("\n") })
             }
-            Self::Contact { programme, id, by } => contact(programmes, &programme, &id, &by).await,
+            Self::Contact { programme, id, by } => {
+                let contact = programmes.contact(by.officer(), &programme, &id).await?;
+                let said = [
+                    ("name", contact.name),
+                    ("address", contact.address),
+                    ("email", contact.email),
+                    ("telephone", contact.telephone),
+                ];
+                let lines = said.into_iter().filter_map(|(what, value)| Some(format!("{what}  {}", value?)));
+                Ok(lines.collect::<Vec<_>>().join("\n"))
+            }
             Self::Report { programme, least, form } => {
                 let report = programmes.report(&programme, least).await?;
                 Ok(match form {
@@ -337,26 +348,4 @@ fn proposals(proposed: &Proposed) -> String {
     lines.push(of("could be matched", &proposed.fairness.eligible));
     lines.push(of("are proposed", &proposed.fairness.matched));
     lines.join("\n")
-}
-
-async fn contact(programmes: &Programmes, programme: &str, id: &str, by: &By) -> Result<String, Failure> {
-    let book = programmes.book(programme).await?;
-    let of = book.get(Kind::Match, id).ok_or("there is no such match")?;
-    let Content::Match(of) = of.now.content.as_ref() else { return Err("there is no such match".into()) };
-    let candidate = book.get(Kind::Candidate, &of.candidate).ok_or("the person was erased")?;
-    let person = candidate.person.ok_or("the person was erased")?;
-    let environment = std::env::var(VARIABLE).ok();
-    let means = &mut Means { environment: environment.as_deref(), random: &mut system_random()? };
-    let wanted = (ConsentPurpose::ProgrammeMatching, Audience::OwnGovernment);
-    let contact = open_for(&programmes.node, &person, wanted, means).await?;
-    let wish = Wish { kind: Kind::Match, id: id.to_owned(), does: Does::Move(Step::Contact, None), version: None };
-    programmes.act(by.officer(), programme, vec![wish]).await?;
-    let said = [
-        ("name", contact.name),
-        ("address", contact.address),
-        ("email", contact.email),
-        ("telephone", contact.telephone),
-    ];
-    let lines = said.into_iter().filter_map(|(what, value)| Some(format!("{what}  {}", value?)));
-    Ok(lines.collect::<Vec<_>>().join("\n"))
 }

@@ -1,5 +1,6 @@
 //! What the desk tells of a programme's work.
 
+use crate::contact::Contact;
 use crate::programme::propose::{Listed, Proposed};
 use crate::store::programme_event::Model;
 use async_graphql::{Json, SimpleObject};
@@ -79,13 +80,17 @@ pub struct WorkEvent {
     officer: String,
     /// Why, where it ended something.
     why: Option<Why>,
+    /// What it said from then on, where that was written.
+    says: Option<Json<Value>>,
 }
 
 impl WorkEvent {
     pub(super) fn of(row: &Model) -> Option<Self> {
         use crate::intake::consents::named;
         let why = row.why.as_deref().and_then(named);
-        Some(Self { number: row.number, at: text(row.at), step: named(&row.step)?, officer: row.officer.clone(), why })
+        let says = row.content.as_deref().and_then(|says| serde_json::from_str(says).ok()).map(Json);
+        let (at, officer) = (text(row.at), row.officer.clone());
+        Some(Self { number: row.number, at, step: named(&row.step)?, officer, why, says })
     }
 }
 
@@ -115,6 +120,34 @@ pub struct OpenNeed {
     need: String,
     /// How many.
     positions: u16,
+}
+
+/// How a person is reached.
+#[derive(SimpleObject)]
+pub struct Reached {
+    /// The name.
+    name: Option<String>,
+    /// The address.
+    address: Option<String>,
+    /// The e-mail address.
+    email: Option<String>,
+    /// The telephone.
+    telephone: Option<String>,
+}
+
+impl Reached {
+    pub(super) fn of(of: Contact) -> Self {
+        Self { name: of.name, address: of.address, email: of.email, telephone: of.telephone }
+    }
+}
+
+/// What became of a wish to reach a person.
+#[derive(SimpleObject, Default)]
+pub struct ReachedAnswer {
+    /// How the person is reached; null where it is not told.
+    pub(super) reached: Option<Reached>,
+    /// Why it is not told.
+    pub(super) reason: Option<String>,
 }
 
 /// Who is among some persons. These are counts without protection, for the country's own officers.

@@ -2,17 +2,20 @@
 //! first, like everything that is done.
 
 use super::officer::{AtDesk, NoOfficer};
-use super::said::{Proposals, ShortlistOf, WorkAnswer, WorkEvent, WorkPage, WorkRecord};
+use super::said::{Proposals, Reached, ReachedAnswer, ShortlistOf, WorkAnswer, WorkEvent, WorkPage, WorkRecord};
 use crate::audit::close::Closing;
 use crate::audit::ledger::AuditFault;
+use crate::contact::keep::ContactFault;
 use crate::programme::Programmes;
 use crate::programme::change::Officer;
+use crate::programme::contact::UntoldFault;
 use crate::programme::propose::kept;
 use crate::programme::wish::{Does, ProgrammeFault, Wish};
-use async_graphql::{Context, Error, Json, Object, Result};
+use async_graphql::{Context, Error, Json, Object};
 use node_rules::audit::entry::{Asker, Ending, Event, List};
 use node_rules::matching::weights::Weights;
 use node_rules::programme::content::Content;
+use node_rules::programme::record::Record;
 use schema::error::{Code, Sayable};
 use schema::programme::kind::Kind;
 use schema::programme::state::{State, Step};
@@ -20,6 +23,9 @@ use schema::programme::why::Why;
 use schema::token::TokenFault;
 use serde_json::Value;
 use std::sync::Arc;
+
+/// What an officer is answered, or a failure that may be said.
+type Answered<T> = Result<T, Error>;
 
 /// The most records of a page, and how many there are where nothing is said.
 const MOST: usize = 200;
@@ -42,7 +48,7 @@ impl Query {
         #[graphql(desc = "Only in this state.")] state: Option<State>,
         #[graphql(desc = "Those after this id.")] after: Option<String>,
         #[graphql(desc = "How many at most, 1 to 200.", default = 50)] first: usize,
-    ) -> Result<WorkPage> {
+    ) -> Answered<WorkPage> {
         if !(1..=MOST).contains(&first) {
             return Err(Sayable::new(Code::InvalidQuery, "From 1 to 200 records are told at once.").into());
         }
@@ -66,7 +72,7 @@ impl Query {
         #[graphql(desc = "The programme.")] programme: String,
         #[graphql(desc = "The record's kind.")] kind: Kind,
         #[graphql(desc = "Its id.")] id: String,
-    ) -> Result<Vec<WorkEvent>> {
+    ) -> Answered<Vec<WorkEvent>> {
         read(ctx, |programmes| async move {
             let rows = programmes.history(&programme, kind, &id).await?;
             Ok(rows.iter().filter_map(WorkEvent::of).collect())
@@ -75,12 +81,13 @@ impl Query {
     }
 
     /// Whom matching proposes for which need, over all needs at once. Nothing is kept.
+    #[graphql(complexity = 2000)]
     async fn proposals(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The programme.")] programme: String,
         #[graphql(desc = "Only the needs of this phase.")] phase: Option<String>,
-    ) -> Result<Proposals> {
+    ) -> Answered<Proposals> {
         read(ctx, |programmes| async move {
             Ok(Proposals::of(programmes.propose(&programme, phase.as_deref(), Weights::default()).await?))
         })
@@ -88,12 +95,13 @@ impl Query {
     }
 
     /// The candidates of one need; null where it has no position that nobody is proposed for.
+    #[graphql(complexity = 2000)]
     async fn shortlist(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The programme.")] programme: String,
         #[graphql(desc = "The need.")] need: String,
-    ) -> Result<Option<ShortlistOf>> {
+    ) -> Answered<Option<ShortlistOf>> {
         read(ctx, |programmes| async move {
             Ok(programmes.shortlist(&programme, &need, &Weights::default()).await?.map(ShortlistOf::of))
         })
@@ -101,12 +109,13 @@ impl Query {
     }
 
     /// A report for those who pay: money, days, figures and indicators, without what is of few persons.
+    #[graphql(complexity = 2000)]
     async fn programme_report(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The programme.")] programme: String,
         #[graphql(desc = "Figures of fewer persons are left out; 5 where nothing is said.")] least: Option<u32>,
-    ) -> Result<Json<Value>> {
+    ) -> Answered<Json<Value>> {
         read(ctx, |programmes| async move {
             let report = programmes.report(&programme, least.map_or(LEAST, u64::from)).await?;
             Ok(Json(serde_json::to_value(report).unwrap_or_default()))
@@ -129,20 +138,19 @@ impl Mutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The programme.")] programme: String,
         #[graphql(desc = "The record's kind.")] kind: Kind,
-        #[graphql(desc = "Its id: small letters, digits and hyphens.")] id: String,
+        #[graphql(desc = "Its id: small letters, digits and hyphens. A new candidate's is made by the node.")]
+        id: String,
         #[graphql(desc = "What it says, in the form of its kind.")] says: Json<Value>,
         #[graphql(desc = "Of a candidate that is written for the first time: the person's id.")] person: Option<String>,
-        #[graphql(desc = "The version that it is meant for; left out, it is written for the first time.")]
-        version: Option<i32>,
-    ) -> Result<WorkAnswer> {
-        let content = match Content::read(kind, says.0) {
-            Ok(content) => content,
-            Err(fault) => return Ok(WorkAnswer { reason: Some(fault.to_string()), ..WorkAnswer::default() }),
-        };
-        let programmes = ctx.data::<Arc<Programmes>>()?;
-        let person = person.map(|id| programmes.node.keys.of(id.trim()).0);
-        let does = if version.is_some() { Does::Change(content) } else { Does::Record(content, person) };
-        act(ctx, &programme, Wish { kind, id, does, version }).await
+        #[graphql(desc = "The version that it is meant for; left out, whatever stands.")] version: Option<i32>,
+    ) -> Answered<WorkAnswer> {
+        let written = does(ctx, |programmes, by| async move {
+            let content = Content::read(kind, says.0).map_err(|fault| ProgrammeFault::Form(fault.to_string()))?;
+            let person = person.map(|id| programmes.node.keys.of(id.trim()).0);
+            let of = (programme.as_str(), kind, id);
+            programmes.write(Officer::Asking(&by), of, (content, person), version).await
+        });
+        Ok(answer(written.await?))
     }
 
     /// Moves a record to its next state.
@@ -156,8 +164,8 @@ impl Mutation {
         #[graphql(desc = "What is done.")] step: Step,
         #[graphql(desc = "Why, where it ends something.")] why: Option<Why>,
         #[graphql(desc = "The version that it is meant for; left out, whatever stands.")] version: Option<i32>,
-    ) -> Result<WorkAnswer> {
-        act(ctx, &programme, Wish { kind, id, does: Does::Move(step, why), version }).await
+    ) -> Answered<WorkAnswer> {
+        act(ctx, programme, Wish { kind, id, does: Does::Move(step, why), version }).await
     }
 
     /// Undoes what was done to a record last.
@@ -168,56 +176,96 @@ impl Mutation {
         #[graphql(desc = "The record's kind.")] kind: Kind,
         #[graphql(desc = "Its id.")] id: String,
         #[graphql(desc = "The version that it is meant for; left out, whatever stands.")] version: Option<i32>,
-    ) -> Result<WorkAnswer> {
-        act(ctx, &programme, Wish { kind, id, does: Does::Undo, version }).await
+    ) -> Answered<WorkAnswer> {
+        act(ctx, programme, Wish { kind, id, does: Does::Undo, version }).await
     }
 
     /// Proposes candidates for all open needs at once and keeps the proposals, for officers to decide on.
+    #[graphql(complexity = 2000)]
     async fn keep_proposals(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The programme.")] programme: String,
         #[graphql(desc = "Only the needs of this phase.")] phase: Option<String>,
-    ) -> Result<Proposals> {
-        let by = officer(ctx).await?;
-        let programmes = ctx.data::<Arc<Programmes>>()?;
-        let proposed = programmes.propose(&programme, phase.as_deref(), Weights::default()).await.map_err(said)?;
-        let wishes = kept(proposed.matches.clone());
-        programmes.act(Officer::Asking(&by), &programme, wishes).await.map_err(said)?;
-        Ok(Proposals::of(proposed))
+    ) -> Answered<Proposals> {
+        let kept = does(ctx, |programmes, by| async move {
+            let proposed = programmes.propose(&programme, phase.as_deref(), Weights::default()).await?;
+            programmes.act(Officer::Asking(&by), &programme, kept(proposed.matches.clone())).await?;
+            Ok(Proposals::of(proposed))
+        });
+        kept.await?.map_err(|reason| Sayable::new(Code::InvalidQuery, reason).into())
+    }
+
+    /// Tells how the person of a match is reached, while the person agrees to be matched, and keeps that the person is told of it.
+    async fn contact(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The programme.")] programme: String,
+        #[graphql(desc = "The match.")] id: String,
+    ) -> Answered<ReachedAnswer> {
+        let told = does(ctx, |programmes, by| async move {
+            match programmes.contact(Officer::Asking(&by), &programme, &id).await {
+                Ok(contact) => Ok(Ok(Reached::of(contact))),
+                Err(UntoldFault::Programme(fault)) => Err(fault),
+                Err(
+                    fault @ (UntoldFault::Nobody | UntoldFault::Contact(ContactFault::MayNot(_) | ContactFault::None)),
+                ) => Ok(Err(fault.to_string())),
+                Err(UntoldFault::Contact(fault)) => Err(ProgrammeFault::Sealed(fault.to_string())),
+            }
+        });
+        Ok(match told.await?.flatten() {
+            Ok(reached) => ReachedAnswer { reached: Some(reached), reason: None },
+            Err(reason) => ReachedAnswer { reached: None, reason: Some(reason) },
+        })
     }
 }
 
-/// Reads something, once it is written down that an officer reads.
+/// Reads something for the officer who asks.
 async fn read<T, F: Future<Output = Result<T, ProgrammeFault>>>(
     ctx: &Context<'_>,
     read: impl FnOnce(Arc<Programmes>) -> F,
-) -> Result<T> {
-    let by = officer(ctx).await?;
-    let programmes = ctx.data::<Arc<Programmes>>()?;
-    let opened = programmes.node.ledger.open_one(Event::ListAsked { by, list: List::Programme }).await;
-    let opened = opened.map_err(|fault| inside(&fault))?;
-    let read = read(Arc::clone(programmes)).await;
-    let outcome = if read.is_ok() { Ending::Done } else { Ending::Failed };
-    let closed = programmes.node.ledger.close_one(opened, Closing::with(outcome)).await;
-    closed.map_err(|fault| inside(&fault))?;
-    read.map_err(said)
+) -> Answered<T> {
+    let read = does(ctx, |programmes, _| read(programmes)).await?;
+    read.map_err(|reason| Sayable::new(Code::InvalidQuery, reason).into())
 }
 
-async fn act(ctx: &Context<'_>, programme: &str, wish: Wish) -> Result<WorkAnswer> {
-    let by = officer(ctx).await?;
-    let done = ctx.data::<Arc<Programmes>>()?.act(Officer::Asking(&by), programme, vec![wish]).await;
+async fn act(ctx: &Context<'_>, programme: String, wish: Wish) -> Answered<WorkAnswer> {
+    let done =
+        does(ctx, |programmes, by| async move { programmes.act(Officer::Asking(&by), &programme, vec![wish]).await });
+    Ok(answer(done.await?))
+}
+
+fn answer(done: Result<Vec<Arc<Record>>, String>) -> WorkAnswer {
     match done {
-        Ok(records) => Ok(WorkAnswer { record: records.first().map(|record| WorkRecord::of(record)), reason: None }),
-        Err(fault) => match fault.sayable() {
-            Some(reason) => Ok(WorkAnswer { record: None, reason: Some(reason) }),
-            None => Err(inside(&fault)),
-        },
+        Ok(records) => WorkAnswer { record: records.first().map(|record| WorkRecord::of(record)), reason: None },
+        Err(reason) => WorkAnswer { record: None, reason: Some(reason) },
     }
 }
 
+/// Does something for the officer who asks, between two entries of the log: also what is refused tells something. Gives back why it was.
+async fn does<T, F: Future<Output = Result<T, ProgrammeFault>>>(
+    ctx: &Context<'_>,
+    does: impl FnOnce(Arc<Programmes>, Asker) -> F,
+) -> Answered<Result<T, String>> {
+    let by = officer(ctx).await?;
+    let programmes = ctx.data::<Arc<Programmes>>()?;
+    let ledger = &programmes.node.ledger;
+    let opened = ledger.open_one(Event::ListAsked { by: by.clone(), list: List::Programme }).await;
+    let opened = opened.map_err(|fault| inside(&fault))?;
+    let done = does(Arc::clone(programmes), by).await;
+    let (outcome, done) = match done {
+        Ok(done) => (Ending::Done, Ok(Ok(done))),
+        Err(fault) => match fault.sayable() {
+            Some(reason) => (Ending::Declined, Ok(Err(reason))),
+            None => (Ending::Failed, Err(inside(&fault))),
+        },
+    };
+    ledger.close_one(opened, Closing::with(outcome)).await.map_err(|fault| inside(&fault))?;
+    done
+}
+
 /// The officer who asks; whoever is none is written down.
-async fn officer(ctx: &Context<'_>) -> Result<Asker> {
+async fn officer(ctx: &Context<'_>) -> Answered<Asker> {
     let ledger = &ctx.data::<Arc<Programmes>>()?.node.ledger;
     let (by, sayable) = match ctx.data_opt::<Result<AtDesk, NoOfficer>>() {
         Some(Ok(officer)) => return Ok(ledger.officer(officer.identity())),
@@ -230,14 +278,6 @@ async fn officer(ctx: &Context<'_>) -> Result<Asker> {
     };
     ledger.turned_away(by, sayable.code).await.map_err(|fault: AuditFault| inside(&fault))?;
     Err(sayable.into())
-}
-
-/// What an officer is told of a fault.
-fn said(fault: ProgrammeFault) -> Error {
-    match fault.sayable() {
-        Some(reason) => Sayable::new(Code::InvalidQuery, reason).into(),
-        None => inside(&fault),
-    }
 }
 
 /// What went wrong inside is logged; what is said is only that something did.

@@ -31,8 +31,8 @@ use tokio::sync::Mutex;
 pub struct Directory {
     pub(crate) node: Arc<Node>,
     /// The keys of contacts, where the environment has them.
-    environment: Option<String>,
-    random: Random,
+    pub(crate) environment: Option<String>,
+    pub(crate) random: Random,
     index: Mutex<Arc<Index>>,
     /// Held by the one who writes: whoever reads does not wait for it.
     writes: Mutex<()>,

@@ -86,5 +86,7 @@ pub fn faults(version: u32, fields: &[Field]) -> Vec<String> {
 
 /// The column that a field is read from, or the field's own name: where a fault is.
 pub fn column<'a>(fields: &'a [Field], of: &'a str) -> &'a str {
-    fields.iter().find(|field| field.of == of).and_then(|field| field.column.as_deref()).unwrap_or(of)
+    let mapped = |of: &str| fields.iter().find(|field| field.of == of).and_then(|field| field.column.as_deref());
+    // Of an item of a list, such as `languages.1`, it is the list's.
+    mapped(of).or_else(|| mapped(of.rsplit_once('.')?.0)).unwrap_or(of)
 }

@@ -7,11 +7,14 @@ use super::read::book;
 use super::wish::{Does, ProgrammeFault, Wish};
 use crate::audit::ledger::append_with;
 use crate::intake::consents::name;
+use crate::page::office::Random;
+use crate::person::erased;
 use crate::store::{self, programme_event};
 use node_rules::audit::entry::{Asker, Event as Written};
 use node_rules::clock::{Seconds, latest_day};
 use node_rules::consent::may::MayNot;
 use node_rules::programme::book::Book;
+use node_rules::programme::content::Content;
 use node_rules::programme::event::{Did, Event};
 use node_rules::programme::fault::Fault;
 use node_rules::programme::judge::Known;
@@ -25,6 +28,7 @@ use schema::seal::{canonical, digest};
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::{DatabaseTransaction, EntityTrait};
 use serde_json::json;
+use std::collections::HashSet;
 use std::sync::Arc;
 
 /// Who does it.
@@ -37,9 +41,10 @@ pub enum Officer<'a> {
 }
 
 /// What is written of an event beside what it is.
-struct By {
+struct By<'a> {
     officer: String,
     asker: Option<Asker>,
+    random: &'a Random,
 }
 
 impl Programmes {
@@ -57,13 +62,14 @@ impl Programmes {
         let at = (self.node.clock)();
         let mut book = book(&transaction, programme).await?;
         let consents = Consents::read(&transaction, at).await?;
+        let erased = erased::all(&transaction).await?;
         let (officer, asker) = match officer {
             Officer::Operator(officer) => (officer.to_owned(), None),
             Officer::Asking(asker) => (asker.user.as_str().to_owned(), Some(asker.clone())),
         };
-        let by = By { officer, asker };
+        let by = By { officer, asker, random: &self.directory.random };
         let mut done = Vec::with_capacity(wishes.len());
-        let ground = Ground { programme: &of, consents: &consents, at };
+        let ground = Ground { programme: &of, consents: &consents, erased: &erased, at };
         for wish in wishes {
             let (kind, id, mut event) = judged(&book, &ground, wish)?;
             event.number = append(&transaction, (programme, kind, &id), &event, &by).await?;
@@ -75,10 +81,45 @@ impl Programmes {
     }
 }
 
+impl Programmes {
+    /// Writes a record, for the first time or anew. A new candidate's id is made here, whatever `id` is.
+    pub async fn write(
+        &self,
+        officer: Officer<'_>,
+        (programme, kind, id): (&str, Kind, String),
+        (content, person): (Content, Option<Pseudonym>),
+        version: Option<i32>,
+    ) -> Result<Vec<Arc<Record>>, ProgrammeFault> {
+        let book = self.book(programme).await?;
+        let wish = match (book.get(kind, &id), person) {
+            (Some(record), Some(person)) if record.person != Some(person) => return Err(ProgrammeFault::AnotherPerson),
+            (Some(_), _) => Wish { kind, id, does: Does::Change(content), version },
+            (None, Some(person)) if kind == Kind::Candidate => {
+                let id = self.node.keys.candidate(&person, &(self.directory.random)());
+                Wish { kind, id, does: Does::Record(content, Some(person)), version }
+            }
+            (None, person) => Wish { kind, id, does: Does::Record(content, person), version },
+        };
+        self.act(officer, programme, vec![wish]).await
+    }
+
+    /// Whether something could be done, without doing it.
+    pub(super) async fn rehearsed(&self, programme: &str, wish: &Wish) -> Result<(), ProgrammeFault> {
+        let (_, of) =
+            self.programme(programme).await?.ok_or_else(|| ProgrammeFault::NoProgramme(programme.to_owned()))?;
+        let at = (self.node.clock)();
+        let (consents, erased) = (Consents::read(&self.node.store, at).await?, erased::all(&self.node.store).await?);
+        let ground = Ground { programme: &of, consents: &consents, erased: &erased, at };
+        judged(&self.book(programme).await?, &ground, wish.clone()).map(drop)
+    }
+}
+
 /// What wishes are held against.
 pub(super) struct Ground<'a> {
     pub(super) programme: &'a Programme,
     pub(super) consents: &'a Consents,
+    /// Persons of whom nothing is kept any more.
+    pub(super) erased: &'a HashSet<Vec<u8>>,
     pub(super) at: Seconds,
 }
 
@@ -97,6 +138,14 @@ pub(super) fn judged(book: &Book, ground: &Ground<'_>, wish: Wish) -> Result<(Ki
     }
     let (did, person) = match does {
         Does::Record(_, Some(_)) if kind != Kind::Candidate => return Err(ProgrammeFault::Person),
+        Does::Record(_, Some(person)) if ground.erased.contains(person.0.as_slice()) => {
+            return Err(ProgrammeFault::Erased);
+        }
+        Does::Record(..) if kind == Kind::Candidate && !is_made_here(&id) => return Err(ProgrammeFault::CandidateId),
+        Does::Record(Content::Match(of), _) if of.points.is_some() || !of.reasons.is_empty() => {
+            return Err(ProgrammeFault::Score);
+        }
+        Does::Propose(of) => (Did::Recorded(Arc::new(Content::Match(of))), None),
         Does::Record(content, person) => (Did::Recorded(Arc::new(content)), person),
         Does::Change(content) => (Did::Changed(Arc::new(content)), None),
         Does::Move(step @ (Step::Record | Step::Change | Step::Undo), _) => return Err(ProgrammeFault::NoMove(step)),
@@ -121,6 +170,12 @@ pub(super) fn judged(book: &Book, ground: &Ground<'_>, wish: Wish) -> Result<(Ki
     Ok((kind, id, event))
 }
 
+/// Whether an id is one that the node makes for a candidate: an officer's could be a name.
+fn is_made_here(id: &str) -> bool {
+    let digits = id.strip_prefix('c').unwrap_or_default();
+    digits.len() == 16 && digits.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+}
+
 /// Appends what was done, and the entry of the audit log that tells of it. Both stand or neither.
 pub(super) async fn written(
     transaction: &DatabaseTransaction,
@@ -129,7 +184,9 @@ pub(super) async fn written(
     (officer, at): (&str, Seconds),
 ) -> Result<(), ProgrammeFault> {
     let event = Event { number: 0, at, did: did.clone(), person: None };
-    let by = By { officer: officer.to_owned(), asker: None };
+    // Of no candidate's event, so nothing is drawn.
+    let random: Random = Arc::new(|| [0; 32]);
+    let by = By { officer: officer.to_owned(), asker: None, random: &random };
     append(transaction, (programme, kind, id), &event, &by).await.map(drop)
 }
 
@@ -137,7 +194,7 @@ async fn append(
     transaction: &DatabaseTransaction,
     (programme, kind, id): (&str, Kind, &str),
     event: &Event,
-    by: &By,
+    by: &By<'_>,
 ) -> Result<i64, ProgrammeFault> {
     let content = match &event.did {
         Did::Recorded(content) | Did::Changed(content) => Some(content.value().to_string()),
@@ -148,8 +205,9 @@ async fn append(
         _ => None,
     };
     // A digest tells that it is as it was; it tells nothing of a person whose row is erased, for it has a part that nobody guesses.
-    let salt = event.person.map(|Pseudonym(bytes)| digest(&bytes));
-    let said = digest(&canonical(&json!({ "content": content, "why": why, "of": salt }))?);
+    let salt = event.person.map(|_| (by.random)());
+    let of = salt.map(|salt| digest(&salt));
+    let said = digest(&canonical(&json!({ "content": content, "why": why, "of": of }))?);
     let step = event.did.step().name().to_owned();
     let row = programme_event::ActiveModel {
         number: NotSet,
@@ -161,6 +219,7 @@ async fn append(
         officer: Set(by.officer.clone()),
         why: Set(why),
         pseudonym: Set(event.person.map(|person| person.0.to_vec())),
+        salt: Set(salt.map(|salt| salt.to_vec())),
         content: Set(content),
     };
     let number = programme_event::Entity::insert(row).exec(transaction).await?.last_insert_id;

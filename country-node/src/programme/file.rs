@@ -4,11 +4,13 @@ use super::Programmes;
 use super::change::{Ground, Officer, judged};
 use super::consents::Consents;
 use super::mapping::Mapping;
+use super::propose::{joined, match_id};
 use super::wish::{Does, ProgrammeFault, Wish};
 use crate::intake::consents::named;
 use crate::intake::fault::{Fault, Report};
 use crate::intake::field::{MappingFault, column};
 use crate::intake::table::{Row, rows};
+use crate::person::erased;
 use node_rules::programme::book::Book;
 use node_rules::programme::content::Content;
 use node_rules::programme::moves::{first, states_of, way};
@@ -58,6 +60,8 @@ pub struct Loaded {
     pub records: usize,
     /// How many of them stood here so already.
     pub unchanged: usize,
+    /// How many were left out because their persons were erased.
+    pub erased: usize,
 }
 
 /// A row as a record is to be.
@@ -84,12 +88,20 @@ impl Programmes {
         let (_, programme) = self.programme(id).await?.ok_or_else(|| ProgrammeFault::NoProgramme(id.clone()))?;
         let at = (self.node.clock)();
         let consents = Consents::read(&self.node.store, at).await?;
-        let ground = Ground { programme: &programme, consents: &consents, at };
+        let erased = erased::all(&self.node.store).await?;
+        let ground = Ground { programme: &programme, consents: &consents, erased: &erased, at };
         let mut book = self.book(id).await?;
-        let mut loaded = Loaded { records: read.len(), unchanged: 0 };
+        let mut loaded = Loaded { records: read.len(), unchanged: 0, erased: 0 };
         let (mut seen, mut wishes) = (BTreeSet::new(), Vec::new());
         for row in read {
-            let (line, is_sound) = (row.line, row.is_sound);
+            let line = row.line;
+            if !row.is_sound {
+                continue;
+            }
+            if self.person(&row).is_some_and(|person| erased.contains(person.0.as_slice())) {
+                loaded.erased += 1;
+                continue;
+            }
             let taken = match self.taken(&mapping, &book, row) {
                 Ok(taken) => taken,
                 Err(found) => {
@@ -101,10 +113,7 @@ impl Programmes {
                 faults.push(Fault::new(line, column(&mapping.fields, "id"), &taken.id, "each record once"));
                 continue;
             }
-            if !is_sound {
-                continue;
-            }
-            let wanted = match wanted(&book, taken) {
+            let wanted = match wanted(&book, taken, column(&mapping.fields, "state")) {
                 Ok(wanted) => wanted,
                 Err(fault) => {
                     faults.push(fault);
@@ -155,8 +164,8 @@ impl Programmes {
         let (kind, line) = (mapping.kind, row.line);
         let mut faults = Vec::new();
         let at = |of: &'static str| column(&mapping.fields, of);
-        let person = Some(row.own("person")).filter(|id| !id.is_empty()).map(|id| self.node.keys.of(id).0);
-        let candidate = person.map(|person| self.candidate(book, &mapping.programme, &person));
+        let person = self.person(&row);
+        let candidate = person.map(|person| self.candidate(book, &person));
         match kind {
             Kind::Candidate if person.is_none() => {
                 faults.push(Fault::new(line, at("person"), "", "the id of the person whose candidacy it is"));
@@ -217,12 +226,17 @@ impl Programmes {
         if faults.is_empty() { Ok(Taken { line, id, content, person, state, why }) } else { Err(faults) }
     }
 
+    /// Whom a row names.
+    fn person(&self, row: &Row) -> Option<Pseudonym> {
+        Some(row.own("person")).filter(|id| !id.is_empty()).map(|id| self.node.keys.of(id).0)
+    }
+
     /// The candidate that a person is, or will be when written.
-    pub(super) fn candidate(&self, book: &Book, programme: &str, person: &Pseudonym) -> String {
+    pub(crate) fn candidate(&self, book: &Book, person: &Pseudonym) -> String {
         let mut known: Vec<_> = book.candidates_of(person).collect();
         // One that stands before those that are void, and of these the last.
         known.sort_by_key(|record| (!record.now.state.is_void(), record.changed_at));
-        let anew = || self.node.keys.candidate(programme, person, book.last());
+        let anew = || self.node.keys.candidate(person, &(self.directory.random)());
         known.last().map_or_else(anew, |record| record.id.clone())
     }
 }
@@ -231,10 +245,8 @@ impl Programmes {
 fn id_of(content: &Content, candidate: Option<String>) -> String {
     match content {
         Content::Candidate(_) => candidate.unwrap_or_default(),
-        Content::Match(of) => format!("{}-{}", of.need, of.candidate),
-        Content::Observation(of) => {
-            format!("{}-{}-{}", of.placement, of.indicator, of.moment.name().to_lowercase())
-        }
+        Content::Match(of) => match_id(of),
+        Content::Observation(of) => joined(&[&of.placement, &of.indicator, &of.moment.name().to_lowercase()]),
         _ => String::new(),
     }
 }
@@ -248,7 +260,7 @@ fn matched(book: &Book, need: &str, candidate: &str) -> Option<String> {
 }
 
 /// What must be done so that a record is as its row says.
-fn wanted(book: &Book, taken: Taken) -> Result<Vec<Wish>, Fault> {
+fn wanted(book: &Book, taken: Taken, column: &str) -> Result<Vec<Wish>, Fault> {
     let Taken { line, id, content, person, state, why } = taken;
     let kind = content.kind();
     let there = book.get(kind, &id);
@@ -263,7 +275,7 @@ fn wanted(book: &Book, taken: Taken) -> Result<Vec<Wish>, Fault> {
     let from = there.map_or(first(kind), |record| record.now.state);
     if let Some(to) = state {
         let steps = way(kind, from, to);
-        let none = || Fault::new(line, "", to.name(), format!("a state that {} leads to", from.name()));
+        let none = || Fault::new(line, column, to.name(), format!("a state that {} leads to", from.name()));
         for step in steps.ok_or_else(none)? {
             wishes.push(wish(Does::Move(step, why.filter(|_| step.needs_why()))));
         }

@@ -41,7 +41,9 @@ impl Mapping {
         match self.kind {
             // A placement can name its match by the need and the person.
             Kind::Placement => &["id", "state", "why", "person", "need"],
-            Kind::Candidate | Kind::Match => &["id", "state", "why", "person"],
+            // A candidate's id is made here: another could say who it is.
+            Kind::Candidate => &["state", "why", "person"],
+            Kind::Match => &["id", "state", "why", "person"],
             _ => &["id", "state", "why"],
         }
     }

@@ -2,13 +2,14 @@
 //! `node_rules::programme`; here it is kept, in one step with the audit log, and nothing of it leaves the node but a report.
 //!
 //! - [`read`]: a programme's records from their events. [`wish`]: what somebody wants done; [`change`](mod@change): doing it, all or nothing.
-//! - [`consents`]: who may be matched at this moment.
+//! - [`consents`]: who may be matched at this moment; [`contact`]: how the person of a match is reached.
 //! - [`mapping`]: which column of a table is which field; [`file`](mod@file): its rows as records.
 //! - [`propose`]: whom matching proposes for which need; [`tell`]: a report for those who pay, and what it looks like.
 //! - [`person`]: what a programme holds of one person, and its erasure.
 
 pub mod change;
 pub mod consents;
+pub mod contact;
 pub mod file;
 pub mod mapping;
 pub mod person;
@@ -32,12 +33,14 @@ pub struct Programmes {
     directory: Arc<Directory>,
     /// Held by the one who writes.
     writes: Mutex<()>,
+    /// Held by the one who matches.
+    matching: Mutex<()>,
 }
 
 impl Programmes {
     /// Those whose records stand in a directory.
     pub fn new(node: Arc<Node>, directory: Arc<Directory>) -> Self {
-        Self { node, directory, writes: Mutex::default() }
+        Self { node, directory, writes: Mutex::default(), matching: Mutex::default() }
     }
 
     /// What the directory says last of a programme: its title, and all of it. Nothing where it has none of this id.

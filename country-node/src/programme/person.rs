@@ -48,16 +48,27 @@ fn gather(book: &Book, on: (Kind, &str), into: &mut Vec<HeldWork>) {
     }
 }
 
-/// Removes the candidacies of a person who stands among those who were erased, and says how many rows that was. Matches that were still
-/// to be decided or agreed on come to nothing, which stands in the log.
+/// Removes the candidacies of a person who stands among those who were erased, and says how many rows that was. Matches of
+/// which no placement came come to nothing, and so do placements that are still to come; both stand in the log.
 pub async fn erase(from: &DatabaseTransaction, person: &Pseudonym, now: Seconds) -> Result<u64, ProgrammeFault> {
     for programme in programmes(from, person).await? {
         let book = book(from, &programme).await?;
         let matches = book.candidates_of(person).flat_map(|of| book.leaning((Kind::Candidate, &of.id), Kind::Match));
-        let open = matches.filter(|of| matches!(of.now.state, State::Proposed | State::Accepted | State::Contacted));
-        for of in open {
-            let lapse = Did::Moved(Step::Lapse, Some(Why::Person));
-            written(from, (&programme, Kind::Match, &of.id), &lapse, (BY, now)).await?;
+        for of in matches.filter(|of| !of.now.state.is_void()) {
+            let placements = book.leaning((Kind::Match, &of.id), Kind::Placement);
+            let mut is_placed = false;
+            for placement in placements.filter(|placement| !placement.now.state.is_void()) {
+                if placement.now.state == State::Planned {
+                    let cancel = Did::Moved(Step::Cancel, Some(Why::Person));
+                    written(from, (&programme, Kind::Placement, &placement.id), &cancel, (BY, now)).await?;
+                } else {
+                    is_placed = true;
+                }
+            }
+            if !is_placed {
+                let lapse = Did::Moved(Step::Lapse, Some(Why::Person));
+                written(from, (&programme, Kind::Match, &of.id), &lapse, (BY, now)).await?;
+            }
         }
     }
     Ok(Entity::delete_many().filter(Column::Pseudonym.eq(person.0.to_vec())).exec(from).await?.rows_affected)

@@ -8,11 +8,12 @@ use node_rules::matching::fairness::Fairness;
 use node_rules::matching::score::Score;
 use node_rules::matching::shortlist::Shortlist;
 use node_rules::matching::weights::Weights;
-use node_rules::programme::content::Content;
 use node_rules::programme::matched::Match;
 use node_rules::programme::pool::Pool;
+use schema::directory::sound::is_id;
 use schema::programme::kind::Kind;
 use sea_orm::DbErr;
+use sha2::{Digest, Sha256};
 
 /// What matching proposes.
 pub struct Proposed {
@@ -51,7 +52,8 @@ impl Programmes {
             let open = assignment.open.iter().map(|(need, open)| (pool.need_id(*need).to_owned(), *open)).collect();
             Proposed { matches, open, fairness }
         };
-        // It takes a second or more: others are answered meanwhile.
+        // It takes a second or more: others are answered meanwhile, and no two are worked out at once.
+        let _only = self.matching.lock().await;
         let proposed = tokio::task::spawn_blocking(work).await;
         proposed.map_err(|_| ProgrammeFault::Store(DbErr::Custom("matching broke off".to_owned())))
     }
@@ -88,10 +90,25 @@ impl Programmes {
 /// What is wanted so that proposals are kept for officers to decide on.
 pub fn kept(matches: Vec<Match>) -> Vec<Wish> {
     let wish = |of: Match| {
-        let id = format!("{}-{}", of.need, of.candidate);
-        Wish { kind: Kind::Match, id, does: Does::Record(Content::Match(of), None), version: None }
+        let id = match_id(&of);
+        Wish { kind: Kind::Match, id, does: Does::Propose(of), version: None }
     };
     matches.into_iter().map(wish).collect()
+}
+
+/// What names a match: its need and its candidate.
+pub(super) fn match_id(of: &Match) -> String {
+    joined(&[&of.need, &of.candidate])
+}
+
+/// An id of several: as they are, or shortened to a digest where that would be too long.
+pub(super) fn joined(parts: &[&str]) -> String {
+    let joined = parts.join("-");
+    if is_id(&joined) {
+        return joined;
+    }
+    let digest = Sha256::digest(parts.join("\n"));
+    digest.iter().take(16).fold("x".to_owned(), |id, byte| id + &format!("{byte:02x}"))
 }
 
 fn of(need: &str, candidate: &str, score: &Score) -> Match {

@@ -91,12 +91,13 @@ fn tables(report: &Report) -> Vec<Table> {
         [texts(&[&of.phase, of.mode]), counts.to_vec(), parts.to_vec()].concat()
     });
     let money = report.money.iter().map(|of| {
-        let amounts = [&of.paid, &of.due].map(|amount| amount.0.to_string());
+        let amounts = [&of.paid, &of.due].map(|amount| said(amount, |amount| amount.0.to_string()));
         [texts(&[&of.phase, of.spent]), amounts.to_vec(), vec![of.currency.clone()]].concat()
     });
     let budgets = report.budgets.iter().map(|of| {
-        let amounts = [&of.budget.amount, &of.paid, &of.left].map(|amount| amount.0.to_string());
-        [vec![of.phase.clone()], amounts.to_vec(), vec![of.budget.currency.clone()]].concat()
+        let amounts = [&of.paid, &of.left].map(|amount| said(amount, |amount| amount.0.to_string()));
+        [vec![of.phase.clone(), of.budget.amount.0.to_string()], amounts.to_vec(), vec![of.budget.currency.clone()]]
+            .concat()
     });
     let indicators = report.indicators.iter().map(|of| {
         let known =

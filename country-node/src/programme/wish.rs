@@ -3,6 +3,7 @@
 use crate::audit::ledger::AuditFault;
 use node_rules::programme::content::Content;
 use node_rules::programme::fault::Fault;
+use node_rules::programme::matched::Match;
 use node_rules::record_key::Pseudonym;
 use schema::programme::kind::Kind;
 use schema::programme::state::Step;
@@ -28,6 +29,8 @@ pub struct Wish {
 pub enum Does {
     /// Writes it for the first time; a candidate with the person whose it is.
     Record(Content, Option<Pseudonym>),
+    /// Writes a match that matching proposes, with its points and their reasons.
+    Propose(Match),
     /// Writes it anew.
     Change(Content),
     /// Moves it to another state.
@@ -45,6 +48,12 @@ pub enum ProgrammeFault {
     /// The programme has no such phase.
     #[error("the programme has no phase {0}")]
     NoPhase(String),
+    /// What it would say has not its form.
+    #[error("{0}")]
+    Form(String),
+    /// A contact does not open. Not said.
+    #[error("a contact: {0}")]
+    Sealed(String),
     /// It may not be done.
     #[error("{0} {1}: {2}")]
     Refused(Kind, String, Fault),
@@ -54,9 +63,21 @@ pub enum ProgrammeFault {
     /// A move that is no move.
     #[error("{}: a record is written and undone by commands of their own", .0.name())]
     NoMove(Step),
-    /// Such records are not of another one.
+    /// Others are of nobody.
     #[error("only a candidate is a person's")]
     Person,
+    /// Nothing is kept of the person any more.
+    #[error("the person was erased: `person readmit` lets one in who signs up anew")]
+    Erased,
+    /// A candidate's id is made by the node.
+    #[error("a candidate's id is made by the node, for another could say who it is")]
+    CandidateId,
+    /// A candidate is somebody else than was said.
+    #[error("the candidate is another person")]
+    AnotherPerson,
+    /// Points and reasons are the matching's own.
+    #[error("points and reasons of a match are given by matching alone")]
+    Score,
     /// The store failed. Not said.
     #[error("the programmes: {0}")]
     Store(#[from] DbErr),
@@ -72,7 +93,7 @@ impl ProgrammeFault {
     /// The sentence for the one who asked; nothing where something failed inside.
     pub fn sayable(&self) -> Option<String> {
         match self {
-            Self::Store(_) | Self::Audit(_) | Self::Seal(_) => None,
+            Self::Store(_) | Self::Audit(_) | Self::Seal(_) | Self::Sealed(_) => None,
             said => Some(said.to_string()),
         }
     }

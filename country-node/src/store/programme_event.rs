@@ -27,6 +27,9 @@ pub struct Model {
     /// Of each event of a candidate: who it is.
     #[sea_orm(nullable)]
     pub pseudonym: Option<Vec<u8>>,
+    /// Of each event of a candidate: what nobody guesses, so that the log's digest of it tells nothing once the row is gone.
+    #[sea_orm(nullable)]
+    pub salt: Option<Vec<u8>>,
     /// What the record says from then on (JSON), where that is written.
     #[sea_orm(column_type = "Text", nullable)]
     pub content: Option<String>,

@@ -3,6 +3,8 @@
 use super::{consents, load, programmes};
 use crate::ground::{Ground, member_key, token};
 use crate::ledger::entries;
+use country_node::contact::file::load as load_contacts;
+use country_node::contact::keep::Means;
 use country_node::serve::Running;
 use node_rules::audit::entry::{Event, List};
 use reqwest::Client;
@@ -98,6 +100,10 @@ async fn an_officer_writes_decides_and_reads_with_a_browser_or_a_script() {
     let people =
         "person,state,appliedOn,residence,sex,occupations,modes\nP1,SELECTED,2025-01-05,ESP,F,2212,TEMPORARY\n";
     load(&ground, &programmes, "CANDIDATE", people).await.unwrap();
+    let file =
+        ground.write("contacts.csv", "person_id,name,address,email,telephone\nP1,Ana Torres,,ana@example.org,\n");
+    let mut random = |bytes: &mut [u8; 32]| *bytes = [9; 32];
+    load_contacts(&ground.node, &file, false, &mut Means { environment: None, random: &mut random }).await.unwrap();
     let open = Open::start(&ground).await;
     let token = of(&ground, "COL", Role::Officer);
     let ask = async |query: &str, variables: Value| {
@@ -146,11 +152,22 @@ async fn an_officer_writes_decides_and_reads_with_a_browser_or_a_script() {
     let id = page["work"]["records"][0]["id"].as_str().unwrap().to_owned();
     assert_eq!((&page["work"]["total"], &page["work"]["more"]), (&json!(1), &json!(false)));
     assert_eq!(ask(list, json!({ "after": id })).await["work"]["records"], json!([]));
-    for step in ["ACCEPT", "CONTACT", "AGREE"] {
-        assert!(moved("MATCH", &id, step).await["reason"].is_null(), "{step}");
-    }
+    let contact = async || {
+        let query = format!(
+            "mutation {{ done: contact(programme: \"trqn\", id: \"{id}\") {{ reason reached {{ name email telephone }} }} }}"
+        );
+        ask(&query, Value::Null).await["done"].clone()
+    };
+    let early = contact().await;
+    assert!(early["reason"].as_str().unwrap().ends_with("CONTACT is for one that is ACCEPTED"), "{early}");
+    assert!(moved("MATCH", &id, "ACCEPT").await["reason"].is_null());
+    let reached =
+        json!({ "reason": null, "reached": { "name": "Ana Torres", "email": "ana@example.org", "telephone": null } });
+    assert_eq!(contact().await, reached);
+    assert!(moved("MATCH", &id, "AGREE").await["reason"].is_null());
+    assert_eq!(contact().await, reached, "again, while it goes on");
     let history = ask(
-        &format!("{{ workHistory(programme: \"trqn\", kind: MATCH, id: \"{id}\") {{ step officer why }} }}"),
+        &format!("{{ workHistory(programme: \"trqn\", kind: MATCH, id: \"{id}\") {{ step officer why says }} }}"),
         Value::Null,
     )
     .await;

@@ -64,6 +64,11 @@ async fn an_officer_takes_a_need_to_a_placement_and_tells_of_it() {
     run(&format!("move trqn MATCH {id} ACCEPT")).await.unwrap();
     assert_eq!(run(&format!("contact trqn {id}")).await.as_deref(), Ok("name  Ana Torres\nemail  ana@example.org\n"));
     run(&format!("move trqn MATCH {id} AGREE")).await.unwrap();
+    assert_eq!(
+        run(&format!("contact trqn {id}")).await.as_deref(),
+        Ok("name  Ana Torres\nemail  ana@example.org\n"),
+        "again"
+    );
     let says = format!(
         r#"{{ "match": "{id}", "mode": "TEMPORARY", "from": "2025-03-01", "until": "2025-03-30", "place": "CO-ANT" }}"#
     );
@@ -74,8 +79,9 @@ async fn an_officer_takes_a_need_to_a_placement_and_tells_of_it() {
     run("move trqn PLACEMENT p1 START").await.unwrap();
     run("move trqn PLACEMENT p1 COMPLETE").await.unwrap();
     let history = run("history trqn PLACEMENT p1").await.unwrap();
-    let steps: Vec<&str> = history.lines().map(|line| line.split_whitespace().nth(1).unwrap()).collect();
-    assert_eq!(steps, ["RECORD", "START", "COMPLETE"]);
+    let steps: Vec<&str> = history.lines().map(|line| line.split_whitespace().nth(1).unwrap_or_default()).collect();
+    assert_eq!(steps, ["RECORD", "", "START", "COMPLETE"]);
+    assert!(history.contains("CO-ANT"), "and what it said: {history}");
     let report = run("report trqn").await.unwrap();
     let lines: Vec<String> = report.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
     for line in ["positions filled 100.0 % 100.0 % -", "women few few -", "1 TEMPORARY 0 1 few few few"] {

@@ -13,10 +13,12 @@ use country_node::programme::wish::{Does, ProgrammeFault, Wish};
 use country_node::store::programme_event;
 use node_rules::audit::entry::Event;
 use node_rules::matching::weights::Weights;
+use node_rules::programme::content::Content;
 use schema::programme::kind::Kind;
 use schema::programme::state::{State, Step};
 use schema::programme::why::Why;
 use sea_orm::{ConnectionTrait, EntityTrait, PaginatorTrait};
+use serde_json::{Value, json};
 
 const NEEDS: &str = "id,state,phase,requestedOn,host,sector,occupation,skillLevel,languages,mode,from,until\n";
 const CANDIDATES: &str = "person,state,appliedOn,residence,sex,education,occupations,sectors,years,languages,modes\n";
@@ -74,6 +76,8 @@ async fn only_those_are_proposed_and_told_who_agree_to_it_at_that_moment() {
         format!("MATCH {}: the person is not matched: the consent was withdrawn at 2025-02-01T00:00:00Z", ids[0]);
     assert_eq!(told, Err(sentence));
     assert_eq!(moves(&programmes, Kind::Match, &ids[0], Step::Lapse).await, Ok(State::Lapsed));
+    let undone = moves(&programmes, Kind::Match, &ids[0], Step::Undo).await;
+    assert!(undone.unwrap_err().ends_with("the consent was withdrawn at 2025-02-01T00:00:00Z"));
     let proposed = programmes.propose("trqn", None, Weights::default()).await.unwrap();
     assert_eq!((proposed.matches.len(), proposed.fairness.eligible.persons), (0, 0), "who withdrew is not looked at");
     assert_eq!(proposed.open.len(), 1, "the other need has a proposal that nobody ended");
@@ -127,7 +131,7 @@ async fn a_file_with_faults_changes_nothing_and_every_fault_is_told() {
     assert_eq!(
         found,
         [
-            "line 3: `SUBMITTED`; expected a state that QUALIFIED leads to",
+            "line 3, column state: `SUBMITTED`; expected a state that QUALIFIED leads to",
             "line 4, column id: `N4`; expected an id of small letters, digits and hyphens, such as office-of-the-diaspora",
             "line 5: ``; expected NEED n5: the programme has no phase 9",
             "line 6, column occupation: ``; expected a group of ISCO-08, one to four digits without zeros that only fill up, such as `2` or \
@@ -139,7 +143,7 @@ async fn a_file_with_faults_changes_nothing_and_every_fault_is_told() {
     );
     assert_eq!(programme_event::Entity::find().count(&ground.node.store).await.unwrap(), before);
     let again = load(&ground, &programmes, "NEED", &format!("{NEEDS}{}{}", need("n1"), need("n9"))).await.unwrap();
-    assert_eq!(again, Loaded { records: 2, unchanged: 1 });
+    assert_eq!(again, Loaded { records: 2, unchanged: 1, erased: 0 });
 }
 
 #[tokio::test]
@@ -160,11 +164,104 @@ async fn who_writes_what_was_changed_meanwhile_is_told_so_and_a_programme_must_b
 }
 
 #[tokio::test]
+async fn what_was_decided_against_is_not_proposed_again_and_long_ids_stand_in_nobodys_way() {
+    let ground = Ground::new().await;
+    let programmes = small(&ground).await;
+    let long = "regional-hospital-of-the-north-physician";
+    load(&ground, &programmes, "NEED", &format!("{NEEDS}{}", need(long))).await.unwrap();
+    for id in ["n1", "n2"] {
+        moves(&programmes, Kind::Need, id, Step::Close).await.unwrap();
+    }
+    let first = matched(&programmes).await;
+    assert_eq!(first.len(), 1);
+    moves(&programmes, Kind::Match, &first[0], Step::Decline).await.unwrap();
+    let second = matched(&programmes).await;
+    assert_ne!(first, second);
+    moves(&programmes, Kind::Match, &second[0], Step::Decline).await.unwrap();
+    let proposed = programmes.propose("trqn", None, Weights::default()).await.unwrap();
+    assert_eq!((proposed.matches.len(), proposed.open.len()), (0, 1), "two were declined, and there is nobody else");
+    let listed = programmes.shortlist("trqn", long, &Weights::default()).await.unwrap().unwrap();
+    let why = |(_, reasons): &(String, Vec<String>)| reasons.join("; ");
+    let decided = "was decided against for this need before, or it came to nothing";
+    assert_eq!(listed.others.iter().map(why).collect::<Vec<_>>(), [decided, decided]);
+}
+
+#[tokio::test]
+async fn nobody_writes_who_a_candidate_is_or_what_matching_says() {
+    let ground = Ground::new().await;
+    let programmes = small(&ground).await;
+    let read = |kind, says: Value| Content::read(kind, says).unwrap();
+    let record = async |kind, id: &str, says: Value, person: Option<&str>| {
+        let person = person.map(|id| ground.node.keys.of(id).0);
+        let wish = Wish { kind, id: id.to_owned(), does: Does::Record(read(kind, says), person), version: None };
+        programmes.act(OFFICER, "trqn", vec![wish]).await.map(drop).map_err(|fault| fault.to_string())
+    };
+    let says = json!({ "appliedOn": "2025-01-05", "modes": ["VIRTUAL"] });
+    let own_id = record(Kind::Candidate, "maria-lopez", says.clone(), Some("P7")).await.unwrap_err();
+    assert_eq!(own_id, "a candidate's id is made by the node, for another could say who it is");
+    let book = programmes.book("trqn").await.unwrap();
+    let candidate = book.of(Kind::Candidate).next().unwrap().id.clone();
+    let told = json!({ "need": "n1", "candidate": candidate, "points": 1000, "reasons": ["a friend"] });
+    let told = record(Kind::Match, "m", told, None).await.unwrap_err();
+    assert_eq!(told, "points and reasons of a match are given by matching alone");
+    let write = async |id: &str, person: &str| {
+        let person = Some(ground.node.keys.of(person).0);
+        let content = read(Kind::Candidate, says.clone());
+        programmes.write(OFFICER, ("trqn", Kind::Candidate, id.to_owned()), (content, person), None).await
+    };
+    let new = write("maria-lopez", "P7").await.unwrap();
+    assert!(new[0].id.starts_with('c') && new[0].id.len() == 17, "{}", new[0].id);
+    let other = write(&new[0].id, "P8").await.unwrap_err();
+    assert_eq!(other.to_string(), "the candidate is another person");
+    write(&new[0].id, "P7").await.unwrap();
+}
+
+#[tokio::test]
+async fn a_file_that_still_has_an_erased_person_brings_nobody_back() {
+    let ground = Ground::new().await;
+    let programmes = small(&ground).await;
+    let one = ground.node.keys.of("P1").0;
+    erase(&ground.node, &one, Under::EveryId, None).await.unwrap();
+    let people = ["P1", "P2", "P3"].map(|who| candidate(who, "F")).concat();
+    let loaded = load(&ground, &programmes, "CANDIDATE", &format!("{CANDIDATES}{people}")).await.unwrap();
+    assert_eq!(loaded, Loaded { records: 3, unchanged: 2, erased: 1 });
+    assert_eq!(programmes.book("trqn").await.unwrap().candidates_of(&one).count(), 0);
+    let content = Content::read(Kind::Candidate, json!({ "appliedOn": "2025-01-05", "modes": ["VIRTUAL"] })).unwrap();
+    let written =
+        programmes.write(OFFICER, ("trqn", Kind::Candidate, "new".to_owned()), (content, Some(one)), None).await;
+    assert!(matches!(written, Err(ProgrammeFault::Erased)), "{written:?}");
+}
+
+#[tokio::test]
+async fn what_the_log_says_of_a_candidate_leads_nowhere_once_the_person_is_erased() {
+    let ground = Ground::new().await;
+    let programmes = small(&ground).await;
+    let row = programme_event::Entity::find().all(&ground.node.store).await.unwrap();
+    let salts: Vec<_> = row.iter().filter(|row| row.kind == "CANDIDATE").map(|row| row.salt.clone().unwrap()).collect();
+    assert!(salts.len() == 6 && salts.iter().collect::<std::collections::BTreeSet<_>>().len() == 6, "each its own");
+    assert!(row.iter().all(|row| (row.kind == "CANDIDATE") == row.salt.is_some()));
+    erase(&ground.node, &ground.node.keys.of("P1").0, Under::EveryId, None).await.unwrap();
+    let left = programme_event::Entity::find().all(&ground.node.store).await.unwrap();
+    assert_eq!(left.iter().filter(|row| row.kind == "CANDIDATE").count(), 4);
+    drop(programmes);
+}
+
+#[tokio::test]
 async fn a_person_is_told_of_every_candidacy_and_once_erased_nothing_leads_to_the_person() {
     let ground = Ground::new().await;
     let programmes = small(&ground).await;
     let ids = matched(&programmes).await;
-    moves(&programmes, Kind::Match, &ids[0], Step::Accept).await.unwrap();
+    for step in [Step::Accept, Step::Contact, Step::Agree] {
+        for id in &ids {
+            moves(&programmes, Kind::Match, id, step).await.unwrap();
+        }
+    }
+    for (number, id) in ids.iter().enumerate() {
+        let says = json!({ "match": id, "mode": "TEMPORARY", "from": "2025-03-01", "until": "2025-03-30" });
+        let content = Content::read(Kind::Placement, says).unwrap();
+        let of = ("trqn", Kind::Placement, format!("p{number}"));
+        programmes.write(OFFICER, of, (content, None), None).await.unwrap();
+    }
     let book = programmes.book("trqn").await.unwrap();
     let (one, other) = (ground.node.keys.of("P1").0, ground.node.keys.of("P2").0);
     let candidate = book.candidates_of(&one).next().unwrap().id.clone();
@@ -179,6 +276,8 @@ async fn a_person_is_told_of_every_candidacy_and_once_erased_nothing_leads_to_th
     let book = programmes.book("trqn").await.unwrap();
     assert_eq!(book.candidates_of(&one).count(), 0);
     assert_eq!(book.get(Kind::Match, own).unwrap().now.state, State::Lapsed, "what was open came to nothing");
+    let states: Vec<State> = book.of(Kind::Placement).map(|record| record.now.state).collect();
+    assert!(states.contains(&State::Cancelled) && states.contains(&State::Planned), "{states:?}");
     let rows = programme_event::Entity::find().all(&ground.node.store).await.unwrap();
     assert!(rows.iter().all(|row| row.pseudonym.as_deref() != Some(&one.0) && row.entry != candidate));
     assert!(rows.iter().any(|row| row.pseudonym.as_deref() == Some(&other.0)), "others stay");

@@ -44,7 +44,7 @@ def figures(phase):
     completed = [one for one in placements if one["state"] == "COMPLETED"]
     repeated = [
         one for one in begun
-        if any(other["person"] == one["person"] and other["from"] < one["from"] for other in completed)
+        if any(other["person"] == one["person"] and other["until"] and other["until"] < one["from"] for other in completed)
     ]
     counted = [one for one in over if days_of(one) is not None]
     paid = defaultdict(Decimal)
@@ -59,10 +59,11 @@ def figures(phase):
         if one["indicator"] == "follow-on" and one["moment"] == "T2"
     }
     known = [goes_on[one["id"]] for one in ago if one["id"] in goes_on]
+    filled = sum(min(1, sum(one["need"] == need["id"] for one in begun)) for need in taken)
     return {
         "needs": len(taken),
         "placements": len(begun),
-        "fillRate": share(len(begun), len(taken)),
+        "fillRate": share(filled, len(taken)),
         "meanDaysToPlacement": statistics.mean(waits) if waits else None,
         "medianDaysToPlacement": float(statistics.median(waits)) if waits else None,
         "completionRate": share(sum(one["state"] == "COMPLETED" for one in over), len(over)),

@@ -17,13 +17,16 @@ use country_node::programme::file::{FileFault, Loaded};
 use node_rules::agreement::Party;
 use serde_json::json;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU8, Ordering};
 
 const OFFICER: Officer<'static> = Officer::Operator("ana");
 
 /// The programmes of a node, with one that is called `trqn`.
 async fn programmes(ground: &Ground) -> Programmes {
     let node = Arc::new(ground.reopened().await);
-    let directory = Arc::new(Directory::new(Arc::clone(&node), None, Arc::new(|| [7; 32])));
+    let drawn = AtomicU8::new(0);
+    let random = move || [drawn.fetch_add(1, Ordering::SeqCst); 32];
+    let directory = Arc::new(Directory::new(Arc::clone(&node), None, Arc::new(random)));
     let record = json!([{
         "kind": "PROGRAMME", "id": "trqn", "publish": false, "visibility": "MEMBERS",
         "spans": [{ "says": {

@@ -1,7 +1,7 @@
 //! A person of the diaspora who may be matched, without a name or anything to write to.
 
 use super::code::{Field, Language, Section};
-use super::need::Mode;
+use super::need::{Mode, NeedId};
 use super::occupation::Occupation;
 use super::skill::SkillLevel;
 use chrono::NaiveDate;
@@ -65,6 +65,8 @@ pub struct Candidate {
     pub until: Option<NaiveDate>,
     /// When the person serves elsewhere in person: from a first day to a last one, or for good.
     pub busy: Vec<(NaiveDate, Option<NaiveDate>)>,
+    /// Needs for which the person was decided against before, or with which it came to nothing.
+    pub not_for: BTreeSet<NeedId>,
     /// Placements that the person completed before.
     pub placements: u16,
     /// Sex; for fairness alone.

@@ -23,6 +23,9 @@ pub enum Obstacle {
     /// Fewer years of experience than the least that is asked, or not known.
     #[error("fewer years of experience than the least that is asked, or not known")]
     Experience,
+    /// The person was decided against, or it came to nothing.
+    #[error("was decided against for this need before, or it came to nothing")]
+    Decided,
     /// A language is lacking.
     #[error("does not have the language {0}")]
     Language(Language),
@@ -30,11 +33,12 @@ pub enum Obstacle {
 
 impl Obstacle {
     /// What can stand against anybody, of whom something may be looked at.
-    const OF_ALL: [Self; 4] = [Self::Mode, Self::SkillLevel, Self::Availability, Self::Experience];
+    const OF_ALL: [Self; 5] = [Self::Decided, Self::Mode, Self::SkillLevel, Self::Availability, Self::Experience];
 
     fn stands(self, need: &Need, candidate: &Candidate) -> bool {
         match self {
             Self::NoConsent => !candidate.may_be_matched,
+            Self::Decided => candidate.not_for.contains(&need.id),
             Self::Mode => !candidate.modes.contains(&need.mode),
             Self::SkillLevel => candidate.skill_level().is_none_or(|level| level < need.skill_level),
             Self::Availability => !is_free(need, candidate),

@@ -103,9 +103,16 @@ impl Book {
         }
     }
 
-    /// The placements of a candidate that are not void.
+    /// The placements, not void, of the person whose candidacy it is: those of former candidacies too.
     pub fn placements_of(&self, candidate: &str) -> impl Iterator<Item = &Arc<Record>> {
-        let matches = self.leaning((Kind::Candidate, candidate), Kind::Match);
+        let person = self.get(Kind::Candidate, candidate).and_then(|record| record.person);
+        let mut ids: Vec<String> =
+            person.iter().flat_map(|person| self.candidates_of(person)).map(|of| of.id.clone()).collect();
+        if ids.is_empty() {
+            ids.push(candidate.to_owned());
+        }
+        let matches =
+            ids.into_iter().flat_map(|id| self.leaning((Kind::Candidate, &id), Kind::Match).collect::<Vec<_>>());
         let placements = matches.flat_map(|of| self.leaning((Kind::Match, &of.id), Kind::Placement));
         placements.filter(|placement| !placement.now.state.is_void())
     }
@@ -114,5 +121,19 @@ impl Book {
     pub fn is_open(&self, of: &Record) -> bool {
         let is_over = |placement: &Arc<Record>| matches!(placement.now.state, State::Completed | State::BrokenOff);
         !of.now.state.is_void() && !self.leaning((Kind::Match, &of.id), Kind::Placement).any(is_over)
+    }
+
+    /// Whether a match takes a position of its need: who broke off leaves it to another.
+    pub fn takes_position(&self, of: &Record) -> bool {
+        let is_broken = |placement: &Arc<Record>| placement.now.state == State::BrokenOff;
+        !of.now.state.is_void() && !self.leaning((Kind::Match, &of.id), Kind::Placement).any(is_broken)
+    }
+
+    /// The candidate whose placement it is; nothing where it is of none.
+    pub fn candidate_of(&self, placement: &str) -> Option<&str> {
+        match self.get(Kind::Placement, placement)?.now.content.as_ref() {
+            Content::Placement(of) => self.match_of(of).map(|of| of.candidate.as_str()),
+            _ => None,
+        }
     }
 }

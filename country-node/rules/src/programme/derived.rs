@@ -13,40 +13,48 @@ use chrono::NaiveDate;
 use schema::money::Exact;
 use schema::programme::kind::Kind;
 use schema::programme::state::State;
-use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// A part of a whole.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+/// A part of a whole, and of which persons both are: who was placed twice counts twice, and is one.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Share {
     /// How many of them.
     pub part: u64,
     /// How many in all.
     pub whole: u64,
+    /// Whose they are.
+    pub within: BTreeSet<String>,
+    /// Whose the others are.
+    pub without: BTreeSet<String>,
 }
 
 impl Share {
-    fn count(&mut self, is_part: bool) {
+    fn count(&mut self, is_part: bool, of: &str) {
         self.whole += 1;
         self.part += u64::from(is_part);
+        if is_part { &mut self.within } else { &mut self.without }.insert(of.to_owned());
     }
 
     /// As a number from 0 to 1; nothing of nothing.
-    pub fn value(self) -> Option<f64> {
+    pub fn value(&self) -> Option<f64> {
         (self.whole > 0).then(|| self.part as f64 / self.whole as f64)
     }
 }
 
 /// The figures of a phase, or of a programme.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Derived {
     /// Needs that the programme took up.
     pub needs: u64,
-    /// Positions of these needs that somebody came for, of all of them.
-    pub filled: Share,
+    /// Positions of these needs that somebody came for.
+    pub filled: u64,
+    /// All of their positions.
+    pub positions: u64,
     /// Placements that began.
     pub placements: u64,
+    /// Whose they are.
+    pub persons: BTreeSet<String>,
     /// Of their persons, each counted as often as placed, and of those whose sex is known: women.
     pub women: Share,
     /// Of the placements that are over: those that came to their end.
@@ -58,6 +66,8 @@ pub struct Derived {
     /// What a day of service cost, by currency: all that was paid for placements that are over and whose days are known, over these days;
     /// to four digits.
     pub cost_a_day: BTreeMap<String, Exact>,
+    /// Who was paid it, by currency.
+    pub paid: BTreeMap<String, BTreeSet<String>>,
     /// Of the placements that ended a year ago and of which it is known: those whose cooperation goes on.
     pub follow_on: Share,
     /// Of the placements that ended a year ago: those of which that is known.
@@ -73,26 +83,35 @@ impl Derived {
             let Content::Need(need) = record.now.content.as_ref() else { continue };
             if matches!(record.now.state, State::Qualified | State::Closed) {
                 derived.needs += 1;
-                derived.filled.whole += u64::from(need.positions.get());
+                let matches = book.leaning((Kind::Need, &record.id), Kind::Match);
+                let placements = matches.flat_map(|of| book.leaning((Kind::Match, &of.id), Kind::Placement));
+                let begun = placements.filter(|of| has_begun(of.now.state)).count() as u64;
+                let positions = u64::from(need.positions.get());
+                derived.positions += positions;
+                // Who took the place of another who broke off fills no second one.
+                derived.filled += begun.min(positions);
             }
         }
         let (mut days, mut costs) = (0_u64, BTreeMap::<String, Exact>::new());
         for record in book.of(Kind::Placement).filter(|record| is_of(record)) {
             let Content::Placement(placement) = record.now.content.as_ref() else { continue };
             let is_over = matches!(record.now.state, State::Completed | State::BrokenOff);
-            if !is_over && record.now.state != State::Started {
+            if !has_begun(record.now.state) {
                 continue;
             }
+            let who = book.candidate_of(&record.id).unwrap_or_default();
             derived.begun(book, placement);
             if !is_over {
                 continue;
             }
-            derived.completed.count(record.now.state == State::Completed);
+            derived.completed.count(record.now.state == State::Completed, who);
             if let Some(served) = placement.days() {
                 days += u64::from(served);
-                paid(book, &record.id, &mut costs);
+                for currency in paid(book, &record.id, &mut costs) {
+                    derived.paid.entry(currency).or_default().insert(who.to_owned());
+                }
             }
-            derived.a_year_later(book, &record.id, placement, today);
+            derived.a_year_later(book, (&record.id, who), placement, today);
         }
         derived.days_to_placement.sort_unstable();
         if days > 0 {
@@ -105,27 +124,29 @@ impl Derived {
 
     fn begun(&mut self, book: &Book, placement: &Placement) {
         self.placements += 1;
-        self.filled.part += 1;
         let Some(of) = book.match_of(placement) else { return };
         if let Some(need) = book.get(Kind::Need, &of.need)
             && let Content::Need(need) = need.now.content.as_ref()
         {
             self.days_to_placement.push((placement.from.0 - need.requested_on.0).num_days());
         }
-        let before = |other: &Arc<Record>| {
-            let Content::Placement(other_placement) = other.now.content.as_ref() else { return false };
-            other.now.state == State::Completed && other_placement.from < placement.from
+        self.persons.insert(of.candidate.clone());
+        let before = |other: &Arc<Record>| match other.now.content.as_ref() {
+            Content::Placement(other_placement) if other.now.state == State::Completed => {
+                other_placement.until.is_some_and(|until| until < placement.from)
+            }
+            _ => false,
         };
-        self.repeated.count(book.placements_of(&of.candidate).any(before));
+        self.repeated.count(book.placements_of(&of.candidate).any(before), &of.candidate);
         if let Some(candidate) = book.get(Kind::Candidate, &of.candidate)
             && let Content::Candidate(candidate) = candidate.now.content.as_ref()
             && let Some(sex) = candidate.sex.as_deref().filter(|sex| *sex != "_U")
         {
-            self.women.count(sex == "F");
+            self.women.count(sex == "F", &of.candidate);
         }
     }
 
-    fn a_year_later(&mut self, book: &Book, id: &str, placement: &Placement, today: NaiveDate) {
+    fn a_year_later(&mut self, book: &Book, (id, who): (&str, &str), placement: &Placement, today: NaiveDate) {
         let ended = placement.until.unwrap_or(placement.from).0;
         if (today - ended).num_days() < 365 {
             return;
@@ -141,9 +162,9 @@ impl Derived {
                 _ => None,
             }
         });
-        self.followed.count(goes_on.is_some());
+        self.followed.count(goes_on.is_some(), who);
         if let Some(goes_on) = goes_on {
-            self.follow_on.count(goes_on);
+            self.follow_on.count(goes_on, who);
         }
     }
 
@@ -161,12 +182,19 @@ impl Derived {
     }
 }
 
-/// Adds what was paid for a placement.
-fn paid(book: &Book, placement: &str, costs: &mut BTreeMap<String, Exact>) {
+const fn has_begun(state: State) -> bool {
+    matches!(state, State::Started | State::Completed | State::BrokenOff)
+}
+
+/// Adds what was paid for a placement, and says in which currencies.
+fn paid(book: &Book, placement: &str, costs: &mut BTreeMap<String, Exact>) -> Vec<String> {
+    let mut currencies = Vec::new();
     for record in book.leaning((Kind::Placement, placement), Kind::Compensation) {
         if let (State::Paid, Content::Compensation(of)) = (record.now.state, record.now.content.as_ref()) {
             let paid = costs.entry(of.money.currency.clone()).or_insert_with(|| Exact(0.into()));
             paid.0 += of.money.amount.0;
+            currencies.push(of.money.currency.clone());
         }
     }
+    currencies
 }

@@ -60,8 +60,8 @@ pub enum Fault {
     #[error("the programme has no phase {0}")]
     NoPhase(String),
     /// The person is a candidate already.
-    #[error("the person is CANDIDATE {0} already")]
-    Known(String),
+    #[error("the person is a candidate already")]
+    Known,
     /// Nobody is named.
     #[error("a candidate is a person: expected whose it is")]
     Nobody,
@@ -95,6 +95,9 @@ pub enum Fault {
     /// Only for those who return for good.
     #[error("the placement is not PERMANENT")]
     NotPermanent,
+    /// It is measured already.
+    #[error("OBSERVATION {0} is of the same placement, indicator and moment")]
+    Measured(String),
     /// Not a day of this moment.
     #[error("on: expected {}", moment(*.0))]
     Moment(Moment),

@@ -89,5 +89,13 @@ impl Indicator {
     pub(super) fn check(&self, sound: &mut Sound) {
         sound.line("name", &self.name);
         sound.line("unit", &self.unit);
+        bounded(sound, "baseline", self.baseline);
+        bounded(sound, "target", self.target);
     }
+}
+
+/// That a value can be added up with ten thousands of others.
+pub(super) fn bounded(sound: &mut Sound, field: &str, value: Option<Exact>) {
+    let fits = |value: Exact| value.0.abs() < Exact(1_000_000_000.into()).0 && value.0.scale() <= 6;
+    sound.expect(value.is_none_or(fits), field, "a number under a thousand million, of six decimals at most");
 }

@@ -32,14 +32,26 @@ pub struct Known<'a> {
 }
 
 impl Book {
-    /// Whom an event is about, where it asks for the person's consent: a match that is written, decided for, or told to the person.
-    pub fn asks_consent_of(&self, (kind, id): (Kind, &str), did: &Did) -> Option<Pseudonym> {
-        let of = match did {
-            Did::Recorded(content) => Arc::clone(content),
-            Did::Moved(Step::Accept | Step::Contact, _) => Arc::clone(&self.get(kind, id)?.now.content),
-            _ => return None,
-        };
-        let Content::Match(Match { candidate, .. }) = of.as_ref() else { return None };
+    /// The match that an event writes, decides for, tells to the person or takes up again: then the person's consent and the hard conditions
+    /// are asked anew.
+    fn begins(&self, (kind, id): (Kind, &str), did: &Did) -> Option<Arc<Content>> {
+        let record = self.get(kind, id);
+        match did {
+            Did::Recorded(content) => Some(Arc::clone(content)),
+            Did::Moved(Step::Accept | Step::Contact, _) => Some(Arc::clone(&record?.now.content)),
+            Did::Undone => {
+                let next = record?.next(did).ok()?;
+                let is_taken_up = record?.now.state.is_void() && !next.state.is_void();
+                is_taken_up.then_some(next.content)
+            }
+            _ => None,
+        }
+    }
+
+    /// Whose consent an event asks for.
+    pub fn asks_consent_of(&self, of: (Kind, &str), did: &Did) -> Option<Pseudonym> {
+        let begins = self.begins(of, did)?;
+        let Content::Match(Match { candidate, .. }) = begins.as_ref() else { return None };
         self.get(Kind::Candidate, candidate)?.person
     }
 
@@ -60,18 +72,21 @@ impl Book {
             known.consent?;
         }
         let view = View { book: self, name: (kind, id), next: &next, person: event.person, known };
-        if let (Did::Recorded(_) | Did::Moved(Step::Accept, _), Content::Match(of)) =
-            (&event.did, next.content.as_ref())
+        if let Some(begins) = self.begins((kind, id), &event.did)
+            && let Content::Match(of) = begins.as_ref()
         {
             view.no_obstacle(of)?;
         }
         view.holds((kind, id), &next)?;
-        for leaning in self.all_leaning((kind, id)).filter(|leaning| !leaning.now.state.is_void()) {
-            let name = (leaning.now.content.kind(), leaning.id.as_str());
-            view.holds(name, &leaning.now)
-                .map_err(|fault| Fault::LeantOn(name.0, name.1.to_owned(), Box::new(fault)))?;
+        view.leaning_holds((kind, id))?;
+        // A match whose placement goes on again has its candidate again.
+        match next.content.as_ref() {
+            Content::Placement(Placement { of, .. }) => match self.get(Kind::Match, of) {
+                Some(of) => view.holds((Kind::Match, &of.id), &of.now),
+                None => Ok(()),
+            },
+            _ => Ok(()),
         }
-        Ok(())
     }
 }
 
@@ -85,6 +100,23 @@ struct View<'a> {
 }
 
 impl<'a> View<'a> {
+    /// Whether all that leans on a record, and on that, may stand as it does.
+    fn leaning_holds(&self, on: (Kind, &str)) -> Result<(), Fault> {
+        for leaning in self.book.all_leaning(on).filter(|leaning| !leaning.now.state.is_void()) {
+            let name = (leaning.now.content.kind(), leaning.id.as_str());
+            self.holds(name, &leaning.now)
+                .map_err(|fault| Fault::LeantOn(name.0, name.1.to_owned(), Box::new(fault)))?;
+            self.leaning_holds(name)?;
+        }
+        Ok(())
+    }
+
+    /// Whether a match still keeps its candidate, as the records would be.
+    fn is_open(&self, id: &str) -> bool {
+        let is_over = |(_, of): (&str, &Standing)| matches!(of.state, State::Completed | State::BrokenOff);
+        !self.others((Kind::Match, id), Kind::Placement, "").any(is_over)
+    }
+
     fn get(&self, kind: Kind, id: &str) -> Option<&'a Standing> {
         if self.name == (kind, id) { Some(self.next) } else { self.book.get(kind, id).map(|record| &record.now) }
     }
@@ -120,11 +152,10 @@ impl<'a> View<'a> {
             let wanted = wanted(kind, *state, on);
             match self.get(on, of) {
                 // Whose placement was agreed on may be erased since.
-                None if (kind, *state, on) == (Kind::Match, State::Agreed, Kind::Candidate) => {}
+                None if (kind, *state, on) == (Kind::Match, State::Agreed, Kind::Candidate) && self.is_placed(id) => {}
                 None => return Err(Fault::Lacks(on, of.to_owned())),
                 Some(found) if wanted.contains(&found.state) => {}
-                Some(_)
-                    if on == Kind::Candidate && self.book.get(kind, id).is_some_and(|of| !self.book.is_open(of)) => {}
+                Some(_) if on == Kind::Candidate && !self.is_open(id) => {}
                 Some(found) => return Err(Fault::NotReady { kind: on, id: of.to_owned(), state: found.state, wanted }),
             }
         }
@@ -148,7 +179,7 @@ impl<'a> View<'a> {
                 of.outcome.ok_or(Fault::Unsaid("outcome"))?;
                 come("on", of.on.0, today)
             }
-            Content::Observation(of) => self.moment(of),
+            Content::Observation(of) => self.moment(id, of),
             Content::Compensation(_) | Content::Indicator(_) => Ok(()),
         }
     }
@@ -162,7 +193,12 @@ impl<'a> View<'a> {
         let of = self.book.get(Kind::Candidate, id).and_then(|record| record.person);
         let person = of.or(self.person).ok_or(Fault::Nobody)?;
         let mut others = self.book.candidates_of(&person).filter(|other| other.id != id && !other.now.state.is_void());
-        others.next().map_or(Ok(()), |other| Err(Fault::Known(other.id.clone())))
+        if others.next().is_some() { Err(Fault::Known) } else { Ok(()) }
+    }
+
+    /// Whether a placement came of a match.
+    fn is_placed(&self, id: &str) -> bool {
+        self.others((Kind::Match, id), Kind::Placement, "").next().is_some()
     }
 
     fn no_obstacle(&self, of: &Match) -> Result<(), Fault> {
@@ -182,7 +218,8 @@ impl<'a> View<'a> {
             return Err(Fault::Twice(other.to_owned()));
         }
         let is_decided = |state: State| matches!(state, State::Accepted | State::Contacted | State::Agreed);
-        let taken = others().filter(|(_, other)| is_decided(other.state)).count() + usize::from(is_decided(state));
+        let taken = others().filter(|(id, other)| is_decided(other.state) && self.takes_position(id)).count()
+            + usize::from(is_decided(state));
         let positions = self.need(&of.need).map_or(u16::MAX, |need| need.positions.get());
         if taken <= usize::from(positions) { Ok(()) } else { Err(Fault::Taken(positions)) }
     }
@@ -220,8 +257,17 @@ impl<'a> View<'a> {
         }
     }
 
-    fn moment(&self, of: &Observation) -> Result<(), Fault> {
+    /// Whether a match takes a position of its need, as the records would be.
+    fn takes_position(&self, id: &str) -> bool {
+        !self.others((Kind::Match, id), Kind::Placement, "").any(|(_, of)| of.state == State::BrokenOff)
+    }
+
+    fn moment(&self, id: &str, of: &Observation) -> Result<(), Fault> {
         come("on", of.on.0, self.known.today)?;
+        let same = |(_, other): &(&str, &Standing)| matches!(other.content.as_ref(), Content::Observation(other) if (&other.indicator, other.moment) == (&of.indicator, of.moment));
+        if let Some((other, _)) = self.others((Kind::Placement, &of.placement), Kind::Observation, id).find(same) {
+            return Err(Fault::Measured(other.to_owned()));
+        }
         let Some(placement) = self.placement(&of.placement) else { return Ok(()) };
         // One who stays for good is asked as of the first day.
         let last = placement.until.unwrap_or(placement.from).0;

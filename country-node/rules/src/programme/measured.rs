@@ -8,6 +8,7 @@ use schema::money::Exact;
 use schema::programme::kind::Kind;
 use schema::programme::state::State;
 use serde::Serialize;
+use std::collections::BTreeSet;
 
 /// What was found at a moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -16,6 +17,9 @@ pub struct Found {
     pub moment: Moment,
     /// Of how many placements there is a value.
     pub values: u64,
+    /// Of how many persons.
+    #[serde(skip)]
+    pub persons: u64,
     /// The mean of the values, to four digits; nothing where there is none.
     pub mean: Option<Exact>,
 }
@@ -43,7 +47,7 @@ pub fn measured(book: &Book, phase: Option<&str>) -> Vec<Measured> {
 }
 
 fn found(book: &Book, (indicator, phase): (&str, Option<&str>), moment: Moment) -> Found {
-    let (mut values, mut sum) = (0_u64, Exact(0.into()));
+    let (mut values, mut sum, mut persons) = (0_u64, Exact(0.into()), BTreeSet::new());
     for record in book.leaning((Kind::Indicator, indicator), Kind::Observation) {
         let Content::Observation(of) = record.now.content.as_ref() else { continue };
         let is_of =
@@ -51,8 +55,9 @@ fn found(book: &Book, (indicator, phase): (&str, Option<&str>), moment: Moment) 
         if record.now.state == State::Kept && of.moment == moment && is_of {
             values += 1;
             sum.0 += of.value.0;
+            persons.insert(book.candidate_of(&of.placement));
         }
     }
     let mean = (values > 0).then(|| Exact((sum.0 / Exact(values.into()).0).round_dp(4)));
-    Found { moment, values, mean }
+    Found { moment, values, persons: persons.len() as u64, mean }
 }

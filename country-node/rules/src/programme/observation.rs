@@ -1,6 +1,7 @@
 //! One value of an indicator: of one placement, at one moment.
 
 use super::day::Day;
+use super::indicator::bounded;
 use schema::directory::sound::Sound;
 use schema::money::Exact;
 use serde::{Deserialize, Serialize};
@@ -53,5 +54,6 @@ impl Observation {
     pub(super) fn check(&self, sound: &mut Sound) {
         sound.maybe_id("indicator", Some(&self.indicator));
         sound.maybe_id("placement", Some(&self.placement));
+        bounded(sound, "value", Some(self.value));
     }
 }

@@ -11,6 +11,7 @@ use crate::record_key::Pseudonym;
 use chrono::NaiveDate;
 use schema::programme::kind::Kind;
 use schema::programme::state::State;
+use std::collections::BTreeSet;
 use std::num::NonZeroU16;
 
 /// Who is looked for, and who is there. Places in the lists are the numbers that matching knows.
@@ -30,7 +31,7 @@ impl Pool {
         let mut pool = Self::default();
         for record in book.of(Kind::Need).filter(|record| record.now.state == State::Qualified) {
             let Content::Need(of) = record.now.content.as_ref() else { continue };
-            let kept = book.leaning((Kind::Need, &record.id), Kind::Match).filter(|of| !of.now.state.is_void()).count();
+            let kept = book.leaning((Kind::Need, &record.id), Kind::Match).filter(|of| book.takes_position(of)).count();
             let open = usize::from(of.positions.get()).saturating_sub(kept);
             let open = u16::try_from(open).ok().and_then(NonZeroU16::new);
             if let Some(open) = open.filter(|_| phase.is_none_or(|phase| phase == of.phase)) {
@@ -44,11 +45,23 @@ impl Pool {
             let may_be_matched = record.person.is_some_and(|person| may(&person));
             if !is_kept && may_be_matched {
                 let served = Served::of(book, &record.id);
-                pool.candidates.push(candidate(of, number(pool.candidate_ids.len()), served, may_be_matched));
+                let mut seen = candidate(of, number(pool.candidate_ids.len()), served, may_be_matched);
+                seen.not_for = pool.decided(book, &record.id);
+                pool.candidates.push(seen);
                 pool.candidate_ids.push(record.id.clone());
             }
         }
         pool
+    }
+
+    /// The needs for which a candidate was decided against, or with which it came to nothing.
+    fn decided(&self, book: &Book, candidate: &str) -> BTreeSet<NeedId> {
+        let void = book.leaning((Kind::Candidate, candidate), Kind::Match).filter(|of| of.now.state.is_void());
+        let needs = void.filter_map(|of| match of.now.content.as_ref() {
+            Content::Match(of) => self.need_ids.iter().position(|id| *id == of.need).map(|at| NeedId(number(at))),
+            _ => None,
+        });
+        needs.collect()
     }
 
     /// The id of a need.
@@ -117,6 +130,7 @@ pub(super) fn candidate(of: &Candidate, number: u32, served: Served, may_be_matc
         from: of.from.map(|from| from.0),
         until: of.until.map(|until| until.0),
         busy: served.busy,
+        not_for: BTreeSet::new(),
         placements: served.completed,
         sex: of.sex.as_deref().map_or(Sex::Unknown, Sex::of_code),
         destination: of.residence,

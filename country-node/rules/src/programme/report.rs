@@ -7,7 +7,7 @@ use super::measured::{Measured, measured};
 use super::totals::{self, Budget, Sum, Totals};
 use chrono::NaiveDate;
 use schema::directory::programme::Programme;
-use schema::money::Exact;
+use schema::money::{Exact, Money};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -78,9 +78,9 @@ pub struct Served {
     pub days: Said<u64>,
 }
 
-/// Money of one phase in one currency, as far as it is told for what: what is of few placements is put together, for it tells what one
-/// person was paid. Sums of a phase stay exact.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+/// Money of one phase in one currency, as far as it is told for what: what few persons were paid, or are to be paid, is put together
+/// with other things; where all of it is of few, it is left out.
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Spending {
     /// The phase.
     pub phase: String,
@@ -89,9 +89,22 @@ pub struct Spending {
     /// The currency (ISO 4217).
     pub currency: String,
     /// What was paid.
-    pub paid: Exact,
+    pub paid: Said<Exact>,
     /// What is still to be paid.
-    pub due: Exact,
+    pub due: Said<Exact>,
+}
+
+/// A phase's budget, and what is left of it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Budgeted {
+    /// The phase.
+    pub phase: String,
+    /// What there is.
+    pub budget: Money,
+    /// What was paid in the same currency.
+    pub paid: Said<Exact>,
+    /// What is left once all that is due is paid as well; under zero where there is not enough.
+    pub left: Said<Exact>,
 }
 
 /// A report.
@@ -115,7 +128,7 @@ pub struct Report {
     /// Money.
     pub money: Vec<Spending>,
     /// Budgets, of the phases that have one.
-    pub budgets: Vec<Budget>,
+    pub budgets: Vec<Budgeted>,
     /// What the indicators came to.
     pub indicators: Vec<Measured>,
 }
@@ -123,112 +136,185 @@ pub struct Report {
 impl Report {
     /// Of a programme on a day; figures of fewer than `least` persons, or from which as few could be told, are left out.
     pub fn of(book: &Book, (name, programme): (&str, &Programme), today: NaiveDate, least: u64) -> Self {
-        let figures = |phase: Option<&str>| figures(&Derived::of(book, phase, today), least);
-        let phases = programme
+        let told = Least(least);
+        let mut phases: Vec<Phase> = programme
             .phases
             .iter()
-            .map(|phase| Phase { phase: phase.phase.clone(), figures: figures(Some(&phase.phase)) });
+            .map(|phase| Phase {
+                phase: phase.phase.clone(),
+                figures: told.figures(&Derived::of(book, Some(&phase.phase), today)),
+            })
+            .collect();
+        all_or_none(&mut phases);
         let totals = Totals::of(book, programme);
         let mut indicators = measured(book, None);
         for found in indicators.iter_mut().flat_map(|of| &mut of.found) {
-            if found.values < least {
+            if found.persons < least {
                 (found.values, found.mean) = (0, None);
             }
         }
+        let money = told.money(totals.money);
         Self {
             programme: name.to_owned(),
             donors: programme.donors.clone(),
             on: today.to_string(),
             least,
-            whole: figures(None),
-            phases: phases.collect(),
-            served: totals.served.iter().map(|of| served(of, least)).collect(),
-            money: money(totals.money, least),
-            budgets: totals.budgets,
+            whole: told.figures(&Derived::of(book, None, today)),
+            phases,
+            served: told.served(&totals.served),
+            budgets: totals.budgets.into_iter().map(|of| budgeted(of, &money)).collect(),
+            money,
             indicators,
         }
     }
 }
 
-fn figures(of: &Derived, least: u64) -> Figures {
-    // A share tells of those who are in it and of those who are not; that it is nobody tells of everybody.
-    let few = |count: u64| least > 1 && count < least;
-    let share = |share: Share| match share.value() {
-        None => Said::None,
-        Some(_) if few(share.part) || share.part < share.whole && few(share.whole - share.part) => Said::Few,
-        Some(value) => Said::Is(value),
-    };
-    let mean = |value: Option<f64>| match value {
-        None => Said::None,
-        Some(_) if of.placements < least => Said::Few,
-        Some(value) => Said::Is(value),
-    };
-    Figures {
-        needs: of.needs,
-        placements: of.placements,
-        // It is of positions, and no property of anybody.
-        fill_rate: of.filled.value().map_or(Said::None, Said::Is),
-        mean_days_to_placement: mean(of.mean_days()),
-        median_days_to_placement: mean(of.median_days()),
-        completion_rate: share(of.completed),
-        share_of_women: share(of.women),
-        share_repeated: share(of.repeated),
-        follow_on: share(of.follow_on),
-        cost_a_day: match of.completed.whole {
-            0 => Said::None,
-            over if over < least => Said::Few,
-            _ => Said::Is(of.cost_a_day.clone()),
-        },
-    }
-}
+/// The fewest persons of whom anything is told.
+#[derive(Clone, Copy)]
+struct Least(u64);
 
-fn served(of: &totals::Served, least: u64) -> Served {
-    let parts = [of.started, of.completed, of.broken_off];
-    let is_few = parts.into_iter().any(|part| (1..least).contains(&part));
-    let said = |count| if is_few { Said::Few } else { Said::Is(count) };
-    let over = of.completed + of.broken_off;
-    Served {
-        phase: of.phase.clone(),
-        mode: of.mode,
-        planned: of.planned,
-        begun: parts.into_iter().sum(),
-        completed: said(of.completed),
-        broken_off: said(of.broken_off),
-        days: if (1..least).contains(&over) { Said::Few } else { Said::Is(of.days) },
+impl Least {
+    /// Whether it is of somebody, and of too few.
+    fn is_few(self, of: &BTreeSet<String>) -> bool {
+        !of.is_empty() && (of.len() as u64) < self.0
     }
-}
 
-/// The sums of each phase and currency: those of few placements together, and with them so many others that together they are of enough.
-fn money(sums: Vec<Sum>, least: u64) -> Vec<Spending> {
-    let mut groups: BTreeMap<(String, String), Vec<Sum>> = BTreeMap::new();
-    for sum in sums {
-        groups.entry((sum.phase.clone(), sum.currency.clone())).or_default().push(sum);
+    /// A share tells of those who are in it and of those who are not; that it is nobody, or everybody, tells of everybody.
+    fn share(self, share: &Share) -> Said<f64> {
+        let few = |of: &BTreeSet<String>| self.0 > 1 && (of.len() as u64) < self.0;
+        match share.value() {
+            None => Said::None,
+            Some(_) if few(&share.within) || few(&share.without) => Said::Few,
+            Some(value) => Said::Is(value),
+        }
     }
-    let size = |placements: &BTreeSet<String>| placements.len() as u64;
-    let mut told = Vec::new();
-    for ((phase, currency), mut sums) in groups {
-        sums.sort_by_key(|sum| (size(&sum.placements), sum.spent));
-        let (mut together, mut of, mut paid, mut due) = (0, BTreeSet::new(), Exact(0.into()), Exact(0.into()));
-        let mut alone = Vec::new();
+
+    fn figures(self, of: &Derived) -> Figures {
+        let mean = |value: Option<f64>| match value {
+            None => Said::None,
+            Some(_) if self.is_few(&of.persons) => Said::Few,
+            Some(value) => Said::Is(value),
+        };
+        let is_all = of.completed.without.is_empty() && !self.is_few(&of.completed.within);
+        Figures {
+            needs: of.needs,
+            placements: of.placements,
+            // It is of positions, and no property of anybody.
+            fill_rate: if of.positions > 0 { Said::Is(of.filled as f64 / of.positions as f64) } else { Said::None },
+            mean_days_to_placement: mean(of.mean_days()),
+            median_days_to_placement: mean(of.median_days()),
+            // That nobody broke off says nothing against anybody.
+            completion_rate: match of.completed.value() {
+                Some(value) if is_all => Said::Is(value),
+                _ => self.share(&of.completed),
+            },
+            share_of_women: self.share(&of.women),
+            share_repeated: self.share(&of.repeated),
+            follow_on: self.share(&of.follow_on),
+            cost_a_day: match of.cost_a_day.is_empty() {
+                true => Said::None,
+                false if of.paid.values().any(|of| self.is_few(of)) => Said::Few,
+                false => Said::Is(of.cost_a_day.clone()),
+            },
+        }
+    }
+
+    /// Where the ending of few is left out in one row, it is in all: what is told of others leads to it.
+    fn served(self, of: &[totals::Served]) -> Vec<Served> {
+        let is_few = of.iter().any(|of| self.is_few(&of.completed_by) || self.is_few(&of.broken_by));
+        let said = |count| if is_few { Said::Few } else { Said::Is(count) };
+        let over = |of: &totals::Served| of.completed_by.union(&of.broken_by).cloned().collect::<BTreeSet<_>>();
+        let row = |one: &totals::Served| {
+            let phase = of.iter().filter(|other| other.phase == one.phase);
+            let few_days = phase.into_iter().any(|other| self.is_few(&over(other)));
+            Served {
+                phase: one.phase.clone(),
+                mode: one.mode,
+                planned: one.planned,
+                begun: one.started + one.completed + one.broken_off,
+                completed: said(one.completed),
+                broken_off: said(one.broken_off),
+                days: if few_days { Said::Few } else { Said::Is(one.days) },
+            }
+        };
+        of.iter().map(row).collect()
+    }
+
+    /// The sums of each phase and currency: those of few together, and with them so many others that together they are of enough.
+    fn money(self, sums: Vec<Sum>) -> Vec<Spending> {
+        let mut groups: BTreeMap<(String, String), Vec<Sum>> = BTreeMap::new();
         for sum in sums {
-            // One that stands together with nothing is told from the phase's sum.
-            let is_open = together > 0 && (size(&of) < least || together < 2);
-            if size(&sum.placements) < least || is_open {
-                together += 1;
-                of.extend(sum.placements);
-                paid.0 += sum.paid.0;
-                due.0 += sum.due.0;
-            } else {
-                alone.push(sum);
+            groups.entry((sum.phase.clone(), sum.currency.clone())).or_default().push(sum);
+        }
+        let is_few = |sum: &Sum| self.is_few(&sum.paid_to) || self.is_few(&sum.due_to);
+        let mut told = Vec::new();
+        for ((phase, currency), mut sums) in groups {
+            sums.sort_by_key(|sum| (!is_few(sum), sum.paid_to.len() + sum.due_to.len(), sum.spent));
+            let mut alone = Vec::new();
+            let mut together: Option<(usize, Sum)> = None;
+            for sum in sums {
+                together = match together {
+                    // One that stands together with nothing is told from the phase's sum.
+                    Some((count, of)) if is_few(&sum) || is_few(&of) || count < 2 => Some((count + 1, added(of, sum))),
+                    None if is_few(&sum) => Some((1, sum)),
+                    rest => {
+                        alone.push(sum);
+                        rest
+                    }
+                };
+            }
+            alone.sort_by_key(|sum| sum.spent);
+            let mut tell = |spent, sum: &Sum| {
+                let is_few = is_few(sum);
+                let said = |sum| if is_few { Said::Few } else { Said::Is(sum) };
+                let (paid, due) = (said(sum.paid), said(sum.due));
+                told.push(Spending { phase: phase.clone(), spent, currency: currency.clone(), paid, due });
+            };
+            for sum in &alone {
+                tell(sum.spent.name(), sum);
+            }
+            if let Some((_, sum)) = &together {
+                tell("SEVERAL", sum);
             }
         }
-        alone.sort_by_key(|sum| sum.spent);
-        let spending =
-            |spent, paid, due| Spending { phase: phase.clone(), spent, currency: currency.clone(), paid, due };
-        told.extend(alone.into_iter().map(|sum| spending(sum.spent.name(), sum.paid, sum.due)));
-        if together > 0 {
-            told.push(spending("SEVERAL", paid, due));
+        told
+    }
+}
+
+fn added(mut one: Sum, other: Sum) -> Sum {
+    one.paid.0 += other.paid.0;
+    one.due.0 += other.due.0;
+    one.paid_to.extend(other.paid_to);
+    one.due_to.extend(other.due_to);
+    one
+}
+
+/// What is left of a budget is told where all that was spent of it is.
+fn budgeted(of: Budget, money: &[Spending]) -> Budgeted {
+    let Budget { phase, budget, paid, left } = of;
+    let mut own = money.iter().filter(|sum| sum.phase == phase && sum.currency == budget.currency);
+    let is_few = own.any(|sum| sum.paid == Said::Few);
+    let said = |sum| if is_few { Said::Few } else { Said::Is(sum) };
+    Budgeted { phase, budget, paid: said(paid), left: said(left) }
+}
+
+/// A figure that is of few in one phase is told of no phase: from the whole and the others it could be told.
+fn all_or_none(phases: &mut [Phase]) {
+    fn hide<T: PartialEq>(phases: &mut [Phase], figure: fn(&mut Figures) -> &mut Said<T>) {
+        if phases.iter_mut().any(|phase| *figure(&mut phase.figures) == Said::Few) {
+            for phase in phases {
+                let said = figure(&mut phase.figures);
+                if *said != Said::None {
+                    *said = Said::Few;
+                }
+            }
         }
     }
-    told
+    hide(phases, |of| &mut of.mean_days_to_placement);
+    hide(phases, |of| &mut of.median_days_to_placement);
+    hide(phases, |of| &mut of.completion_rate);
+    hide(phases, |of| &mut of.share_of_women);
+    hide(phases, |of| &mut of.share_repeated);
+    hide(phases, |of| &mut of.follow_on);
+    hide(phases, |of| &mut of.cost_a_day);
 }

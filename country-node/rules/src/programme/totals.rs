@@ -49,9 +49,12 @@ pub struct Sum {
     pub paid: Exact,
     /// What is still to be paid.
     pub due: Exact,
-    /// The placements that it is of.
+    /// Who was paid it.
     #[serde(skip)]
-    pub placements: BTreeSet<String>,
+    pub paid_to: BTreeSet<String>,
+    /// Who is still to be paid.
+    #[serde(skip)]
+    pub due_to: BTreeSet<String>,
 }
 
 /// Placements of one phase in one mode.
@@ -71,6 +74,12 @@ pub struct Served {
     pub broken_off: u64,
     /// Days of service of those that are over; those for good have none.
     pub days: u64,
+    /// Who completed one.
+    #[serde(skip)]
+    pub completed_by: BTreeSet<String>,
+    /// Who broke one off.
+    #[serde(skip)]
+    pub broken_by: BTreeSet<String>,
 }
 
 /// A phase's budget, and what is left of it.
@@ -97,8 +106,11 @@ pub struct Totals {
     pub budgets: Vec<Budget>,
 }
 
-/// What was paid, what is due, and of which placements; by phase, thing and currency.
-type Adding = BTreeMap<(String, Spent, String), (Exact, Exact, BTreeSet<String>)>;
+/// A sum, and whose it is.
+type Whose = (Exact, BTreeSet<String>);
+
+/// What was paid and what is due, by phase, thing and currency.
+type Adding = BTreeMap<(String, Spent, String), (Whose, Whose)>;
 
 const NOTHING: fn() -> Exact = || Exact(0.into());
 
@@ -118,14 +130,22 @@ impl Totals {
                 };
                 let phase = book.phase_of(record).unwrap_or_default().to_owned();
                 let sum = money.entry((phase, spent, of.currency.clone()));
-                let (paid, due, placements) = sum.or_insert_with(|| (NOTHING(), NOTHING(), BTreeSet::new()));
-                placements.insert(placement.clone());
+                let (paid, due) = sum.or_insert_with(|| ((NOTHING(), BTreeSet::new()), (NOTHING(), BTreeSet::new())));
                 let is_paid = matches!(record.now.state, State::Paid | State::Completed);
-                (if is_paid { paid } else { due }).0 += of.amount.0;
+                let (sum, of_whom) = if is_paid { paid } else { due };
+                sum.0 += of.amount.0;
+                of_whom.insert(book.candidate_of(placement).unwrap_or_default().to_owned());
             }
         }
-        let sum =
-            |((phase, spent, currency), (paid, due, placements))| Sum { phase, spent, currency, paid, due, placements };
+        let sum = |((phase, spent, currency), ((paid, paid_to), (due, due_to)))| Sum {
+            phase,
+            spent,
+            currency,
+            paid,
+            due,
+            paid_to,
+            due_to,
+        };
         let money: Vec<Sum> = money.into_iter().map(sum).collect();
         let budgets = programme.phases.iter().filter_map(|phase| {
             let budget = phase.budget.clone()?;
@@ -159,6 +179,9 @@ fn served(book: &Book) -> Vec<Served> {
         }
         if matches!(record.now.state, State::Completed | State::BrokenOff) {
             served.days += u64::from(placement.days().unwrap_or(0));
+            let who = book.candidate_of(&record.id).unwrap_or_default().to_owned();
+            let is_completed = record.now.state == State::Completed;
+            if is_completed { &mut served.completed_by } else { &mut served.broken_by }.insert(who);
         }
     }
     all.into_values().collect()

@@ -25,6 +25,8 @@ fn each_condition_stands_by_itself_and_all_that_stand_are_said() {
     );
     assert_eq!(against(&|c| c.from = Some(day(11))), [Obstacle::Availability]);
     assert_eq!(against(&|c| c.until = Some(day(99))), [Obstacle::Availability]);
+    assert_eq!(against(&|c| c.not_for = [NeedId(1)].into()), [Obstacle::Decided], "an officer's decision stands");
+    assert_eq!(against(&|c| c.not_for = [NeedId(2)].into()), []);
     for (from, last, obstacles) in [
         (0, Some(9), vec![]),
         (0, Some(10), vec![Obstacle::Availability]),

@@ -109,11 +109,11 @@ fn a_person_is_one_candidate_at_a_time() {
     let person = year.book.get(Kind::Candidate, "c").unwrap().person;
     let content = crate::programme::content::Content::read(Kind::Candidate, candidate(&Value::Null)).unwrap();
     let did = || crate::programme::event::Did::Recorded(std::sync::Arc::new(content.clone()));
-    assert_eq!(said(year.does(Kind::Candidate, "d", did(), person)), "the person is CANDIDATE c already");
+    assert_eq!(said(year.does(Kind::Candidate, "d", did(), person)), "the person is a candidate already");
     assert_eq!(said(year.does(Kind::Candidate, "d", did(), None)), "a candidate is a person: expected whose it is");
     year.moves(Kind::Candidate, "c", Step::Withdraw).unwrap();
     year.does(Kind::Candidate, "d", did(), person).unwrap();
-    assert_eq!(said(year.moves(Kind::Candidate, "c", Step::Reopen)), "the person is CANDIDATE d already");
+    assert_eq!(said(year.moves(Kind::Candidate, "c", Step::Reopen)), "the person is a candidate already");
 }
 
 #[test]
@@ -216,12 +216,20 @@ fn a_value_is_of_its_moment() {
         ("T2", "2026-06-02", Some("on: expected a day that has come, for it is 2026-06-01")),
     ] {
         let says = json!({ "indicator": "skills", "placement": "p", "moment": moment, "on": on, "value": "4" });
-        let found = year.records(Kind::Observation, &format!("{moment}-{on}").to_lowercase(), &says);
+        let id = format!("{moment}-{on}").to_lowercase();
+        let found = year.records(Kind::Observation, &id, &says);
+        if found.is_ok() {
+            let again = said(year.records(Kind::Observation, "again", &says));
+            assert_eq!(again, format!("OBSERVATION {id} is of the same placement, indicator and moment"));
+            year.moves(Kind::Observation, &id, Step::Cancel).unwrap();
+        }
         assert_eq!(found.err().map(|fault| fault.to_string()).as_deref(), expected, "{moment} {on}");
     }
+    let says = json!({ "indicator": "skills", "placement": "p", "moment": "T0", "on": "2024-02-01", "value": "4" });
+    year.records(Kind::Observation, "t0", &says).unwrap();
     assert_eq!(
         said(year.moves(Kind::Indicator, "skills", Step::Cancel)),
-        "OBSERVATION t0-2024-03-01 leans on it: INDICATOR skills is CANCELLED: expected KEPT"
+        "OBSERVATION t0 leans on it: INDICATOR skills is CANCELLED: expected KEPT"
     );
 }
 
@@ -248,6 +256,86 @@ fn what_was_done_is_undone_where_nothing_leans_on_it_and_nobody_was_told() {
     );
     year.moves(Kind::Need, "o", Step::Undo).unwrap();
     assert_eq!(said(year.moves(Kind::Need, "o", Step::Undo)), "nothing was done to it that could be undone");
+}
+
+#[test]
+fn what_was_ended_is_taken_up_again_only_under_consent_and_the_hard_conditions() {
+    let mut year = Year::new();
+    year.need("n", &Value::Null);
+    year.candidate("c", &Value::Null);
+    year.records(Kind::Match, "m", &json!({ "need": "n", "candidate": "c" })).unwrap();
+    year.moves(Kind::Match, "m", Step::Accept).unwrap();
+    year.moves(Kind::Match, "m", Step::Decline).unwrap();
+    year.consent = Err(MayNot::Never);
+    assert_eq!(said(year.moves(Kind::Match, "m", Step::Undo)), "the person is not matched: no consent is recorded");
+    year.consent = Ok(());
+    year.changes(Kind::Candidate, "c", &json!({ "modes": ["VIRTUAL"] })).unwrap();
+    assert_eq!(
+        said(year.moves(Kind::Match, "m", Step::Undo)),
+        "the candidate cannot be matched with the need: not willing to serve in the mode that is wanted"
+    );
+    year.changes(Kind::Candidate, "c", &json!({ "modes": ["TEMPORARY"] })).unwrap();
+    year.moves(Kind::Match, "m", Step::Undo).unwrap();
+}
+
+#[test]
+fn a_placement_goes_on_again_only_while_its_candidate_is_there() {
+    let mut year = Year::new();
+    year.served("p", ("2024-03-01", "2024-03-30"), (&Value::Null, &Value::Null));
+    year.moves(Kind::Candidate, "p", Step::Withdraw).unwrap();
+    assert_eq!(said(year.moves(Kind::Placement, "p", Step::Undo)), "CANDIDATE p is WITHDRAWN: expected SELECTED");
+}
+
+#[test]
+fn who_breaks_off_leaves_the_position_to_another() {
+    let mut year = Year::new();
+    year.need("n", &Value::Null);
+    for id in ["c", "d"] {
+        year.candidate(id, &Value::Null);
+    }
+    year.agreed("m", "n", "c").unwrap();
+    let says = json!({ "match": "m", "mode": "TEMPORARY", "from": "2024-03-01", "until": "2024-03-05" });
+    year.records(Kind::Placement, "p", &says).unwrap();
+    year.moves(Kind::Placement, "p", Step::Start).unwrap();
+    assert_eq!(said(year.agreed("k", "n", "d")), "1 of 1 positions of the need are taken");
+    year.moves(Kind::Placement, "p", Step::BreakOff).unwrap();
+    year.moves(Kind::Match, "k", Step::Accept).unwrap();
+    assert_eq!(
+        said(year.moves(Kind::Placement, "p", Step::Undo)),
+        "1 of 1 positions of the need are taken",
+        "it is another's by now"
+    );
+}
+
+#[test]
+fn a_need_stays_as_its_placements_are() {
+    let mut year = Year::new();
+    year.need("n", &Value::Null);
+    year.candidate("c", &Value::Null);
+    year.agreed("m", "n", "c").unwrap();
+    let says = json!({ "match": "m", "mode": "TEMPORARY", "from": "2024-03-01", "until": "2024-03-05" });
+    year.records(Kind::Placement, "p", &says).unwrap();
+    assert_eq!(
+        said(year.changes(Kind::Need, "n", &json!({ "mode": "VIRTUAL" }))),
+        "PLACEMENT p leans on it: mode: expected VIRTUAL, as the need says"
+    );
+}
+
+#[test]
+fn a_person_who_is_a_candidate_anew_serves_nowhere_twice() {
+    let mut year = Year::new();
+    year.served("p", ("2024-03-01", "2024-03-30"), (&Value::Null, &Value::Null));
+    year.moves(Kind::Candidate, "p", Step::Withdraw).unwrap();
+    let person = year.book.get(Kind::Candidate, "p").unwrap().person;
+    let content = crate::programme::content::Content::read(Kind::Candidate, candidate(&Value::Null)).unwrap();
+    let did = crate::programme::event::Did::Recorded(std::sync::Arc::new(content));
+    year.does(Kind::Candidate, "q", did, person).unwrap();
+    year.moves(Kind::Candidate, "q", Step::Select).unwrap();
+    year.need("o", &Value::Null);
+    assert_eq!(
+        said(year.records(Kind::Match, "m", &json!({ "need": "o", "candidate": "q" }))),
+        "the candidate cannot be matched with the need: not available on all days of the assignment"
+    );
 }
 
 #[test]

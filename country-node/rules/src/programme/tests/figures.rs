@@ -51,6 +51,10 @@ fn year() -> Year {
     year
 }
 
+fn parts(of: &Share) -> (u64, u64) {
+    (of.part, of.whole)
+}
+
 #[test]
 fn money_and_days_add_up_exactly_by_phase_thing_and_currency() {
     let year = year();
@@ -78,11 +82,12 @@ fn figures_are_those_that_one_works_out_on_paper() {
     let year = year();
     let derived = Derived::of(&year.book, Some("1"), year.today);
     assert_eq!(derived.needs, 3);
-    assert_eq!(derived.filled, Share { part: 3, whole: 4 });
+    assert_eq!((derived.filled, derived.positions), (3, 4));
     assert_eq!(derived.placements, 3);
-    assert_eq!(derived.women, Share { part: 2, whole: 3 });
-    assert_eq!(derived.completed, Share { part: 2, whole: 3 });
-    assert_eq!(derived.repeated, Share { part: 1, whole: 3 });
+    assert_eq!(parts(&derived.women), (2, 3));
+    assert_eq!(parts(&derived.completed), (2, 3));
+    assert_eq!(parts(&derived.repeated), (1, 3));
+    assert_eq!((derived.women.within.len(), derived.women.without.len()), (1, 1), "who was placed twice is one person");
     // From January 10 to March 1 and 5, from February 1 to June 1.
     assert_eq!(derived.days_to_placement, [51, 55, 121]);
     assert_eq!((derived.mean_days(), derived.median_days()), (Some(227.0 / 3.0), Some(55.0)));
@@ -102,13 +107,10 @@ fn who_goes_on_is_counted_of_those_who_ended_a_year_ago_and_are_known() {
         year.records(Kind::Observation, placement, &says).unwrap();
     }
     let derived = Derived::of(&year.book, None, year.today);
-    assert_eq!((derived.follow_on, derived.followed), (Share { part: 1, whole: 2 }, Share { part: 2, whole: 3 }));
+    assert_eq!((parts(&derived.follow_on), parts(&derived.followed)), ((1, 2), (2, 3)));
     let early = chrono::NaiveDate::from_ymd_opt(2025, 3, 20).unwrap();
-    assert_eq!(
-        Derived::of(&year.book, None, early).followed,
-        Share { part: 1, whole: 1 },
-        "of b alone, which ended first"
-    );
+    let followed = Derived::of(&year.book, None, early).followed;
+    assert_eq!(parts(&followed), (1, 1), "of b alone, which ended first");
 }
 
 #[test]
@@ -137,6 +139,21 @@ fn an_indicator_has_the_mean_of_each_moment() {
 }
 
 #[test]
+fn a_figure_of_few_in_one_phase_is_told_of_none() {
+    let mut year = year();
+    let second = json!({ "phase": "2", "requestedOn": "2025-01-10", "from": "2025-03-01", "until": "2025-03-30" });
+    for (id, sex) in [("d", "F"), ("e", "F"), ("f", "M"), ("g", "M")] {
+        year.served(id, ("2025-03-01", "2025-03-30"), (&second, &json!({ "sex": sex })));
+    }
+    let report = Report::of(&year.book, ("Return of experts", &programme()), year.today, 2);
+    // Four women of whom one stands twice, and three men: of the second phase two and two, of the first one and one.
+    assert_eq!(report.whole.share_of_women, Said::Is(4.0 / 7.0));
+    assert_eq!(report.phases[0].figures.share_of_women, Said::Few);
+    assert_eq!(report.phases[1].figures.share_of_women, Said::Few, "the first could be told from it and the whole");
+    assert_eq!(report.phases[1].figures.median_days_to_placement, Said::Is(50.0));
+}
+
+#[test]
 fn what_is_of_few_is_left_out_of_a_report_and_so_is_what_it_could_be_told_from() {
     let year = year();
     let report = |least| Report::of(&year.book, ("Return of experts", &programme()), year.today, least);
@@ -144,19 +161,24 @@ fn what_is_of_few_is_left_out_of_a_report_and_so_is_what_it_could_be_told_from()
     assert_eq!(open.whole.share_of_women, Said::Is(2.0 / 3.0));
     assert_eq!(open.whole.completion_rate, Said::Is(2.0 / 3.0));
     let closed = report(2);
-    // Two women, and one who is none.
+    // One woman, and one who is none.
     assert_eq!(closed.whole.share_of_women, Said::Few);
     assert_eq!(closed.whole.completion_rate, Said::Few);
     assert_eq!(closed.whole.median_days_to_placement, Said::Is(55.0));
-    assert_eq!(report(4).whole.median_days_to_placement, Said::Few);
+    assert_eq!(report(3).whole.median_days_to_placement, Said::Few, "they are three placements of two persons");
     let [served] = &closed.served[..] else { panic!("{:?}", closed.served) };
     assert_eq!(
         (served.begun, served.completed, served.broken_off, served.days),
         (3, Said::Few, Said::Few, Said::Is(60))
     );
+    let amount = |said: &Said<Exact>| match said {
+        Said::Is(sum) => sum.0.to_string(),
+        _ => "few".to_owned(),
+    };
     let money = |report: &Report| {
         let sums = report.money.iter();
-        sums.map(|of| format!("{} {} {} {}", of.spent, of.paid.0, of.due.0, of.currency)).collect::<Vec<_>>()
+        sums.map(|of| format!("{} {} {} {}", of.spent, amount(&of.paid), amount(&of.due), of.currency))
+            .collect::<Vec<_>>()
     };
     assert_eq!(
         money(&open),
@@ -165,9 +187,11 @@ fn what_is_of_few_is_left_out_of_a_report_and_so_is_what_it_could_be_told_from()
     );
     assert_eq!(
         money(&closed),
-        ["SEVERAL 1300.60 99.40 EUR", "SEVERAL 60000 0 JPY"],
-        "the one allowance could be told from what is left"
+        ["SEVERAL few few EUR", "SEVERAL few few JPY"],
+        "together too it is what one person is still to be paid, or was"
     );
+    assert_eq!(closed.budgets[0].left, Said::Few);
+    assert_eq!(open.budgets[0].left, Said::Is(exact("8600.00")));
     assert_eq!(closed.whole.follow_on, Said::None);
     assert_eq!(closed.phases[1].figures.share_of_women, Said::None);
     assert_eq!(closed.phases[1].figures.fill_rate, Said::None);

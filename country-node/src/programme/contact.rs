@@ -1,0 +1,52 @@
+//! How the person of a match is reached, for the officer who decided for it: only while the person agrees to be matched.
+
+use super::Programmes;
+use super::change::Officer;
+use super::wish::{Does, ProgrammeFault, Wish};
+use crate::contact::Contact;
+use crate::contact::keep::{ContactFault, Means, open_for};
+use node_rules::programme::content::Content;
+use schema::audience::Audience;
+use schema::programme::kind::Kind;
+use schema::programme::state::{State, Step};
+use schema::purpose::ConsentPurpose;
+
+/// Why nothing is told.
+#[derive(Debug, thiserror::Error)]
+pub enum UntoldFault {
+    /// There is no such match, or its person was erased.
+    #[error("there is no such match of a person who is known")]
+    Nobody,
+    /// The match is not decided for, or is over.
+    #[error(transparent)]
+    Programme(#[from] ProgrammeFault),
+    /// The contact does not open, or may not be.
+    #[error(transparent)]
+    Contact(#[from] ContactFault),
+}
+
+impl Programmes {
+    /// Tells how the person of a match is reached, and keeps that the person is told of it. While the match goes on it can be asked again.
+    pub async fn contact(&self, officer: Officer<'_>, programme: &str, id: &str) -> Result<Contact, UntoldFault> {
+        let book = self.book(programme).await.map_err(ProgrammeFault::from)?;
+        let of = book.get(Kind::Match, id).ok_or(UntoldFault::Nobody)?;
+        let Content::Match(says) = of.now.content.as_ref() else { return Err(UntoldFault::Nobody) };
+        let candidate = book.get(Kind::Candidate, &says.candidate).ok_or(UntoldFault::Nobody)?;
+        let person = candidate.person.ok_or(UntoldFault::Nobody)?;
+        let drawn = (self.directory.random)();
+        let mut random = move |bytes: &mut [u8; 32]| *bytes = drawn;
+        let means = &mut Means { environment: self.directory.environment.as_deref(), random: &mut random };
+        let wanted = (ConsentPurpose::ProgrammeMatching, Audience::OwnGovernment);
+        let is_told = matches!(of.now.state, State::Contacted | State::Agreed);
+        if !is_told {
+            // First: what is not decided for opens nothing.
+            let does = Does::Move(Step::Contact, None);
+            let wish = Wish { kind: Kind::Match, id: id.to_owned(), does, version: Some(of.version) };
+            self.rehearsed(programme, &wish).await?;
+            let contact = open_for(&self.node, &person, wanted, means).await?;
+            self.act(officer, programme, vec![wish]).await?;
+            return Ok(contact);
+        }
+        Ok(open_for(&self.node, &person, wanted, means).await?)
+    }
+}
