@@ -153,12 +153,18 @@ async fn an_officer_sees_who_how_many_which_needs_and_which_channel_and_an_activ
         .map(|segment| segment["persons"]["value"].as_f64().unwrap())
         .collect();
     assert!(sizes.is_sorted_by(|one, other| one >= other), "the largest first: {sizes:?}");
-    // What the five in Germany mean to do is withheld, and counted as such; so is the same in Italy, where nobody does. Six persons
-    // live in Togo and nobody in the other 246 places of the list, and it is not told which: nothing is counted there.
-    assert_eq!(ghana["withheld"], 2, "{ghana}");
-    for place in ["TGO", "UNK"] {
-        assert!(!ghana["segments"].to_string().contains(place), "{place}: {ghana}");
+    // What the five in Germany mean to do is withheld, and counted as such; so is the same in Italy, where nobody does. Six persons live in
+    // Togo and nobody in the other 246 places of the list, and it is not told which: nothing is counted there. Noise, drawn anew with each
+    // node's secret, lifts so few over the threshold at times: then what is told says of itself that it is not reliable.
+    let segments = ghana["segments"].as_array().unwrap();
+    let lifted: Vec<&Value> =
+        segments.iter().filter(|segment| segment["persons"]["value"].as_f64().unwrap() < 20.0).collect();
+    assert!(lifted.iter().all(|segment| segment["persons"]["status"] == "UNRELIABLE"), "{ghana}");
+    if lifted.is_empty() {
+        assert_eq!(ghana["withheld"], 2, "{ghana}");
+        assert!(!ghana["segments"].to_string().contains("TGO"), "{ghana}");
     }
+    assert!(!ghana["segments"].to_string().contains("UNK"), "{ghana}");
 
     let voting = segment(ghana, "VOTING", "DEU");
     let wants = |person: &Person| person.voting && person.lives_in == "DEU";

@@ -122,7 +122,9 @@ async fn seventeen_origins_answer_two_waves_and_say_what_the_first_did_not_ask()
             assert!(statuses(first).iter().all(|status| *status == "NOT_ASKED"), "{origin}: {first}");
             assert!(first["figures"].as_array().unwrap().iter().all(|figure| figure["value"].is_null()));
             assert_eq!(statuses(first).len(), statuses(second).len(), "{origin}: the same codes in both waves");
-            assert!(statuses(second).contains(&"PUBLISHED"), "{origin}: {second}");
+            // Of an origin with few persons the noise of a draw can leave every figure unreliable: it is a figure all the same.
+            let is_figure = |status: &&str| matches!(*status, "PUBLISHED" | "UNRELIABLE");
+            assert!(statuses(second).iter().any(is_figure), "{origin}: {second}");
             assert_eq!(second["breaks"], json!(BREAKS), "{origin}: what was not asked has no unit to break with");
         }
     }
