@@ -48,7 +48,7 @@ pub struct Running {
     issuers: Arc<Issuers>,
     transport: Option<(Tls, Arc<Identity>)>,
     page: Option<Served>,
-    desk: Option<desk::serving::Served>,
+    desk: Option<Served>,
     opened: Opened,
 }
 
@@ -187,19 +187,13 @@ impl Running {
         keeping.spawn(self.issuers.keep());
         keeping.spawn(checkpoint::keep(Arc::clone(&self.node)));
         let (stop, stopped) = stopping(stop);
-        if let Some(Served { listening, router }) = self.page {
+        let beside = [(self.page, "the persons' page"), (self.desk, "the officers' desk")];
+        for (served, what) in beside {
+            let Some(Served { listening, router }) = served else { continue };
             let stopped = stopped.clone();
             keeping.spawn(async move {
                 if let Err(fault) = listening.serve(router, told(stopped)).await {
-                    tracing::error!(%fault, "the persons' page is served no more");
-                }
-            });
-        }
-        if let Some(desk::serving::Served { listening, router }) = self.desk {
-            let stopped = stopped.clone();
-            keeping.spawn(async move {
-                if let Err(fault) = listening.serve(router, told(stopped)).await {
-                    tracing::error!(%fault, "the officers' desk is served no more");
+                    tracing::error!(%fault, "{what} is served no more");
                 }
             });
         }

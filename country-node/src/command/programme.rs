@@ -16,6 +16,7 @@ use node_rules::matching::fairness::Composition;
 use node_rules::matching::weights::Weights;
 use node_rules::programme::content::Content;
 use node_rules::programme::record::Record;
+use node_rules::programme::report::LEAST;
 use schema::programme::kind::Kind;
 use schema::programme::state::{State, Step};
 use schema::programme::why::Why;
@@ -114,7 +115,7 @@ pub enum Programme {
         /// The programme.
         programme: String,
         /// Figures of fewer persons are left out.
-        #[arg(long, default_value_t = 5)]
+        #[arg(long, default_value_t = LEAST)]
         least: u64,
         /// In which form.
         #[arg(long, default_value = "text")]

@@ -3,8 +3,8 @@
 use super::graphql::{LIMITS, attach, schema};
 use super::officer::Officers;
 use crate::config;
+use crate::page::serving::Served;
 use crate::programme::Programmes;
-use axum::Router;
 use door::limits::Limits;
 use door::rates::Rates;
 use door::serve::Listening;
@@ -21,14 +21,6 @@ pub enum DeskFault {
     /// The port does not open.
     #[error("{0}: {1}")]
     Listen(String, std::io::Error),
-}
-
-/// The desk's port, open.
-pub struct Served {
-    /// Where it listens.
-    pub listening: Listening,
-    /// What it answers.
-    pub router: Router,
 }
 
 /// Opens the desk's port.

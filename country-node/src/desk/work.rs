@@ -16,6 +16,7 @@ use node_rules::audit::entry::{Asker, Ending, Event, List};
 use node_rules::matching::weights::Weights;
 use node_rules::programme::content::Content;
 use node_rules::programme::record::Record;
+use node_rules::programme::report::LEAST;
 use schema::error::{Code, Sayable};
 use schema::programme::kind::Kind;
 use schema::programme::state::{State, Step};
@@ -29,8 +30,6 @@ type Answered<T> = Result<T, Error>;
 
 /// The most records of a page, and how many there are where nothing is said.
 const MOST: usize = 200;
-/// Figures of fewer persons are left out of a report, where nothing is said.
-const LEAST: u64 = 5;
 
 /// What may be asked at the desk.
 #[derive(Default)]

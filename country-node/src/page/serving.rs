@@ -30,7 +30,7 @@ pub enum PageFault {
     Listen(String, std::io::Error),
 }
 
-/// The page's port, open.
+/// A port beside the one that gateways ask, open.
 pub struct Served {
     /// Where it listens, and what it answers.
     pub listening: Listening,

@@ -7,7 +7,6 @@ use super::read::book;
 use super::wish::{Does, ProgrammeFault, Wish};
 use crate::audit::ledger::append_with;
 use crate::intake::consents::name;
-use crate::page::office::Random;
 use crate::person::erased;
 use crate::store::{self, programme_event};
 use node_rules::audit::entry::{Asker, Event as Written};
@@ -26,7 +25,7 @@ use schema::programme::kind::Kind;
 use schema::programme::state::Step;
 use schema::seal::{canonical, digest};
 use sea_orm::ActiveValue::{NotSet, Set};
-use sea_orm::{DatabaseTransaction, EntityTrait};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, EntityTrait};
 use serde_json::json;
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -40,11 +39,10 @@ pub enum Officer<'a> {
     Asking(&'a Asker),
 }
 
-/// What is written of an event beside what it is.
-struct By<'a> {
+/// Who did it, as it is written.
+struct By {
     officer: String,
     asker: Option<Asker>,
-    random: &'a Random,
 }
 
 impl Programmes {
@@ -55,33 +53,28 @@ impl Programmes {
         programme: &str,
         wishes: Vec<Wish>,
     ) -> Result<Vec<Arc<Record>>, ProgrammeFault> {
-        let (_, of) =
-            self.programme(programme).await?.ok_or_else(|| ProgrammeFault::NoProgramme(programme.to_owned()))?;
+        let (_, of) = self.programme(programme).await?;
         let _only = self.writes.lock().await;
         let transaction = store::begin(&self.node.store).await?;
-        let at = (self.node.clock)();
         let mut book = book(&transaction, programme).await?;
-        let consents = Consents::read(&transaction, at).await?;
-        let erased = erased::all(&transaction).await?;
+        let ground = Ground::read(&transaction, of, (self.node.clock)()).await?;
         let (officer, asker) = match officer {
             Officer::Operator(officer) => (officer.to_owned(), None),
             Officer::Asking(asker) => (asker.user.as_str().to_owned(), Some(asker.clone())),
         };
-        let by = By { officer, asker, random: &self.directory.random };
+        let by = By { officer, asker };
         let mut done = Vec::with_capacity(wishes.len());
-        let ground = Ground { programme: &of, consents: &consents, erased: &erased, at };
         for wish in wishes {
             let (kind, id, mut event) = judged(&book, &ground, wish)?;
-            event.number = append(&transaction, (programme, kind, &id), &event, &by).await?;
+            let salt = event.person.map(|_| (self.directory.random)());
+            event.number = append(&transaction, (programme, kind, &id), (&event, salt), &by).await?;
             let record = book.append((kind, &id), &event);
             done.push(record.ok_or(ProgrammeFault::Refused(kind, id, Fault::NotThere))?);
         }
         transaction.commit().await?;
         Ok(done)
     }
-}
 
-impl Programmes {
     /// Writes a record, for the first time or anew. A new candidate's id is made here, whatever `id` is.
     pub async fn write(
         &self,
@@ -105,26 +98,39 @@ impl Programmes {
 
     /// Whether something could be done, without doing it.
     pub(super) async fn rehearsed(&self, programme: &str, wish: &Wish) -> Result<(), ProgrammeFault> {
-        let (_, of) =
-            self.programme(programme).await?.ok_or_else(|| ProgrammeFault::NoProgramme(programme.to_owned()))?;
-        let at = (self.node.clock)();
-        let (consents, erased) = (Consents::read(&self.node.store, at).await?, erased::all(&self.node.store).await?);
-        let ground = Ground { programme: &of, consents: &consents, erased: &erased, at };
+        let (_, of) = self.programme(programme).await?;
+        let ground = Ground::read(&self.node.store, of, (self.node.clock)()).await?;
         judged(&self.book(programme).await?, &ground, wish.clone()).map(drop)
     }
 }
 
 /// What wishes are held against.
-pub(super) struct Ground<'a> {
-    pub(super) programme: &'a Programme,
-    pub(super) consents: &'a Consents,
-    /// Persons of whom nothing is kept any more.
-    pub(super) erased: &'a HashSet<Vec<u8>>,
-    pub(super) at: Seconds,
+pub(super) struct Ground {
+    programme: Programme,
+    consents: Consents,
+    erased: HashSet<Vec<u8>>,
+    at: Seconds,
+}
+
+impl Ground {
+    /// As it is at a time.
+    pub(super) async fn read(
+        store: &impl ConnectionTrait,
+        programme: Programme,
+        at: Seconds,
+    ) -> Result<Self, ProgrammeFault> {
+        let (consents, erased) = (Consents::read(store, at).await?, erased::all(store).await?);
+        Ok(Self { programme, consents, erased, at })
+    }
+
+    /// Whether nothing is kept of a person any more.
+    pub(super) fn is_erased(&self, person: &Pseudonym) -> bool {
+        self.erased.contains(person.0.as_slice())
+    }
 }
 
 /// A record as it would be after a wish: the event, which is not numbered yet. Nothing is written.
-pub(super) fn judged(book: &Book, ground: &Ground<'_>, wish: Wish) -> Result<(Kind, String, Event), ProgrammeFault> {
+pub(super) fn judged(book: &Book, ground: &Ground, wish: Wish) -> Result<(Kind, String, Event), ProgrammeFault> {
     let Wish { kind, id, does, version } = wish;
     if !is_id(&id) {
         return Err(ProgrammeFault::Id);
@@ -138,9 +144,7 @@ pub(super) fn judged(book: &Book, ground: &Ground<'_>, wish: Wish) -> Result<(Ki
     }
     let (did, person) = match does {
         Does::Record(_, Some(_)) if kind != Kind::Candidate => return Err(ProgrammeFault::Person),
-        Does::Record(_, Some(person)) if ground.erased.contains(person.0.as_slice()) => {
-            return Err(ProgrammeFault::Erased);
-        }
+        Does::Record(_, Some(person)) if ground.is_erased(&person) => return Err(ProgrammeFault::Erased),
         Does::Record(..) if kind == Kind::Candidate && !is_made_here(&id) => return Err(ProgrammeFault::CandidateId),
         Does::Record(Content::Match(of), _) if of.points.is_some() || !of.reasons.is_empty() => {
             return Err(ProgrammeFault::Score);
@@ -165,7 +169,7 @@ pub(super) fn judged(book: &Book, ground: &Ground<'_>, wish: Wish) -> Result<(Ki
         // Of one who is erased nothing is known.
         None => Err(MayNot::Never),
     };
-    let known = Known { programme: ground.programme, today: latest_day(ground.at), consent };
+    let known = Known { programme: &ground.programme, today: latest_day(ground.at), consent };
     book.judge((kind, &id), &event, &known).map_err(refused)?;
     Ok((kind, id, event))
 }
@@ -184,17 +188,16 @@ pub(super) async fn written(
     (officer, at): (&str, Seconds),
 ) -> Result<(), ProgrammeFault> {
     let event = Event { number: 0, at, did: did.clone(), person: None };
-    // Of no candidate's event, so nothing is drawn.
-    let random: Random = Arc::new(|| [0; 32]);
-    let by = By { officer: officer.to_owned(), asker: None, random: &random };
-    append(transaction, (programme, kind, id), &event, &by).await.map(drop)
+    let by = By { officer: officer.to_owned(), asker: None };
+    append(transaction, (programme, kind, id), (&event, None), &by).await.map(drop)
 }
 
+/// The same of any event; of a candidate's with a salt.
 async fn append(
     transaction: &DatabaseTransaction,
     (programme, kind, id): (&str, Kind, &str),
-    event: &Event,
-    by: &By<'_>,
+    (event, salt): (&Event, Option<[u8; 32]>),
+    by: &By,
 ) -> Result<i64, ProgrammeFault> {
     let content = match &event.did {
         Did::Recorded(content) | Did::Changed(content) => Some(content.value().to_string()),
@@ -205,7 +208,6 @@ async fn append(
         _ => None,
     };
     // A digest tells that it is as it was; it tells nothing of a person whose row is erased, for it has a part that nobody guesses.
-    let salt = event.person.map(|_| (by.random)());
     let of = salt.map(|salt| digest(&salt));
     let said = digest(&canonical(&json!({ "content": content, "why": why, "of": of }))?);
     let step = event.did.step().name().to_owned();

@@ -38,15 +38,16 @@ impl Programmes {
         let means = &mut Means { environment: self.directory.environment.as_deref(), random: &mut random };
         let wanted = (ConsentPurpose::ProgrammeMatching, Audience::OwnGovernment);
         let is_told = matches!(of.now.state, State::Contacted | State::Agreed);
+        let does = Does::Move(Step::Contact, None);
+        let wish = Wish { kind: Kind::Match, id: id.to_owned(), does, version: Some(of.version) };
         if !is_told {
             // First: what is not decided for opens nothing.
-            let does = Does::Move(Step::Contact, None);
-            let wish = Wish { kind: Kind::Match, id: id.to_owned(), does, version: Some(of.version) };
             self.rehearsed(programme, &wish).await?;
-            let contact = open_for(&self.node, &person, wanted, means).await?;
-            self.act(officer, programme, vec![wish]).await?;
-            return Ok(contact);
         }
-        Ok(open_for(&self.node, &person, wanted, means).await?)
+        let contact = open_for(&self.node, &person, wanted, means).await?;
+        if !is_told {
+            self.act(officer, programme, vec![wish]).await?;
+        }
+        Ok(contact)
     }
 }

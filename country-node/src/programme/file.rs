@@ -2,7 +2,6 @@
 
 use super::Programmes;
 use super::change::{Ground, Officer, judged};
-use super::consents::Consents;
 use super::mapping::Mapping;
 use super::propose::{joined, match_id};
 use super::wish::{Does, ProgrammeFault, Wish};
@@ -10,7 +9,6 @@ use crate::intake::consents::named;
 use crate::intake::fault::{Fault, Report};
 use crate::intake::field::{MappingFault, column};
 use crate::intake::table::{Row, rows};
-use crate::person::erased;
 use node_rules::programme::book::Book;
 use node_rules::programme::content::Content;
 use node_rules::programme::moves::{first, states_of, way};
@@ -85,11 +83,8 @@ impl Programmes {
             return Err(FileFault::TooMany);
         }
         let id = &mapping.programme;
-        let (_, programme) = self.programme(id).await?.ok_or_else(|| ProgrammeFault::NoProgramme(id.clone()))?;
-        let at = (self.node.clock)();
-        let consents = Consents::read(&self.node.store, at).await?;
-        let erased = erased::all(&self.node.store).await?;
-        let ground = Ground { programme: &programme, consents: &consents, erased: &erased, at };
+        let (_, programme) = self.programme(id).await?;
+        let ground = Ground::read(&self.node.store, programme, (self.node.clock)()).await?;
         let mut book = self.book(id).await?;
         let mut loaded = Loaded { records: read.len(), unchanged: 0, erased: 0 };
         let (mut seen, mut wishes) = (BTreeSet::new(), Vec::new());
@@ -98,7 +93,7 @@ impl Programmes {
             if !row.is_sound {
                 continue;
             }
-            if self.person(&row).is_some_and(|person| erased.contains(person.0.as_slice())) {
+            if self.person(&row).is_some_and(|person| ground.is_erased(&person)) {
                 loaded.erased += 1;
                 continue;
             }
@@ -189,16 +184,14 @@ impl Programmes {
             }
             _ => {}
         }
-        let mut state = |of: &'static str, row: &Row| -> Option<State> {
-            let text = row.own.get(of)?;
+        let state = row.own.get("state").and_then(|text| {
             let state = named::<State>(text).filter(|state| states_of(kind).contains(state));
             if state.is_none() {
                 let names: Vec<&str> = states_of(kind).into_iter().map(State::name).collect();
-                faults.push(Fault::new(line, at(of), text, format!("one of {}", names.join(", "))));
+                faults.push(Fault::new(line, at("state"), text, format!("one of {}", names.join(", "))));
             }
             state
-        };
-        let state = state("state", &row);
+        });
         let why = row.own.get("why").and_then(|text| {
             let why = named::<Why>(text);
             if why.is_none() {

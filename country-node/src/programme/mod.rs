@@ -23,9 +23,9 @@ use crate::node::Node;
 use schema::directory::body::Body;
 use schema::directory::kind::EntryKind;
 use schema::directory::programme::Programme;
-use sea_orm::DbErr;
 use std::sync::Arc;
 use tokio::sync::Mutex;
+use wish::ProgrammeFault;
 
 /// Keeps the work of a country's programmes.
 pub struct Programmes {
@@ -43,12 +43,13 @@ impl Programmes {
         Self { node, directory, writes: Mutex::default(), matching: Mutex::default() }
     }
 
-    /// What the directory says last of a programme: its title, and all of it. Nothing where it has none of this id.
-    pub async fn programme(&self, id: &str) -> Result<Option<(String, Programme)>, DbErr> {
+    /// What the directory says last of a programme: its title, and all of it.
+    pub async fn programme(&self, id: &str) -> Result<(String, Programme), ProgrammeFault> {
         let entry = self.directory.get(EntryKind::Programme, id).await?;
-        let span = entry.as_ref().and_then(|entry| entry.now.content.latest());
-        let Some(Body::Programme(programme)) = span.map(|span| &span.body) else { return Ok(None) };
-        let title = span.map_or("", |span| span.body.title()).to_owned();
-        Ok(Some((title, programme.as_ref().clone())))
+        let body = entry.as_ref().and_then(|entry| entry.now.content.latest()).map(|span| &span.body);
+        match body {
+            Some(body @ Body::Programme(programme)) => Ok((body.title().to_owned(), programme.as_ref().clone())),
+            _ => Err(ProgrammeFault::NoProgramme(id.to_owned())),
+        }
     }
 }

@@ -76,8 +76,7 @@ impl Programmes {
     }
 
     async fn pool(&self, programme: &str, phase: Option<&str>) -> Result<Pool, ProgrammeFault> {
-        let (_, of) =
-            self.programme(programme).await?.ok_or_else(|| ProgrammeFault::NoProgramme(programme.to_owned()))?;
+        let (_, of) = self.programme(programme).await?;
         if let Some(phase) = phase.filter(|phase| of.phases.iter().all(|of| of.phase != *phase)) {
             return Err(ProgrammeFault::NoPhase(phase.to_owned()));
         }

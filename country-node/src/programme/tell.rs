@@ -18,8 +18,7 @@ struct Table {
 impl Programmes {
     /// A report of a programme as it is today.
     pub async fn report(&self, programme: &str, least: u64) -> Result<Report, ProgrammeFault> {
-        let (title, of) =
-            self.programme(programme).await?.ok_or_else(|| ProgrammeFault::NoProgramme(programme.to_owned()))?;
+        let (title, of) = self.programme(programme).await?;
         let book = self.book(programme).await?;
         Ok(Report::of(&book, (&title, &of), day((self.node.clock)()), least))
     }

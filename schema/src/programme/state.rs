@@ -109,6 +109,16 @@ impl State {
     pub const fn is_void(self) -> bool {
         matches!(self, Self::Refused | Self::Withdrawn | Self::Declined | Self::Lapsed | Self::Cancelled)
     }
+
+    /// Whether a placement is over.
+    pub const fn is_over(self) -> bool {
+        matches!(self, Self::Completed | Self::BrokenOff)
+    }
+
+    /// Whether a placement goes on, or is over.
+    pub const fn has_begun(self) -> bool {
+        self.is_over() || matches!(self, Self::Started)
+    }
 }
 
 /// What is done to a record.

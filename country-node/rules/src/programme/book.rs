@@ -20,15 +20,9 @@ pub struct Book {
     leaning: BTreeMap<Name, Vec<Name>>,
     /// The candidates that a person is or was.
     persons: BTreeMap<[u8; 16], Vec<String>>,
-    last: i64,
 }
 
 impl Book {
-    /// The number of the last event.
-    pub const fn last(&self) -> i64 {
-        self.last
-    }
-
     /// A record.
     pub fn get(&self, kind: Kind, id: &str) -> Option<&Arc<Record>> {
         self.records.get(&(kind, id.to_owned()))
@@ -65,7 +59,6 @@ impl Book {
             (Some(record), _) => record.after(event),
         };
         let next = Arc::new(next);
-        self.last = self.last.max(event.number);
         self.records.insert((kind, id.to_owned()), Arc::clone(&next));
         Some(next)
     }
@@ -119,7 +112,7 @@ impl Book {
 
     /// Whether a match still keeps its candidate: until it is void, or a placement came of it and is over.
     pub fn is_open(&self, of: &Record) -> bool {
-        let is_over = |placement: &Arc<Record>| matches!(placement.now.state, State::Completed | State::BrokenOff);
+        let is_over = |placement: &Arc<Record>| placement.now.state.is_over();
         !of.now.state.is_void() && !self.leaning((Kind::Match, &of.id), Kind::Placement).any(is_over)
     }
 

@@ -85,7 +85,7 @@ impl Derived {
                 derived.needs += 1;
                 let matches = book.leaning((Kind::Need, &record.id), Kind::Match);
                 let placements = matches.flat_map(|of| book.leaning((Kind::Match, &of.id), Kind::Placement));
-                let begun = placements.filter(|of| has_begun(of.now.state)).count() as u64;
+                let begun = placements.filter(|of| of.now.state.has_begun()).count() as u64;
                 let positions = u64::from(need.positions.get());
                 derived.positions += positions;
                 // Who took the place of another who broke off fills no second one.
@@ -95,13 +95,12 @@ impl Derived {
         let (mut days, mut costs) = (0_u64, BTreeMap::<String, Exact>::new());
         for record in book.of(Kind::Placement).filter(|record| is_of(record)) {
             let Content::Placement(placement) = record.now.content.as_ref() else { continue };
-            let is_over = matches!(record.now.state, State::Completed | State::BrokenOff);
-            if !has_begun(record.now.state) {
+            if !record.now.state.has_begun() {
                 continue;
             }
             let who = book.candidate_of(&record.id).unwrap_or_default();
             derived.begun(book, placement);
-            if !is_over {
+            if !record.now.state.is_over() {
                 continue;
             }
             derived.completed.count(record.now.state == State::Completed, who);
@@ -180,10 +179,6 @@ impl Derived {
         let (low, high) = (days.get(days.len().checked_sub(1)? / 2)?, days.get(days.len() / 2)?);
         Some((low + high) as f64 / 2.0)
     }
-}
-
-const fn has_begun(state: State) -> bool {
-    matches!(state, State::Started | State::Completed | State::BrokenOff)
 }
 
 /// Adds what was paid for a placement, and says in which currencies.

@@ -68,14 +68,11 @@ impl Book {
             (None, _) => return Err(Fault::NotThere),
             (Some(record), did) => record.next(did)?,
         };
-        if self.asks_consent_of((kind, id), &event.did).is_some() {
-            known.consent?;
-        }
         let view = View { book: self, name: (kind, id), next: &next, person: event.person, known };
         if let Some(begins) = self.begins((kind, id), &event.did)
             && let Content::Match(of) = begins.as_ref()
         {
-            view.no_obstacle(of)?;
+            view.may_begin(of)?;
         }
         view.holds((kind, id), &next)?;
         view.leaning_holds((kind, id))?;
@@ -113,8 +110,7 @@ impl<'a> View<'a> {
 
     /// Whether a match still keeps its candidate, as the records would be.
     fn is_open(&self, id: &str) -> bool {
-        let is_over = |(_, of): (&str, &Standing)| matches!(of.state, State::Completed | State::BrokenOff);
-        !self.others((Kind::Match, id), Kind::Placement, "").any(is_over)
+        !self.others((Kind::Match, id), Kind::Placement, "").any(|(_, of)| of.state.is_over())
     }
 
     fn get(&self, kind: Kind, id: &str) -> Option<&'a Standing> {
@@ -201,13 +197,14 @@ impl<'a> View<'a> {
         self.others((Kind::Match, id), Kind::Placement, "").next().is_some()
     }
 
-    fn no_obstacle(&self, of: &Match) -> Result<(), Fault> {
-        let (Some(need), Some(candidate)) = (self.need(&of.need), self.book.get(Kind::Candidate, &of.candidate)) else {
-            return Ok(());
-        };
+    /// Whether the person agrees, and every hard condition is met. Whom there is not, and what is not asked for, stops it elsewhere.
+    fn may_begin(&self, of: &Match) -> Result<(), Fault> {
+        let Some(candidate) = self.book.get(Kind::Candidate, &of.candidate) else { return Ok(()) };
+        self.known.consent?;
+        let Some(need) = self.need(&of.need) else { return Ok(()) };
         let Content::Candidate(person) = candidate.now.content.as_ref() else { return Ok(()) };
         let served = pool::Served::of(self.book, &candidate.id);
-        let found = obstacles(&pool::need(need, 0, need.positions), &pool::candidate(person, 0, served, true));
+        let found = obstacles(&pool::need(need, 0, need.positions), &pool::candidate(person, 0, served));
         if found.is_empty() { Ok(()) } else { Err(Fault::Obstacles(found)) }
     }
 

@@ -42,10 +42,9 @@ impl Pool {
         for record in book.of(Kind::Candidate).filter(|record| record.now.state == State::Selected) {
             let Content::Candidate(of) = record.now.content.as_ref() else { continue };
             let is_kept = book.leaning((Kind::Candidate, &record.id), Kind::Match).any(|of| book.is_open(of));
-            let may_be_matched = record.person.is_some_and(|person| may(&person));
-            if !is_kept && may_be_matched {
+            if !is_kept && record.person.is_some_and(|person| may(&person)) {
                 let served = Served::of(book, &record.id);
-                let mut seen = candidate(of, number(pool.candidate_ids.len()), served, may_be_matched);
+                let mut seen = candidate(of, number(pool.candidate_ids.len()), served);
                 seen.not_for = pool.decided(book, &record.id);
                 pool.candidates.push(seen);
                 pool.candidate_ids.push(record.id.clone());
@@ -116,10 +115,11 @@ pub(super) fn need(of: &Need, number: u32, positions: NonZeroU16) -> Wanted {
     }
 }
 
-pub(super) fn candidate(of: &Candidate, number: u32, served: Served, may_be_matched: bool) -> Seen {
+/// One who may be matched: of others nothing is looked at.
+pub(super) fn candidate(of: &Candidate, number: u32, served: Served) -> Seen {
     Seen {
         id: CandidateId(number),
-        may_be_matched,
+        may_be_matched: true,
         occupations: of.occupations.iter().map(|occupation| occupation.0).collect(),
         sectors: of.sectors.iter().map(|sector| sector.0).collect(),
         fields: of.fields.iter().map(|field| field.0).collect(),

@@ -11,6 +11,9 @@ use schema::money::{Exact, Money};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// Figures of fewer persons are left out, where nothing else is said.
+pub const LEAST: u64 = 5;
+
 /// A figure of persons: said, or withheld because it is of few.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE", tag = "figure", content = "value")]
@@ -225,8 +228,8 @@ impl Least {
         let said = |count| if is_few { Said::Few } else { Said::Is(count) };
         let over = |of: &totals::Served| of.completed_by.union(&of.broken_by).cloned().collect::<BTreeSet<_>>();
         let row = |one: &totals::Served| {
-            let phase = of.iter().filter(|other| other.phase == one.phase);
-            let few_days = phase.into_iter().any(|other| self.is_few(&over(other)));
+            let mut phase = of.iter().filter(|other| other.phase == one.phase);
+            let few_days = phase.any(|other| self.is_few(&over(other)));
             Served {
                 phase: one.phase.clone(),
                 mode: one.mode,

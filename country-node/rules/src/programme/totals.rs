@@ -8,7 +8,6 @@ use schema::directory::programme::Programme;
 use schema::money::{Exact, Money};
 use schema::programme::kind::Kind;
 use schema::programme::state::State;
-use serde::{Serialize, Serializer};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// For what money is.
@@ -30,14 +29,8 @@ impl Spent {
     }
 }
 
-impl Serialize for Spent {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.name())
-    }
-}
-
 /// Money of one phase, for one thing, in one currency.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sum {
     /// The phase.
     pub phase: String,
@@ -50,15 +43,13 @@ pub struct Sum {
     /// What is still to be paid.
     pub due: Exact,
     /// Who was paid it.
-    #[serde(skip)]
     pub paid_to: BTreeSet<String>,
     /// Who is still to be paid.
-    #[serde(skip)]
     pub due_to: BTreeSet<String>,
 }
 
 /// Placements of one phase in one mode.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Served {
     /// The phase.
     pub phase: String,
@@ -75,15 +66,13 @@ pub struct Served {
     /// Days of service of those that are over; those for good have none.
     pub days: u64,
     /// Who completed one.
-    #[serde(skip)]
     pub completed_by: BTreeSet<String>,
     /// Who broke one off.
-    #[serde(skip)]
     pub broken_by: BTreeSet<String>,
 }
 
 /// A phase's budget, and what is left of it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Budget {
     /// The phase.
     pub phase: String,
@@ -96,7 +85,7 @@ pub struct Budget {
 }
 
 /// Money and days.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Totals {
     /// Money, by phase, thing and currency.
     pub money: Vec<Sum>,
@@ -177,7 +166,7 @@ fn served(book: &Book) -> Vec<Served> {
             State::BrokenOff => served.broken_off += 1,
             _ => served.planned += 1,
         }
-        if matches!(record.now.state, State::Completed | State::BrokenOff) {
+        if record.now.state.is_over() {
             served.days += u64::from(placement.days().unwrap_or(0));
             let who = book.candidate_of(&record.id).unwrap_or_default().to_owned();
             let is_completed = record.now.state == State::Completed;
