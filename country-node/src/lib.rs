@@ -10,7 +10,7 @@
 //! - [`person`]: one person over all that is held: handed out, erased.
 //! - [`page`]: the person's own page.
 //! - [`focus`]: focus groups, kept, and what is told of their themes.
-//! - [`directory`]: institutional records, kept, changed and told of; [`programme`]: the work of programmes, which stays here; [`desk`]: where the country's own officers do it.
+//! - [`directory`]: institutional records, kept, changed and told of; [`programme`]: the work of programmes, which stays here; [`campaign`]: letters to those who agree to be written to; [`desk`]: where the country's own officers do all that.
 //! - [`release`]: cut, count, protect, sign, publish; and what is in force.
 //! - [`agreement`]: agreements with other members, kept.
 //! - [`audit`]: the log of all that is asked and done; [`answer`]: identify, open, decide, read, record, reply.
@@ -23,6 +23,7 @@
 pub mod agreement;
 pub mod answer;
 pub mod audit;
+pub mod campaign;
 pub mod command;
 pub mod config;
 pub mod consent;

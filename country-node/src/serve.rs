@@ -7,6 +7,7 @@ use crate::audit::close::Closing;
 use crate::audit::command::Administration;
 use crate::audit::ledger::AuditFault;
 use crate::audit::open::Opened;
+use crate::campaign::Campaigns;
 use crate::command::system_random;
 use crate::contact::vault::VARIABLE;
 use crate::desk::{self, officer::Officers, serving::DeskFault};
@@ -15,6 +16,7 @@ use crate::graphql;
 use crate::node::{Node, NodeFault};
 use crate::page::office::Random;
 use crate::page::serving::{self as page, PageFault, Served};
+use crate::page::words::WordsFault;
 use crate::programme::Programmes;
 use crate::release::due::keep;
 use crate::release::shelf::Shelf;
@@ -35,8 +37,10 @@ use schema::seal::digest;
 use std::future::Future;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
+use tokio::time::timeout;
 
 /// A node that listens and is ready to serve.
 pub struct Running {
@@ -49,6 +53,7 @@ pub struct Running {
     transport: Option<(Tls, Arc<Identity>)>,
     page: Option<Served>,
     desk: Option<Served>,
+    campaigns: Arc<Campaigns>,
     opened: Opened,
 }
 
@@ -79,6 +84,9 @@ pub enum ServeFault {
     /// The officers' desk cannot be served.
     #[error(transparent)]
     Desk(#[from] DeskFault),
+    /// The words of letters do not read.
+    #[error("the page's words: {0}")]
+    Words(#[from] WordsFault),
     /// There is no randomness.
     #[error("no randomness: {0}")]
     Random(#[from] getrandom::Error),
@@ -86,6 +94,9 @@ pub enum ServeFault {
     #[error("{0}: {1}")]
     Listen(String, std::io::Error),
 }
+
+/// How long a letter that is being handed over may still take when the node stops.
+const LAST_LETTER: Duration = Duration::from_secs(20);
 
 /// TLS, where the node has a certificate.
 fn transport(node: &Node, roll: &Arc<Roll>) -> Result<Option<(Tls, Arc<Identity>)>, ServeFault> {
@@ -144,16 +155,18 @@ impl Running {
             }
             None => None,
         };
+        let campaigns = Arc::new(Campaigns::new(Arc::clone(&node), Arc::clone(&directory))?);
         let desk = match &node.config.desk {
             Some(config) => {
                 let officers = Officers::new(country, Arc::clone(&roll), Arc::clone(&issuers), node.clock.clone());
                 let programmes = Arc::new(Programmes::new(Arc::clone(&node), directory));
-                Some(desk::serving::open(config, programmes, officers, limits.rates).await?)
+                let rooms = (programmes, Arc::clone(&campaigns));
+                Some(desk::serving::open(config, rooms, officers, limits.rates).await?)
             }
             None => None,
         };
         let opened = node.ledger.open_one(serving(&node)?.begun()).await?;
-        Ok(Self { listening, router, node, shelf, roll, issuers, transport, page, desk, opened })
+        Ok(Self { listening, router, node, shelf, roll, issuers, transport, page, desk, campaigns, opened })
     }
 
     /// Where it answers questions.
@@ -187,6 +200,8 @@ impl Running {
         keeping.spawn(self.issuers.keep());
         keeping.spawn(checkpoint::keep(Arc::clone(&self.node)));
         let (stop, stopped) = stopping(stop);
+        let (campaigns, until) = (self.campaigns, stopped.clone());
+        let sending = tokio::spawn(async move { campaigns.keep(until).await });
         let beside = [(self.page, "the persons' page"), (self.desk, "the officers' desk")];
         for (served, what) in beside {
             let Some(Served { listening, router }) = served else { continue };
@@ -206,6 +221,10 @@ impl Running {
             None => self.listening.serve(self.router, stop).await,
         };
         keeping.shutdown().await;
+        // A letter that is being handed over is brought to its end, as far as the server lets it.
+        if timeout(LAST_LETTER, sending).await.is_err() {
+            tracing::warn!("a letter was cut off while it was handed over: `campaign settle` tells what became of it");
+        }
         let outcome = if served.is_ok() { Ending::Done } else { Ending::Failed };
         self.node.ledger.close_one(self.opened, Closing::with(outcome)).await?;
         checkpoint::sign(&self.node).await?;

@@ -83,7 +83,9 @@ async fn what_the_operator_does_is_listed_with_its_outcome_and_no_word_of_his_ow
     );
     let (code, said) = run(&ground, "audit verify").await;
     assert!(
-        code == 0 && said.starts_with("20 entries stand as they were written, signed up to entry 20 of "),
+        code == 0
+            && said.starts_with("20 entries stand as they were written, signed up to entry 20 of ")
+            && said.ends_with("0 events of institutional records, programmes and campaigns are as it tells\n"),
         "{said}"
     );
     let (_, exported) = run(&ground, "audit export").await;

@@ -52,6 +52,7 @@ fn told(entry: &Entry) -> String {
         Event::Agreement { agreement, step, side, .. } => format!("{side} {step} {agreement}"),
         Event::Entry { kind, entry, step, side, .. } => format!("{side} {step} {kind} {entry}"),
         Event::Work { programme, kind, entry, step, .. } => format!("{programme} {step} {kind} {entry}"),
+        Event::Campaign { campaign, step, .. } => format!("{campaign} {step}"),
         Event::Recorded { member, .. } => format!("recorded {member}"),
     }
 }

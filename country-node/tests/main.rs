@@ -13,6 +13,7 @@
 //! - [`duplicates`], [`refused`], [`killed`]: imports as a whole; [`free_text`]: columns that no import takes.
 //! - [`budget`]: what releases may spend; [`due`]: when they fall due, and recalls; [`cut_off`]: what a crash leaves.
 //! - [`programme`]: the work of a programme, from files to a donor report.
+//! - [`campaign`]: letters to those who agree to be written to, over a real mail server.
 //! - [`risk`]: how far persons can be told apart, and columns that no release is cut from.
 //! - [`focus`]: focus groups, loaded and told of.
 //! - [`minors`]: who is too young to be in a release.
@@ -22,10 +23,12 @@
 //! - [`callers`], [`gateways`], [`requests`]: who asks, who carries it, and what is asked.
 //! - [`scales`]: scores, and the scales that they were asked on.
 //! - [`scripts`]: tokens for scripts, by commands and at the port.
-//! - [`ledger`], [`audit`], [`audit_commands`]: what is written of all that; how every change of it is found; who reads it.
+//! - [`ledger`], [`audit`], [`audit_commands`]: what is written of all that; how every change of it is found; who reads it;
+//!   [`told_records`]: records that are kept beside the log, held against it.
 //! - [`contract`], [`samples`], [`secrecy`]: files on disk, and what shows nowhere.
 //!
-//! [`ground`] and [`serving`] are what the tests stand on: a node's folder, and a node that listens.
+//! [`ground`] and [`serving`] are what the tests stand on: a node's folder, and a node that listens; [`npm`] and [`needed`], which the
+//! federation's tests have too, are where programs of others come from.
 #![expect(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -41,6 +44,7 @@ mod audit_commands;
 mod beside_groups;
 mod budget;
 mod callers;
+mod campaign;
 mod cases;
 mod consent;
 mod consent_cases;
@@ -63,6 +67,10 @@ mod items;
 mod killed;
 mod ledger;
 mod minors;
+#[path = "../../tests/tests/needed.rs"]
+mod needed;
+#[path = "../../tests/tests/npm.rs"]
+mod npm;
 mod own_page;
 mod person;
 mod programme;
@@ -84,4 +92,5 @@ mod studies;
 mod sums;
 mod tampering;
 mod threshold;
+mod told_records;
 mod withdrawal;

@@ -2,6 +2,7 @@
 
 use country_node::config::Config;
 use country_node::intake::layout::Layout;
+use node_rules::campaign::content::Campaign;
 use node_rules::consent::notice::Notices;
 use node_rules::rulebook::Rulebook;
 use schema::country::CountryCode;
@@ -27,6 +28,8 @@ fn the_samples_read_and_are_of_one_country() {
     assert_eq!(rulebook.country, config.country);
     let notices = Notices::from_toml(&read(&here("notices.sample.toml"))).unwrap();
     assert!(notices.shown("register/2", "fr").is_ok(), "the sample must have the notice that its comments name");
+    let campaign: Campaign = toml::from_str(&read(&here("campaign.sample.toml"))).unwrap();
+    assert_eq!(campaign.faults(), []);
     for sample in ["mapping.sample.toml", "totals.sample.toml"] {
         let layout = layout(&here(sample), config.country);
         let rules = &rulebook.datasets[&layout.dataset];
@@ -38,7 +41,20 @@ fn the_samples_read_and_are_of_one_country() {
 }
 
 /// Every field that a sample shows.
-const FIELDS: [&str; 92] = [
+const FIELDS: [&str; 105] = [
+    "activity",
+    "subject",
+    "server",
+    "tls",
+    "authorities",
+    "user",
+    "password_file",
+    "from",
+    "reply_to",
+    "per_minute",
+    "settle_after",
+    "log",
+    "where",
     "language",
     "places",
     "within",
@@ -143,6 +159,7 @@ fn the_samples_explain_every_field_by_a_comment() {
         "totals.sample.toml",
         "notices.sample.toml",
         "study.sample.toml",
+        "campaign.sample.toml",
     ] {
         let text = read(&here(sample));
         let mut before = "";

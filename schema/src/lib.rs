@@ -12,6 +12,7 @@
 //! - [`theme`]: what focus groups talked about, counted by groups.
 //! - [`directory`]: institutional records: what governments do for their diasporas; [`money`]: exact amounts in a currency.
 //! - [`programme`]: the words of a programme's work, which stays at its node.
+//! - [`campaign`]: the words of letters to those who agree to be written to, which stay there too.
 //! - [`asked`]: who asked what of a country, for those who watch over it.
 //! - [`agreement`]: what one member may ask of another.
 //! - [`purpose`], [`audience`], [`role`]: why something is asked, whom a consent reaches, what a user may do.
@@ -28,6 +29,7 @@ pub mod ask;
 pub mod asked;
 pub mod assertion;
 pub mod audience;
+pub mod campaign;
 mod canonical;
 pub mod concept;
 pub mod country;

@@ -25,6 +25,7 @@ mod m0024_corrections;
 mod m0025_own_contacts;
 mod m0026_directory;
 mod m0027_programmes;
+mod m0028_campaigns;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -60,6 +61,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0025_own_contacts::Change),
             Box::new(m0026_directory::Change),
             Box::new(m0027_programmes::Change),
+            Box::new(m0028_campaigns::Change),
         ]
     }
 }

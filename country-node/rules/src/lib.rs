@@ -26,6 +26,7 @@
 //! - [`focus`]: focus groups, and what is told of their themes.
 //! - [`matching`]: needs of a programme with candidates, one by one and all at once.
 //! - [`programme`]: what is done in a programme of skills transfer, step by step, and what it comes to.
+//! - [`campaign`]: letters to those who agree to be written to.
 //! - [`risk`]: how far persons can be told apart, measured before publishing; columns that no release is cut from.
 //!
 //! [`audit`] is what is written of all that, as a chain that shows every change; [`clock`] is where time comes from.
@@ -34,6 +35,7 @@ pub mod agreement;
 pub mod audit;
 pub mod budget;
 pub mod caller;
+pub mod campaign;
 pub mod clock;
 pub mod columns;
 pub mod consent;

@@ -2,6 +2,8 @@
 
 use crate::audit::user::Users;
 use crate::person::likeness::Field;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
 
@@ -83,6 +85,12 @@ impl RecordKeys {
     pub fn candidate(&self, of: &Pseudonym, drawn: &[u8; 32]) -> String {
         let bytes = self.apart(&[b"candidate ", drawn, &of.0]);
         bytes.iter().take(8).fold("c".to_owned(), |id, byte| id + &format!("{byte:02x}"))
+    }
+
+    /// What a letter's link to be written to no more has beside the letter's name: 128 bits (base64url) that nobody makes without the secret.
+    pub fn no_more(&self, letter: &str) -> String {
+        let bytes = self.apart(&[b"no more ", letter.as_bytes()]);
+        URL_SAFE_NO_PAD.encode(bytes.get(..16).unwrap_or_default())
     }
 
     /// The digest of what no person's id is.

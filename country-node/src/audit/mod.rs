@@ -6,7 +6,7 @@
 //! - [`reading`]: something read for somebody, from the one to the other. [`command`]: what the operator does.
 //! - [`checkpoint`]: the log's end, signed now and then.
 //! - [`read`]: the log, held against itself and its checkpoints; [`told`]: who asked what, and what became of it;
-//!   [`asked`]: that, for those who may see it.
+//!   [`asked`]: that, for those who may see it; [`records`]: what the log tells of, held against it.
 
 pub mod asked;
 pub mod checkpoint;
@@ -16,4 +16,5 @@ pub mod ledger;
 pub mod open;
 pub mod read;
 pub mod reading;
+pub mod records;
 pub mod told;

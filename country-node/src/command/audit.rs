@@ -4,6 +4,7 @@ use super::{Failure, say};
 use crate::audit::checkpoint;
 use crate::audit::close::Closing;
 use crate::audit::read::{Pages, verify};
+use crate::audit::records::compare;
 use crate::audit::told::{Told, Wanted, told};
 use crate::node::Node;
 use crate::store::audit_entry::Model;
@@ -22,7 +23,8 @@ const PURPOSES: &str = "COMPARISON, RESEARCH, PROGRAMME_DESIGN or OUTREACH_DESIG
 
 #[derive(Subcommand, Debug)]
 pub enum Audit {
-    /// Holds the log against itself and its checkpoints; names the first bad entry and exits with 1 if there is one.
+    /// Holds the log against itself and its checkpoints, and institutional records, programmes and campaigns against the log; names what is
+    /// bad first and exits with 1 if there is something.
     Verify(Verify),
     /// Prints who asked what, for what purpose, and what became of it; commands and releases too.
     List(List),
@@ -109,7 +111,18 @@ impl Verify {
                         named.join(", ")
                     ))?;
                 }
-                Ok(ExitCode::SUCCESS)
+                match compare(&node.store).await? {
+                    Ok(events) => {
+                        say(&format!(
+                            "{events} events of institutional records, programmes and campaigns are as it tells"
+                        ))?;
+                        Ok(ExitCode::SUCCESS)
+                    }
+                    Err(unlike) => {
+                        say(&unlike.to_string())?;
+                        Ok(ExitCode::FAILURE)
+                    }
+                }
             }
             Err(bad) => {
                 say(&bad.to_string())?;
@@ -181,6 +194,10 @@ fn line(told: &Told) -> String {
         Event::Work { programme, kind, entry, step, by: officer, .. } => {
             let by = officer.as_ref().map_or_else(|| "operator".to_owned(), by);
             format!("{programme}  {kind} {entry}  {step}  {by}")
+        }
+        Event::Campaign { campaign, step, by: officer, .. } => {
+            let by = officer.as_ref().map_or_else(|| "operator".to_owned(), by);
+            format!("{campaign}  {step}  {by}")
         }
         Event::Recorded { member, role, purpose, question, outcome, release } => {
             let release = release.as_deref().unwrap_or_default();

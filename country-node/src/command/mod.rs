@@ -3,6 +3,7 @@
 mod agreement;
 mod audit;
 mod budget;
+mod campaign;
 mod certificate;
 mod consent;
 mod contact;
@@ -88,6 +89,9 @@ enum Verb {
     /// The work of programmes of skills transfer: load, list, show, move, match, contact, report, export.
     #[command(subcommand)]
     Programme(programme::Programme),
+    /// Letters to those who agree to be written to: write, list, show, move, send, settle, returned, by-hand, tell.
+    #[command(subcommand)]
+    Campaign(campaign::Campaign),
     /// Measures how far the persons of a loaded period can be told apart, before it is published.
     Risk(risk::Risk),
     /// Cuts releases of all data, or of one dataset, and publishes them.
@@ -196,6 +200,7 @@ impl Command {
             Verb::FocusGroup(focus_group) => focus_group.run(&Node::open(&self.dir, clock).await?).await,
             Verb::Directory(directory) => directory.run(Node::open(&self.dir, clock).await?).await,
             Verb::Programme(programme) => programme.run(Node::open(&self.dir, clock).await?).await,
+            Verb::Campaign(campaign) => campaign.run(Node::open(&self.dir, clock).await?).await,
             Verb::Risk(risk) => risk.run(&Node::open(&self.dir, clock).await?).await,
             Verb::Release(release) => release.run(&Node::open(&self.dir, clock).await?).await,
             Verb::Recall(recall) => recall.run(&Node::open(&self.dir, clock).await?).await,

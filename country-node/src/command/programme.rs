@@ -13,13 +13,17 @@ use crate::programme::{Programmes, propose::Proposed};
 use clap::{Args, Subcommand, ValueEnum};
 use node_rules::clock;
 use node_rules::matching::fairness::Composition;
+use node_rules::matching::need::Mode;
 use node_rules::matching::weights::Weights;
+use node_rules::person::alike::Alike;
 use node_rules::programme::content::Content;
 use node_rules::programme::record::Record;
 use node_rules::programme::report::LEAST;
+use schema::directory::sound::Sound;
 use schema::programme::kind::Kind;
 use schema::programme::state::{State, Step};
 use schema::programme::why::Why;
+use serde::de::DeserializeOwned;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -46,6 +50,19 @@ pub enum Programme {
         /// Of a candidate that is written for the first time: the person's id. The candidate's own id is then made by the node.
         #[arg(long)]
         person: Option<String>,
+        #[command(flatten)]
+        by: By,
+    },
+    /// Draws candidates from the register: who agrees to be matched, offers to transfer skills, and is like what is looked for.
+    Draw {
+        /// The programme.
+        programme: String,
+        /// What is looked for (TOML: `dataset`, `study`, `where`, as a campaign's audience); left out: everybody in the register.
+        #[arg(long)]
+        like: Option<PathBuf>,
+        /// How those would serve who do not say it, with commas between; left out: they are not drawn.
+        #[arg(long, value_delimiter = ',')]
+        modes: Vec<Mode>,
         #[command(flatten)]
         by: By,
     },
@@ -190,6 +207,7 @@ impl Programme {
         match self {
             Self::Load { .. } => Administration::of("programme load"),
             Self::Write { of: record, .. } => of("programme write", record),
+            Self::Draw { programme, .. } => Administration::of("programme draw").with("programme", programme),
             Self::List { of, .. } => kind("programme list", of),
             Self::Show(record) => of("programme show", record),
             Self::History(record) => of("programme history", record),
@@ -226,6 +244,19 @@ impl Programme {
                 let person = person.map(|id| programmes.node.keys.of(id.trim()).0);
                 let written = programmes.write(by.officer(), (&programme, kind, id), (content, person), None).await?;
                 Ok(written.first().map_or(String::new(), |record| line(record)))
+            }
+            Self::Draw { programme, like, modes, by } => {
+                let alike = like.as_deref().map_or_else(|| Ok(Alike::REGISTER), read)?;
+                let mut sound = Sound::default();
+                alike.check("like", &mut sound);
+                if let Some(fault) = sound.faults().first() {
+                    return Err(fault.to_string().into());
+                }
+                let drawn = programmes.draw(by.officer(), &programme, &alike, &modes).await?;
+                Ok(format!(
+                    "{} candidates; {} persons were candidates before, {} do not say how they would serve",
+                    drawn.candidates, drawn.known, drawn.without_mode
+                ))
             }
             Self::List { of: OfKind { programme, kind }, state } => {
                 let book = programmes.book(&programme).await?;
@@ -311,8 +342,8 @@ impl Run {
     }
 }
 
-fn read(weights: &Path) -> Result<Weights, Failure> {
-    Ok(toml::from_str(&std::fs::read_to_string(weights)?)?)
+fn read<T: DeserializeOwned>(file: &Path) -> Result<T, Failure> {
+    Ok(toml::from_str(&std::fs::read_to_string(file)?)?)
 }
 
 impl Of {

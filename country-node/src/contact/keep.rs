@@ -16,7 +16,7 @@ use schema::purpose::ConsentPurpose;
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Rows that are sealed anew at once.
 const PAGE: u64 = 500;
@@ -141,6 +141,27 @@ pub async fn open_for(
     // The day of birth tells namesakes apart, and reaches nobody.
     let contact = Contact { born: None, ..open(node, person, means).await? };
     if contact.reaches() { Ok(contact) } else { Err(ContactFault::None) }
+}
+
+/// Opens the contacts of persons who were found to agree to it, each with when it was written. One that does not open is left out.
+pub async fn open_each(
+    node: &Node,
+    store: &impl ConnectionTrait,
+    persons: &BTreeSet<Pseudonym>,
+    means: &mut Means<'_>,
+) -> Result<BTreeMap<Pseudonym, (Contact, Seconds)>, ContactFault> {
+    let (vault, mut contacts) = (means.vault(node)?, BTreeMap::new());
+    for row in Entity::find().all(store).await? {
+        let person = row.pseudonym.as_slice().try_into().map(Pseudonym);
+        let Some(person) = person.ok().filter(|person| persons.contains(person)) else { continue };
+        match vault.unseal(&person, &row.sealed) {
+            Ok(contact) => contacts.insert(person, (Contact { born: None, ..contact }, row.at)),
+            // One contact that does not open reaches nobody, and keeps no other from being opened.
+            Err(VaultFault::OtherKey | VaultFault::Altered) => continue,
+            Err(fault) => return Err(fault.into()),
+        };
+    }
+    Ok(contacts)
 }
 
 /// Opens a person's contact for the person, who asks what is kept.

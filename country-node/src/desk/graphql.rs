@@ -1,12 +1,25 @@
 //! The desk's GraphQL schema.
 
+use super::campaigns::{CampaignMutation, CampaignQuery};
 use super::officer::{NoOfficer, Officers};
-use super::work::{Mutation, Query};
+use super::work::{WorkMutation, WorkQuery};
+use crate::campaign::Campaigns;
 use crate::programme::Programmes;
-use async_graphql::{EmptySubscription, SDLExportOptions, Schema};
+use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions, Schema};
 use door::came::Attach;
 use door::limits::Limits;
 use std::sync::Arc;
+
+/// What may be asked at the desk.
+#[derive(MergedObject, Default)]
+pub struct Query(WorkQuery, CampaignQuery);
+
+/// What may be done at the desk.
+#[derive(MergedObject, Default)]
+pub struct Mutation(WorkMutation, CampaignMutation);
+
+/// The rooms that the desk works in.
+pub type Rooms = (Arc<Programmes>, Arc<Campaigns>);
 
 /// The desk's schema.
 pub type DeskSchema = Schema<Query, Mutation, EmptySubscription>;
@@ -15,14 +28,16 @@ pub type DeskSchema = Schema<Query, Mutation, EmptySubscription>;
 pub const LIMITS: Limits = Limits { body_bytes: 256 * 1024, depth: 8, complexity: 5000, ..Limits::USUAL };
 
 /// The schema with what its resolvers use.
-pub fn schema(programmes: Arc<Programmes>) -> DeskSchema {
-    LIMITS.guard(Schema::build(Query, Mutation, EmptySubscription)).data(programmes).finish()
+pub fn schema((programmes, campaigns): Rooms) -> DeskSchema {
+    let ledger = Arc::clone(&programmes.node.ledger);
+    let schema = Schema::build(Query::default(), Mutation::default(), EmptySubscription);
+    LIMITS.guard(schema).data(ledger).data(programmes).data(campaigns).finish()
 }
 
 /// The schema as sorted SDL.
 pub fn sdl() -> String {
     let options = SDLExportOptions::new().sorted_fields().sorted_arguments().sorted_enum_items();
-    Schema::build(Query, Mutation, EmptySubscription).finish().sdl_with_options(options)
+    Schema::build(Query::default(), Mutation::default(), EmptySubscription).finish().sdl_with_options(options)
 }
 
 /// Adds to a request who asks.

@@ -2,9 +2,12 @@
 //! an officer asks the node itself, with a token of the country's.
 //!
 //! - [`officer`]: who may ask.
-//! - [`graphql`]: its schema; `work`: a programme's records, read and changed; `said`: what is told of them.
+//! - [`graphql`]: its schema; `asked`: doing something for an officer, as the log tells it.
+//! - `work`: a programme's records, read and changed; `said`: what is told of them. `campaigns`: letters.
 //! - [`serving`]: its port.
 
+mod asked;
+mod campaigns;
 pub mod graphql;
 pub mod officer;
 mod said;

@@ -1,10 +1,9 @@
 //! The desk's own port, beside the one that gateways ask.
 
-use super::graphql::{LIMITS, attach, schema};
+use super::graphql::{LIMITS, Rooms, attach, schema};
 use super::officer::Officers;
 use crate::config;
 use crate::page::serving::Served;
-use crate::programme::Programmes;
 use door::limits::Limits;
 use door::rates::Rates;
 use door::serve::Listening;
@@ -24,18 +23,13 @@ pub enum DeskFault {
 }
 
 /// Opens the desk's port.
-pub async fn open(
-    desk: &config::Desk,
-    programmes: Arc<Programmes>,
-    officers: Officers,
-    rates: Rates,
-) -> Result<Served, DeskFault> {
+pub async fn open(desk: &config::Desk, rooms: Rooms, officers: Officers, rates: Rates) -> Result<Served, DeskFault> {
     let listening = Listening::on(&desk.listen).await.map_err(|fault| DeskFault::Listen(desk.listen.clone(), fault))?;
     if !listening.address.ip().is_loopback() {
         return Err(DeskFault::Exposed(listening.address));
     }
     let limits = Limits { rates, ..LIMITS };
     let attach = attach(Arc::new(officers));
-    let router = door::graphql::router("/graphql", schema(programmes), limits, Sites::default(), attach);
+    let router = door::graphql::router("/graphql", schema(rooms), limits, Sites::default(), attach);
     Ok(Served { listening, router })
 }

@@ -1,18 +1,15 @@
-//! A programme's work over GraphQL. Thin: what may be done is decided in `node_rules::programme`. That something is read is written down
-//! first, like everything that is done.
+//! A programme's work over GraphQL. Thin: what may be done is decided in `node_rules::programme`.
 
-use super::officer::{AtDesk, NoOfficer};
+use super::asked::{Answered, written_down};
 use super::said::{Proposals, Reached, ReachedAnswer, ShortlistOf, WorkAnswer, WorkEvent, WorkPage, WorkRecord};
-use crate::audit::close::Closing;
-use crate::audit::ledger::AuditFault;
 use crate::contact::keep::ContactFault;
 use crate::programme::Programmes;
 use crate::programme::change::Officer;
 use crate::programme::contact::UntoldFault;
 use crate::programme::propose::kept;
 use crate::programme::wish::{Does, ProgrammeFault, Wish};
-use async_graphql::{Context, Error, Json, Object};
-use node_rules::audit::entry::{Asker, Ending, Event, List};
+use async_graphql::{Context, Json, Object};
+use node_rules::audit::entry::{Asker, List};
 use node_rules::matching::weights::Weights;
 use node_rules::programme::content::Content;
 use node_rules::programme::record::Record;
@@ -21,23 +18,19 @@ use schema::error::{Code, Sayable};
 use schema::programme::kind::Kind;
 use schema::programme::state::{State, Step};
 use schema::programme::why::Why;
-use schema::token::TokenFault;
 use serde_json::Value;
 use std::sync::Arc;
-
-/// What an officer is answered, or a failure that may be said.
-type Answered<T> = Result<T, Error>;
 
 /// The most records of a page, and how many there are where nothing is said.
 const MOST: usize = 200;
 
-/// What may be asked at the desk.
+/// What may be asked of programmes.
 #[derive(Default)]
-pub struct Query;
+pub struct WorkQuery;
 
-/// What may be asked at the desk.
+/// What may be asked of programmes.
 #[Object]
-impl Query {
+impl WorkQuery {
     /// The records of a kind, by their ids.
     async fn work(
         &self,
@@ -123,13 +116,13 @@ impl Query {
     }
 }
 
-/// What may be done at the desk.
+/// What may be done in programmes.
 #[derive(Default)]
-pub struct Mutation;
+pub struct WorkMutation;
 
-/// What may be done at the desk.
+/// What may be done in programmes.
 #[Object]
-impl Mutation {
+impl WorkMutation {
     /// Writes a record, for the first time or anew.
     #[expect(clippy::too_many_arguments, reason = "each is an argument of the mutation")]
     async fn write_work(
@@ -241,46 +234,10 @@ fn answer(done: Result<Vec<Arc<Record>>, String>) -> WorkAnswer {
     }
 }
 
-/// Does something for the officer who asks, between two entries of the log: also what is refused tells something. Gives back why it was.
+/// Does something for the officer who asks.
 async fn does<T, F: Future<Output = Result<T, ProgrammeFault>>>(
     ctx: &Context<'_>,
     does: impl FnOnce(Arc<Programmes>, Asker) -> F,
 ) -> Answered<Result<T, String>> {
-    let by = officer(ctx).await?;
-    let programmes = ctx.data::<Arc<Programmes>>()?;
-    let ledger = &programmes.node.ledger;
-    let opened = ledger.open_one(Event::ListAsked { by: by.clone(), list: List::Programme }).await;
-    let opened = opened.map_err(|fault| inside(&fault))?;
-    let done = does(Arc::clone(programmes), by).await;
-    let (outcome, done) = match done {
-        Ok(done) => (Ending::Done, Ok(Ok(done))),
-        Err(fault) => match fault.sayable() {
-            Some(reason) => (Ending::Declined, Ok(Err(reason))),
-            None => (Ending::Failed, Err(inside(&fault))),
-        },
-    };
-    ledger.close_one(opened, Closing::with(outcome)).await.map_err(|fault| inside(&fault))?;
-    done
-}
-
-/// The officer who asks; whoever is none is written down.
-async fn officer(ctx: &Context<'_>) -> Answered<Asker> {
-    let ledger = &ctx.data::<Arc<Programmes>>()?.node.ledger;
-    let (by, sayable) = match ctx.data_opt::<Result<AtDesk, NoOfficer>>() {
-        Some(Ok(officer)) => return Ok(ledger.officer(officer.identity())),
-        Some(Err(NoOfficer::SomebodyElse(identity))) => {
-            let sentence = "The desk is for the country's own officers.";
-            (Some(ledger.officer(identity)), Sayable::new(Code::Forbidden, sentence))
-        }
-        Some(Err(NoOfficer::Token(fault))) => (None, Sayable::new(Code::Unauthenticated, fault.to_string())),
-        None => (None, Sayable::new(Code::Unauthenticated, TokenFault::None.to_string())),
-    };
-    ledger.turned_away(by, sayable.code).await.map_err(|fault: AuditFault| inside(&fault))?;
-    Err(sayable.into())
-}
-
-/// What went wrong inside is logged; what is said is only that something did.
-fn inside(fault: &dyn std::error::Error) -> Error {
-    tracing::error!(%fault, "an officer was not answered");
-    Sayable::internal().into()
+    written_down(ctx, List::Programme, does, ProgrammeFault::sayable).await
 }

@@ -18,7 +18,7 @@ use schema::directory::body::Body;
 use schema::directory::kind::EntryKind;
 use schema::directory::sound::is_id;
 use schema::directory::visibility::Shown;
-use schema::seal::{canonical, digest};
+use schema::seal::{SealFault, canonical, digest};
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::{DatabaseTransaction, EntityTrait};
 use serde_json::json;
@@ -172,8 +172,7 @@ impl Directory {
             Did::Moved(_) | Did::Undone => None,
         };
         let (step, side) = (event.did.step().name().to_owned(), event.by.member);
-        // Reasons and reviews are held fast too: a digest tells that they are as they were.
-        let said = digest(&canonical(&json!({ "content": content, "reason": event.reason }))?);
+        let said = said(content.as_deref(), &event.reason)?;
         let row = directory_event::ActiveModel {
             number: NotSet,
             kind: Set(kind.name().to_owned()),
@@ -190,6 +189,11 @@ impl Directory {
         append_with(transaction, vec![written], event.at).await?;
         Ok(number)
     }
+}
+
+/// What the log has of an event: a digest that tells whether it is as it was. Reasons and reviews are held fast too.
+pub(crate) fn said(content: Option<&str>, reason: &str) -> Result<String, SealFault> {
+    Ok(digest(&canonical(&json!({ "content": content, "reason": reason }))?))
 }
 
 /// Whether a content can be kept: of its kind, and without fault.

@@ -6,6 +6,7 @@
 //! - [`words`]: the page's own words, language by language; `label`: what codes mean in them.
 //! - `html`: the page; `consent`, `counted`, `held`, `corrected`: its parts.
 //! - [`office`]: what the page stands on; `form`, `reply`: what comes from a browser, and what it is sent.
+//! - `no_more`: who asks, by a letter's link, to be written to no more.
 //! - `correcting`: what a person says is wrong; `reaching`: how a person says to be reached.
 //! - `taking`: everything that is held as a file, and its erasure.
 //! - [`route`]: its addresses; [`serving`]: its port.
@@ -21,6 +22,7 @@ mod held;
 mod html;
 mod label;
 pub mod link;
+mod no_more;
 pub mod office;
 mod reaching;
 mod reply;

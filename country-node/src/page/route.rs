@@ -5,6 +5,7 @@ use super::correcting;
 use super::form::Form;
 use super::html::{self, Done};
 use super::link;
+use super::no_more;
 use super::office::{Asked, MOST_BYTES, Office, PageFault};
 use super::reaching;
 use super::reply::{go, inside, shown, with};
@@ -47,7 +48,8 @@ pub fn router(office: Office) -> Router {
         .route("/me/consent", post(consent))
         .route("/me/withdraw", post(withdraw))
         .route("/me/leave", post(leave))
-        .route("/me/{secret}", get(door).post(open));
+        .route("/me/{secret}", get(door).post(open))
+        .route("/no-more/{secret}", get(no_more::ask).post(no_more::said));
     strict(router.with_state(Arc::new(office)))
 }
 

@@ -3,6 +3,7 @@
 //! stays too, for it is of everybody together and nobody can be taken out of it.
 
 use super::{correct, digests, erased, same};
+use crate::campaign::{self, fault::CampaignFault};
 use crate::consent::append::{AppendFault, Appending};
 use crate::consent::history;
 use crate::node::Node;
@@ -47,6 +48,9 @@ pub enum EraseFault {
     /// The programmes' records do not read, or what came of them cannot be written down.
     #[error(transparent)]
     Programme(#[from] ProgrammeFault),
+    /// The letters do not read.
+    #[error(transparent)]
+    Campaign(#[from] CampaignFault),
     /// The store failed.
     #[error("the store: {0}")]
     Store(#[from] DbErr),
@@ -61,7 +65,7 @@ pub enum Under {
     ThisId,
 }
 
-/// Erases a person: records of every wave, contact and what it is compared by, judgements, corrections, links, candidacies; and withdraws the
+/// Erases a person: records of every wave, contact and what it is compared by, judgements, corrections, links, candidacies, to whom letters went; and withdraws the
 /// consents that hold. Says under how many ids.
 pub async fn erase(node: &Node, person: &Pseudonym, under: Under, method: Option<Method>) -> Result<usize, EraseFault> {
     let transaction = store::begin(&node.store).await?;
@@ -96,7 +100,8 @@ async fn erase_id(
     // First, so that the store lets go of what it otherwise only ever keeps.
     erased::write(transaction, person, now).await?;
     let candidacies = programme::person::erase(transaction, person, now).await?;
-    let held = remove(transaction, person).await? + candidacies + history.len() as u64;
+    let letters = campaign::person::erase(transaction, person, now).await?;
+    let held = remove(transaction, person).await? + candidacies + letters + history.len() as u64;
     let events: Vec<Event> = history.into_iter().map(|(_, recorded)| recorded.event).collect();
     if matches!(standing(&events, now), State::Holds { .. }) {
         let (purposes, audience) = (BTreeSet::new(), Audience::OwnGovernment);

@@ -4,6 +4,7 @@ use super::held::{
     Export, HeldCode, HeldContact, HeldCorrection, HeldFocalPoint, HeldJudgement, HeldNotice, HeldQuantity, HeldRecord,
 };
 use super::{correct, erased, same};
+use crate::campaign::person::held as letters;
 use crate::consent::history;
 use crate::consent::made_out::{self, MadeOutFault};
 use crate::contact::keep::{ContactFault, Means, open, own_since};
@@ -58,6 +59,7 @@ pub async fn export(node: &Node, of: &Pseudonym, means: &mut Means<'_>) -> Resul
     let said = export.corrections.is_empty() && export.judgements.is_empty() && export.focal_points.is_empty();
     let empty = said
         && export.candidacies.is_empty()
+        && export.letters.is_empty()
         && export.records.is_empty()
         && matches!(export.contact, HeldContact::NotKept);
     if empty && export.consent.is_none() && export.erased_at.is_none() {
@@ -96,6 +98,7 @@ pub async fn whole(node: &Node, of: &Pseudonym, means: &mut Means<'_>) -> Result
         judgements: judgements(node, of).await?,
         focal_points: naming(&node.store, of).await?.into_iter().map(focal_point).collect(),
         candidacies: candidacies(&node.store, of).await?,
+        letters: letters(&node.store, of).await?,
         also_held_under: Vec::new(),
     })
 }

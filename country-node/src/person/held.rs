@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use node_rules::consent::presence::Presence;
 use node_rules::consent::record::Record;
 use node_rules::person::signed_up::SignedUpAt;
+use schema::campaign::letter::{LetterState, Means};
 use schema::concept::Axis;
 use schema::country::CountryCode;
 use schema::programme::kind::Kind;
@@ -50,6 +51,9 @@ pub struct Export {
     /// The programmes that the person is or was a candidate of, and what came of it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub candidacies: Vec<HeldCandidacy>,
+    /// The letters of campaigns to the person.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub letters: Vec<HeldLetter>,
     /// What is held under other ids that are judged to be the person's; for an officer, who knows who asks. On the own page it is
     /// left out: a judgement can be wrong, and would show one person to another.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -96,6 +100,34 @@ pub struct HeldWork {
     pub why: Option<Why>,
     /// What it says.
     pub says: Value,
+}
+
+/// A letter to the person.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct HeldLetter {
+    /// The campaign.
+    pub campaign: String,
+    /// In which language.
+    pub language: String,
+    /// By which means.
+    pub means: Means,
+    /// Where it stands.
+    pub state: LetterState,
+    /// Since when (RFC 3339).
+    pub changed_at: String,
+    /// When it went out (RFC 3339).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sent_at: Option<String>,
+    /// When an answer came (RFC 3339).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub answered_at: Option<String>,
+    /// When the person asked, because of it, to be written to no more (RFC 3339).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub opted_out_at: Option<String>,
+    /// What the mail server answered last, as its code.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub code: Option<i32>,
 }
 
 /// A step of a correction.

@@ -13,8 +13,10 @@
 //! - [`digests`]: what contacts are compared by; [`review`]: pairs that are probably one person; [`same`]: what officers judged.
 //! - [`correct`]: what is right in the place of what a file says, asked for, made and taken back.
 //! - [`erased`]: who was erased; [`erase`]: everything of a person removed.
+//! - [`answers`]: what persons answered, for what the country does with them by name.
 //! - [`export`]: everything held of a person, for the person; [`held`]: its fields; [`known`]: whether anything is.
 
+pub mod answers;
 pub mod correct;
 pub mod digests;
 pub mod erase;

@@ -2,10 +2,10 @@
 //! of it or nothing.
 
 use super::Programmes;
-use super::consents::Consents;
 use super::read::book;
 use super::wish::{Does, ProgrammeFault, Wish};
 use crate::audit::ledger::append_with;
+use crate::consent::everybody::Consents;
 use crate::intake::consents::name;
 use crate::person::erased;
 use crate::store::{self, programme_event};
@@ -19,11 +19,13 @@ use node_rules::programme::fault::Fault;
 use node_rules::programme::judge::Known;
 use node_rules::programme::record::Record;
 use node_rules::record_key::Pseudonym;
+use schema::audience::Audience;
 use schema::directory::programme::Programme;
 use schema::directory::sound::is_id;
 use schema::programme::kind::Kind;
 use schema::programme::state::Step;
-use schema::seal::{canonical, digest};
+use schema::purpose::ConsentPurpose;
+use schema::seal::{SealFault, canonical, digest};
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, EntityTrait};
 use serde_json::json;
@@ -165,13 +167,18 @@ pub(super) fn judged(book: &Book, ground: &Ground, wish: Wish) -> Result<(Kind, 
     let person = person.or_else(|| former.and_then(|record| record.person));
     let event = Event { number: 0, at: ground.at, did, person };
     let consent = match book.asks_consent_of((kind, &id), &event.did) {
-        Some(person) => ground.consents.may_be_matched(&person),
+        Some(person) => may_be_matched(&ground.consents, &person),
         // Of one who is erased nothing is known.
         None => Err(MayNot::Never),
     };
     let known = Known { programme: &ground.programme, today: latest_day(ground.at), consent };
     book.judge((kind, &id), &event, &known).map_err(refused)?;
     Ok((kind, id, event))
+}
+
+/// Whether a person may be matched with a programme's need, by name, by the country's own officers.
+pub(super) fn may_be_matched(consents: &Consents, person: &Pseudonym) -> Result<(), MayNot> {
+    consents.may(person, ConsentPurpose::ProgrammeMatching, Audience::OwnGovernment)
 }
 
 /// Whether an id is one that the node makes for a candidate: an officer's could be a name.
@@ -192,6 +199,12 @@ pub(super) async fn written(
     append(transaction, (programme, kind, id), (&event, None), &by).await.map(drop)
 }
 
+/// What the log has of an event: a digest that tells whether it is as it was. It tells nothing of a person whose row is erased, for it has
+/// a part that nobody guesses.
+pub(crate) fn said(content: Option<&str>, why: Option<&str>, salt: Option<&[u8]>) -> Result<String, SealFault> {
+    Ok(digest(&canonical(&json!({ "content": content, "why": why, "of": salt.map(digest) }))?))
+}
+
 /// The same of any event; of a candidate's with a salt.
 async fn append(
     transaction: &DatabaseTransaction,
@@ -207,9 +220,7 @@ async fn append(
         Did::Moved(_, why) => why.map(name),
         _ => None,
     };
-    // A digest tells that it is as it was; it tells nothing of a person whose row is erased, for it has a part that nobody guesses.
-    let of = salt.map(|salt| digest(&salt));
-    let said = digest(&canonical(&json!({ "content": content, "why": why, "of": of }))?);
+    let said = said(content.as_deref(), why.as_deref(), salt.as_ref().map(<[u8; 32]>::as_slice))?;
     let step = event.did.step().name().to_owned();
     let row = programme_event::ActiveModel {
         number: NotSet,

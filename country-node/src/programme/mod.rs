@@ -2,14 +2,15 @@
 //! `node_rules::programme`; here it is kept, in one step with the audit log, and nothing of it leaves the node but a report.
 //!
 //! - [`read`]: a programme's records from their events. [`wish`]: what somebody wants done; [`change`](mod@change): doing it, all or nothing.
-//! - [`consents`]: who may be matched at this moment; [`contact`]: how the person of a match is reached.
+//! - [`contact`]: how the person of a match is reached.
 //! - [`mapping`]: which column of a table is which field; [`file`](mod@file): its rows as records.
+//! - [`draw`]: candidates from the register.
 //! - [`propose`]: whom matching proposes for which need; [`tell`]: a report for those who pay, and what it looks like.
 //! - [`person`]: what a programme holds of one person, and its erasure.
 
 pub mod change;
-pub mod consents;
 pub mod contact;
+pub mod draw;
 pub mod file;
 pub mod mapping;
 pub mod person;

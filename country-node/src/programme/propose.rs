@@ -1,8 +1,9 @@
 //! Whom matching proposes for which need. It reads who may be matched at this moment, and an officer decides.
 
 use super::Programmes;
-use super::consents::Consents;
+use super::change::may_be_matched;
 use super::wish::{Does, ProgrammeFault, Wish};
+use crate::consent::everybody::Consents;
 use node_rules::matching::assign::assign;
 use node_rules::matching::fairness::Fairness;
 use node_rules::matching::score::Score;
@@ -82,7 +83,7 @@ impl Programmes {
         }
         let consents = Consents::read(&self.node.store, (self.node.clock)()).await?;
         let book = self.book(programme).await?;
-        Ok(Pool::of(&book, phase, |person| consents.may_be_matched(person).is_ok()))
+        Ok(Pool::of(&book, phase, |person| may_be_matched(&consents, person).is_ok()))
     }
 }
 

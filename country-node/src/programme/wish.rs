@@ -1,6 +1,7 @@
 //! What somebody wants done to a programme's record, and why it is not done.
 
 use crate::audit::ledger::AuditFault;
+use crate::person::answers::AnswersFault;
 use node_rules::programme::content::Content;
 use node_rules::programme::fault::Fault;
 use node_rules::programme::matched::Match;
@@ -51,6 +52,9 @@ pub enum ProgrammeFault {
     /// What it would say has not its form.
     #[error("{0}")]
     Form(String),
+    /// Persons like that cannot be told.
+    #[error(transparent)]
+    Answers(#[from] AnswersFault),
     /// A contact does not open. Not said.
     #[error("a contact: {0}")]
     Sealed(String),
@@ -94,6 +98,7 @@ impl ProgrammeFault {
     pub fn sayable(&self) -> Option<String> {
         match self {
             Self::Store(_) | Self::Audit(_) | Self::Seal(_) | Self::Sealed(_) => None,
+            Self::Answers(fault) => fault.sayable(),
             said => Some(said.to_string()),
         }
     }

@@ -3,6 +3,7 @@
 pub mod agreement_event;
 pub mod audit_checkpoint;
 pub mod audit_entry;
+pub mod campaign_event;
 pub mod consent_event;
 pub mod contact;
 pub mod correction;
@@ -10,6 +11,7 @@ pub mod directory_event;
 pub mod erasure;
 pub mod focus_study;
 pub mod judgement;
+pub mod letter;
 pub mod match_digest;
 pub mod person;
 pub mod person_link;

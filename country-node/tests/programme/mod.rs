@@ -6,6 +6,7 @@
 mod at_desk;
 mod commands;
 mod desk;
+mod drawn;
 mod year;
 
 use crate::ground::Ground;

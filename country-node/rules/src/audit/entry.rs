@@ -111,6 +111,8 @@ pub enum List {
     Directory,
     /// A programme's work, for the country's own officers.
     Programme,
+    /// Campaigns, for the country's own officers.
+    Campaign,
 }
 
 impl List {
@@ -120,6 +122,7 @@ impl List {
             Self::Themes => "THEMES",
             Self::Directory => "DIRECTORY",
             Self::Programme => "PROGRAMME",
+            Self::Campaign => "CAMPAIGN",
         }
     }
 }
@@ -257,6 +260,20 @@ pub enum Event {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         by: Option<Asker>,
     },
+    /// Something is done to a campaign, in the same step in which it is.
+    Campaign {
+        /// The event's number among all of the campaigns.
+        number: i64,
+        /// The campaign.
+        campaign: String,
+        /// What is done.
+        step: String,
+        /// SHA-256 (base64url) of the canonical JSON of what the campaign says from then on.
+        said: String,
+        /// The officer; nothing where it was the node's operator.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by: Option<Asker>,
+    },
     /// A question as a former version wrote it down, once it was decided: nothing opens or closes it.
     Recorded {
         /// The member that asked.
@@ -312,6 +329,7 @@ impl Event {
             Self::Agreement { .. } => "AGREEMENT",
             Self::Entry { .. } => "ENTRY",
             Self::Work { .. } => "WORK",
+            Self::Campaign { .. } => "CAMPAIGN",
             Self::Recorded { .. } => "RECORDED",
         }
     }
@@ -325,7 +343,9 @@ impl Event {
     pub fn member(&self) -> Option<MemberCode> {
         match self {
             Self::Asked { by, .. } | Self::LogAsked { by, .. } | Self::ListAsked { by, .. } => Some(by.member),
-            Self::Refused { by, .. } | Self::Work { by, .. } => by.as_ref().map(|by| by.member),
+            Self::Refused { by, .. } | Self::Work { by, .. } | Self::Campaign { by, .. } => {
+                by.as_ref().map(|by| by.member)
+            }
             Self::Agreement { side, .. } | Self::Entry { side, .. } => Some(*side),
             Self::Recorded { member, .. } => Some(*member),
             Self::Commanded { .. }

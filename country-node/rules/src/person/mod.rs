@@ -6,6 +6,7 @@
 //! - [`review`]: when an officer may open the contacts of two; [`identity`]: which ids are one person, as officers judged.
 
 pub mod age;
+pub mod alike;
 pub mod correction;
 pub mod identity;
 pub mod likeness;

@@ -1,0 +1,75 @@
+//! What may become of a letter: one table.
+
+use super::fault::Fault;
+use crate::clock::Seconds;
+use schema::campaign::letter::LetterState;
+
+/// What happens to a letter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Turn {
+    /// It is about to be handed to the mail server. This is kept before the server can take it.
+    Offer,
+    /// The mail server took it.
+    Take,
+    /// The mail server surely did not take it, and may later.
+    Defer,
+    /// The mail server refused it for good.
+    Refuse,
+    /// It came back.
+    Bounce,
+    /// The person does not agree any more, or is reached no more.
+    Withhold,
+    /// It was tried for days.
+    GiveUp,
+    /// An officer is told how the person is reached.
+    Hand,
+    /// The campaign was stopped.
+    Cancel,
+}
+
+impl Turn {
+    /// All of them.
+    pub const ALL: [Self; 9] = [
+        Self::Offer,
+        Self::Take,
+        Self::Defer,
+        Self::Refuse,
+        Self::Bounce,
+        Self::Withhold,
+        Self::GiveUp,
+        Self::Hand,
+        Self::Cancel,
+    ];
+}
+
+/// What becomes of a letter in a state. Of one that was offered nothing but the server's own word, or its log, decides: whatever else
+/// were done could lose it or send it twice.
+pub fn turned(state: LetterState, turn: Turn) -> Result<LetterState, Fault> {
+    use {LetterState as S, Turn as T};
+    match (state, turn) {
+        (S::Waiting, T::Offer) => Ok(S::Offered),
+        (S::Waiting | S::Offered, T::Defer) => Ok(S::Waiting),
+        (S::Waiting | S::Offered, T::Refuse) => Ok(S::Refused),
+        (S::Waiting, T::GiveUp) => Ok(S::GivenUp),
+        (S::Waiting | S::ByHand, T::Withhold) => Ok(S::Withheld),
+        (S::Waiting | S::ByHand, T::Cancel) => Ok(S::Cancelled),
+        // The server's own word comes late where it was settled by its log meanwhile.
+        (S::Offered | S::Waiting, T::Take) => Ok(S::Sent),
+        (S::Sent, T::Bounce) => Ok(S::Bounced),
+        (S::ByHand | S::Handed, T::Hand) => Ok(S::Handed),
+        (state, _) => Err(Fault::Letter(state)),
+    }
+}
+
+/// How often a letter is tried: with the waits between, for almost five days (RFC 5321, 4.5.4.1).
+pub const MOST_TRIES: u32 = 31;
+
+/// How long a letter waits that was not taken for the `tries`th time: half an hour, and twice as long each time, up to four hours.
+pub const fn wait(tries: u32) -> Seconds {
+    match tries {
+        0 | 1 => 30 * 60,
+        2 => 60 * 60,
+        3 => 2 * 60 * 60,
+        _ => 4 * 60 * 60,
+    }
+}

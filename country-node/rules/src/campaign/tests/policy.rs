@@ -1,0 +1,130 @@
+//! In which state what may be done, to a campaign and to a letter; and by which means a person is reached.
+
+use super::super::fault::Fault;
+use super::super::letter::{Turn, turned};
+use super::super::means::{Ways, means};
+use super::super::record::{Event, Record, judge, moved};
+use super::campaign;
+use schema::campaign::letter::{LetterState, Means};
+use schema::campaign::state::{State, Step};
+use schema::concept::{Codelist, Dimension};
+use std::sync::Arc;
+
+#[test]
+fn what_may_be_done_to_a_campaign_stands_in_one_table() {
+    let lines = State::ALL.map(|state| {
+        let moves = Step::ALL.iter().filter_map(|step| Some((step, moved(state, *step).ok()?)));
+        let moves: Vec<String> = moves.map(|(step, to)| format!("{}={}", step.name(), to.name())).collect();
+        format!("{}: {}", state.name(), moves.join(" ")).trim_end().to_owned()
+    });
+    assert_eq!(
+        lines,
+        [
+            "DRAFT: WRITE=DRAFT APPROVE=APPROVED",
+            "APPROVED: REOPEN=DRAFT START=SENDING STOP=STOPPED",
+            "SENDING: PAUSE=PAUSED STOP=STOPPED SETTLE=SENDING",
+            "PAUSED: RESUME=SENDING STOP=STOPPED SETTLE=PAUSED",
+            "STOPPED: SETTLE=STOPPED",
+        ]
+    );
+}
+
+#[test]
+fn what_may_become_of_a_letter_stands_in_one_table() {
+    let lines = LetterState::ALL.map(|state| {
+        let turns = Turn::ALL.iter().filter_map(|turn| Some((turn, turned(state, *turn).ok()?)));
+        let turns: Vec<String> = turns.map(|(turn, to)| format!("{turn:?}={}", to.name())).collect();
+        format!("{}: {}", state.name(), turns.join(" ")).trim_end().to_owned()
+    });
+    assert_eq!(
+        lines,
+        [
+            "WAITING: Offer=OFFERED Take=SENT Defer=WAITING Refuse=REFUSED Withhold=WITHHELD GiveUp=GIVEN_UP Cancel=CANCELLED",
+            "OFFERED: Take=SENT Defer=WAITING Refuse=REFUSED",
+            "SENT: Bounce=BOUNCED",
+            "REFUSED:",
+            "BOUNCED:",
+            "WITHHELD:",
+            "GIVEN_UP:",
+            "BY_HAND: Withhold=WITHHELD Hand=HANDED Cancel=CANCELLED",
+            "HANDED: Hand=HANDED",
+            "CANCELLED:",
+        ]
+    );
+}
+
+#[test]
+fn no_way_leads_from_sent_to_a_second_offer() {
+    let mut reached = vec![LetterState::Sent];
+    while let Some(state) = reached
+        .iter()
+        .flat_map(|state| Turn::ALL.map(|turn| turned(*state, turn)))
+        .flatten()
+        .find(|to| !reached.contains(to))
+    {
+        reached.push(state);
+    }
+    assert!(!reached.contains(&LetterState::Offered) && !reached.contains(&LetterState::Waiting), "{reached:?}");
+}
+
+fn event(officer: &str, step: Step) -> Event {
+    let content = (step == Step::Write).then(|| Arc::new(campaign()));
+    Event { at: 5, officer: officer.to_owned(), step, content }
+}
+
+#[test]
+fn nobody_approves_what_they_wrote_any_of() {
+    let mut record = None;
+    for (officer, step) in [("ama", Step::Write), ("kofi", Step::Write)] {
+        judge(record.as_ref(), &event(officer, step)).unwrap();
+        record = Record::after(record, "vote", &event(officer, step));
+    }
+    for officer in ["ama", "kofi"] {
+        assert_eq!(judge(record.as_ref(), &event(officer, Step::Approve)), Err(Fault::OwnWork), "{officer}");
+    }
+    judge(record.as_ref(), &event("esi", Step::Approve)).unwrap();
+    let approved = Record::after(record, "vote", &event("esi", Step::Approve)).unwrap();
+    assert_eq!((approved.state, approved.version), (State::Approved, 3));
+    // What is approved is what goes out.
+    let said = judge(Some(&approved), &event("ama", Step::Write)).unwrap_err().to_string();
+    assert_eq!(said, "it is APPROVED: WRITE is for one that is DRAFT");
+}
+
+#[test]
+fn a_campaign_begins_by_being_written() {
+    assert_eq!(judge(None, &event("ama", Step::Approve)), Err(Fault::NotThere));
+    assert_eq!(Record::after(None, "vote", &event("ama", Step::Approve)), None);
+}
+
+#[test]
+fn a_person_is_reached_by_the_means_that_the_person_prefers_or_by_what_there_is() {
+    let all = Ways { email: true, telephone: true, address: true };
+    let only = |means| Ways {
+        email: means == Means::Email,
+        telephone: means == Means::Telephone,
+        address: means == Means::Post,
+    };
+    for (preferred, ways, expected) in [
+        (Some("EMAIL"), all, Some(Means::Email)),
+        (Some("EMAIL"), only(Means::Post), Some(Means::Post)),
+        (Some("SMS"), all, Some(Means::Telephone)),
+        (Some("MESSENGER"), only(Means::Email), Some(Means::Email)),
+        (Some("EMBASSY"), all, None),
+        (Some("RADIO"), all, None),
+        (Some("ASSOCIATION"), all, None),
+        (Some("_U"), only(Means::Telephone), Some(Means::Telephone)),
+        (None, all, Some(Means::Email)),
+        (None, Ways::default(), None),
+    ] {
+        assert_eq!(means(preferred, ways), expected, "{preferred:?} {ways:?}");
+    }
+}
+
+#[test]
+fn every_channel_of_the_codelist_is_thought_of() {
+    let known = ["EMAIL", "SMS", "MESSENGER", "EMBASSY", "ASSOCIATION", "RADIO"];
+    let list = Dimension::Channel.codelist();
+    let mut said =
+        list.codes().iter().filter(|code| !list.is_residual(&code.code) && !Codelist::is_missing(&code.code));
+    assert!(said.all(|code| known.contains(&code.code.as_str())), "a channel that `means` does not know");
+}

@@ -1,0 +1,236 @@
+//! Letters that wait, and how each of their turns is kept. A turn is only ever taken from the state that the table names, whoever else
+//! works at the same letters.
+
+use super::Campaigns;
+use super::draw::Drawn;
+use super::fault::{CampaignFault, Withheld};
+use super::read::stands;
+use crate::consent::history;
+use crate::intake::consents::named;
+use crate::store;
+use crate::store::letter::{ActiveModel, Column, Entity, Model};
+use node_rules::campaign::content::Campaign;
+use node_rules::campaign::letter::{MOST_TRIES, Turn, turned, wait};
+use node_rules::clock::Seconds;
+use node_rules::consent::{Event, may_jointly};
+use node_rules::record_key::Pseudonym;
+use schema::audience::Audience;
+use schema::campaign::letter::{LetterState, Means};
+use schema::campaign::state::State;
+use schema::purpose::ConsentPurpose;
+use sea_orm::ActiveValue::{NotSet, Set};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use tokio::time::Instant;
+
+/// Rows in one statement: few enough for every database's limit on parameters.
+const ROWS: usize = 500;
+
+/// Letters that are looked for at once.
+const BATCH: u64 = 50;
+
+/// That a letter is about to be handed over, and that this is kept, whatever happens now. It is made here alone, and the mail server is
+/// told nothing of a letter's text without it.
+pub struct Intent {
+    number: i64,
+    /// How often the letter had been tried: it tells this offer from every other.
+    tries: i32,
+    /// When it was kept: what is handed over long after is not sure any more to be what the log tells of.
+    pub(super) since: Instant,
+}
+
+/// What became of a letter that was to be handed over.
+pub enum Offer {
+    /// It can be.
+    Intent(Intent),
+    /// The person may not be written to any more; that is kept.
+    Withheld,
+    /// Somebody else was faster, or the campaign does not go on.
+    Gone,
+}
+
+/// Writes down the letters of a campaign that starts.
+pub(super) async fn draw_up(
+    store: &DatabaseTransaction,
+    campaign: &str,
+    drawn: Vec<Drawn>,
+    now: Seconds,
+) -> Result<(), DbErr> {
+    let mut rows = drawn.into_iter().map(|letter| ActiveModel {
+        number: NotSet,
+        campaign: Set(campaign.to_owned()),
+        pseudonym: Set(Some(letter.person.0.to_vec())),
+        message_id: Set(letter.message_id),
+        language: Set(letter.language),
+        means: Set(letter.means.name().to_owned()),
+        state: Set(first(letter.means).name().to_owned()),
+        tries: Set(0),
+        not_before: Set(now),
+        at: Set(now),
+        offered_at: Set(None),
+        taken_at: Set(None),
+        code: Set(None),
+        answered_at: Set(None),
+        opted_out_at: Set(None),
+    });
+    loop {
+        let some: Vec<ActiveModel> = rows.by_ref().take(ROWS).collect();
+        if some.is_empty() {
+            return Ok(());
+        }
+        Entity::insert_many(some).exec_without_returning(store).await?;
+    }
+}
+
+const fn first(means: Means) -> LetterState {
+    match means {
+        Means::Email => LetterState::Waiting,
+        Means::Telephone | Means::Post => LetterState::ByHand,
+    }
+}
+
+/// Ends the letters of a campaign that have not gone out. What is being handed over at this moment is settled by itself.
+pub(super) async fn cancel(store: &DatabaseTransaction, campaign: &str, now: Seconds) -> Result<(), CampaignFault> {
+    let rows = Entity::find().filter(Column::Campaign.eq(campaign));
+    let waiting = [LetterState::Waiting, LetterState::ByHand].map(LetterState::name);
+    for row in rows.filter(Column::State.is_in(waiting)).all(store).await? {
+        turn(store, &row, (Turn::Cancel, None), now).await?;
+    }
+    Ok(())
+}
+
+/// When letters came back last from each person.
+pub(super) async fn bounced(store: &impl ConnectionTrait) -> Result<BTreeMap<Pseudonym, Seconds>, DbErr> {
+    let rows = Entity::find().select_only().columns([Column::Pseudonym, Column::At]);
+    let rows = rows.filter(Column::State.eq(LetterState::Bounced.name())).order_by_asc(Column::At);
+    let rows: Vec<(Option<Vec<u8>>, Seconds)> = rows.into_tuple().all(store).await?;
+    let of = |(person, at): (Option<Vec<u8>>, Seconds)| Some((Pseudonym(person?.try_into().ok()?), at));
+    Ok(rows.into_iter().filter_map(of).collect())
+}
+
+/// Where a letter stands.
+pub(super) fn state(row: &Model) -> Result<LetterState, DbErr> {
+    named(&row.state).ok_or_else(|| DbErr::Custom(format!("letter {} is in no known state", row.number)))
+}
+
+/// Keeps a letter's turn, and says whether it took it: nothing is kept where the letter is not any more as `row` has it.
+pub(super) async fn turn(
+    store: &impl ConnectionTrait,
+    row: &Model,
+    (turn, code): (Turn, Option<u16>),
+    now: Seconds,
+) -> Result<bool, CampaignFault> {
+    let state = state(row)?;
+    let next = turned(state, turn).map_err(|fault| CampaignFault::Refused(row.campaign.clone(), fault))?;
+    let mut change = ActiveModel { state: Set(next.name().to_owned()), at: Set(now), ..Default::default() };
+    if let Some(code) = code {
+        change.code = Set(Some(code.into()));
+    }
+    match turn {
+        Turn::Offer => change.offered_at = Set(Some(now)),
+        Turn::Take => change.taken_at = Set(Some(now)),
+        Turn::Defer => {
+            let tries = row.tries.saturating_add(1);
+            change.tries = Set(tries);
+            change.not_before = Set(now.saturating_add(wait(tries.unsigned_abs())));
+        }
+        _ => {}
+    }
+    let same = Entity::update_many().set(change).filter(Column::Number.eq(row.number));
+    let same = same.filter(Column::State.eq(state.name())).filter(Column::Tries.eq(row.tries));
+    Ok(same.exec(store).await?.rows_affected == 1)
+}
+
+impl Campaigns {
+    /// The next letters that may go out by e-mail, each with what its campaign says; those that were tried for days are given up.
+    pub(super) async fn next(&self) -> Result<Vec<(Model, Arc<Campaign>)>, CampaignFault> {
+        let sending = self.all().await?.into_iter().filter(|of| of.state == State::Sending);
+        let sending: BTreeMap<String, Arc<Campaign>> = sending.map(|of| (of.id, of.content)).collect();
+        loop {
+            let waiting = Entity::find().filter(Column::State.eq(LetterState::Waiting.name()));
+            let waiting = waiting.filter(Column::Campaign.is_in(sending.keys()));
+            let waiting = waiting.filter(Column::NotBefore.lte((self.node.clock)()));
+            let next = waiting.order_by_asc(Column::NotBefore).order_by_asc(Column::Number).limit(BATCH);
+            let rows = next.all(&self.node.store).await?;
+            let (over, rows): (Vec<_>, Vec<_>) =
+                rows.into_iter().partition(|row| row.tries.unsigned_abs() >= MOST_TRIES);
+            for row in &over {
+                self.turned(row, Turn::GiveUp, None).await?;
+            }
+            if over.is_empty() || !rows.is_empty() {
+                let of = |row: Model| sending.get(&row.campaign).cloned().map(|campaign| (row, campaign));
+                return Ok(rows.into_iter().filter_map(of).collect());
+            }
+        }
+    }
+
+    /// Keeps that a letter is about to be handed over, where its person may be written to at this moment.
+    pub(super) async fn offer(&self, row: &Model) -> Result<Offer, CampaignFault> {
+        let transaction = store::begin(&self.node.store).await?;
+        let now = (self.node.clock)();
+        if stands(&transaction, &row.campaign).await? != Some(State::Sending) {
+            return Ok(Offer::Gone);
+        }
+        let (does, offer) = match may(&transaction, row, now).await? {
+            Ok(()) => (Turn::Offer, None),
+            Err(_) => (Turn::Withhold, Some(Offer::Withheld)),
+        };
+        if !turn(&transaction, row, (does, None), now).await? {
+            return Ok(Offer::Gone);
+        }
+        transaction.commit().await?;
+        Ok(offer
+            .unwrap_or_else(|| Offer::Intent(Intent { number: row.number, tries: row.tries, since: Instant::now() })))
+    }
+
+    /// Keeps what the mail server said of a letter that was handed over. Where it was settled meanwhile that stands, but that the
+    /// server did not take it yields to the server's own word that it did.
+    pub(super) async fn heard(&self, intent: &Intent, does: Turn, code: Option<u16>) -> Result<(), CampaignFault> {
+        let transaction = store::begin(&self.node.store).await?;
+        let row = letter(&transaction, intent.number).await?;
+        let is_this_offer = match state(&row)? {
+            LetterState::Offered => row.tries == intent.tries,
+            LetterState::Waiting => does == Turn::Take && row.tries == intent.tries.saturating_add(1),
+            _ => false,
+        };
+        if is_this_offer {
+            turn(&transaction, &row, (does, code), (self.node.clock)()).await?;
+            transaction.commit().await?;
+        }
+        Ok(())
+    }
+
+    /// Keeps a letter's turn in a step of its own.
+    pub(super) async fn turned(&self, row: &Model, does: Turn, code: Option<u16>) -> Result<bool, CampaignFault> {
+        let transaction = store::begin(&self.node.store).await?;
+        let turned = turn(&transaction, row, (does, code), (self.node.clock)()).await?;
+        transaction.commit().await?;
+        Ok(turned)
+    }
+}
+
+/// Whether the person of a letter may be written to.
+pub(super) async fn may(
+    store: &impl ConnectionTrait,
+    row: &Model,
+    now: Seconds,
+) -> Result<Result<(), Withheld>, DbErr> {
+    let Some(person) = person(row) else { return Ok(Err(Withheld::NotReached)) };
+    let histories = history::joint(store, &person).await?;
+    let histories: Vec<&[Event]> = histories.iter().map(Vec::as_slice).collect();
+    let may = may_jointly(&histories, ConsentPurpose::Outreach, Audience::OwnGovernment, now);
+    Ok(may.map(drop).map_err(Withheld::MayNot))
+}
+
+/// To whom a letter goes; nothing where the person was erased.
+pub(super) fn person(row: &Model) -> Option<Pseudonym> {
+    row.pseudonym.clone()?.try_into().ok().map(Pseudonym)
+}
+
+/// A letter by its number.
+pub(super) async fn letter(store: &impl ConnectionTrait, number: i64) -> Result<Model, CampaignFault> {
+    Entity::find_by_id(number).one(store).await?.ok_or(CampaignFault::NoLetter)
+}

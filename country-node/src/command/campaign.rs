@@ -1,0 +1,232 @@
+//! `campaign write`, `list`, `show`, `history`, `move`, `send`, `open`, `settle`, `returned`, `by-hand`, `tell`.
+
+use super::{Failure, named, say};
+use crate::audit::command::Administration;
+use crate::campaign::Campaigns;
+use crate::campaign::change::Does;
+use crate::campaign::hand::ByHand;
+use crate::directory::Directory;
+use crate::directory::change::Wisher;
+use crate::node::Node;
+use crate::programme::change::Officer;
+use clap::{Args, Subcommand};
+use node_rules::agreement::Party;
+use node_rules::campaign::content;
+use node_rules::campaign::record::Record;
+use node_rules::clock::text;
+use schema::campaign::letter::{LetterState, Means};
+use schema::campaign::state::Step;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+#[derive(Subcommand, Debug)]
+pub enum Campaign {
+    /// Writes a campaign from a file (TOML; campaign.sample.toml), for the first time or anew.
+    Write {
+        /// Its id.
+        id: String,
+        /// The file.
+        file: PathBuf,
+        #[command(flatten)]
+        by: By,
+    },
+    /// Lists the campaigns with their states.
+    List,
+    /// Shows what a campaign says and what became of its letters.
+    Show {
+        /// Its id.
+        id: String,
+    },
+    /// Shows what was done to a campaign, and by whom.
+    History {
+        /// Its id.
+        id: String,
+    },
+    /// Moves a campaign to its next state: APPROVE (by another officer than wrote it), REOPEN, START, PAUSE, RESUME, STOP.
+    Move {
+        /// Its id.
+        id: String,
+        /// What is done.
+        #[arg(value_parser = named::<Step>)]
+        step: Step,
+        #[command(flatten)]
+        by: By,
+    },
+    /// Sends letters until none waits that may go out now. A serving node does it by itself.
+    Send,
+    /// Lists letters of which nobody knows yet whether the mail server has them, with their `Message-ID`s.
+    Open,
+    /// Settles such letters by the mail server's log; or one, by what an officer saw there.
+    Settle {
+        /// The letter's number.
+        letter: Option<i64>,
+        /// The mail server has it.
+        #[arg(long, requires = "letter")]
+        taken: bool,
+        /// The mail server surely does not have it: it goes out again.
+        #[arg(long, requires = "letter", conflicts_with = "taken")]
+        not_taken: bool,
+        #[command(flatten)]
+        by: By,
+    },
+    /// Takes in answers and what came back, from a mailbox: an mbox file, one message, or a folder of messages (Maildir).
+    Returned {
+        /// The mailbox.
+        mailbox: PathBuf,
+    },
+    /// Tells how those persons are reached whom an officer writes to or calls, as CSV, and keeps that they are told.
+    ByHand {
+        /// The campaign.
+        id: String,
+        /// TELEPHONE or POST.
+        #[arg(value_parser = named::<Means>)]
+        means: Means,
+    },
+    /// Writes how many were reached, in whole tens, into the record of the campaign's activity in the directory.
+    Tell {
+        /// The campaign.
+        id: String,
+        #[command(flatten)]
+        by: By,
+    },
+}
+
+/// Who does it.
+#[derive(Args, Debug)]
+pub struct By {
+    /// The officer, by a pseudonym that the country keeps.
+    #[arg(long, default_value = "operator")]
+    by: String,
+}
+
+impl By {
+    fn officer(&self) -> Officer<'_> {
+        Officer::Operator(&self.by)
+    }
+}
+
+impl Campaign {
+    pub async fn run(self, node: Node) -> Result<(), Failure> {
+        let node = Arc::new(node);
+        let directory = Arc::new(Directory::open(Arc::clone(&node))?);
+        let campaigns = Campaigns::new(Arc::clone(&node), directory)?;
+        let written = self.written();
+        let done = node.audited(written, self.act(&campaigns)).await?;
+        say(done.trim_end())
+    }
+
+    /// What is written down of the command.
+    fn written(&self) -> Administration {
+        match self {
+            Self::Write { id, .. } => Administration::of("campaign write").with("campaign", id),
+            Self::List => Administration::of("campaign list"),
+            Self::Show { id } => Administration::of("campaign show").with("campaign", id),
+            Self::History { id } => Administration::of("campaign history").with("campaign", id),
+            Self::Move { id, step, .. } => {
+                Administration::of("campaign move").with("campaign", id).with("step", step.name())
+            }
+            Self::Send => Administration::of("campaign send"),
+            Self::Open => Administration::of("campaign open"),
+            Self::Settle { letter, taken, not_taken, .. } => Administration::of("campaign settle")
+                .maybe("letter", letter.map(|letter| letter.to_string()))
+                .switch("taken", *taken)
+                .switch("not taken", *not_taken),
+            Self::Returned { .. } => Administration::of("campaign returned"),
+            Self::ByHand { id, means } => {
+                Administration::of("campaign by-hand").with("campaign", id).with("means", means.name())
+            }
+            Self::Tell { id, .. } => Administration::of("campaign tell").with("campaign", id),
+        }
+    }
+
+    async fn act(self, campaigns: &Campaigns) -> Result<String, Failure> {
+        match self {
+            Self::Write { id, file, by } => {
+                let content: content::Campaign = toml::from_str(&std::fs::read_to_string(&file)?)?;
+                Ok(line(&campaigns.act(by.officer(), &id, Does::Write(content), None).await?))
+            }
+            Self::List => {
+                let lines: Vec<String> = campaigns.all().await?.iter().map(line).collect();
+                Ok(if lines.is_empty() { "there are no campaigns".to_owned() } else { lines.join("\n") })
+            }
+            Self::Show { id } => {
+                let record = campaigns.get(&id).await?.ok_or("there is no such campaign")?;
+                let reach = campaigns.reach(&id).await?;
+                let states = reach.by_state.iter().map(|(state, count)| format!("  {}  {count}", state.name()));
+                let means = reach.by_means.iter().map(|(means, count)| format!("  by {}  {count}", means.name()));
+                let mut lines = vec![line(&record), format!("letters  {}", reach.letters)];
+                lines.extend(means.chain(states));
+                lines.push(format!("answered  {}\nto be written to no more  {}", reach.answered, reach.opted_out));
+                lines.push(toml::to_string_pretty(record.content.as_ref())?);
+                Ok(lines.join("\n"))
+            }
+            Self::History { id } => {
+                let events = campaigns.history(&id).await?;
+                let lines = events.iter().map(|event| {
+                    let line = format!("{}  {}  {}", text(event.at), event.step, event.officer);
+                    line + &event.content.as_deref().map_or(String::new(), |says| format!("\n  {says}"))
+                });
+                let lines: Vec<String> = lines.collect();
+                if lines.is_empty() { Err("there is no such campaign".into()) } else { Ok(lines.join("\n")) }
+            }
+            Self::Move { id, step, by } => Ok(line(&campaigns.act(by.officer(), &id, Does::Move(step), None).await?)),
+            Self::Send => {
+                let run = campaigns.send().await?;
+                Ok(format!(
+                    "{} sent, {} refused, {} later, {} withheld, {} of which nobody knows yet",
+                    run.sent, run.refused, run.deferred, run.withheld, run.unknown
+                ))
+            }
+            Self::Open => {
+                let open = campaigns.open_letters().await?;
+                let lines = open.iter().map(|row| {
+                    let at = row.offered_at.map(text).unwrap_or_default();
+                    format!("{}  {}  {at}  <{}>", row.number, row.campaign, row.message_id)
+                });
+                let lines: Vec<String> = lines.collect();
+                Ok(if lines.is_empty() { "there are none".to_owned() } else { lines.join("\n") })
+            }
+            Self::Settle { letter: None, .. } => {
+                let settled = campaigns.settle().await?;
+                Ok(format!("{} were sent, {} wait again, {} stay open", settled.sent, settled.waiting, settled.open))
+            }
+            Self::Settle { letter: Some(_), taken: false, not_taken: false, .. } => {
+                Err("--taken or --not-taken: expected what the mail server has".into())
+            }
+            Self::Settle { letter: Some(letter), taken, by, .. } => {
+                campaigns.settle_by_hand(by.officer(), letter, taken).await?;
+                Ok(format!(
+                    "letter {letter} {}",
+                    if taken { LetterState::Sent.name() } else { LetterState::Waiting.name() }
+                ))
+            }
+            Self::Returned { mailbox } => {
+                let found = campaigns.returned(&mailbox).await?;
+                Ok(format!(
+                    "{} answers, {} of them to be written to no more, {} came back, {} others",
+                    found.answers, found.no_more, found.bounced, found.others
+                ))
+            }
+            Self::ByHand { id, means } => csv(means, &campaigns.by_hand(&id, means).await?),
+            Self::Tell { id, by } => {
+                let wisher = Wisher { party: Party::operator(campaigns.node.config.country), officer: &by.by };
+                Ok(format!("{} persons were reached: the activity says so", campaigns.tell(wisher, &id).await?))
+            }
+        }
+    }
+}
+
+/// Such as `vote-2026  SENDING`.
+fn line(record: &Record) -> String {
+    format!("{}  {}  changed {}", record.id, record.state.name(), text(record.changed_at))
+}
+
+/// Persons whom an officer reaches, a line each.
+fn csv(means: Means, persons: &[ByHand]) -> Result<String, Failure> {
+    let mut lines = csv::Writer::from_writer(Vec::new());
+    lines.write_record(["letter", "language", "name", &means.name().to_lowercase()])?;
+    for ByHand { letter, language, name, way } in persons {
+        lines.write_record([&letter.to_string(), language, name.as_deref().unwrap_or_default(), way])?;
+    }
+    Ok(String::from_utf8(lines.into_inner().map_err(|fault| fault.to_string())?)?)
+}

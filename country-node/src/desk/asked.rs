@@ -1,0 +1,64 @@
+//! Doing something for an officer, between two entries of the log: that something is read is written down too, and what is refused, for
+//! that tells something.
+
+use super::officer::{AtDesk, NoOfficer};
+use crate::audit::close::Closing;
+use crate::audit::ledger::{AuditFault, Ledger};
+use async_graphql::{Context, Error};
+use node_rules::audit::entry::{Asker, Ending, Event, List};
+use schema::error::{Code, Sayable};
+use schema::token::TokenFault;
+use std::sync::Arc;
+
+/// What an officer is answered, or a failure that may be said.
+pub type Answered<T> = Result<T, Error>;
+
+/// Does something in a room (`R`) of the desk, and gives back why it was refused. `sayable` is what may be said of a fault.
+pub async fn written_down<R, T, E, F>(
+    ctx: &Context<'_>,
+    list: List,
+    does: impl FnOnce(Arc<R>, Asker) -> F,
+    sayable: impl FnOnce(&E) -> Option<String>,
+) -> Answered<Result<T, String>>
+where
+    R: Send + Sync + 'static,
+    E: std::error::Error,
+    F: Future<Output = Result<T, E>>,
+{
+    let by = officer(ctx).await?;
+    let (room, ledger) = (ctx.data::<Arc<R>>()?, ctx.data::<Arc<Ledger>>()?);
+    let opened = ledger.open_one(Event::ListAsked { by: by.clone(), list }).await;
+    let opened = opened.map_err(|fault| inside(&fault))?;
+    let done = does(Arc::clone(room), by).await;
+    let (outcome, done) = match done {
+        Ok(done) => (Ending::Done, Ok(Ok(done))),
+        Err(fault) => match sayable(&fault) {
+            Some(reason) => (Ending::Declined, Ok(Err(reason))),
+            None => (Ending::Failed, Err(inside(&fault))),
+        },
+    };
+    ledger.close_one(opened, Closing::with(outcome)).await.map_err(|fault| inside(&fault))?;
+    done
+}
+
+/// The officer who asks; whoever is none is written down.
+async fn officer(ctx: &Context<'_>) -> Answered<Asker> {
+    let ledger = ctx.data::<Arc<Ledger>>()?;
+    let (by, sayable) = match ctx.data_opt::<Result<AtDesk, NoOfficer>>() {
+        Some(Ok(officer)) => return Ok(ledger.officer(officer.identity())),
+        Some(Err(NoOfficer::SomebodyElse(identity))) => {
+            let sentence = "The desk is for the country's own officers.";
+            (Some(ledger.officer(identity)), Sayable::new(Code::Forbidden, sentence))
+        }
+        Some(Err(NoOfficer::Token(fault))) => (None, Sayable::new(Code::Unauthenticated, fault.to_string())),
+        None => (None, Sayable::new(Code::Unauthenticated, TokenFault::None.to_string())),
+    };
+    ledger.turned_away(by, sayable.code).await.map_err(|fault: AuditFault| inside(&fault))?;
+    Err(sayable.into())
+}
+
+/// What went wrong inside is logged; what is said is only that something did.
+fn inside(fault: &dyn std::error::Error) -> Error {
+    tracing::error!(%fault, "an officer was not answered");
+    Sayable::internal().into()
+}

@@ -1,0 +1,107 @@
+//! What a server refuses, and how it is spoken with.
+
+use super::server::Server;
+use super::{CAMPAIGN, count, many, no_orders, open, run, sending, start};
+use rcgen::{CertifiedKey, generate_simple_self_signed};
+use serde_json::{Map, Value, json};
+
+#[tokio::test]
+async fn a_refusal_for_good_ends_a_letter_one_for_now_does_not_and_neither_ends_the_others() {
+    let Some((mut server, ground)) = open("a mail server that refuses").await else { return };
+    many(&ground, 6).await;
+    start(&ground, "vote", CAMPAIGN).await;
+    server.now(&json!({
+        "refuse": { "p0000@example.net": 550, "p0001@example.net": 451 },
+        "atEnd": { "p0002@example.net": 554, "p0003@example.net": 452 },
+    }));
+    let said = run(&ground, "campaign send").await.unwrap();
+    assert_eq!(said, "2 sent, 2 refused, 2 later, 0 withheld, 0 of which nobody knows yet");
+    server.now(&no_orders());
+    let again = run(&ground, "campaign send").await.unwrap();
+    assert!(again.starts_with("0 sent"), "what is to come later waits: {again}");
+    assert_eq!((count(&ground, "vote", "WAITING").await, count(&ground, "vote", "REFUSED").await), (2, 2));
+    assert_eq!(server.taken().len(), 2);
+}
+
+#[tokio::test]
+async fn where_everything_is_refused_it_is_no_fault_of_the_letters() {
+    let Some((mut server, ground)) = open("a mail server that refuses everything").await else { return };
+    many(&ground, 12).await;
+    start(&ground, "vote", CAMPAIGN).await;
+    let all =
+        |code: u16| (0..12).map(|at| (format!("p{at:04}@example.net"), code.into())).collect::<Map<String, Value>>();
+    // That it relays nothing for this node is a word on the node.
+    server.now(&json!({ "refuse": all(554) }));
+    let said = run(&ground, "campaign send").await.unwrap();
+    assert_eq!(said, "0 sent, 0 refused, 12 later, 0 withheld, 0 of which nobody knows yet");
+    start(&ground, "again", CAMPAIGN).await;
+    server.now(&json!({ "refuse": all(550) }));
+    let why = run(&ground, "campaign send").await.unwrap_err();
+    assert_eq!(
+        why,
+        "country-node: the mail server: it refuses or breaks off 5 letters, one after another; letters wait"
+    );
+    assert_eq!((count(&ground, "again", "REFUSED").await, count(&ground, "again", "WAITING").await), (4, 8));
+    // One that hangs up at a recipient holds up that letter alone.
+    server.now(&json!({ "refuse": { "p0000@example.net": 421 } }));
+    start(&ground, "third", CAMPAIGN).await;
+    let _ = run(&ground, "campaign send").await;
+    let _ = run(&ground, "campaign send").await;
+    assert_eq!((count(&ground, "third", "SENT").await, count(&ground, "third", "WAITING").await), (11, 1));
+}
+
+#[tokio::test]
+async fn a_server_that_is_not_there_costs_no_letter() {
+    let Some((server, ground)) = open("a mail server that is gone").await else { return };
+    many(&ground, 2).await;
+    start(&ground, "vote", CAMPAIGN).await;
+    drop(server);
+    let why = run(&ground, "campaign send").await.unwrap_err();
+    assert_eq!(why, "country-node: the mail server: it is not reached, or breaks off; letters wait");
+    assert_eq!(count(&ground, "vote", "WAITING").await, 2);
+}
+
+#[tokio::test]
+async fn with_tls_and_a_password_a_server_is_believed_by_its_authority_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let CertifiedKey { cert, signing_key } = generate_simple_self_signed(vec!["localhost".to_owned()]).unwrap();
+    let write = |name: &str, text: String| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let (key, crt) = (write("tls.key", signing_key.serialize_pem()), write("tls.crt", cert.pem()));
+    let password = write("password", "s3cret\n".to_owned());
+    let wrong = write("wrong", "guess\n".to_owned());
+    let log = folder.path().join("mail.log");
+    for (secure, tls) in [(false, "starttls"), (true, "wrapper")] {
+        let options = json!({ "key": key, "cert": crt, "secure": secure, "user": "node", "password": "s3cret" });
+        let Some(mut server) = Server::start("a mail server with TLS", &log, &options) else { return };
+        let mail = |authorities: &str, password: &str| {
+            format!("tls = \"{tls}\"\n{authorities}user = \"node\"\npassword_file = \"{password}\"")
+        };
+        let authority = format!("authorities = \"{crt}\"\n");
+        let ground = sending(&server, &mail(&authority, &password)).await;
+        let localhost = |text: String| text.replace("server = \"127.0.0.1:", "server = \"localhost:");
+        let config = localhost(std::fs::read_to_string(ground.path().join("node.toml")).unwrap());
+        many(&ground, 2).await;
+        ground.write("node.toml", config.replace(&authority, ""));
+        start(&ground, "vote", CAMPAIGN).await;
+        let unknown = run(&ground, "campaign send").await.unwrap_err();
+        assert!(unknown.contains("the mail server: "), "{tls}: it is believed by nobody's word: {unknown}");
+        ground.write("node.toml", config.replace(&password, &wrong));
+        let guessed = run(&ground, "campaign send").await.unwrap_err();
+        assert_eq!(guessed, "country-node: the mail server: it says 535; letters wait", "{tls}");
+        assert_eq!(server.taken().len(), 0);
+        ground.write("node.toml", &config);
+        assert!(run(&ground, "campaign send").await.unwrap().starts_with("2 sent"), "{tls}");
+        let taken = server.taken();
+        assert!(taken.iter().all(|of| of.secure && of.user.as_deref() == Some("node")), "{tls}");
+        let away =
+            config.replace(&format!("tls = \"{tls}\""), "tls = \"none\"").replace("localhost:", "mail.example.org:");
+        ground.write("node.toml", away);
+        start(&ground, "again", CAMPAIGN).await;
+        let bare = run(&ground, "campaign send").await.unwrap_err();
+        assert!(bare.contains("is for one on the node's own machine"), "{bare}");
+    }
+}

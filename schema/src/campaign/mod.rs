@@ -1,0 +1,7 @@
+//! The words of a campaign: letters to those who agree to be written to. Whom they go to stays at the node.
+//!
+//! - [`state`]: where a campaign stands, and what is done to it.
+//! - [`letter`]: where a letter stands, and by which means it goes.
+
+pub mod letter;
+pub mod state;
