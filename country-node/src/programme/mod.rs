@@ -5,11 +5,13 @@
 //! - [`consents`]: who may be matched at this moment; [`contact`]: how the person of a match is reached.
 //! - [`mapping`]: which column of a table is which field; [`file`](mod@file): its rows as records.
 //! - [`propose`]: whom matching proposes for which need; [`tell`]: a report for those who pay, and what it looks like.
+//! - [`figures`]: a year of all programmes as records that releases are cut from.
 //! - [`person`]: what a programme holds of one person, and its erasure.
 
 pub mod change;
 pub mod consents;
 pub mod contact;
+pub mod figures;
 pub mod file;
 pub mod mapping;
 pub mod person;
