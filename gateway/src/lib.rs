@@ -13,6 +13,7 @@
 //! - `attribute`: who said what, and who did not. Makes an `Answer`. `citation` keeps it, signed, and checks it again.
 //! - `directory`: institutional records, as their countries tell them; themes of focus groups.
 //! - `exchange`: what governments settle with each other, kept by their nodes.
+//! - `derived`: figures that are one sum over another, of programmes; pure.
 //! - `outreach`: segments for outreach, and activities drawn up from them; pure.
 //! - `catalogue`: who publishes what. `items`: what items mean, as those who answered say.
 //! - `graphql`: the schema; thin.
@@ -30,6 +31,7 @@ pub mod clock;
 pub mod command;
 mod config;
 mod country;
+mod derived;
 mod directory;
 mod exchange;
 mod fetch;

@@ -159,7 +159,7 @@ pub fn pooled(parts: &[(Estimate, Estimate)], bounds: (f64, f64)) -> Estimate {
 }
 
 /// A value to three digits; its interval holds what rounding moved, too.
-fn said(value: f64, sampling: f64, protection: f64, respondents: Option<u32>) -> Estimate {
+pub(crate) fn said(value: f64, sampling: f64, protection: f64, respondents: Option<u32>) -> Estimate {
     let rounded = to_digits(value, DIGITS);
     let moved = (rounded - value).abs() > 1e-9 * value.abs();
     let half = if moved { half_of_last_digit(value, DIGITS) } else { 0.0 };

@@ -5,14 +5,14 @@
 //!
 //! - [`concept`]: datasets, dimensions and their codelists.
 //! - [`ask`]: a question, from the wire to a [`Question`](ask::Question) that is well formed.
-//! - [`figure`], [`amount`]: the only arithmetic on figures; of counts, and of sums and means.
+//! - [`figure`], [`amount`], [`ratio`]: the only arithmetic on figures; of counts, of sums and means, and of one sum over another.
 //! - [`digits`]: how many digits a figure is said with. [`scale`]: between which numbers a score lies, and what its ends mean.
 //! - [`answer`], [`provenance`], [`coverage`]: what comes back, from where, and what does not.
 //! - [`study`], [`period`]: the survey behind a figure, and what it speaks of.
 //! - [`theme`]: what focus groups talked about, counted by groups.
 //! - [`directory`]: institutional records: what governments do for their diasporas; [`money`]: exact amounts in a currency.
-//! - [`programme`]: the words of a programme's work, which stays at its node.
-//! - [`campaign`]: the words of letters to those who agree to be written to, which stay there too.
+//! - [`programme`]: the words of a programme's work, which stays at its node, and which figures are derived from it.
+//! - [`campaign`]: the words of letters to those who agree to be written to; whom they go to stays at the node.
 //! - [`asked`]: who asked what of a country, for those who watch over it.
 //! - [`agreement`]: what one member may ask of another.
 //! - [`purpose`], [`audience`], [`role`]: why something is asked, whom a consent reaches, what a user may do.
@@ -45,6 +45,7 @@ pub mod period;
 pub mod programme;
 pub mod provenance;
 pub mod purpose;
+pub mod ratio;
 pub mod role;
 pub mod scale;
 pub mod script;
@@ -56,4 +57,4 @@ pub mod token;
 mod word;
 
 /// The version of the contract between gateway and node: both name it, and unlike ones do not talk.
-pub const CONTRACT: &str = "6";
+pub const CONTRACT: &str = "7";

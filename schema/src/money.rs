@@ -2,6 +2,7 @@
 
 use async_graphql::{InputObject, InputValueError, InputValueResult, Scalar, ScalarType, SimpleObject, Value};
 use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -21,6 +22,13 @@ pub struct Money {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Exact(pub Decimal);
+
+impl Exact {
+    /// The nearest float: for statistics, never for money that is paid.
+    pub fn nearest(self) -> f64 {
+        self.0.to_f64().unwrap_or(f64::NAN)
+    }
+}
 
 /// An exact decimal number as text, such as `1250.50`; a whole number may be given as such.
 #[Scalar(name = "Decimal")]

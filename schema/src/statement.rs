@@ -27,9 +27,9 @@ pub struct Said<'a> {
     pub question: &'a QuestionInput,
 }
 
-/// The contracts under which the figures' digest is signed: this one; 5, which told of themes neither a reason nor a period; 4, which
-/// knew no items; and 3, which knew no studies.
-const DIGESTED: [&str; 4] = [CONTRACT, "5", "4", "3"];
+/// The contracts under which the figures' digest is signed: this one; 6, which knew no modes of return; 5, which told of themes neither a
+/// reason nor a period; 4, which knew no items; and 3, which knew no studies.
+const DIGESTED: [&str; 5] = [CONTRACT, "6", "5", "4", "3"];
 
 /// The contract under which the figures themselves were signed, not their digest. What was said under an earlier contract
 /// can be checked for ever.
@@ -184,10 +184,11 @@ mod tests {
     fn what_was_said_under_the_contract_before_is_still_its_countrys_word() {
         let (question, keys) = (question(), [SecretKey::from_random([3; 32]).public()]);
         let said = Said { country: "GHA".parse().unwrap(), asked_by: "COL".parse().unwrap(), question: &question };
-        // Made by the programs that spoke contract 2 and contract 5.
+        // Made by the programs that spoke contract 2 and contract 5, and in the form of contract 6.
         for signature in [
             "sleF9wWya2mZAkYuGL-sjUSYFQUpnqA2Ke5GRHMdLioeWrGZNYtkGgDOyNzSMUN6Q-i0DOseLk2iRUIYEhA1CA",
             "mBzUC9LQosf5ibaHv7Z3hfkkpGhyLXG9BSYV6jLCO-XVyfmSQ1O3HS7a6LG6j5u7S-eMKDXvmD0TBEuoZtwQCA",
+            "Jnw_jDQdBw1ezzAI3EBpUojxIP6egW5jpPiDP4Vg1K7rnm5TPfunjwwFdNubIaJndtd9X7TzgHkll0z1r5-OCw",
         ] {
             let former = NodeAnswer { signature: signature.into(), ..answer() };
             assert_eq!(verify(said, &former, &keys), Ok(()));

@@ -264,7 +264,7 @@ fn what_can_be_asked_is_told_with_its_codes_and_publishers() {
         assert_eq!(codes(&data["members"]), ALL);
         assert_eq!((&data["member"]["name"], &data["nobody"]), (&json!("Ghana"), &json!(null)));
         let dimensions = data["dimensions"].as_array().unwrap();
-        assert_eq!((dimensions.len(), data["all"].as_array().unwrap().len()), (10, 20));
+        assert_eq!((dimensions.len(), data["all"].as_array().unwrap().len()), (10, 21));
         for dimension in dimensions {
             assert_eq!(codes(&dimension["publishedBy"]), SURVEYED);
             assert_eq!(codes(&dimension["notHeardFrom"]), [""; 0]);

@@ -6,6 +6,7 @@
 //! - [`waves`]: a whole survey in two waves, seventeen origins.
 //! - [`attitudes`]: trust on unlike scales.
 //! - [`outreach`]: segments for outreach over registers.
+//! - [`programmes`]: figures of programmes, by country and together.
 //! - [`utility`]: what protection costs, and that its intervals hold, on a synthetic register.
 //! - [`comparison`]: who is asked, who answers, shares, sums, and that a figure never changes.
 //! - [`corpus`]: what the fuzz targets are begun with, kept as cases.
@@ -43,6 +44,7 @@ mod outreach;
 mod over_http;
 mod permissions;
 mod process;
+mod programmes;
 mod refusals;
 mod scripts;
 mod signing_in;

@@ -93,6 +93,11 @@ impl RecordKeys {
         URL_SAFE_NO_PAD.encode(bytes.get(..16).unwrap_or_default())
     }
 
+    /// The record key of a person who is known by the pseudonym alone, such as a programme's candidate: always the same.
+    pub fn key(&self, of: &Pseudonym) -> u64 {
+        self.apart(&[b"record ", &of.0]).first_chunk().copied().map_or(0, u64::from_be_bytes)
+    }
+
     /// The digest of what no person's id is.
     fn apart(&self, parts: &[&[u8]]) -> [u8; 32] {
         let mut mac = self.0.clone();
@@ -179,6 +184,14 @@ mod tests {
         assert_eq!(like(&keys, Field::Email, "a@b.c"), like(&keys, Field::Email, "a@b.c"));
         assert_ne!(like(&keys, Field::Email, "a@b.c"), like(&keys, Field::Name, "a@b.c"));
         assert_ne!(like(&keys, Field::Email, "a@b.c"), like(&elsewhere, Field::Email, "a@b.c"));
+    }
+
+    #[test]
+    fn a_record_key_by_the_pseudonym_alone_is_always_the_same_and_each_nodes_own() {
+        let (keys, elsewhere) = (RecordKeys::new(&[1; 32]), RecordKeys::new(&[2; 32]));
+        let ((of, by_id), (other, _)) = (keys.of("P000001"), keys.of("P000002"));
+        assert_eq!(keys.key(&of), keys.key(&of));
+        assert!(![by_id, keys.key(&other), elsewhere.key(&of)].contains(&keys.key(&of)));
     }
 
     #[test]

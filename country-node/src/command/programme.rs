@@ -1,5 +1,7 @@
 //! `programme`: the work of the country's programmes, by its own operator.
 
+mod figures;
+
 use super::{Failure, named, say};
 use crate::audit::command::Administration;
 use crate::directory::Directory;
@@ -11,6 +13,7 @@ use crate::programme::tell::{page, text};
 use crate::programme::wish::{Does, Wish};
 use crate::programme::{Programmes, propose::Proposed};
 use clap::{Args, Subcommand, ValueEnum};
+use figures::Figures;
 use node_rules::clock;
 use node_rules::matching::fairness::Composition;
 use node_rules::matching::need::Mode;
@@ -138,6 +141,9 @@ pub enum Programme {
         #[arg(long, default_value = "text")]
         form: Form,
     },
+    /// Makes the figures of a year that releases of PROGRAMME are cut from: a record a person who began a placement in it, of all
+    /// programmes together. Made again, they take the place of the former ones.
+    Figures(Figures),
     /// Prints all records of a kind as JSON; whose a candidate is stays here.
     Export(OfKind),
 }
@@ -223,6 +229,7 @@ impl Programme {
                 Administration::of("programme contact").with("programme", programme).with("entry", id)
             }
             Self::Report { programme, .. } => Administration::of("programme report").with("programme", programme),
+            Self::Figures(figures) => figures.written(),
             Self::Export(of) => kind("programme export", of),
         }
     }
@@ -325,6 +332,7 @@ impl Programme {
                     Form::Json => serde_json::to_string_pretty(&report)?,
                 })
             }
+            Self::Figures(figures) => figures.act(programmes).await,
             Self::Export(OfKind { programme, kind }) => Ok(programmes.written(&programme, kind).await?),
         }
     }

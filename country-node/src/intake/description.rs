@@ -28,6 +28,9 @@ pub struct Description {
     /// What persons are weighted by.
     #[serde(default)]
     pub weighted: Weighted,
+    /// The programmes whose records it was made from; none of what came from a file.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub programmes: Vec<String>,
 }
 
 impl Description {

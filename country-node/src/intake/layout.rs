@@ -203,6 +203,7 @@ fn compile(
         weighted: weight.map_or(Weighted::No, |weight| {
             Weighted::By(weight.variable.as_ref().unwrap_or(weight.column.get_ref()).clone())
         }),
+        programmes: Vec::new(),
     };
     faults.extend(places.unlike());
     wrong.extend(places.wrong);

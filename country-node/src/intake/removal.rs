@@ -50,7 +50,7 @@ pub async fn remove(node: &Node, of: Option<&StudyId>, period: &str, source: &st
 }
 
 /// Removes a wave with all of its rows, and says how many persons that were.
-pub(super) async fn wave(to: &DatabaseTransaction, id: i32) -> Result<u64, DbErr> {
+pub(crate) async fn wave(to: &DatabaseTransaction, id: i32) -> Result<u64, DbErr> {
     let persons = person::Entity::delete_many().filter(person::Column::WaveId.eq(id)).exec(to).await?;
     total::Entity::delete_many().filter(total::Column::WaveId.eq(id)).exec(to).await?;
     wave::Entity::delete_by_id(id).exec(to).await?;

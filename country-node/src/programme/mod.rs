@@ -1,16 +1,18 @@
 //! The work of the country's programmes of skills transfer, as its node keeps it. What may be done is decided in
-//! `node_rules::programme`; here it is kept, in one step with the audit log, and nothing of it leaves the node but a report.
+//! `node_rules::programme`; here it is kept, in one step with the audit log, and nothing of it leaves the node but a report, and figures by releases.
 //!
 //! - [`read`]: a programme's records from their events. [`wish`]: what somebody wants done; [`change`](mod@change): doing it, all or nothing.
 //! - [`contact`]: how the person of a match is reached.
 //! - [`mapping`]: which column of a table is which field; [`file`](mod@file): its rows as records.
 //! - [`draw`]: candidates from the register.
 //! - [`propose`]: whom matching proposes for which need; [`tell`]: a report for those who pay, and what it looks like.
+//! - [`figures`]: a year of all programmes as records that releases are cut from.
 //! - [`person`]: what a programme holds of one person, and its erasure.
 
 pub mod change;
 pub mod contact;
 pub mod draw;
+pub mod figures;
 pub mod file;
 pub mod mapping;
 pub mod person;

@@ -138,7 +138,8 @@ fn together(first: &Description, sources: &[Source]) -> Description {
     described.producer = joined(said().map(|one| one.described.producer.as_str()), "; ").unwrap_or_default();
     described.note = joined(said().filter_map(|one| one.described.note.as_deref()), " ");
     let (persons, weighted) = (first.persons, first.weighted.clone());
-    Description { described, dimensions, quantities, scales, signed_up: None, persons, weighted }
+    let programmes = first.programmes.clone();
+    Description { described, dimensions, quantities, scales, signed_up: None, persons, weighted, programmes }
 }
 
 /// The scale of a score, which intake sees to is one; nothing where a source that was loaded before mappings said it has the score too.

@@ -7,7 +7,7 @@ use country_node::contact::keep::Means;
 use tokio::process::Command;
 
 /// What a command says, or the last line of why it fails.
-async fn programme(ground: &Ground, arguments: &[&str]) -> Result<String, String> {
+pub async fn programme(ground: &Ground, arguments: &[&str]) -> Result<String, String> {
     let mut command = Command::new(env!("CARGO_BIN_EXE_country-node"));
     command.current_dir(ground.path()).arg("programme").args(arguments).kill_on_drop(true);
     let output = command.output().await.unwrap();

@@ -74,6 +74,39 @@ def figures(phase):
     }
 
 
+def begun_in(year):
+    """What a release is cut from: sums over all placements that began in a year, money in dollars."""
+    worth = {"USD": Decimal(1), "EUR": Decimal("1.08")}
+    begun = [
+        one for one in placements if one["state"] in ("STARTED", "COMPLETED", "BROKEN_OFF") and one["from"].startswith(year)
+    ]
+    over = [one for one in begun if one["state"] != "STARTED"]
+    counted = {one["id"]: days_of(one) for one in over if days_of(one) is not None}
+    ago = {one["id"] for one in over if (today - date.fromisoformat(one["until"] or one["from"])).days >= 365}
+    later = [
+        Decimal(one["value"]) != 0
+        for one in observations
+        if one["indicator"] == "follow-on" and one["moment"] == "T2" and one["placement"] in ago
+    ]
+    sums = {
+        "PLACEMENTS": len(begun),
+        "PLACEMENTS_ENDED": len(over),
+        "PLACEMENTS_COMPLETED": sum(one["state"] == "COMPLETED" for one in over),
+        "DAYS_TO_PLACEMENT": sum(
+            (date.fromisoformat(one["from"]) - date.fromisoformat(need_of[one["need"]]["requestedOn"])).days for one in begun
+        ),
+        "DAYS_PLACED": sum(counted.values()),
+        "COMPENSATION": float(sum(
+            Decimal(one["money.amount"]) * worth[one["money.currency"]]
+            for one in compensation
+            if one["state"] == "PAID" and one["placement"] in counted
+        )),
+        "FOLLOW_ON_KNOWN": len(later),
+        "FOLLOW_ON": sum(later),
+    }
+    return {"persons": sorted({one["person"] for one in begun}), "sums": sums}
+
+
 def money():
     sums = defaultdict(lambda: [Decimal(0), Decimal(0)])
     phase_of = {one["id"]: need_of[one["need"]]["phase"] for one in placements}
@@ -108,4 +141,5 @@ print(json.dumps({
     "money": money(),
     "served": served(),
     "indicators": indicators(),
+    "2025": begun_in("2025"),
 }))

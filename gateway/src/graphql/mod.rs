@@ -6,7 +6,7 @@
 //! - [`themes`]: themes of focus groups, as they are spoken, with figures beside them.
 //! - [`directory`]: institutional records of all countries as one list; [`desk`]: what can be done to one; [`coverage`]: who was asked.
 //! - [`comparison`]: an answer, as it is spoken.
-//! - [`series`]: one question of every wave.
+//! - [`series`]: one question of every wave. [`programme_figures`]: figures of programmes.
 //! - [`dimensions`], [`studies`]: what can be asked, and of whom.
 
 mod agreements;
@@ -16,6 +16,7 @@ mod desk;
 mod dimensions;
 mod directory;
 mod outreach;
+mod programme_figures;
 mod query;
 mod series;
 mod studies;

@@ -4,12 +4,14 @@ use super::agreements::AgreementList;
 use super::comparison::Comparison;
 use super::dimensions::{DimensionInfo, dimensions};
 use super::outreach::OutreachSegments;
+use super::programme_figures::ProgrammeFigures;
 use super::series::SeriesComparison;
 use super::studies::StudyList;
 use super::themes::ThemeComparison;
 use crate::attribute::attribute;
 use crate::caller::Caller;
 use crate::clock::Clock;
+use crate::derived::input::ProgrammeFiguresInput;
 use crate::exchange::Business;
 use crate::fetch::{Nodes, replies};
 use crate::merge::merge;
@@ -117,6 +119,19 @@ impl Answers {
     ) -> Result<OutreachSegments> {
         let asker = caller(ctx)?.asker()?;
         Ok(OutreachSegments::of(ctx.data::<Nodes>()?, ctx.data::<Arc<Registry>>()?, asker, &input).await?)
+    }
+
+    /// Figures that programmes of skills transfer are compared by: days to placement, completion, the share of women, what a day costs,
+    /// what goes on a year later. Each is one protected sum over another, by country and together. A country that does not answer is named
+    /// in `coverage`; it is never an error.
+    #[graphql(complexity = "300 + child_complexity")]
+    async fn programme_figures(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which figures are looked for, of whom, and why.")] input: ProgrammeFiguresInput,
+    ) -> Result<ProgrammeFigures> {
+        let asker = caller(ctx)?.asker()?;
+        Ok(ProgrammeFigures::of(ctx.data::<Nodes>()?, ctx.data::<Arc<Registry>>()?, asker, &input).await?)
     }
 
     /// The members whose nodes can be asked, by code.

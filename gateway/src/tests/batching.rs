@@ -28,7 +28,7 @@ async fn a_country_gets_one_request_however_often_and_whatever_the_query_asks() 
             { "dimension": "EDUCATION", "publishedBy": [{ "code": "COL" }, { "code": "CUB" }, { "code": "GHA" }], "notHeardFrom": [] },
         ])
     );
-    assert_eq!(reply["data"]["all"].as_array().unwrap().len(), 20);
+    assert_eq!(reply["data"]["all"].as_array().unwrap().len(), 21);
     assert_eq!(reply["data"]["all"][0]["publishedBy"].as_array().unwrap().len(), 4, "who publishes DESTINATION");
     for (country, asked) in [("COL", 2), ("CUB", 2), ("GHA", 2), ("PHL", 1)] {
         let heard = federation.heard(country);

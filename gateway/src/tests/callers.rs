@@ -5,7 +5,7 @@ use schema::token::TokenFault;
 use serde_json::Value;
 
 /// Every root field, with the least that it can be asked.
-const ROOT_FIELDS: [(&str, &str); 29] = [
+const ROOT_FIELDS: [(&str, &str); 30] = [
     ("activities", "{ activities { total } }"),
     ("agreements", "{ agreements { agreements { id } } }"),
     ("associations", "{ associations { total } }"),
@@ -31,6 +31,7 @@ const ROOT_FIELDS: [(&str, &str); 29] = [
     ("moveEntry", r#"mutation { moveEntry(country: "GHA", kind: POLICY, id: "a", step: PUBLISH) { outcome } }"#),
     ("outreachSegments", "{ outreachSegments(input: { dataset: STOCK, traits: [SEX] }) { countries { outcome } } }"),
     ("policies", "{ policies { total } }"),
+    ("programmeFigures", "{ programmeFigures(input: {}) { coverage { expected } } }"),
     ("programmes", "{ programmes { total } }"),
     (
         "proposeAgreement",
@@ -102,7 +103,9 @@ async fn observers_and_administrators_see_what_there_is_and_ask_no_figures() {
     {
         let token = token_of("GHA", role, NOW - 1, NOW + 1);
         for (field, query) in ROOT_FIELDS {
-            let expected = ((field.starts_with("compar") || ["series", "outreachSegments"].contains(&field)) && !may)
+            let expected = ((field.starts_with("compar")
+                || ["series", "outreachSegments", "programmeFigures"].contains(&field))
+                && !may)
                 .then_some("FORBIDDEN");
             assert_eq!(code(&federation.ask_as(Some(&token), query).await), expected, "{role:?} asks {field}");
         }

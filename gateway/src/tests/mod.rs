@@ -15,6 +15,7 @@ mod batching;
 mod callers;
 mod examples;
 mod pages;
+mod programmes;
 mod schema_text;
 mod themes;
 mod trust;

@@ -138,6 +138,7 @@ const fn source(dimension: Dimension) -> &'static str {
         Dimension::Remittances => include_str!("../../codelists/remittances.csv"),
         Dimension::Association => include_str!("../../codelists/association.csv"),
         Dimension::Channel => include_str!("../../codelists/channel.csv"),
+        Dimension::ReturnMode => include_str!("../../codelists/return-mode.csv"),
     }
 }
 

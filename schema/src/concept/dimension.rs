@@ -48,11 +48,13 @@ pub enum Dimension {
     Association,
     /// Preferred channel of communication.
     Channel,
+    /// How a person came back in a programme: for good, for a time, or from afar.
+    ReturnMode,
 }
 
 impl Dimension {
     /// Every dimension, in the order of the contract.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Destination,
         Self::DestinationRegion,
         Self::Sex,
@@ -73,6 +75,7 @@ impl Dimension {
         Self::Remittances,
         Self::Association,
         Self::Channel,
+        Self::ReturnMode,
     ];
 
     /// The name on the wire and in files.
@@ -127,6 +130,7 @@ impl Dimension {
             Self::Remittances => ("REMITTANCES", "Remittances", "IOM"),
             Self::Association => ("ASSOCIATION", "Association member", "IOM"),
             Self::Channel => ("CHANNEL", "Preferred channel", "IOM"),
+            Self::ReturnMode => ("RETURN_MODE", "Mode of return", "IOM"),
         }
     }
 }

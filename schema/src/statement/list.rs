@@ -44,8 +44,8 @@ struct Statement<'a> {
     entries: String,
 }
 
-/// The contracts under which lists were signed: this one and the one before it. What was told then can be checked for ever.
-const LISTED: [&str; 2] = [CONTRACT, "5"];
+/// The contracts under which lists were signed: this one and the two before it. What was told then can be checked for ever.
+const LISTED: [&str; 3] = [CONTRACT, "6", "5"];
 
 impl<'a> Statement<'a> {
     fn of(told: Told<'a>, contract: &'a str, entries: String) -> Self {
@@ -59,8 +59,8 @@ pub fn sign(told: Told<'_>, entries: &impl Serialize, key: &SecretKey) -> Result
     key.sign(&Statement::of(told, CONTRACT, digest(&canonical(entries)?)))
 }
 
-/// Whether one of a country's keys signed these entries of this list, told to this member at this time, under this contract or the
-/// one before it.
+/// Whether one of a country's keys signed these entries of this list, told to this member at this time, under this contract or one
+/// before it.
 pub fn verify(told: Told<'_>, entries: &impl Serialize, signature: &str, keys: &[PublicKey]) -> Result<(), SealFault> {
     let digest = digest(&canonical(entries)?);
     for contract in LISTED {
@@ -86,11 +86,15 @@ mod tests {
         let told = Told { country: gha, asked_by: col, list: ListName::Themes, answered_at: at };
         let signature = sign(told, &["one", "two"], &key).unwrap();
         assert_eq!(verify(told, &["one", "two"], &signature, &keys), Ok(()));
-        // Made by the program that spoke contract 5.
-        let former = "g10proZUg4VnkeFN4szCi9bTN73lQ6Sq6q_9Q3HAstFxOt03QfjT0gv15oAWTsfZpEmyzxPhhcOvXPu367JIBg";
-        assert_eq!(verify(told, &["one", "two"], former, &keys), Ok(()), "it is still its country's word");
-        assert_eq!(verify(told, &["two", "one"], former, &keys), Err(SealFault::DoesNotFit));
-        assert_ne!(signature, former, "a signature fits one form");
+        // Made by the program that spoke contract 5, and in the form of contract 6.
+        for former in [
+            "g10proZUg4VnkeFN4szCi9bTN73lQ6Sq6q_9Q3HAstFxOt03QfjT0gv15oAWTsfZpEmyzxPhhcOvXPu367JIBg",
+            "BxxvXajIMVEOkjiFxwLczoTpollzQnxP81UvwQfez5dwPzqNO7_ONf51FG3AfTeR7EsbM293ulKj5-Hple22DQ",
+        ] {
+            assert_eq!(verify(told, &["one", "two"], former, &keys), Ok(()), "it is still its country's word");
+            assert_eq!(verify(told, &["two", "one"], former, &keys), Err(SealFault::DoesNotFit));
+            assert_ne!(signature, former, "a signature fits one form");
+        }
         let of = |told, entries: &[&str], signature: &str, keys: &[PublicKey]| verify(told, &entries, signature, keys);
         for refused in [
             of(Told { country: "COL".parse().unwrap(), ..told }, &["one", "two"], &signature, &keys),

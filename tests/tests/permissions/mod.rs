@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 const TABLE: &str = include_str!("table.md");
 
 /// How each root field is asked. One that is missing here is missing in the table.
-const GATEWAY: [(&str, &str); 29] = [
+const GATEWAY: [(&str, &str); 30] = [
     (
         "Mutation.changeAgreement",
         "mutation { changeAgreement(country: \"GHA\", id: \"GHA-PHL-99\", change: END) { outcome } }",
@@ -71,6 +71,7 @@ const GATEWAY: [(&str, &str); 29] = [
         "{ outreachSegments(input: { dataset: STOCK, traits: [SEX], countries: [\"GHA\"] }) { countries { outcome } } }",
     ),
     ("Query.policies", "{ policies(countries: [\"GHA\"]) { total } }"),
+    ("Query.programmeFigures", "{ programmeFigures(input: { countries: [\"GHA\"] }) { countries { outcome } } }"),
     ("Query.programmes", "{ programmes(countries: [\"GHA\"]) { total } }"),
     ("Query.quantities", "{ quantities { code } }"),
     (

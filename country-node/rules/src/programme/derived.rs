@@ -146,21 +146,10 @@ impl Derived {
     }
 
     fn a_year_later(&mut self, book: &Book, (id, who): (&str, &str), placement: &Placement, today: NaiveDate) {
-        let ended = placement.until.unwrap_or(placement.from).0;
-        if (today - ended).num_days() < 365 {
+        if !is_a_year_ago(placement, today) {
             return;
         }
-        let values = book.leaning((Kind::Placement, id), Kind::Observation);
-        let goes_on = values.filter(|record| record.now.state == State::Kept).find_map(|record| {
-            match record.now.content.as_ref() {
-                Content::Observation(Observation { indicator, moment: Moment::T2, value, .. })
-                    if indicator == FOLLOW_ON =>
-                {
-                    Some(!value.0.is_zero())
-                }
-                _ => None,
-            }
-        });
+        let goes_on = goes_on(book, id);
         self.followed.count(goes_on.is_some(), who);
         if let Some(goes_on) = goes_on {
             self.follow_on.count(goes_on, who);
@@ -179,6 +168,23 @@ impl Derived {
         let (low, high) = (days.get(days.len().checked_sub(1)? / 2)?, days.get(days.len() / 2)?);
         Some((low + high) as f64 / 2.0)
     }
+}
+
+/// Whether a placement that is over ended a year ago, so that it can be known what came after.
+pub(super) fn is_a_year_ago(placement: &Placement, today: NaiveDate) -> bool {
+    let ended = placement.until.unwrap_or(placement.from).0;
+    (today - ended).num_days() >= 365
+}
+
+/// Whether cooperation goes on a year after a placement; nothing where that is not known.
+pub(super) fn goes_on(book: &Book, placement: &str) -> Option<bool> {
+    let values = book.leaning((Kind::Placement, placement), Kind::Observation);
+    values.filter(|record| record.now.state == State::Kept).find_map(|record| match record.now.content.as_ref() {
+        Content::Observation(Observation { indicator, moment: Moment::T2, value, .. }) if indicator == FOLLOW_ON => {
+            Some(!value.0.is_zero())
+        }
+        _ => None,
+    })
 }
 
 /// Adds what was paid for a placement, and says in which currencies.

@@ -14,6 +14,7 @@
 //! - [`pool`]: needs and candidates as matching sees them.
 //! - [`totals`]: money and days, exactly; [`derived`]: the programme's figures; [`measured`]: its indicators; [`report`]: all of it for
 //!   those who pay.
+//! - [`year`]: what each person did in a year, from which a release is cut.
 
 pub mod book;
 pub mod candidate;
@@ -37,6 +38,7 @@ pub mod record;
 pub mod reintegration;
 pub mod report;
 pub mod totals;
+pub mod year;
 
 #[cfg(test)]
 mod tests;

@@ -85,7 +85,8 @@ impl Index {
 
     fn drawn_up() -> Self {
         let mut index = Self::default();
-        for dimension in Dimension::ALL {
+        // How somebody came back is known from a programme's records; a form asks how one means to.
+        for dimension in Dimension::ALL.into_iter().filter(|dimension| *dimension != Dimension::ReturnMode) {
             for code in dimension.codelist().codes().iter().filter(|code| !Codelist::is_missing(&code.code)) {
                 let translated = LANGUAGES.iter().filter_map(|tag| label_in(tag, dimension.name(), &code.code));
                 for label in translated.chain([code.label.as_str()]) {

@@ -32,7 +32,7 @@ fn of_plain_lines_each_names_what_was_taken() {
     let log =
         "2026-11-26T10:00:01Z <a1@example.org> taken\nnot one of ours: <z@example.org>\nhalf of one: <b2@example.o";
     assert_eq!(
-        taken(Form::Lines, log.lines(), &ours(&["a1@example.org", "b2@example.org"])),
+        taken(Form::Lines, log.lines(), &ours(&["a1@example.org", "b2@example.org"])).taken,
         ours(&["a1@example.org"])
     );
 }

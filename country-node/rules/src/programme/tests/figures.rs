@@ -30,7 +30,7 @@ fn pays(year: &mut Year, id: &str, placement: &str, (kind, amount, currency): (&
 
 /// Three placements of phase 1: 30, 10 and 20 days; the last one broken off; the second of a man, the third of the same woman as the
 /// first.
-fn year() -> Year {
+pub fn year() -> Year {
     let mut year = Year::new();
     year.served("a", ("2024-03-01", "2024-03-30"), (&Value::Null, &Value::Null));
     year.served("b", ("2024-03-05", "2024-03-14"), (&Value::Null, &json!({ "sex": "M" })));
@@ -97,15 +97,20 @@ fn figures_are_those_that_one_works_out_on_paper() {
     assert_eq!(Derived::of(&year.book, Some("2"), year.today), Derived::default());
 }
 
-#[test]
-fn who_goes_on_is_counted_of_those_who_ended_a_year_ago_and_are_known() {
-    let mut year = year();
+/// What came a year after the first two placements: cooperation goes on after one.
+pub fn follows(year: &mut Year) {
     let indicator = json!({ "name": "Goes on", "unit": "1 is yes", "level": "HOST", "criterion": "SUSTAINABILITY" });
     year.records(Kind::Indicator, "follow-on", &indicator).unwrap();
     for (placement, value) in [("a", "1"), ("b", "0")] {
         let says = json!({ "indicator": "follow-on", "placement": placement, "moment": "T2", "on": "2025-04-01", "value": value });
         year.records(Kind::Observation, placement, &says).unwrap();
     }
+}
+
+#[test]
+fn who_goes_on_is_counted_of_those_who_ended_a_year_ago_and_are_known() {
+    let mut year = year();
+    follows(&mut year);
     let derived = Derived::of(&year.book, None, year.today);
     assert_eq!((parts(&derived.follow_on), parts(&derived.followed)), ((1, 2), (2, 3)));
     let early = chrono::NaiveDate::from_ymd_opt(2025, 3, 20).unwrap();

@@ -121,8 +121,13 @@ fn check(book: &Book) {
     }
     for (id, _, content) in live(book, Kind::Need) {
         let Content::Need(need) = content else { unreachable!() };
+        // Who broke off left the position to another.
+        let has_left =
+            |of: &str| placements.iter().any(|(_, state, placement)| placement.of == *of && *state == State::BrokenOff);
         let taken = candidates.iter().filter(|(of, _, wanted)| {
-            *wanted == id && matches!(state(Kind::Match, of), Some(State::Accepted | State::Contacted | State::Agreed))
+            *wanted == id
+                && !has_left(of)
+                && matches!(state(Kind::Match, of), Some(State::Accepted | State::Contacted | State::Agreed))
         });
         assert!(taken.count() <= usize::from(need.positions.get()), "need {id} has too many");
     }

@@ -4,5 +4,6 @@ mod asks;
 mod figures;
 mod forms;
 mod laws;
+mod persons;
 mod policy;
 mod year;

@@ -1,0 +1,287 @@
+//! A year of the country's programmes as a wave of PROGRAMME: one record a person, from which releases are cut under each person's consent
+//! as from any other. It is written whole, in place of the one that was made before.
+
+use super::Programmes;
+use super::read::book;
+use super::wish::ProgrammeFault;
+use crate::intake::layout::{Description, Weighted};
+use crate::intake::removal;
+use crate::person::erased;
+use crate::release::records::of_age;
+use crate::store::{self, person, programme_event, wave};
+use node_rules::clock::day;
+use node_rules::programme::book::Book;
+use node_rules::programme::year::{DIMENSIONS, Done, NoRate, QUANTITIES, Rates, Year};
+use node_rules::record_key::Pseudonym;
+use node_rules::release::{Described, ReleasedDimension};
+use schema::concept::{Axis, Codelist, Dataset, Dimension};
+use schema::directory::programme::Programme;
+use schema::money::{Exact, Money};
+use schema::programme::derived::COMPENSATION;
+use schema::provenance::{Fit, PopulationBasis};
+use sea_orm::ActiveValue::{NotSet, Set};
+use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QuerySelect};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Which figures are made.
+#[derive(Clone, Debug, Default)]
+pub struct Wanted {
+    /// Of placements that began in this year.
+    pub year: i32,
+    /// Of these programmes; none named: of all.
+    pub programmes: Vec<String>,
+    /// What one of another currency is worth in that of the rulebook.
+    pub rates: BTreeMap<String, Exact>,
+    /// Whether the programmes take adults only.
+    pub adults_only: bool,
+    /// Who makes the figures; left out, the country.
+    pub producer: Option<String>,
+}
+
+/// What was made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Made {
+    /// The programmes.
+    pub programmes: Vec<String>,
+    /// How many persons began a placement.
+    pub persons: usize,
+    /// Of them, those who are not known to be of age: no release counts them unless the rulebook says how guardians agree.
+    pub ageless: usize,
+    /// Whether it stands in place of a former one.
+    pub replaces: bool,
+}
+
+/// Why none were made; what stood there before still does.
+#[derive(Debug, thiserror::Error)]
+pub enum FiguresFault {
+    /// The rulebook does not publish them.
+    #[error("the rulebook does not publish PROGRAMME: say there what is released of it, and how it is protected")]
+    NotInRulebook,
+    /// Money is added up in no currency.
+    #[error("the rulebook counts COMPENSATION in `{0}`: expected a currency of ISO 4217, such as USD")]
+    Currency(String),
+    /// Amounts of which nobody says what they are worth.
+    #[error(transparent)]
+    Rate(#[from] NoRate),
+    /// What stands there came from elsewhere.
+    #[error("PROGRAMME of {0} came from a file, with other figures: a year is of one or of the other")]
+    FromFile(String),
+    /// Nobody to make them of.
+    #[error("nobody began a placement in {0}")]
+    Nobody(i32),
+    /// The programmes' records do not read.
+    #[error(transparent)]
+    Programme(#[from] ProgrammeFault),
+    /// The store failed.
+    #[error("the store: {0}")]
+    Store(#[from] DbErr),
+}
+
+/// The code of what a candidate's record does not say.
+const NOT_SAID: &str = "_N";
+/// The code of a country that none of the programmes names.
+const ELSEWHERE: &str = "OTH";
+/// Persons in one statement.
+const ROWS: usize = 1000;
+
+impl Programmes {
+    /// Makes the figures of a year, in place of former ones of the same year.
+    pub async fn figures(&self, wanted: &Wanted) -> Result<Made, FiguresFault> {
+        let money = self.rates(&wanted.rates)?;
+        let ids = if wanted.programmes.is_empty() { self.all().await? } else { wanted.programmes.clone() };
+        let mut programmes = BTreeMap::new();
+        for id in ids {
+            let of = self.programme(&id).await?;
+            programmes.insert(id, of);
+        }
+        let transaction = store::begin(&self.node.store).await?;
+        let mut books: Vec<Book> = Vec::new();
+        for id in programmes.keys() {
+            books.push(book(&transaction, id).await?);
+        }
+        let year = Year { year: wanted.year, today: day((self.node.clock)()), money };
+        let mut persons = year.persons(&books)?;
+        let erased = erased::all(&transaction).await?;
+        persons.retain(|person, _| !erased.contains(person.0.as_slice()));
+        if persons.is_empty() {
+            return Err(FiguresFault::Nobody(wanted.year));
+        }
+        let period = wanted.year.to_string();
+        let replaces = make_room(&transaction, &period).await?;
+        let description = self.description(wanted, &programmes, &year);
+        let wave = wave::ActiveModel {
+            id: NotSet,
+            dataset: Set(Dataset::Programme.name().to_owned()),
+            study: Set(String::new()),
+            reference_period: Set(period),
+            source: Set(String::new()),
+            description: Set(serde_json::to_string(&description).map_err(|error| DbErr::Custom(error.to_string()))?),
+        };
+        let wave = wave::Entity::insert(wave).exec(&transaction).await?.last_insert_id;
+        let ages = ages(&transaction, &persons).await?;
+        let mut ageless = 0;
+        let mut rows = Vec::with_capacity(persons.len());
+        for (line, (of, done)) in (1_i64..).zip(&persons) {
+            let adult = of_age([wanted.adults_only.then_some(true), ages.get(of).copied()]);
+            ageless += usize::from(adult != Some(true));
+            rows.push(person::ActiveModel {
+                wave_id: Set(wave),
+                pseudonym: Set(of.0.to_vec()),
+                record_key: Set(i64::from_ne_bytes(self.node.keys.key(of).to_ne_bytes())),
+                weight: Set(1.0),
+                codes: Set(codes(done, &description.dimensions)),
+                quantities: Set(description.quantities.iter().flat_map(|of| done.amount(of).to_le_bytes()).collect()),
+                adult: Set(adult),
+                signed_up: Set(None),
+                line: Set(line),
+            });
+        }
+        while !rows.is_empty() {
+            let rest = rows.split_off(rows.len().min(ROWS));
+            person::Entity::insert_many(rows).exec_without_returning(&transaction).await?;
+            rows = rest;
+        }
+        transaction.commit().await?;
+        // What stood there before is no longer read anywhere.
+        self.node.store.execute_unprepared(store::FORGET).await?;
+        Ok(Made { programmes: programmes.into_keys().collect(), persons: persons.len(), ageless, replaces })
+    }
+
+    /// In what compensation is added up; nothing where the rulebook does not add it up.
+    fn rates(&self, worth: &BTreeMap<String, Exact>) -> Result<Option<Rates>, FiguresFault> {
+        let rules = self.node.rulebook.datasets.get(&Dataset::Programme).ok_or(FiguresFault::NotInRulebook)?;
+        let Some(unit) = rules.quantities.get(COMPENSATION).and_then(|of| of.unit.as_ref()) else { return Ok(None) };
+        let currency = unit.0.clone();
+        let is_one = Money { amount: Exact(0.into()), currency: currency.clone() }.check().is_ok();
+        if is_one { Ok(Some(Rates { currency, worth: worth.clone() })) } else { Err(FiguresFault::Currency(currency)) }
+    }
+
+    /// Every programme that something was done in.
+    async fn all(&self) -> Result<Vec<String>, DbErr> {
+        let of = programme_event::Entity::find().select_only().column(programme_event::Column::Programme).distinct();
+        of.into_tuple().all(&self.node.store).await
+    }
+
+    fn description(
+        &self,
+        wanted: &Wanted,
+        programmes: &BTreeMap<String, (String, Programme)>,
+        year: &Year,
+    ) -> Description {
+        let titles: Vec<&str> = programmes.values().map(|(title, _)| title.as_str()).collect();
+        let of_currency = |of: &str| of != COMPENSATION || year.money.is_some();
+        Description {
+            described: Described {
+                title: titles.join("; "),
+                producer: wanted.producer.clone().unwrap_or_else(|| self.node.config.country.to_string()),
+                note: Some(note(year)),
+                population_basis: PopulationBasis::Registration,
+            },
+            dimensions: DIMENSIONS.map(|of| axis(of, programmes.values().map(|(_, programme)| programme))).to_vec(),
+            persons: true,
+            quantities: QUANTITIES.into_iter().filter(|of| of_currency(of)).map(str::to_owned).collect(),
+            scales: BTreeMap::new(),
+            signed_up: None,
+            weighted: Weighted::No,
+            programmes: programmes.keys().cloned().collect(),
+        }
+    }
+}
+
+/// What must be known to read the figures.
+fn note(year: &Year) -> String {
+    let said = format!(
+        "Counted is who began a placement in {}, with all placements begun then, as they stood on {}; codes are those of the latest one.",
+        year.year, year.today
+    );
+    match year.money.as_ref().filter(|rates| !rates.worth.is_empty()) {
+        Some(Rates { currency, worth }) => {
+            let worth: Vec<String> = worth.iter().map(|(of, rate)| format!("{of} at {} {currency}", rate.0)).collect();
+            format!("{said} Compensation is added up in {currency}: {}.", worth.join(", "))
+        }
+        None => said,
+    }
+}
+
+/// An axis, by what the programmes say in public alone: never by who took part.
+fn axis<'a>(of: Dimension, programmes: impl Iterator<Item = &'a Programme> + Clone) -> ReleasedDimension {
+    let list = of.codelist().codes().iter().map(|code| code.code.as_str());
+    let list = list.filter(|code| !Codelist::is_missing(code));
+    let says_where = programmes.clone().all(|programme| !programme.destinations.is_empty());
+    let narrowed = of == Dimension::Destination && says_where;
+    let named = programmes.flat_map(|programme| programme.destinations.iter().map(ToString::to_string));
+    let named: BTreeSet<String> = named.chain([ELSEWHERE.to_owned()]).collect();
+    let codes =
+        list.filter(|code| !narrowed || named.contains(*code)).chain((of != Dimension::ReturnMode).then_some(NOT_SAID));
+    let axis = Axis::Shared(of);
+    let (fit, note) = match of {
+        Dimension::Destination if narrowed => {
+            (Fit::Mapped, Some("Countries that the programmes do not name are OTH.".to_owned()))
+        }
+        Dimension::Occupation => (Fit::Mapped, Some("The major group of the work.".to_owned())),
+        Dimension::Sector => (Fit::Identical, Some("The host's.".to_owned())),
+        _ => (Fit::Identical, None),
+    };
+    ReleasedDimension {
+        axis,
+        fit: Some(fit),
+        note,
+        codes: axis.sorted(codes.map(str::to_owned).collect()),
+        asked: None,
+    }
+}
+
+/// A person's places on the axes, two bytes each.
+fn codes(done: &Done, axes: &[ReleasedDimension]) -> Vec<u8> {
+    let place = |axis: &ReleasedDimension| {
+        let at = |code: &str| axis.codes.iter().position(|other| other == code);
+        let said = axis.axis.shared().and_then(|of| done.code(of));
+        let place = said.and_then(|code| at(code).or_else(|| at(ELSEWHERE))).or_else(|| at(NOT_SAID));
+        u16::try_from(place.unwrap_or_default()).unwrap_or_default()
+    };
+    axes.iter().flat_map(|axis| place(axis).to_be_bytes()).collect()
+}
+
+/// Removes the wave of a period that was made before, and says whether there was one.
+async fn make_room(transaction: &DatabaseTransaction, period: &str) -> Result<bool, FiguresFault> {
+    let there = wave::Entity::find()
+        .filter(wave::Column::Dataset.eq(Dataset::Programme.name()))
+        .filter(wave::Column::Study.eq(""))
+        .filter(wave::Column::ReferencePeriod.eq(period))
+        .all(transaction)
+        .await?;
+    for wave in &there {
+        let description: Description =
+            serde_json::from_str(&wave.description).map_err(|error| DbErr::Custom(error.to_string()))?;
+        if description.programmes.is_empty() {
+            return Err(FiguresFault::FromFile(period.to_owned()));
+        }
+        removal::wave(transaction, wave.id).await?;
+    }
+    Ok(!there.is_empty())
+}
+
+/// Who of some persons is known to be of age, or not, by the register and surveys that are loaded. Whoever is a minor in one of them is
+/// one here.
+async fn ages(
+    transaction: &DatabaseTransaction,
+    persons: &BTreeMap<Pseudonym, Done>,
+) -> Result<BTreeMap<Pseudonym, bool>, DbErr> {
+    let own = wave::Entity::find().filter(wave::Column::Dataset.eq(Dataset::Programme.name())).all(transaction).await?;
+    let own: Vec<i32> = own.into_iter().map(|wave| wave.id).collect();
+    let ids: Vec<Vec<u8>> = persons.keys().map(|person| person.0.to_vec()).collect();
+    let mut ages = BTreeMap::new();
+    for ids in ids.chunks(ROWS) {
+        let known = person::Entity::find().select_only().columns([person::Column::Pseudonym, person::Column::Adult]);
+        let known = known.filter(person::Column::Pseudonym.is_in(ids.iter().cloned()));
+        let known = known.filter(person::Column::WaveId.is_not_in(own.iter().copied()));
+        let rows: Vec<(Vec<u8>, Option<bool>)> = known.into_tuple().all(transaction).await?;
+        for (of, adult) in rows {
+            let of = of.try_into().map(Pseudonym).map_err(|_| DbErr::Custom("a record of nobody".to_owned()))?;
+            if let Some(adult) = of_age([ages.get(&of).copied(), adult]) {
+                ages.insert(of, adult);
+            }
+        }
+    }
+    Ok(ages)
+}

@@ -1,0 +1,197 @@
+//! A year of a programme as a wave of PROGRAMME: before protection its sums are those of the files, and a release of it holds nobody who
+//! did not agree, nobody who was erased and nobody who may be a minor.
+
+use super::commands::programme;
+use super::year::{CANDIDATES, SILENT, twice, year};
+use crate::ground::{Ground, SURVEY};
+use crate::serving::Serving;
+use country_node::intake::consents;
+use country_node::intake::description::Description;
+use country_node::person::erase::{Under, erase};
+use country_node::programme::figures::{FiguresFault, Made, Wanted};
+use country_node::store::{person, wave};
+use node_rules::record_key::Pseudonym;
+use schema::figure::{Estimate, NodeFigure};
+use schema::money::Exact;
+use schema::programme::derived::{ProgrammeFigure, Summed};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
+use serde_json::{Value, json};
+use std::collections::{BTreeMap, BTreeSet};
+
+const RULES: &str = include_str!("programme.toml");
+
+/// What a sum's noise is at most, in the most that a person counts; that of its 95 % interval is 3.29.
+const REACH: f64 = 4.25;
+
+async fn ground() -> Ground {
+    Ground::new().await.under("[dataset.SURVEY]", &format!("{RULES}\n[dataset.SURVEY]")).await
+}
+
+fn wanted() -> Wanted {
+    let rate = Exact("1.08".parse().unwrap());
+    Wanted { year: 2025, rates: [("EUR".to_owned(), rate)].into(), adults_only: true, ..Wanted::default() }
+}
+
+/// Each person's sums, and the sex and mode.
+type Records = BTreeMap<Pseudonym, (BTreeMap<String, f64>, BTreeMap<String, String>)>;
+
+async fn records(ground: &Ground) -> Records {
+    let waves =
+        wave::Entity::find().filter(wave::Column::Dataset.eq("PROGRAMME")).all(&ground.node.store).await.unwrap();
+    let [wave] = &waves[..] else { panic!("{} waves of PROGRAMME", waves.len()) };
+    assert_eq!((wave.reference_period.as_str(), wave.study.as_str()), ("2025", ""));
+    let description: Description = serde_json::from_str(&wave.description).unwrap();
+    let rows = person::Entity::find().filter(person::Column::WaveId.eq(wave.id)).all(&ground.node.store).await.unwrap();
+    let record = |row: person::Model| {
+        let amounts = description.quantities.iter().cloned().zip(row.values()).collect();
+        let axes = description.dimensions.iter().zip(row.places());
+        let codes = axes.map(|(axis, at)| (axis.axis.to_string(), axis.codes[at].clone())).collect();
+        (Pseudonym(row.pseudonym.try_into().unwrap()), (amounts, codes))
+    };
+    rows.into_iter().map(record).collect()
+}
+
+fn sum(records: &Records, summed: Summed) -> f64 {
+    let is_of = |codes: &BTreeMap<String, String>| summed.sexes.is_empty() || summed.sexes.contains(&&*codes["SEX"]);
+    records.values().filter(|(_, codes)| is_of(codes)).map(|(amounts, _)| amounts[summed.of]).sum()
+}
+
+fn everybody(of: &'static str) -> Summed {
+    Summed { of, sexes: &[] }
+}
+
+/// Consents to statistics, of these persons, who agreed to be matched before.
+async fn agree(ground: &Ground, persons: impl Iterator<Item = String>) {
+    let rows: String = persons
+        .map(|person| {
+            format!(
+                "{person},REFRESHED,2026-12-01T00:00:00Z,PROGRAMME_MATCHING STATISTICS RESEARCH,MEMBER_GOVERNMENTS\n"
+            )
+        })
+        .collect();
+    let file = ground.write("statistics.csv", format!("person_id,event,at,purposes,audience\n{rows}"));
+    consents::load(&ground.node, &file).await.unwrap();
+}
+
+fn question(of: Summed) -> Value {
+    let filters = if of.sexes.is_empty() { json!([]) } else { json!([{ "dimension": "SEX", "in": of.sexes }]) };
+    json!({ "dataset": "PROGRAMME", "measure": { "kind": "SUM", "of": of.of }, "where": filters, "purpose": "COMPARISON" })
+}
+
+async fn told(serving: &Serving, of: Summed) -> Estimate {
+    let answer = serving.answer(question(of)).await;
+    assert_eq!(answer["outcome"], "ANSWERED", "{answer}");
+    let figure: NodeFigure = serde_json::from_value(answer["figures"][0].clone()).unwrap();
+    figure.estimate().unwrap()
+}
+
+/// A sum with an error within which its noise surely lies, and that of the sum beside it too.
+fn surely(of: &Estimate) -> Estimate {
+    Estimate::published(of.value().unwrap(), of.standard_error(), 3.0 * of.protection_error(), None)
+}
+
+#[tokio::test]
+async fn the_records_of_a_year_add_up_to_the_sums_of_its_files_and_stand_there_once() {
+    let ground = ground().await;
+    let (programmes, _) = year(&ground).await;
+    let refused = programmes.figures(&Wanted { rates: BTreeMap::new(), ..wanted() }).await.unwrap_err();
+    assert!(matches!(refused, FiguresFault::Rate(_)), "{refused}");
+    let empty = programmes.figures(&Wanted { year: 2024, ..wanted() }).await.unwrap_err();
+    assert_eq!(empty.to_string(), "nobody began a placement in 2024");
+    let made = programmes.figures(&wanted()).await.unwrap();
+    let first = records(&ground).await;
+    let here = Made { programmes: vec!["trqn".to_owned()], persons: first.len(), ageless: 0, replaces: false };
+    assert_eq!(made, here);
+    assert_eq!(programmes.figures(&wanted()).await.unwrap(), Made { replaces: true, ..here });
+    assert!(records(&ground).await == first, "made again they are the same, and not twice there");
+    let modes: BTreeSet<&str> = first.values().map(|(_, codes)| codes["RETURN_MODE"].as_str()).collect();
+    assert_eq!(modes, ["PERMANENT", "TEMPORARY", "VIRTUAL"].into());
+    let Some(expected) = twice(&ground) else { return };
+    let persons = expected["2025"]["persons"].as_array().unwrap();
+    let pseudonyms: BTreeSet<Pseudonym> =
+        persons.iter().map(|person| ground.node.keys.of(person.as_str().unwrap()).0).collect();
+    assert!(first.keys().copied().eq(pseudonyms), "a record of each person who began a placement, and of nobody else");
+    for (of, expected) in expected["2025"]["sums"].as_object().unwrap() {
+        let found: f64 = first.values().map(|(amounts, _)| amounts[of]).sum();
+        assert!((found - expected.as_f64().unwrap()).abs() < 1e-6, "{of}: {found}, and {expected} by the files");
+    }
+}
+
+#[tokio::test]
+async fn a_release_of_a_year_holds_those_who_agreed_and_its_figures_are_theirs_within_the_noise() {
+    let ground = ground().await;
+    let (programmes, _) = year(&ground).await;
+    let agrees = |number: &usize| number % 4 != 3;
+    agree(&ground, (SILENT..CANDIDATES).filter(agrees).map(|number| format!("P{number}"))).await;
+    let said = "figures 2025 --programme trqn --rate EUR=1.08 --adults-only";
+    let said = programme(&ground, &said.split_whitespace().collect::<Vec<_>>()).await.unwrap();
+    let all = records(&ground).await;
+    assert!(said.starts_with(&format!("{} persons of trqn stand in PROGRAMME 2025", all.len())), "{said}");
+    // Of those who agreed one is erased, and the wave holds the person no more.
+    let of = |number: usize| ground.node.keys.of(&format!("P{number}")).0;
+    let erased = (SILENT..CANDIDATES).filter(agrees).map(of).find(|person| all.contains_key(person)).unwrap();
+    erase(&ground.node, &erased, Under::EveryId, None).await.unwrap();
+    assert!(!records(&ground).await.contains_key(&erased));
+    let made = programmes.figures(&wanted()).await.unwrap();
+    assert_eq!((made.persons, made.replaces), (all.len() - 1, true), "nor does one that is made anew");
+    let counted: BTreeSet<Pseudonym> = (SILENT..CANDIDATES).filter(agrees).map(of).collect();
+    let mut theirs = records(&ground).await;
+    theirs.retain(|person, _| counted.contains(person));
+    assert_eq!(ground.release().await.unwrap(), ["COL-PROGRAMME-2025-1"]);
+    let serving = Serving::start(&ground).await;
+    let mut estimates = BTreeMap::new();
+    for figure in ProgrammeFigure::ALL {
+        for of in <[Summed; 2]>::from(figure.sums()) {
+            let (estimate, truth) = (told(&serving, of).await, sum(&theirs, of));
+            let most = match of.of {
+                "COMPENSATION" => 8000.0,
+                "DAYS_TO_PLACEMENT" => 400.0,
+                "DAYS_PLACED" => 366.0,
+                _ => 4.0,
+            };
+            // Each cell that is added up has a noise of its own.
+            let cells = of.sexes.len().max(1) as f64;
+            let (value, room) = (estimate.value().unwrap(), REACH * most * cells + 0.005 * truth);
+            assert!((value - truth).abs() <= room, "{of:?}: {value} is said of {truth}");
+            estimates.insert(of, estimate);
+        }
+        let (of, over) = figure.sums();
+        let truth = sum(&theirs, of) / sum(&theirs, over);
+        let made = figure.of(&surely(&estimates[&of]), &surely(&estimates[&over]));
+        let upper = made.upper().unwrap_or(f64::INFINITY);
+        assert!(made.lower() <= truth && truth <= upper, "{figure:?}: {truth} is not in {} to {upper}", made.lower());
+        println!("{figure:?}: {:?}, {truth} in truth", figure.of(&estimates[&of], &estimates[&over]).value());
+    }
+    let (counted, not) = (sum(&theirs, everybody("PLACEMENTS")), sum(&all, everybody("PLACEMENTS")));
+    assert!(not - counted > 2.0 * REACH * 4.0, "those who did not agree would be seen: {counted} of {not}");
+    let share = serving.answer(question(everybody("PLACEMENTS"))).await["source"].clone();
+    assert!(share["consentShare"].as_f64().unwrap() < 0.9, "{share}");
+    println!("{said}");
+    let by_mode = json!({ "dataset": "PROGRAMME", "by": ["RETURN_MODE"], "purpose": "COMPARISON" });
+    assert_eq!(serving.answer(by_mode).await["figures"].as_array().unwrap().len(), 3);
+    serving.stop().await;
+}
+
+#[tokio::test]
+async fn who_is_a_minor_elsewhere_is_one_here_and_who_is_not_known_to_be_of_age_is_said() {
+    let ground = ground().await;
+    let (programmes, _) = year(&ground).await;
+    let unknown = programmes.figures(&Wanted { adults_only: false, ..wanted() }).await.unwrap();
+    assert_eq!(unknown.ageless, unknown.persons, "a candidate's record does not say an age");
+    // A survey knows all of them, and one as a minor.
+    let here = records(&ground).await;
+    let mut survey = "id,country,sex,age,school,weight\n".to_owned();
+    let persons = (0..CANDIDATES).map(|number| format!("P{number}"));
+    let placed = persons.filter(|person| here.contains_key(&ground.node.keys.of(person).0));
+    for (at, person) in placed.enumerate() {
+        survey += &format!("{person},COL,1,{},low,1\n", if at == 0 { 16 } else { 30 });
+    }
+    let file = ground.write("survey.csv", survey);
+    ground.import(SURVEY, &file).await.unwrap();
+    for adults_only in [false, true] {
+        let known = programmes.figures(&Wanted { adults_only, ..wanted() }).await.unwrap();
+        assert_eq!(known.ageless, 1, "who is a minor elsewhere is one here, whatever the programme says");
+    }
+    let rows = person::Entity::find().filter(person::Column::Adult.eq(false)).count(&ground.node.store).await.unwrap();
+    assert_eq!(rows, 2, "the survey's and the programme's");
+}
