@@ -48,7 +48,7 @@ pub struct Config {
     pub desk: Option<Desk>,
     /// The country's mail server, for letters to those who agree to be written to; left out: none are sent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub mail: Option<Mail>,
+    pub mail: Option<Box<Mail>>,
     /// How often one may ask; left out: what is usual.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rates: Option<Rates>,

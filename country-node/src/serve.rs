@@ -201,7 +201,7 @@ impl Running {
         keeping.spawn(checkpoint::keep(Arc::clone(&self.node)));
         let (stop, stopped) = stopping(stop);
         let (campaigns, until) = (self.campaigns, stopped.clone());
-        let sending = tokio::spawn(async move { campaigns.keep(until).await });
+        let sending = tokio::spawn(async move { Box::pin(campaigns.keep(until)).await });
         let beside = [(self.page, "the persons' page"), (self.desk, "the officers' desk")];
         for (served, what) in beside {
             let Some(Served { listening, router }) = served else { continue };

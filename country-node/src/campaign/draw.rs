@@ -80,7 +80,7 @@ impl Campaigns {
                 (Err(_), _) => "localhost",
             };
             let random = (self.directory.random)();
-            let local: String = random.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+            let local = random.iter().take(16).fold(String::new(), |local, byte| local + &format!("{byte:02x}"));
             drawn.push(Drawn { person: id, means, language, message_id: format!("{local}@{host}") });
         }
         Ok(drawn)

@@ -49,15 +49,15 @@ pub struct Campaigns {
 impl Campaigns {
     /// Those of a node.
     pub fn new(node: Arc<Node>, directory: Arc<Directory>) -> Result<Self, WordsFault> {
-        let none = BTreeMap::new();
-        let more = node.config.page.as_ref().map_or(&none, |page| &page.words);
-        let languages = Languages::with(&node.folder, more)?;
+        let own_alone = BTreeMap::new();
+        let words = node.config.page.as_ref().map_or(&own_alone, |page| &page.words);
+        let languages = Languages::with(&node.folder, words)?;
         Ok(Self { node, directory, languages, writes: Mutex::default() })
     }
 
     /// How mail goes out; a fault where the node has no mail server.
     fn mail(&self) -> Result<&Mail, CampaignFault> {
-        let mail = self.node.config.mail.as_ref().ok_or(CampaignFault::NoServer)?;
+        let mail = self.node.config.mail.as_deref().ok_or(CampaignFault::NoServer)?;
         // The server has half of it to answer, and at least a second.
         if mail.settle_after < 2 {
             Err(CampaignFault::Server("`settle_after` is 2 or more".to_owned()))

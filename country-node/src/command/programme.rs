@@ -1,5 +1,6 @@
 //! `programme`: the work of the country's programmes, by its own operator.
 
+mod draw;
 mod figures;
 
 use super::{Failure, named, say};
@@ -18,11 +19,9 @@ use node_rules::clock;
 use node_rules::matching::fairness::Composition;
 use node_rules::matching::need::Mode;
 use node_rules::matching::weights::Weights;
-use node_rules::person::alike::Alike;
 use node_rules::programme::content::Content;
 use node_rules::programme::record::Record;
 use node_rules::programme::report::LEAST;
-use schema::directory::sound::Sound;
 use schema::programme::kind::Kind;
 use schema::programme::state::{State, Step};
 use schema::programme::why::Why;
@@ -253,17 +252,7 @@ impl Programme {
                 Ok(written.first().map_or(String::new(), |record| line(record)))
             }
             Self::Draw { programme, like, modes, by } => {
-                let alike = like.as_deref().map_or_else(|| Ok(Alike::REGISTER), read)?;
-                let mut sound = Sound::default();
-                alike.check("like", &mut sound);
-                if let Some(fault) = sound.faults().first() {
-                    return Err(fault.to_string().into());
-                }
-                let drawn = programmes.draw(by.officer(), &programme, &alike, &modes).await?;
-                Ok(format!(
-                    "{} candidates; {} persons were candidates before, {} do not say how they would serve",
-                    drawn.candidates, drawn.known, drawn.without_mode
-                ))
+                draw::draw(programmes, by.officer(), (&programme, like.as_deref(), &modes)).await
             }
             Self::List { of: OfKind { programme, kind }, state } => {
                 let book = programmes.book(&programme).await?;

@@ -36,7 +36,7 @@ pub struct Drawn {
 }
 
 impl Programmes {
-    /// Draws candidates of a programme, all or none. Of who does not say how to serve (RETURN_INTENTION) `modes` are assumed.
+    /// Draws candidates of a programme, all or none. Of who does not say how to serve (`RETURN_INTENTION`) `modes` are assumed.
     pub async fn draw(
         &self,
         officer: Officer<'_>,

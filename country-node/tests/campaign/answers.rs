@@ -135,7 +135,7 @@ async fn one_click_in_a_letter_ends_letters_and_nothing_else_that_was_agreed() {
     let running = Running::start(today(&ground).await).await.unwrap();
     let at = format!("http://{}", running.page().unwrap());
     let (stop, stopped) = oneshot::channel::<()>();
-    let served = tokio::spawn(async move { running.serve(async { drop(stopped.await) }).await.unwrap() });
+    let serving = tokio::spawn(async move { running.serve(async { drop(stopped.await) }).await.unwrap() });
     let client = Client::builder().no_proxy().redirect(redirect::Policy::none()).build().unwrap();
     let get = async |path: &str| {
         let page = client.get(format!("{at}{path}")).send().await.unwrap();
@@ -167,7 +167,7 @@ async fn one_click_in_a_letter_ends_letters_and_nothing_else_that_was_agreed() {
         assert_eq!(click.send().await.unwrap().status().as_u16(), 200);
     }
     stop.send(()).unwrap();
-    served.await.unwrap();
+    serving.await.unwrap();
     assert_eq!(may().await, (false, true), "what else was agreed to stays");
     let shown = run(&ground, "campaign show vote").await.unwrap();
     assert!(shown.contains("to be written to no more  1\n"), "who clicks twice counts once: {shown}");

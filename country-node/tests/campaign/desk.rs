@@ -20,7 +20,7 @@ async fn officers_write_approve_and_start_a_campaign_at_the_desk_and_the_serving
     let running = Running::start(today(&ground).await).await.unwrap();
     let url = format!("http://{}/graphql", running.desk().unwrap());
     let (stop, stopped) = oneshot::channel::<()>();
-    let served = tokio::spawn(async move { running.serve(async { drop(stopped.await) }).await.unwrap() });
+    let serving = tokio::spawn(async move { running.serve(async { drop(stopped.await) }).await.unwrap() });
     let ask = async |user: &str, query: &str, variables: Value| -> Value {
         let token = token_of(&member_key("COL"), "COL", (user, Role::Officer), now() - 10);
         let body = json!({ "query": query, "variables": variables }).to_string();
@@ -32,13 +32,13 @@ async fn officers_write_approve_and_start_a_campaign_at_the_desk_and_the_serving
         "mutation($says: JSON!) { writeCampaign(id: \"vote\", says: $says) { campaign { state version } reason } }";
     let written = ask("ama", write, json!({ "says": says })).await;
     assert_eq!(written["data"]["writeCampaign"]["campaign"], json!({ "state": "DRAFT", "version": 1 }), "{written}");
-    let step =
+    let moves =
         "mutation($step: CampaignStep!) { moveCampaign(id: \"vote\", step: $step) { campaign { state } reason } }";
-    let own = ask("ama", step, json!({ "step": "APPROVE" })).await;
+    let own = ask("ama", moves, json!({ "step": "APPROVE" })).await;
     assert!(own["data"]["moveCampaign"]["reason"].as_str().unwrap().contains("another officer does"), "{own}");
     for (user, does, state) in [("kofi", "APPROVE", "APPROVED"), ("ama", "START", "SENDING")] {
-        let moved = ask(user, step, json!({ "step": does })).await;
-        assert_eq!(moved["data"]["moveCampaign"], json!({ "campaign": { "state": state }, "reason": null }), "{moved}");
+        let done = ask(user, moves, json!({ "step": does })).await;
+        assert_eq!(done["data"]["moveCampaign"], json!({ "campaign": { "state": state }, "reason": null }), "{done}");
     }
     let begun = Instant::now();
     while server.taken().len() < 3 && begun.elapsed() < Duration::from_secs(30) {
@@ -63,7 +63,7 @@ async fn officers_write_approve_and_start_a_campaign_at_the_desk_and_the_serving
     let refused = asked.body(json!({ "query": reach }).to_string()).send().await.unwrap().text().await.unwrap();
     assert!(refused.contains("FORBIDDEN"), "{refused}");
     stop.send(()).unwrap();
-    served.await.unwrap();
+    serving.await.unwrap();
     let few = run(&ground, "campaign tell vote").await.unwrap_err();
     assert_eq!(few, "country-node: it belongs to no activity of the directory");
 }
