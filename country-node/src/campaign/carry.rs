@@ -165,9 +165,9 @@ impl Campaigns {
         let ready = match connection.begin(&message).await? {
             Begun::Ready(ready) => ready,
             Begun::Refused(connection, refused) => {
-                let does = run.refused(refused)?;
+                let does = run.refused(refused);
                 self.turned(row, does, refused.code).await?;
-                return Ok(connection);
+                return run.goes_on().map(|()| connection);
             }
         };
         let intent = match self.offer(row).await? {
@@ -185,9 +185,9 @@ impl Campaigns {
                 Ok(Some(connection))
             }
             Heard::Refused(connection, refused) => {
-                let does = run.refused(refused)?;
+                let does = run.refused(refused);
                 self.heard(&intent, does, refused.code).await?;
-                Ok(Some(connection))
+                run.goes_on().map(|()| Some(connection))
             }
             Heard::NotBegun => {
                 self.heard(&intent, Turn::Defer, None).await?;
@@ -196,8 +196,7 @@ impl Campaigns {
             }
             Heard::Unknown => {
                 (run.unknown, run.in_a_row) = (run.unknown + 1, run.in_a_row + 1);
-                run.goes_on()?;
-                Ok(None)
+                run.goes_on().map(|()| None)
             }
         }
     }
@@ -205,22 +204,21 @@ impl Campaigns {
 
 impl Run {
     /// What becomes of a letter that the server does not take.
-    fn refused(&mut self, refused: Refused) -> Result<Turn, CampaignFault> {
-        if !refused.for_good {
+    fn refused(&mut self, refused: Refused) -> Turn {
+        if refused.for_good {
+            (self.refused, self.in_a_row) = (self.refused + 1, self.in_a_row + 1);
+            Turn::Refuse
+        } else {
             self.deferred += 1;
-            return Ok(Turn::Defer);
+            Turn::Defer
         }
-        self.in_a_row += 1;
-        // Where everything is refused it is no fault of the letters: the rest of them waits.
-        self.goes_on()?;
-        self.refused += 1;
-        Ok(Turn::Refuse)
     }
 
+    /// Where everything is refused it is no fault of the letters: the rest of them waits.
     fn goes_on(&self) -> Result<(), CampaignFault> {
         if self.in_a_row < MOST_IN_A_ROW {
             return Ok(());
         }
-        Err(CampaignFault::Server(format!("it refuses or breaks off {MOST_IN_A_ROW} letters, one after another")))
+        Err(CampaignFault::Against(MOST_IN_A_ROW))
     }
 }

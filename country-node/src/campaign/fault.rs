@@ -43,6 +43,9 @@ pub enum CampaignFault {
     /// The mail server is not reached, or wants no mail of this node. Nothing is lost: letters wait.
     #[error("the mail server: {0}; letters wait")]
     Server(String),
+    /// The mail server is against whatever this node sends.
+    #[error("the mail server refuses or breaks off {0} letters, one after another; the others wait")]
+    Against(u64),
     /// A message that came back cannot be read.
     #[error("{0}: {1}")]
     File(String, std::io::Error),
