@@ -8,7 +8,8 @@ use crate::figure::{Estimate, FigureStatus, Z95};
 /// is, and where the interval of `over` reaches down to zero: then nothing can be divided by it. What is known of both still bounds it.
 ///
 /// The interval is what the two errors leave open (Fieller 1954): a ratio `m` is open where `of` lies no further from `m` times `over` than
-/// the errors reach together. Protection draws the two noises apart. How the sampling errors hang together is not known, so they are taken
+/// the errors reach together. The two noises are taken to be drawn apart; where a part is divided by its whole they are partly one, and the
+/// interval is the wider for it. How the sampling errors hang together is not known, so they are taken
 /// to be as far against each other as they can be: the interval may be wide, never narrow.
 pub fn ratio(of: &Estimate, over: &Estimate, bounds: (f64, f64)) -> Estimate {
     let (Some(value), Some(whole)) = (of.value(), over.value()) else {

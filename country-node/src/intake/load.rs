@@ -56,6 +56,11 @@ pub enum LoadFault {
     /// The period is loaded already.
     #[error("{0} of {1} is loaded already; load it anew with --replace")]
     LoadedAlready(Dataset, String),
+    /// The period's records are made of the country's own programmes.
+    #[error(
+        "PROGRAMME of {0} is made of the country's programmes (`programme figures`): a year is of one or of the other"
+    )]
+    OfProgrammes(String),
     /// Another source of the period has another title or counts other persons.
     #[error(
         "other sources of {0} {1} are called `{2}`, or count by another population basis: say the same of all of them"

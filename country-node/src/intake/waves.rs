@@ -75,6 +75,11 @@ impl<'a> Waves<'a> {
             if !self.replace {
                 return Err(LoadFault::LoadedAlready(dataset, period));
             }
+            let of: Description =
+                serde_json::from_str(&former.description).map_err(|error| DbErr::Custom(error.to_string()))?;
+            if !of.programmes.is_empty() {
+                return Err(LoadFault::OfProgrammes(period));
+            }
             removal::wave(to, former.id).await?;
         }
         let description = serde_json::to_string(&self.layout.description).map_err(|e| DbErr::Custom(e.to_string()))?;

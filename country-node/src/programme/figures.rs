@@ -6,10 +6,11 @@ use super::read::book;
 use super::wish::ProgrammeFault;
 use crate::intake::layout::{Description, Weighted};
 use crate::intake::removal;
-use crate::person::erased;
+use crate::person::{erased, same};
 use crate::release::records::of_age;
 use crate::store::{self, person, programme_event, wave};
 use node_rules::clock::day;
+use node_rules::person::age::adult_in;
 use node_rules::programme::book::Book;
 use node_rules::programme::year::{DIMENSIONS, Done, NoRate, QUANTITIES, Rates, Year};
 use node_rules::record_key::Pseudonym;
@@ -49,6 +50,8 @@ pub struct Made {
     pub ageless: usize,
     /// Whether it stands in place of a former one.
     pub replaces: bool,
+    /// Of how many persons there is more of a quantity than the rulebook counts, by its code.
+    pub over: BTreeMap<String, usize>,
 }
 
 /// Why none were made; what stood there before still does.
@@ -60,6 +63,9 @@ pub enum FiguresFault {
     /// Money is added up in no currency.
     #[error("the rulebook counts COMPENSATION in `{0}`: expected a currency of ISO 4217, such as USD")]
     Currency(String),
+    /// One of the rulebook's own currency is one.
+    #[error("--rate {0}=...: {0} is what the rulebook counts in")]
+    OwnRate(String),
     /// Amounts of which nobody says what they are worth.
     #[error(transparent)]
     Rate(#[from] NoRate),
@@ -118,7 +124,7 @@ impl Programmes {
             description: Set(serde_json::to_string(&description).map_err(|error| DbErr::Custom(error.to_string()))?),
         };
         let wave = wave::Entity::insert(wave).exec(&transaction).await?.last_insert_id;
-        let ages = ages(&transaction, &persons).await?;
+        let ages = ages(&transaction, wanted.year, &persons).await?;
         let mut ageless = 0;
         let mut rows = Vec::with_capacity(persons.len());
         for (line, (of, done)) in (1_i64..).zip(&persons) {
@@ -144,7 +150,20 @@ impl Programmes {
         transaction.commit().await?;
         // What stood there before is no longer read anywhere.
         self.node.store.execute_unprepared(store::FORGET).await?;
-        Ok(Made { programmes: programmes.into_keys().collect(), persons: persons.len(), ageless, replaces })
+        let over = self.over(&description.quantities, &persons);
+        Ok(Made { programmes: programmes.into_keys().collect(), persons: persons.len(), ageless, replaces, over })
+    }
+
+    /// Of how many persons there is more than the rulebook counts: their figures come out too small, and nobody else could tell.
+    fn over(&self, quantities: &[String], persons: &BTreeMap<Pseudonym, Done>) -> BTreeMap<String, usize> {
+        let rules = self.node.rulebook.datasets.get(&Dataset::Programme);
+        let most = |of: &String| rules?.quantities.get(of)?.upper;
+        let over = quantities.iter().filter_map(|of| {
+            let most = most(of)?;
+            let over = persons.values().filter(|done| done.amount(of) > most).count();
+            (over > 0).then(|| (of.clone(), over))
+        });
+        over.collect()
     }
 
     /// In what compensation is added up; nothing where the rulebook does not add it up.
@@ -152,6 +171,9 @@ impl Programmes {
         let rules = self.node.rulebook.datasets.get(&Dataset::Programme).ok_or(FiguresFault::NotInRulebook)?;
         let Some(unit) = rules.quantities.get(COMPENSATION).and_then(|of| of.unit.as_ref()) else { return Ok(None) };
         let currency = unit.0.clone();
+        if worth.contains_key(&currency) {
+            return Err(FiguresFault::OwnRate(currency));
+        }
         let is_one = Money { amount: Exact(0.into()), currency: currency.clone() }.check().is_ok();
         if is_one { Ok(Some(Rates { currency, worth: worth.clone() })) } else { Err(FiguresFault::Currency(currency)) }
     }
@@ -261,27 +283,35 @@ async fn make_room(transaction: &DatabaseTransaction, period: &str) -> Result<bo
     Ok(!there.is_empty())
 }
 
-/// Who of some persons is known to be of age, or not, by the register and surveys that are loaded. Whoever is a minor in one of them is
-/// one here.
+/// Who of some persons is known to be of age in a year, or not, by the register and surveys that are loaded, under whichever id.
 async fn ages(
     transaction: &DatabaseTransaction,
+    year: i32,
     persons: &BTreeMap<Pseudonym, Done>,
 ) -> Result<BTreeMap<Pseudonym, bool>, DbErr> {
-    let own = wave::Entity::find().filter(wave::Column::Dataset.eq(Dataset::Programme.name())).all(transaction).await?;
-    let own: Vec<i32> = own.into_iter().map(|wave| wave.id).collect();
-    let ids: Vec<Vec<u8>> = persons.keys().map(|person| person.0.to_vec()).collect();
-    let mut ages = BTreeMap::new();
+    let waves = wave::Entity::find().filter(wave::Column::Dataset.ne(Dataset::Programme.name()));
+    let waves = waves.all(transaction).await?.into_iter().map(|wave| {
+        let of = wave.reference_period.get(..4).and_then(|of| of.parse::<i32>().ok());
+        (wave.id, of.unwrap_or(year))
+    });
+    let years: BTreeMap<i32, i32> = waves.collect();
+    let same = same::same(transaction).await?;
+    let mut of: BTreeMap<Vec<u8>, Pseudonym> = BTreeMap::new();
+    for person in persons.keys() {
+        of.extend(same.ids(*person).into_iter().map(|id| (id.0.to_vec(), *person)));
+    }
+    let ids: Vec<Vec<u8>> = of.keys().cloned().collect();
+    let mut said: BTreeMap<Pseudonym, Vec<(i32, bool)>> = BTreeMap::new();
     for ids in ids.chunks(ROWS) {
-        let known = person::Entity::find().select_only().columns([person::Column::Pseudonym, person::Column::Adult]);
+        let columns = [person::Column::Pseudonym, person::Column::WaveId, person::Column::Adult];
+        let known = person::Entity::find().select_only().columns(columns);
         let known = known.filter(person::Column::Pseudonym.is_in(ids.iter().cloned()));
-        let known = known.filter(person::Column::WaveId.is_not_in(own.iter().copied()));
-        let rows: Vec<(Vec<u8>, Option<bool>)> = known.into_tuple().all(transaction).await?;
-        for (of, adult) in rows {
-            let of = of.try_into().map(Pseudonym).map_err(|_| DbErr::Custom("a record of nobody".to_owned()))?;
-            if let Some(adult) = of_age([ages.get(&of).copied(), adult]) {
-                ages.insert(of, adult);
+        let rows: Vec<(Vec<u8>, i32, Option<bool>)> = known.into_tuple().all(transaction).await?;
+        for (id, wave, adult) in rows {
+            if let (Some(person), Some(of), Some(adult)) = (of.get(&id), years.get(&wave), adult) {
+                said.entry(*person).or_default().push((*of, adult));
             }
         }
     }
-    Ok(ages)
+    Ok(said.into_iter().filter_map(|(person, said)| Some((person, adult_in(year, &said)?))).collect())
 }

@@ -43,10 +43,13 @@ impl<'a> Both<'a> {
     pub fn of(country: CountryCode, of: &'a Reply, over: &'a Reply) -> Result<Self, String> {
         let of = of.as_ref().map_err(|absence| absence.reason.clone())?;
         let over = over.as_ref().map_err(|absence| absence.reason.clone())?;
+        if [of, over].iter().any(|told| told.rows.iter().any(Row::was_not_asked)) {
+            return Err(format!("{country} did not ask what one of its sums is of."));
+        }
         if of.source.release == over.source.release {
             Ok(Self { country, of, over })
         } else {
-            Err(format!("{country} published its figures anew meanwhile; ask again."))
+            Err(format!("The two sums of {country} are of different releases: ask again, or of one year (`at`)."))
         }
     }
 

@@ -89,7 +89,13 @@ fn a_sum_that_is_not_there_or_of_another_release_makes_no_figure() {
     let anew: Reply = Ok(Arc::new(anew));
     assert_eq!(
         Both::of(country("GHA"), &anew, &sum).err().as_deref(),
-        Some("GHA published its figures anew meanwhile; ask again.")
+        Some("The two sums of GHA are of different releases: ask again, or of one year (`at`).")
+    );
+    let unasked: Reply = Ok(told("GHA", "placements", Estimate::not_asked()));
+    assert_eq!(
+        Both::of(country("GHA"), &unasked, &sum).err().as_deref(),
+        Some("GHA did not ask what one of its sums is of."),
+        "and so it is in no sum of several countries"
     );
     let hidden: Reply = Ok(told("GHA", "placements", Estimate::withheld(FigureStatus::SmallCount, 0.0, 9.0)));
     let made = DerivedFigure::of_country(ProgrammeFigure::FollowOn, Both::of(country("GHA"), &hidden, &sum));

@@ -103,9 +103,10 @@ impl Done {
         self.codes.get(&of).map(String::as_str)
     }
 
-    /// What the person's placements come to.
+    /// What the person's placements come to; not a number where there is nothing of it: who has none does not count among those of whom a sum
+    /// is.
     pub fn amount(&self, of: &str) -> f64 {
-        self.amounts.get(of).map_or(0.0, |amount| amount.nearest())
+        self.amounts.get(of).map_or(f64::NAN, |amount| amount.nearest())
     }
 
     fn add(&mut self, of: &'static str, amount: Exact) {
@@ -166,6 +167,10 @@ impl Year {
         done.count(PLACEMENTS_COMPLETED, i64::from(record.now.state == State::Completed));
         if let Some(days) = placement.days() {
             done.count(DAYS_PLACED, days.into());
+            if self.money.is_some() {
+                // Who was paid nothing was paid nothing.
+                done.count(COMPENSATION, 0);
+            }
             for (rates, paid) in self.money.iter().flat_map(|rates| paid(book, &record.id).map(move |of| (rates, of))) {
                 match rates.worth(&paid.money) {
                     Some(amount) => done.add(COMPENSATION, amount),

@@ -6,6 +6,8 @@ use crate::programme::Programmes;
 use crate::programme::figures::{Made, Wanted};
 use clap::Args;
 use schema::money::{Exact, Money};
+use schema::seal::digest;
+use std::collections::BTreeMap;
 
 /// A year's figures.
 #[derive(Args, Debug)]
@@ -32,18 +34,27 @@ impl Figures {
     pub fn written(&self) -> Administration {
         let programmes = (!self.programmes.is_empty()).then(|| self.programmes.join(" "));
         let written = Administration::of("programme figures").with("period", self.year.to_string());
-        written.maybe("programmes", programmes).switch("adults-only", self.adults_only)
+        // A rate is no code: its digest tells whether two runs had the same.
+        let rates: Vec<String> = self.rates.iter().map(|(of, worth)| format!("{of}={}", worth.0)).collect();
+        let rates = (!rates.is_empty()).then(|| digest(rates.join(" ").as_bytes()));
+        written.maybe("programmes", programmes).maybe("rates", rates).switch("adults-only", self.adults_only)
     }
 
     /// Makes them, and says how many.
     pub async fn act(self, programmes: &Programmes) -> Result<String, Failure> {
-        let wanted = self.wanted();
+        let wanted = self.wanted()?;
         Ok(made(wanted.year, &programmes.figures(&wanted).await?))
     }
 
-    fn wanted(self) -> Wanted {
+    fn wanted(self) -> Result<Wanted, Failure> {
         let Self { year, programmes, rates, adults_only, producer } = self;
-        Wanted { year, programmes, rates: rates.into_iter().collect(), adults_only, producer }
+        let mut each = BTreeMap::new();
+        for (currency, worth) in rates {
+            if each.insert(currency.clone(), worth).is_some() {
+                return Err(format!("--rate {currency}=...: expected each currency once").into());
+            }
+        }
+        Ok(Wanted { year, programmes, rates: each, adults_only, producer })
     }
 }
 
@@ -54,7 +65,9 @@ fn rate(said: &str) -> Result<(String, Exact), String> {
     let money = Money { amount: Exact(0.into()), currency: currency.to_owned() };
     money.check().map_err(|_| expected)?;
     let worth: Exact = serde_json::from_value(serde_json::Value::from(worth)).map_err(|_| expected)?;
-    if worth > Exact(0.into()) { Ok((money.currency, worth)) } else { Err(expected.to_owned()) }
+    // So that no amount of money is beyond all numbers.
+    let most = Exact(1_000_000_000.into());
+    if worth > Exact(0.into()) && worth <= most { Ok((money.currency, worth)) } else { Err(expected.to_owned()) }
 }
 
 fn made(year: i32, made: &Made) -> String {
@@ -64,6 +77,9 @@ fn made(year: i32, made: &Made) -> String {
         made.programmes.join(", ")
     )];
     lines.extend(made.replaces.then(|| "they take the place of those that were made before".to_owned()));
+    lines.extend(made.over.iter().map(|(of, over)| {
+        format!("{over} of them have more {of} than the rulebook counts of a person (`upper`): figures of it come out too small")
+    }));
     lines.extend((made.ageless > 0).then(|| {
         format!(
             "{} of them are not known to be of age, and no release counts them unless the rulebook's `minors` says how guardians \

@@ -1,6 +1,6 @@
-//! Sums of quantities: continuous noise that depends on the set of persons, and dominance rules.
+//! Sums of quantities: continuous noise that depends on the set of persons and on the sum, and dominance rules.
 //!
-//! The noise is the triangular law of variance 3 on [-sqrt 18, sqrt 18], drawn from the cell's key, times the most that a
+//! The noise is the triangular law of variance 3 on [-sqrt 18, sqrt 18], drawn from the cell's key and the sum, times the most that a
 //! person of mean weight can add by the rulebook's bounds. The method as published scales it by the cell's own largest
 //! contributors; an interval would then tell what they add, so the public bound stands in their place.
 
@@ -30,7 +30,7 @@ pub(super) fn protect(method: &CellKey, table: &PTable, scale: &Scale, raw: &Raw
             return None;
         }
         let respondents = method.perturbed(table, count.records, count.key)?;
-        let noisy = (sum.sum + unit * noise(count.key, &raw.of)).max(0.0);
+        let noisy = (sum.sum + unit * noise(count.key, &raw.of, sum.sum)).max(0.0);
         let value = to_digits(noisy, 3);
         let half = half_of_last_digit(value, 3);
         let protection = to_digits(half_width(|x| unit * integral(x / unit), half, unit * REACH), 3);
@@ -53,9 +53,12 @@ fn integral(x: f64) -> f64 {
     x.max(0.0) + tail
 }
 
-/// Noise of variance 3: the same set of persons has the same noise, and each quantity a noise of its own.
-fn noise(key: u64, of: &str) -> f64 {
-    let drawn = Sha256::new().chain_update("sum\0").chain_update(of).chain_update(key.to_be_bytes()).finalize();
+/// Noise of variance 3: the same sum of the same persons has the same noise, and each quantity a noise of its own. Where the persons stay
+/// and what they say changes, the noise is another: else two releases told the difference to the last digit, and with it what one of them
+/// said.
+fn noise(key: u64, of: &str, sum: f64) -> f64 {
+    let drawn = Sha256::new().chain_update("sum\0").chain_update(of).chain_update("\0").chain_update(key.to_be_bytes());
+    let drawn = drawn.chain_update(sum.to_bits().to_be_bytes()).finalize();
     let uniform = |bytes: &[u8]| {
         let number = bytes.iter().fold(0_u64, |number, byte| number << 8 | u64::from(*byte));
         number as f64 / 2_f64.powi(64)
@@ -89,7 +92,7 @@ mod tests {
 
     #[test]
     fn the_noise_is_bounded_of_variance_three_and_each_quantitys_own() {
-        let draws: Vec<f64> = (0..20_000).map(|key| noise(key * 7_919, "INCOME")).collect();
+        let draws: Vec<f64> = (0..20_000).map(|key| noise(key * 7_919, "INCOME", 5.0)).collect();
         let mean = draws.iter().sum::<f64>() / 20_000.0;
         let variance = draws.iter().map(|v| (v - mean).powi(2)).sum::<f64>() / 20_000.0;
         let width = half_width(integral, 0.0, REACH);
@@ -98,8 +101,16 @@ mod tests {
         assert!(mean.abs() < 0.05 && (variance - 3.0).abs() < 0.12, "{mean} {variance}");
         assert!((18_850..=19_150).contains(&within), "{within} of 20,000 lie within");
         assert!(draws.iter().all(|v| v.abs() <= REACH));
-        assert!((noise(5, "INCOME") - noise(5, "HOURS_WORKED")).abs() > 1e-9);
-        assert_eq!(noise(5, "INCOME").to_bits(), noise(5, "INCOME").to_bits());
+        assert!((noise(5, "INCOME", 7.0) - noise(5, "HOURS_WORKED", 7.0)).abs() > 1e-9);
+        assert_eq!(noise(5, "INCOME", 7.0).to_bits(), noise(5, "INCOME", 7.0).to_bits());
+    }
+
+    #[test]
+    fn a_change_of_what_the_same_persons_say_is_not_told_by_two_releases() {
+        let change = |key: u64| noise(key * 7_919, "COMPENSATION", 41.0) - noise(key * 7_919, "COMPENSATION", 40.0);
+        let changes: Vec<f64> = (0..20_000).map(change).collect();
+        let variance = changes.iter().map(|v| v * v).sum::<f64>() / 20_000.0;
+        assert!((variance - 6.0).abs() < 0.25, "two noises of their own, and not one that cancels: {variance}");
     }
 
     #[test]
