@@ -1,5 +1,9 @@
 //! What is written in the audit log.
 
+mod list;
+
+pub use list::List;
+
 use super::user::{User, Users};
 use crate::caller::Caller;
 use crate::clock::Seconds;
@@ -97,32 +101,6 @@ impl Ending {
             Self::NotPublished => "NOT_PUBLISHED",
             Self::Done => "DONE",
             Self::Failed => "FAILED",
-        }
-    }
-}
-
-/// A list of institutional records.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum List {
-    /// What focus groups talked about.
-    Themes,
-    /// A page of the directory.
-    Directory,
-    /// A programme's work, for the country's own officers.
-    Programme,
-    /// Campaigns, for the country's own officers.
-    Campaign,
-}
-
-impl List {
-    /// The name in the log.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Themes => "THEMES",
-            Self::Directory => "DIRECTORY",
-            Self::Programme => "PROGRAMME",
-            Self::Campaign => "CAMPAIGN",
         }
     }
 }
