@@ -132,10 +132,12 @@ pub(super) async fn turn(
     match turn {
         Turn::Offer => change.offered_at = Set(Some(now)),
         Turn::Take => change.taken_at = Set(Some(now)),
-        Turn::Defer => {
+        // Tries tell each offer from every other one.
+        Turn::Defer | Turn::Return => {
             let tries = row.tries.saturating_add(1);
             change.tries = Set(tries);
-            change.not_before = Set(now.saturating_add(wait(tries.unsigned_abs())));
+            let waits = if turn == Turn::Return { 0 } else { wait(tries.unsigned_abs()) };
+            change.not_before = Set(now.saturating_add(waits));
         }
         _ => {}
     }

@@ -72,7 +72,7 @@ impl Campaigns {
             let does = if told.taken.contains(&row.message_id) {
                 Turn::Take
             } else if is_over && reaches_back && !told.seen.contains(&row.message_id) {
-                Turn::Defer
+                Turn::Return
             } else {
                 settled.open += 1;
                 continue;
@@ -103,7 +103,7 @@ impl Campaigns {
         if over_at >= now {
             return Err(CampaignFault::TooEarly(over_at));
         }
-        let does = if is_taken { Turn::Take } else { Turn::Defer };
+        let does = if is_taken { Turn::Take } else { Turn::Return };
         if turn(&transaction, &row, (does, None), now).await? {
             self.note(&transaction, officer, &row.campaign, json!({ "letter": number, "taken": is_taken })).await?;
             self.cancelled(&transaction, &row, does, now).await?;
@@ -133,7 +133,7 @@ impl Campaigns {
         now: Seconds,
     ) -> Result<(), CampaignFault> {
         let is_over = stands(store, &row.campaign).await?.is_none_or(|state| state == State::Stopped);
-        if did == Turn::Defer && is_over {
+        if did == Turn::Return && is_over {
             turn(store, &letter(store, row.number).await?, (Turn::Cancel, None), now).await?;
         }
         Ok(())

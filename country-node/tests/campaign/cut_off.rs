@@ -2,6 +2,7 @@
 
 use super::{CAMPAIGN, TO_ONE, command, count, many, no_orders, open, proof, run, start};
 use crate::ground::Ground;
+use sea_orm::ConnectionTrait;
 use serde_json::json;
 use std::collections::BTreeMap;
 use std::process::Stdio;
@@ -73,6 +74,28 @@ async fn of_a_sender_that_is_killed_a_hundred_times_the_server_has_each_letter_e
     assert_eq!(times.len(), LETTERS, "a letter is lost");
     assert_eq!(count(&ground, "vote", "SENT").await, LETTERS as u64);
     assert!(open > 0, "no kill fell between the intent and the answer: give the server more time");
+}
+
+#[tokio::test]
+async fn a_letter_that_the_server_never_had_goes_out_at_once_when_the_log_can_tell() {
+    let Some((mut server, ground)) = open("a letter that was never handed over").await else { return };
+    many(&ground, 2).await;
+    proof(&ground).await;
+    start(&ground, "vote", CAMPAIGN).await;
+    // As a crash leaves it between the intent and the first byte of the text.
+    let offered = "UPDATE letter SET state = 'OFFERED', offered_at = at WHERE campaign = 'vote' AND number % 2 = 0";
+    ground.node.store.execute_unprepared(offered).await.unwrap();
+    assert!(run(&ground, "campaign send").await.unwrap().starts_with("1 sent"));
+    assert_eq!(run(&ground, "campaign settle").await.unwrap(), "0 were sent, 0 wait again, 1 stay open");
+    sleep(Duration::from_secs(6)).await;
+    start(&ground, "last", &format!("{}\n{TO_ONE}", CAMPAIGN.replace("Voting", "A last one"))).await;
+    run(&ground, "campaign send").await.unwrap();
+    assert_eq!(run(&ground, "campaign settle").await.unwrap(), "0 were sent, 1 wait again, 0 stay open");
+    assert!(run(&ground, "campaign send").await.unwrap().starts_with("1 sent"));
+    let voting = server.taken().into_iter().filter(|of| of.text.contains("Voting")).map(|of| of.to[0].clone());
+    let mut voting: Vec<String> = voting.collect();
+    voting.sort();
+    assert_eq!(voting, ["p0000@example.net", "p0001@example.net"], "each once, and none lost");
 }
 
 #[tokio::test]

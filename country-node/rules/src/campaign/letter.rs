@@ -13,6 +13,8 @@ pub enum Turn {
     Take,
     /// The mail server surely did not take it, and may later.
     Defer,
+    /// It is settled that the mail server never had it: its turn comes again at once.
+    Return,
     /// The mail server refused it for good.
     Refuse,
     /// It came back.
@@ -29,10 +31,11 @@ pub enum Turn {
 
 impl Turn {
     /// All of them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Offer,
         Self::Take,
         Self::Defer,
+        Self::Return,
         Self::Refuse,
         Self::Bounce,
         Self::Withhold,
@@ -48,7 +51,7 @@ pub fn turned(state: LetterState, turn: Turn) -> Result<LetterState, Fault> {
     use {LetterState as S, Turn as T};
     match (state, turn) {
         (S::Waiting, T::Offer) => Ok(S::Offered),
-        (S::Waiting | S::Offered, T::Defer) => Ok(S::Waiting),
+        (S::Waiting | S::Offered, T::Defer) | (S::Offered, T::Return) => Ok(S::Waiting),
         (S::Waiting | S::Offered, T::Refuse) => Ok(S::Refused),
         (S::Waiting, T::GiveUp) => Ok(S::GivenUp),
         (S::Waiting | S::ByHand, T::Withhold) => Ok(S::Withheld),

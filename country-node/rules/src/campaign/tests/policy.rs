@@ -40,7 +40,7 @@ fn what_may_become_of_a_letter_stands_in_one_table() {
         lines,
         [
             "WAITING: Offer=OFFERED Take=SENT Defer=WAITING Refuse=REFUSED Withhold=WITHHELD GiveUp=GIVEN_UP Cancel=CANCELLED",
-            "OFFERED: Take=SENT Defer=WAITING Refuse=REFUSED",
+            "OFFERED: Take=SENT Defer=WAITING Return=WAITING Refuse=REFUSED",
             "SENT: Bounce=BOUNCED",
             "REFUSED:",
             "BOUNCED:",
