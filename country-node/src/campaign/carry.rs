@@ -2,17 +2,14 @@
 
 use super::Campaigns;
 use super::fault::CampaignFault;
-use super::queue::{Offer, person};
+use super::queue::Offer;
+use super::reached::Reached;
 use super::smtp::{Begun, Connection, Heard, Refused};
 use super::write::{Recipient, Unwritable};
 use crate::contact::Contact;
-use crate::contact::keep::{ContactFault, open_for};
-use crate::contact::vault::VaultFault;
 use crate::store::letter::Model;
 use node_rules::campaign::content::Campaign;
 use node_rules::campaign::letter::Turn;
-use schema::audience::Audience;
-use schema::purpose::ConsentPurpose;
 use std::time::Duration;
 use tokio::sync::watch;
 use tokio::time::{Instant, sleep_until, timeout};
@@ -105,18 +102,16 @@ impl Campaigns {
         connection: Option<Connection>,
         run: &mut Run,
     ) -> Result<Option<Connection>, CampaignFault> {
-        let contact = match self.reached(row).await {
-            Ok(Some(contact)) => contact,
-            Ok(None) => {
+        let contact = match self.reached(row).await? {
+            Reached::By(contact) if contact.email.is_some() => contact,
+            Reached::By(_) | Reached::Nobody => {
                 run.withheld += u64::from(self.turned(row, Turn::Withhold, None).await?);
                 return Ok(connection);
             }
-            // One contact that does not open keeps nobody else's letter back.
-            Err(CampaignFault::Contact(ContactFault::Vault(VaultFault::OtherKey | VaultFault::Altered))) => {
+            Reached::Sealed => {
                 run.deferred += u64::from(self.turned(row, Turn::Defer, None).await?);
                 return Ok(connection);
             }
-            Err(fault) => return Err(fault),
         };
         let (open, is_new) = match connection {
             Some(open) => (open, false),
@@ -131,17 +126,6 @@ impl Campaigns {
                 Err(fault)
             }
             done => done,
-        }
-    }
-
-    /// How the person of a letter is reached by e-mail, while the person agrees to be written to.
-    async fn reached(&self, row: &Model) -> Result<Option<Contact>, CampaignFault> {
-        let Some(person) = person(row) else { return Ok(None) };
-        let wanted = (ConsentPurpose::Outreach, Audience::OwnGovernment);
-        match self.with_means(async |means| open_for(&self.node, &person, wanted, means).await).await {
-            Ok(contact) => Ok(Some(contact).filter(|contact| contact.email.is_some())),
-            Err(ContactFault::MayNot(_) | ContactFault::None) => Ok(None),
-            Err(fault) => Err(fault.into()),
         }
     }
 

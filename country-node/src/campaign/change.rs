@@ -7,17 +7,18 @@ use super::queue;
 use super::read::get;
 use crate::audit::ledger::append_with;
 use crate::programme::change::Officer;
-use crate::store::{self, campaign_event};
+use crate::store::{self, campaign_event, letter};
 use node_rules::audit::entry::{Asker, Event as Written};
 use node_rules::campaign::content::Campaign;
 use node_rules::campaign::fault::Fault;
+use node_rules::campaign::letter::Turn;
 use node_rules::campaign::record::{Event, Record, judge};
 use schema::campaign::state::Step;
 use schema::directory::kind::EntryKind;
 use schema::directory::sound::is_id;
 use schema::seal::{SealFault, canonical, digest};
 use sea_orm::ActiveValue::{NotSet, Set};
-use sea_orm::{DatabaseTransaction, EntityTrait};
+use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait};
 use serde_json::{Value, json};
 use std::sync::Arc;
 
@@ -52,7 +53,7 @@ impl Campaigns {
             Does::Move(step) => (step, None),
         };
         self.has_activity(content.as_deref()).await?;
-        let (officer, asker) = named(officer);
+        let (officer, asker) = officer.named();
         let event = Event { at: (self.node.clock)(), officer, step, content };
         let _only = self.writes.lock().await;
         // Before anything is locked: who may be written to is read anew at each letter's turn anyway.
@@ -84,7 +85,10 @@ impl Campaigns {
                 queue::draw_up(&transaction, id, drawn, event.at).await?;
             }
             (Step::Start, _) => return Err(refused(Fault::Nobody)),
-            (Step::Stop, _) => queue::cancel(&transaction, id, event.at).await?,
+            // What is being handed over at this moment is settled by itself.
+            (Step::Stop, _) => {
+                queue::turn_all(&transaction, letter::Column::Campaign.eq(id), Turn::Cancel, event.at).await?;
+            }
             _ => {}
         }
         transaction.commit().await?;
@@ -101,17 +105,7 @@ impl Campaigns {
             None => Err(CampaignFault::NoActivity(activity.to_owned())),
         }
     }
-}
 
-/// An officer as the history names one, and as the log does.
-fn named(officer: Officer<'_>) -> (String, Option<Asker>) {
-    match officer {
-        Officer::Operator(officer) => (officer.to_owned(), None),
-        Officer::Asking(asker) => (asker.user.as_str().to_owned(), Some(asker.clone())),
-    }
-}
-
-impl Campaigns {
     /// Notes in a campaign's history what an officer said of one of its letters.
     pub(super) async fn note(
         &self,
@@ -120,7 +114,7 @@ impl Campaigns {
         campaign: &str,
         said: Value,
     ) -> Result<(), CampaignFault> {
-        let (officer, asker) = named(officer);
+        let (officer, asker) = officer.named();
         let event = Event { at: (self.node.clock)(), officer, step: Step::Settle, content: None };
         append(transaction, campaign, (&event, Some(said.to_string())), asker).await
     }

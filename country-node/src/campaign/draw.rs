@@ -10,10 +10,8 @@ use node_rules::campaign::content::Campaign;
 use node_rules::campaign::means::{Ways, means};
 use node_rules::person::alike::Alike;
 use node_rules::record_key::Pseudonym;
-use schema::audience::Audience as Reader;
 use schema::campaign::letter::Means;
 use schema::concept::Dimension;
-use schema::purpose::ConsentPurpose;
 use sea_orm::DatabaseConnection;
 
 /// A letter that is to be drawn up.
@@ -43,7 +41,7 @@ impl Campaigns {
             Err(AnswersFault::NoData(_)) if audience.is_none() => None,
             Err(fault) => return Err(fault.into()),
         };
-        let agreeing = consents.agreeing(ConsentPurpose::Outreach, Reader::OwnGovernment);
+        let agreeing = consents.agreeing(queue::WANTED.0, queue::WANTED.1);
         let bounced = queue::bounced(store).await?;
         let languages = consents.languages(store).await?;
         let wanted = agreeing.iter().flat_map(|(_, ids)| ids).copied().collect();

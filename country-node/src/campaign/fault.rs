@@ -6,7 +6,6 @@ use crate::directory::wish::DirectoryFault;
 use crate::person::answers::AnswersFault;
 use node_rules::campaign::fault::Fault;
 use node_rules::clock::{Seconds, text};
-use node_rules::consent::may::MayNot;
 use schema::seal::SealFault;
 use sea_orm::DbErr;
 
@@ -76,13 +75,4 @@ impl CampaignFault {
             said => Some(said.to_string()),
         }
     }
-}
-
-/// Why a letter does not go out to its person.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Withheld {
-    /// The person does not agree.
-    MayNot(MayNot),
-    /// The person is not reached by this means any more, or nothing is kept of the person.
-    NotReached,
 }

@@ -2,18 +2,15 @@
 
 use super::Campaigns;
 use super::fault::CampaignFault;
-use super::queue::{person, state};
+use super::queue::state;
+use super::reached::Reached;
 use super::read::stands;
 use crate::contact::Contact;
-use crate::contact::keep::{ContactFault, open_for};
-use crate::contact::vault::VaultFault;
 use crate::store::letter::{Column, Entity};
 use node_rules::campaign::fault::Fault;
 use node_rules::campaign::letter::Turn;
-use schema::audience::Audience;
 use schema::campaign::letter::{LetterState, Means};
 use schema::campaign::state::State;
-use schema::purpose::ConsentPurpose;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
 /// A person whom an officer reaches. It shows itself nowhere.
@@ -43,17 +40,10 @@ impl Campaigns {
         let rows = rows.filter(Column::State.is_in(open)).order_by_asc(Column::Number).all(&self.node.store).await?;
         let mut told = Vec::new();
         for row in rows {
-            let wanted = (ConsentPurpose::Outreach, Audience::OwnGovernment);
-            let contact = match person(&row) {
-                Some(person) => self.with_means(async |means| open_for(&self.node, &person, wanted, means).await).await,
-                None => Err(ContactFault::None),
-            };
-            let reached = match contact {
-                Ok(contact) => way(&contact, means).map(|way| (contact.name, way)),
-                Err(ContactFault::MayNot(_) | ContactFault::None) => None,
-                // It may open later, with the key that is not here.
-                Err(ContactFault::Vault(VaultFault::OtherKey | VaultFault::Altered)) => continue,
-                Err(fault) => return Err(fault.into()),
+            let reached = match self.reached(&row).await? {
+                Reached::By(contact) => way(&contact, means).map(|way| (contact.name, way)),
+                Reached::Nobody => None,
+                Reached::Sealed => continue,
             };
             match reached {
                 // Nobody is told who was taken out meanwhile.

@@ -1,6 +1,5 @@
 //! Who asks to be written to no more: by a link in a letter, or by an answer. What else the person agrees to stays.
 
-use super::Campaigns;
 use super::queue;
 use crate::consent::narrow::narrow;
 use crate::consent::said::SaidFault;
@@ -40,7 +39,7 @@ fn is_same(one: &str, other: &str) -> bool {
 }
 
 /// Keeps that the person of a letter is written to no more, under whatever ids, and that this was asked: who agrees anew later is not
-/// held to it when the same answer is read again. Says whether it was still to be kept.
+/// held to it when the same answer is read again. By mail nothing is said in any of the ways in which consents are expressed. Says whether it was still to be kept.
 pub async fn no_more(node: &Node, row: &Model, method: Option<Method>) -> Result<bool, SaidFault> {
     let Some(person) = queue::person(row) else { return Ok(false) };
     let transaction = store::begin(&node.store).await?;
@@ -52,11 +51,4 @@ pub async fn no_more(node: &Node, row: &Model, method: Option<Method>) -> Result
     }
     transaction.commit().await?;
     Ok(narrowed > 0)
-}
-
-impl Campaigns {
-    /// The same for a person who says it by mail: none of the ways in which consents are expressed.
-    pub(super) async fn answered_no_more(&self, row: &Model) -> Result<bool, SaidFault> {
-        no_more(&self.node, row, None).await
-    }
 }

@@ -1,11 +1,10 @@
 //! What campaigns hold of one person, for the person; and its erasure. That a letter went out stays, to nobody.
 
-use super::fault::CampaignFault;
-use super::queue::{state, turn};
+use super::queue::{state, turn_all};
 use crate::intake::consents::named;
 use crate::person::held::HeldLetter;
 use crate::store::letter::{ActiveModel, Column, Entity};
-use node_rules::campaign::letter::{Turn, turned};
+use node_rules::campaign::letter::Turn;
 use node_rules::clock::{Seconds, text};
 use node_rules::record_key::Pseudonym;
 use sea_orm::ActiveValue::Set;
@@ -31,13 +30,8 @@ pub async fn held(store: &impl ConnectionTrait, person: &Pseudonym) -> Result<Ve
 }
 
 /// Takes a person out of the letters, and says how many that were. What has not gone out never will.
-pub async fn erase(from: &DatabaseTransaction, person: &Pseudonym, now: Seconds) -> Result<u64, CampaignFault> {
-    let own = || Entity::find().filter(Column::Pseudonym.eq(person.0.to_vec()));
-    for row in own().all(from).await? {
-        if turned(state(&row)?, Turn::Withhold).is_ok() {
-            turn(from, &row, (Turn::Withhold, None), now).await?;
-        }
-    }
+pub async fn erase(from: &DatabaseTransaction, person: &Pseudonym, now: Seconds) -> Result<u64, DbErr> {
+    turn_all(from, Column::Pseudonym.eq(person.0.to_vec()), Turn::Withhold, now).await?;
     let nobody = ActiveModel { pseudonym: Set(None), ..Default::default() };
     let of = Entity::update_many().set(nobody).filter(Column::Pseudonym.eq(person.0.to_vec()));
     Ok(of.exec(from).await?.rows_affected)

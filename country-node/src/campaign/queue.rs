@@ -3,7 +3,7 @@
 
 use super::Campaigns;
 use super::draw::Drawn;
-use super::fault::{CampaignFault, Withheld};
+use super::fault::CampaignFault;
 use super::read::stands;
 use crate::consent::history;
 use crate::intake::consents::named;
@@ -12,13 +12,13 @@ use crate::store::letter::{ActiveModel, Column, Entity, Model};
 use node_rules::campaign::content::Campaign;
 use node_rules::campaign::letter::{MOST_TRIES, Turn, turned, wait};
 use node_rules::clock::Seconds;
-use node_rules::consent::{Event, may_jointly};
 use node_rules::record_key::Pseudonym;
 use schema::audience::Audience;
 use schema::campaign::letter::{LetterState, Means};
 use schema::campaign::state::State;
 use schema::purpose::ConsentPurpose;
 use sea_orm::ActiveValue::{NotSet, Set};
+use sea_orm::sea_query::SimpleExpr;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
 };
@@ -28,6 +28,9 @@ use tokio::time::Instant;
 
 /// Rows in one statement: few enough for every database's limit on parameters.
 const ROWS: usize = 500;
+
+/// What a person agrees to who is written to by the own government.
+pub(super) const WANTED: (ConsentPurpose, Audience) = (ConsentPurpose::Outreach, Audience::OwnGovernment);
 
 /// Letters that are looked for at once.
 const BATCH: u64 = 50;
@@ -92,12 +95,18 @@ const fn first(means: Means) -> LetterState {
     }
 }
 
-/// Ends the letters of a campaign that have not gone out. What is being handed over at this moment is settled by itself.
-pub(super) async fn cancel(store: &DatabaseTransaction, campaign: &str, now: Seconds) -> Result<(), CampaignFault> {
-    let rows = Entity::find().filter(Column::Campaign.eq(campaign));
-    let waiting = [LetterState::Waiting, LetterState::ByHand].map(LetterState::name);
-    for row in rows.filter(Column::State.is_in(waiting)).all(store).await? {
-        turn(store, &row, (Turn::Cancel, None), now).await?;
+/// Keeps a turn of all letters that are like this and can take it, where it keeps nothing but the state that it leads to.
+pub(super) async fn turn_all(
+    store: &impl ConnectionTrait,
+    like: SimpleExpr,
+    turn: Turn,
+    now: Seconds,
+) -> Result<(), DbErr> {
+    for state in LetterState::ALL {
+        let Ok(next) = turned(state, turn) else { continue };
+        let change = ActiveModel { state: Set(next.name().to_owned()), at: Set(now), ..Default::default() };
+        let those = Entity::update_many().set(change).filter(like.clone()).filter(Column::State.eq(state.name()));
+        those.exec(store).await?;
     }
     Ok(())
 }
@@ -176,10 +185,11 @@ impl Campaigns {
         if stands(&transaction, &row.campaign).await? != Some(State::Sending) {
             return Ok(Offer::Gone);
         }
-        let (does, offer) = match may(&transaction, row, now).await? {
-            Ok(()) => (Turn::Offer, None),
-            Err(_) => (Turn::Withhold, Some(Offer::Withheld)),
+        let agrees = match person(row) {
+            Some(person) => history::may(&transaction, &person, WANTED, now).await?.is_ok(),
+            None => false,
         };
+        let (does, offer) = if agrees { (Turn::Offer, None) } else { (Turn::Withhold, Some(Offer::Withheld)) };
         if !turn(&transaction, row, (does, None), now).await? {
             return Ok(Offer::Gone);
         }
@@ -212,19 +222,6 @@ impl Campaigns {
         transaction.commit().await?;
         Ok(turned)
     }
-}
-
-/// Whether the person of a letter may be written to.
-pub(super) async fn may(
-    store: &impl ConnectionTrait,
-    row: &Model,
-    now: Seconds,
-) -> Result<Result<(), Withheld>, DbErr> {
-    let Some(person) = person(row) else { return Ok(Err(Withheld::NotReached)) };
-    let histories = history::joint(store, &person).await?;
-    let histories: Vec<&[Event]> = histories.iter().map(Vec::as_slice).collect();
-    let may = may_jointly(&histories, ConsentPurpose::Outreach, Audience::OwnGovernment, now);
-    Ok(may.map(drop).map_err(Withheld::MayNot))
 }
 
 /// To whom a letter goes; nothing where the person was erased.

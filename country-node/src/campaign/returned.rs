@@ -62,7 +62,7 @@ impl Campaigns {
                     returned.answers += u64::from(row.answered_at.is_none());
                     if no_more && row.opted_out_at.is_none() {
                         // One person's history that does not go on keeps nobody else's answer out.
-                        match self.answered_no_more(&row).await {
+                        match no_more::no_more(&self.node, &row, None).await {
                             Ok(kept) => returned.no_more += u64::from(kept),
                             Err(SaidFault::Store(fault)) => return Err(fault.into()),
                             Err(fault) => {

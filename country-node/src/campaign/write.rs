@@ -81,8 +81,7 @@ impl Campaigns {
 
     /// Why the person gets the letter, and what to do about it, in the letter's language as far as the page speaks it.
     fn last_lines(&self, language: &str, link: Option<&str>) -> String {
-        let primary = language.split('-').next().unwrap_or_default().to_lowercase();
-        let known = [language, &primary, "en"].into_iter().find_map(|tag| self.languages.of(tag));
+        let known = [language, "en"].into_iter().find_map(|tag| self.languages.like(tag));
         let Some((_, words)) = known else { return link.unwrap_or_default().to_owned() };
         let how = link.map_or_else(|| words.letter_answer.clone(), |link| words.letter_no_more.replace("{link}", link));
         format!("{}\n{how}", words.letter_why)

@@ -1,5 +1,6 @@
 //! `campaign write`, `list`, `show`, `history`, `move`, `send`, `open`, `settle`, `returned`, `by-hand`, `tell`.
 
+use super::by::By;
 use super::{Failure, named, say};
 use crate::audit::command::Administration;
 use crate::campaign::Campaigns;
@@ -8,8 +9,7 @@ use crate::campaign::hand::ByHand;
 use crate::directory::Directory;
 use crate::directory::change::Wisher;
 use crate::node::Node;
-use crate::programme::change::Officer;
-use clap::{Args, Subcommand};
+use clap::Subcommand;
 use node_rules::agreement::Party;
 use node_rules::campaign::content;
 use node_rules::campaign::record::Record;
@@ -89,20 +89,6 @@ pub enum Campaign {
         #[command(flatten)]
         by: By,
     },
-}
-
-/// Who does it.
-#[derive(Args, Debug)]
-pub struct By {
-    /// The officer, by a pseudonym that the country keeps.
-    #[arg(long, default_value = "operator")]
-    by: String,
-}
-
-impl By {
-    fn officer(&self) -> Officer<'_> {
-        Officer::Operator(&self.by)
-    }
 }
 
 impl Campaign {

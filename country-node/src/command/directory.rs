@@ -1,5 +1,6 @@
 //! `directory`: the country's institutional records, by its own operator.
 
+use super::by::By;
 use super::{Failure, named, say};
 use crate::audit::command::Administration;
 use crate::directory::change::Wisher;
@@ -103,14 +104,6 @@ pub enum Directory {
         /// Such as INSTITUTION.
         kind: EntryKind,
     },
-}
-
-/// Who does it.
-#[derive(Args, Debug)]
-pub struct By {
-    /// The officer, by a pseudonym that the country keeps.
-    #[arg(long, default_value = "operator")]
-    by: String,
 }
 
 /// A record.

@@ -3,6 +3,7 @@
 mod agreement;
 mod audit;
 mod budget;
+mod by;
 mod campaign;
 mod certificate;
 mod consent;

@@ -3,11 +3,11 @@
 mod draw;
 mod figures;
 
+use super::by::By;
 use super::{Failure, named, say};
 use crate::audit::command::Administration;
 use crate::directory::Directory;
 use crate::node::Node;
-use crate::programme::change::Officer;
 use crate::programme::file::Loaded;
 use crate::programme::propose::kept;
 use crate::programme::tell::{page, text};
@@ -156,14 +156,6 @@ pub enum Form {
     Page,
     /// JSON.
     Json,
-}
-
-/// Who does it.
-#[derive(Args, Debug)]
-pub struct By {
-    /// The officer, by a pseudonym that the country keeps.
-    #[arg(long, default_value = "operator")]
-    by: String,
 }
 
 /// A kind of records.
@@ -324,12 +316,6 @@ impl Programme {
             Self::Figures(figures) => figures.act(programmes).await,
             Self::Export(OfKind { programme, kind }) => Ok(programmes.written(&programme, kind).await?),
         }
-    }
-}
-
-impl By {
-    fn officer(&self) -> Officer<'_> {
-        Officer::Operator(&self.by)
     }
 }
 

@@ -4,9 +4,11 @@ use crate::intake::consents::named;
 use crate::person::same;
 use crate::store::consent_event::{Column, Entity, Model};
 use node_rules::clock::Seconds;
-use node_rules::consent::{Event, Recorded, Shown};
+use node_rules::consent::may::MayNot;
+use node_rules::consent::{Event, Recorded, Shown, may_jointly};
 use node_rules::record_key::Pseudonym;
 use schema::audience::Audience;
+use schema::purpose::ConsentPurpose;
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::HashMap;
 
@@ -33,6 +35,19 @@ pub async fn joint(store: &impl ConnectionTrait, person: &Pseudonym) -> Result<V
         histories.push(of(store, &id).await?.into_iter().map(|(_, recorded)| recorded.event).collect());
     }
     Ok(histories)
+}
+
+/// The event by which a person, by what was said under every id of the person, may be used by name for a purpose and before an audience at this
+/// moment; or why not.
+pub async fn may(
+    store: &impl ConnectionTrait,
+    person: &Pseudonym,
+    (purpose, audience): (ConsentPurpose, Audience),
+    now: Seconds,
+) -> Result<Result<Event, MayNot>, DbErr> {
+    let histories = joint(store, person).await?;
+    let histories: Vec<&[Event]> = histories.iter().map(Vec::as_slice).collect();
+    Ok(may_jointly(&histories, purpose, audience, now).cloned())
 }
 
 /// The events of everybody, up to and with one number.

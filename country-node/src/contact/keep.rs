@@ -9,7 +9,6 @@ use crate::store;
 use crate::store::contact::{ActiveModel, Column, Entity, Model};
 use node_rules::clock::Seconds;
 use node_rules::consent::may::MayNot;
-use node_rules::consent::{Event, may_jointly};
 use node_rules::record_key::Pseudonym;
 use schema::audience::Audience;
 use schema::purpose::ConsentPurpose;
@@ -132,12 +131,10 @@ pub async fn own_since(node: &Node, person: &Pseudonym) -> Result<Option<Seconds
 pub async fn open_for(
     node: &Node,
     person: &Pseudonym,
-    (purpose, audience): (ConsentPurpose, Audience),
+    wanted: (ConsentPurpose, Audience),
     means: &mut Means<'_>,
 ) -> Result<Contact, ContactFault> {
-    let histories = history::joint(&node.store, person).await?;
-    let histories: Vec<&[Event]> = histories.iter().map(Vec::as_slice).collect();
-    may_jointly(&histories, purpose, audience, (node.clock)())?;
+    history::may(&node.store, person, wanted, (node.clock)()).await??;
     // The day of birth tells namesakes apart, and reaches nobody.
     let contact = Contact { born: None, ..open(node, person, means).await? };
     if contact.reaches() { Ok(contact) } else { Err(ContactFault::None) }

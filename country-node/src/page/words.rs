@@ -205,12 +205,14 @@ impl Languages {
         // Stable: of two that are wanted alike the first is.
         accepted.sort_by_key(|(_, weight)| std::cmp::Reverse(*weight));
         let accepted = accepted.into_iter().map(|(tag, _)| tag);
-        let of = |tag: &str| {
-            let primary = tag.trim().split('-').next().unwrap_or_default().to_lowercase();
-            let exact = self.0.get_key_value(tag.trim()).or_else(|| self.0.get_key_value(&primary));
-            exact.map(|(tag, words)| (tag.as_str(), words))
-        };
-        named.into_iter().chain(accepted).chain(["en"]).find_map(of)
+        named.into_iter().chain(accepted).chain(["en"]).find_map(|tag| self.like(tag))
+    }
+
+    /// The language that a tag names, or the one that it is a variety of.
+    pub fn like(&self, tag: &str) -> Option<(&str, &Words)> {
+        let primary = tag.trim().split('-').next().unwrap_or_default().to_lowercase();
+        let like = self.0.get_key_value(tag.trim()).or_else(|| self.0.get_key_value(&primary));
+        like.map(|(tag, words)| (tag.as_str(), words))
     }
 
     /// The language of this tag.

@@ -3,7 +3,7 @@
 //! stays too, for it is of everybody together and nobody can be taken out of it.
 
 use super::{correct, digests, erased, same};
-use crate::campaign::{self, fault::CampaignFault};
+use crate::campaign;
 use crate::consent::append::{AppendFault, Appending};
 use crate::consent::history;
 use crate::node::Node;
@@ -48,9 +48,6 @@ pub enum EraseFault {
     /// The programmes' records do not read, or what came of them cannot be written down.
     #[error(transparent)]
     Programme(#[from] ProgrammeFault),
-    /// The letters do not read.
-    #[error(transparent)]
-    Campaign(#[from] CampaignFault),
     /// The store failed.
     #[error("the store: {0}")]
     Store(#[from] DbErr),

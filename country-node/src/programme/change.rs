@@ -41,6 +41,16 @@ pub enum Officer<'a> {
     Asking(&'a Asker),
 }
 
+impl Officer<'_> {
+    /// The officer as a history names one, and as the log does.
+    pub fn named(self) -> (String, Option<Asker>) {
+        match self {
+            Self::Operator(officer) => (officer.to_owned(), None),
+            Self::Asking(asker) => (asker.user.as_str().to_owned(), Some(asker.clone())),
+        }
+    }
+}
+
 /// Who did it, as it is written.
 struct By {
     officer: String,
@@ -60,10 +70,7 @@ impl Programmes {
         let transaction = store::begin(&self.node.store).await?;
         let mut book = book(&transaction, programme).await?;
         let ground = Ground::read(&transaction, of, (self.node.clock)()).await?;
-        let (officer, asker) = match officer {
-            Officer::Operator(officer) => (officer.to_owned(), None),
-            Officer::Asking(asker) => (asker.user.as_str().to_owned(), Some(asker.clone())),
-        };
+        let (officer, asker) = officer.named();
         let by = By { officer, asker };
         let mut done = Vec::with_capacity(wishes.len());
         for wish in wishes {
