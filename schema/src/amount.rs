@@ -8,7 +8,7 @@ use crate::digits::{half_of_last_digit, rounded_width, to_digits};
 use crate::figure::{Estimate, FigureStatus};
 
 /// Digits that a sum or a mean is said with.
-const DIGITS: i32 = 3;
+pub(crate) const DIGITS: i32 = 3;
 
 /// What a quantity's values over persons add up to.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -159,7 +159,7 @@ pub fn pooled(parts: &[(Estimate, Estimate)], bounds: (f64, f64)) -> Estimate {
 }
 
 /// A value to three digits; its interval holds what rounding moved, too.
-pub(crate) fn said(value: f64, sampling: f64, protection: f64, respondents: Option<u32>) -> Estimate {
+fn said(value: f64, sampling: f64, protection: f64, respondents: Option<u32>) -> Estimate {
     let rounded = to_digits(value, DIGITS);
     let moved = (rounded - value).abs() > 1e-9 * value.abs();
     let half = if moved { half_of_last_digit(value, DIGITS) } else { 0.0 };

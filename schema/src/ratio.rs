@@ -1,7 +1,8 @@
 //! One sum over another, such as placements completed over placements ended. Sums add up over countries and segments, and the ratio is
 //! made at the end: a ratio of sums, never a mean of ratios.
 
-use crate::amount::said;
+use crate::amount::DIGITS;
+use crate::digits::to_digits;
 use crate::figure::{Estimate, FigureStatus, Z95};
 
 /// The ratio of two sums, to three digits, between `bounds`; its 95 % interval holds the errors of both. It is withheld where either sum
@@ -27,15 +28,19 @@ pub fn ratio(of: &Estimate, over: &Estimate, bounds: (f64, f64)) -> Estimate {
     let a = whole.powi(2) - in_whole;
     let b = value * whole + sampling.iter().product::<f64>();
     let c = value.powi(2) - in_value;
-    // The open ratios lie further above the figure than below it.
-    let half_width = (b + (b * b - a * c).max(0.0).sqrt()) / a - ratio;
+    let root = (b * b - a * c).max(0.0).sqrt();
+    // From the figure as it is said to the further end of what is open, so that rounding leaves no end out.
+    let shown = to_digits(ratio, DIGITS);
+    let half_width = ((b + root) / a - shown).max(shown - (b - root) / a);
     let [by_sampling, by_protection] = [
         (sampling.iter().zip([1.0, ratio]).map(|(error, times)| error * times).sum::<f64>()).powi(2),
         squared(&protection, 0) + ratio.powi(2) * squared(&protection, 1),
     ];
     let both = by_sampling + by_protection;
-    let part = |part: f64| if both > 0.0 { half_width * (part / both).sqrt() } else { 0.0 };
-    said(ratio, part(by_sampling) / Z95, part(by_protection), None).between(bounds)
+    // Of two exact sums only the rounding is left, which is not of sampling.
+    let of_sampling = if both > 0.0 { by_sampling / both } else { 0.0 };
+    let [sampling, protection] = [of_sampling, 1.0 - of_sampling].map(|part: f64| half_width * part.sqrt());
+    Estimate::published(shown, sampling / Z95, protection, None).between(bounds)
 }
 
 fn squared(errors: &[f64; 2], at: usize) -> f64 {
