@@ -226,6 +226,37 @@ async fn what_is_exported_is_read_again_and_says_the_same() {
 }
 
 #[tokio::test]
+async fn a_table_is_written_by_the_mapping_that_reads_it_and_what_it_has_no_column_for_is_told() {
+    let ground = Ground::new().await;
+    table(&ground, ROWS).await.unwrap();
+    let mapping = ground.write("directory.toml", SAMPLE);
+    let tabled = async |mapping: &Path| directory(&ground).await.tabled(EntryKind::Institution, mapping).await;
+    let written = tabled(&mapping).await.unwrap();
+    // Nobody is named, and the one who has the function stays.
+    let nobody = ROWS.replace("P1", "");
+    let rows: Vec<&str> = nobody.lines().collect();
+    assert_eq!(String::from_utf8(written.bytes.clone()).unwrap().lines().skip(1).collect::<Vec<_>>(), rows);
+    let file = ground.write("again.csv", &written.bytes);
+    let again = directory(&ground).await.load_table(officer("ana"), &file, &mapping).await.unwrap();
+    assert_eq!(again, Loaded { records: 2, unchanged: 2 });
+    assert_eq!((written.rows, written.left_out.len()), (4, 0), "{:?}", written.left_out);
+
+    let fewer = SAMPLE.replace("[[field]]\nof = \"names.fra\"\ncolumn = \"nom\"\n", "");
+    let fewer = fewer.replace("constant = \"Diaspora desk\"", "constant = \"Another desk\"");
+    let left = tabled(&ground.write("fewer.toml", fewer)).await.unwrap().left_out;
+    assert_eq!(left["names.fra"], 3, "{left:?}");
+    assert_eq!(left["focalPoints.0.function where it is not Another desk"], 4, "{left:?}");
+
+    let refused =
+        SAMPLE.replace("\"Agency\" = \"AGENCY\", ", "").replace("encoding = \"utf-8\"", "encoding = \"latin-1\"");
+    let Err(fault) = tabled(&ground.write("refused.toml", refused)).await else { panic!("it must be refused") };
+    assert_eq!(fault.to_string(), ["diaspora: level: the mapping has no word for this code"; 2].join("\n"));
+    let workbook =
+        tabled(&ground.write("workbook.toml", SAMPLE.replace("format = \"csv\"", "format = \"xlsx\""))).await;
+    assert!(workbook.unwrap_err().to_string().contains("written as csv"));
+}
+
+#[tokio::test]
 async fn whom_one_turns_to_is_named_only_while_the_person_agrees_to_stand_in_a_directory() {
     let ground = Ground::new().await;
     let contacts =

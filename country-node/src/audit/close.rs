@@ -46,4 +46,17 @@ impl Ledger {
         let receipt = self.close(vec![(opened, closing)]).await?.into_iter().next();
         receipt.ok_or_else(|| sea_orm::DbErr::RecordNotInserted.into())
     }
+
+    /// Writes down in one step what was asked for and what became of it. It is for what tells of no person, which may be looked up
+    /// before that is written down; it is spoken with the receipt, like all else.
+    pub async fn looked_up<T, E: Into<AuditFault>>(
+        &self,
+        asked: Event,
+        found: Result<T, E>,
+    ) -> Result<(T, Receipt), AuditFault> {
+        let outcome = if found.is_ok() { Ending::Done } else { Ending::Failed };
+        let closed = |opened| Event::Closed { opened, outcome, releases: Vec::new(), agreement: None };
+        self.append_pair(asked, closed).await?;
+        Ok((found.map_err(Into::into)?, Receipt { _written: () }))
+    }
 }

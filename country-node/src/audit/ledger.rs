@@ -84,17 +84,29 @@ impl Ledger {
             return Ok(Vec::new());
         }
         let entries = entries(events, (self.clock)());
+        self.append_behind(|_| entries.clone()).await
+    }
+
+    /// The same of two events, the second of which says the first one's number. One step: both stand or none.
+    pub(super) async fn append_pair(&self, first: Event, second: impl Fn(i64) -> Event) -> Result<(), AuditFault> {
+        let at = (self.clock)();
+        let pair = |last: i64| entries(vec![first.clone(), second(last.saturating_add(1))], at);
+        self.append_behind(pair).await.map(drop)
+    }
+
+    /// Appends what is written behind the entry that is the last, by its number.
+    async fn append_behind(&self, entries: impl Fn(i64) -> Vec<Entry>) -> Result<Vec<i64>, AuditFault> {
         let mut last = self.last.lock().await;
         // Where the chain ends is known, unless another process has written since: then the store refuses what does not
         // follow, and is asked anew.
         if let Some(mut end) = last.take()
-            && let Ok(numbers) = insert(&self.store, &entries, &mut end).await
+            && let Ok(numbers) = insert(&self.store, &entries(end.number), &mut end).await
         {
             return Ok(self.told(&mut last, end, numbers));
         }
         let transaction = store::begin(&self.store).await?;
         let mut end = end(&transaction).await?;
-        let numbers = insert(&transaction, &entries, &mut end).await?;
+        let numbers = insert(&transaction, &entries(end.number), &mut end).await?;
         transaction.commit().await?;
         Ok(self.told(&mut last, end, numbers))
     }

@@ -1,5 +1,6 @@
 //! `directory`: the country's institutional records, by its own operator.
 
+use super::as_table::{AsTable, written};
 use super::by::By;
 use super::{Failure, named, say};
 use crate::audit::command::Administration;
@@ -99,10 +100,12 @@ pub enum Directory {
     },
     /// Undoes what was done to it last; reviews stay.
     Undo(Done),
-    /// Prints all records of a kind as JSON.
+    /// Prints all records of a kind as JSON, or writes them as a table.
     Export {
         /// Such as INSTITUTION.
         kind: EntryKind,
+        #[command(flatten)]
+        form: AsTable,
     },
 }
 
@@ -164,7 +167,7 @@ impl Directory {
             Self::Return(done) => of("directory return", &done.of),
             Self::Review { of: done, .. } => of("directory review", &done.of),
             Self::Undo(done) => of("directory undo", &done.of),
-            Self::Export { kind } => Administration::of("directory export").with("kind", kind.name()),
+            Self::Export { kind, .. } => Administration::of("directory export").with("kind", kind.name()),
         }
     }
 
@@ -211,7 +214,10 @@ impl Directory {
             Self::Return(of) => of.act(directory, Does::Move(EntryStep::Return)).await,
             Self::Review { of, verdict } => of.act(directory, Does::Review(verdict)).await,
             Self::Undo(of) => of.act(directory, Does::Undo).await,
-            Self::Export { kind } => Ok(directory.written(kind).await?),
+            Self::Export { kind, form } => match form.wanted() {
+                Some((mapping, out)) => written(&directory.tabled(kind, mapping).await?, out),
+                None => Ok(directory.written(kind).await?),
+            },
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The command line: `country-node --dir FOLDER COMMAND`. What it prints is for the country's own operator.
 
 mod agreement;
+mod as_table;
 mod audit;
 mod budget;
 mod by;

@@ -3,6 +3,7 @@
 mod draw;
 mod figures;
 
+use super::as_table::{AsTable, written};
 use super::by::By;
 use super::{Failure, named, say};
 use crate::audit::command::Administration;
@@ -143,8 +144,13 @@ pub enum Programme {
     /// Makes the figures of a year that releases of PROGRAMME are cut from: a record a person who began a placement in it, of all
     /// programmes together. Made again, they take the place of the former ones.
     Figures(Figures),
-    /// Prints all records of a kind as JSON; whose a candidate is stays here.
-    Export(OfKind),
+    /// Prints all records of a kind as JSON, or writes them as a table; whose a candidate is stays here.
+    Export {
+        #[command(flatten)]
+        of: OfKind,
+        #[command(flatten)]
+        form: AsTable,
+    },
 }
 
 /// The forms of a report.
@@ -221,7 +227,7 @@ impl Programme {
             }
             Self::Report { programme, .. } => Administration::of("programme report").with("programme", programme),
             Self::Figures(figures) => figures.written(),
-            Self::Export(of) => kind("programme export", of),
+            Self::Export { of, .. } => kind("programme export", of),
         }
     }
 
@@ -314,7 +320,10 @@ impl Programme {
                 })
             }
             Self::Figures(figures) => figures.act(programmes).await,
-            Self::Export(OfKind { programme, kind }) => Ok(programmes.written(&programme, kind).await?),
+            Self::Export { of: OfKind { programme, kind }, form } => match form.wanted() {
+                Some((mapping, out)) => written(&programmes.tabled((&programme, kind), mapping).await?, out),
+                None => Ok(programmes.written(&programme, kind).await?),
+            },
         }
     }
 }

@@ -9,14 +9,16 @@ use super::table::rows;
 use super::wish::{DirectoryFault, Does, Wish};
 use crate::intake::fault::{Fault, Report};
 use crate::intake::field::MappingFault;
+use crate::intake::tabled::{Record, Table, TabledFault, tabled};
 use node_rules::directory::content::Content;
 use node_rules::directory::entry::Entry;
+use schema::directory::date::PartialDate;
 use schema::directory::kind::EntryKind;
 use schema::directory::sound::{ID, is_id};
 use schema::directory::state::{EntryState, EntryStep};
 use sea_orm::DbErr;
 use serde_json::{Map, Value};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -44,6 +46,9 @@ pub enum FileFault {
     /// The records do not read.
     #[error("the directory: {0}")]
     Store(#[from] DbErr),
+    /// The records are no table by this mapping.
+    #[error("{0}")]
+    Tabled(#[from] TabledFault),
 }
 
 /// The most records of a file.
@@ -117,6 +122,27 @@ impl Directory {
             records.push(Value::Object(record));
         }
         serde_json::to_string_pretty(&records).map_err(|fault| FileFault::Json("the directory".to_owned(), fault))
+    }
+
+    /// All records of a kind as the table that [`Directory::load_table`] reads by the same mapping, a row for each time of a record.
+    pub async fn tabled(&self, kind: EntryKind, mapping: &Path) -> Result<Table, FileFault> {
+        let mapping = Mapping::from_toml(&std::fs::read_to_string(mapping)?)?;
+        if mapping.kind != kind {
+            return Err(MappingFault::Faults(vec![format!("kind: {}; expected {kind}", mapping.kind)]).into());
+        }
+        let index = self.all().await?;
+        let date = |date: Option<PartialDate>| date.map(|date| date.to_string()).unwrap_or_default();
+        let mut records = Vec::new();
+        for (_, now) in index.of(kind, index.last()) {
+            let mut content = now.entry.now.content.as_ref().clone();
+            nameless(&mut content);
+            records.extend(content.spans.into_iter().map(|span| {
+                let id = now.entry.id.clone();
+                let own = BTreeMap::from([("id", id.clone()), ("from", date(span.from)), ("until", date(span.until))]);
+                Record { id, own, says: span.body.value() }
+            }));
+        }
+        Ok(tabled((&mapping.file, &mapping.fields), records.into_iter())?)
     }
 
     async fn keep(&self, by: Wisher<'_>, file: &str, taken: Vec<Taken>) -> Result<Loaded, FileFault> {

@@ -1,4 +1,5 @@
-//! A page of the directory for one who asks. That it is asked for is written down before anything is read, and what is told is signed.
+//! A page of the directory for one who asks. Which records it has is looked up in memory: they tell of no person. Where one of them says
+//! whom one turns to, that it is asked for is written down before that person is read. What is told is written down first, and signed.
 
 use super::Directory;
 use super::focal::Persons;
@@ -24,7 +25,13 @@ impl Directory {
         let ledger = &self.node.ledger;
         let asked = Event::ListAsked { by: ledger.asker(caller), list: List::Directory };
         let reader = Reader { member: caller.member(), officer: caller.role() == Role::Officer };
-        let (page, receipt) = ledger.reading(asked, async |_: &Opened| self.read(question, reader).await).await?;
+        let (page, receipt) = match self.look_up(question, reader).await {
+            Ok(page) if page.rows.iter().any(|row| names_somebody(question.kind, row)) => {
+                let named = async |_: &Opened| Ok::<_, DbErr>(self.named(question.kind, reader, page).await);
+                ledger.reading(asked, named).await?
+            }
+            found => ledger.looked_up(asked, found).await?,
+        };
         self.spoken(caller, question, page, &receipt)
     }
 
@@ -53,19 +60,27 @@ impl Directory {
         Some(row)
     }
 
-    async fn read(&self, question: &DirectoryQuestion, reader: Reader) -> Result<Listed, DbErr> {
-        let (index, told) = (self.all().await?, self.told_to(reader));
-        let mut page = listed(&index, question, told);
-        let mut persons = Persons::of(self, Audience::of(reader.member, told.country));
+    /// The records of a page; who has a function stands there by a pseudonym.
+    async fn look_up(&self, question: &DirectoryQuestion, reader: Reader) -> Result<Listed, DbErr> {
+        Ok(listed(&*self.all().await?, question, self.told_to(reader)))
+    }
+
+    async fn named(&self, kind: EntryKind, reader: Reader, mut page: Listed) -> Listed {
+        let mut persons = Persons::of(self, Audience::of(reader.member, self.country()));
         for row in &mut page.rows {
-            name(&mut persons, question.kind, row).await;
+            name(&mut persons, kind, row).await;
         }
-        Ok(page)
+        page
     }
 
     fn told_to(&self, to: Reader) -> Told {
         Told { country: self.country(), to, now: (self.node.clock)() }
     }
+}
+
+/// Whether a row says whom one turns to.
+fn names_somebody(kind: EntryKind, row: &DirectoryRow) -> bool {
+    kind.has_focal_points() && row.body(kind).is_some_and(|body| !body.focal_points().is_empty())
 }
 
 /// Puts names in the place of pseudonyms, as far as they are told.

@@ -14,7 +14,7 @@
 //! - [`load`]: all of it in one transaction; [`waves`]: where the rows go.
 //! - [`refused`]: refused rows, written beside. [`removal`]: one source of a register, removed.
 //! - [`consents`], [`consent_row`]: consent events from a file.
-//! - [`table`], [`field`]: rows of a table that are records of another kind, by which column is which field.
+//! - [`table`], [`field`]: rows of a table that are records of another kind, by which column is which field; [`tabled`]: such rows written.
 
 pub mod concept;
 pub mod consent_row;
@@ -41,6 +41,7 @@ pub mod scale;
 pub mod scope;
 pub mod source;
 pub mod table;
+pub mod tabled;
 pub mod totals;
 pub mod waves;
 pub mod written;

@@ -9,6 +9,7 @@ use crate::intake::consents::named;
 use crate::intake::fault::{Fault, Report};
 use crate::intake::field::{MappingFault, column};
 use crate::intake::table::{Row, rows};
+use crate::intake::tabled::{Record, Table, TabledFault, tabled};
 use node_rules::programme::book::Book;
 use node_rules::programme::content::Content;
 use node_rules::programme::moves::{first, states_of, way};
@@ -46,6 +47,9 @@ pub enum FileFault {
     /// A record has no JSON form.
     #[error("the programmes: {0}")]
     Json(#[from] serde_json::Error),
+    /// The records are no table by this mapping.
+    #[error("{0}")]
+    Tabled(#[from] TabledFault),
 }
 
 /// The most records of a file.
@@ -153,6 +157,24 @@ impl Programmes {
             records.push(Value::Object(written));
         }
         Ok(serde_json::to_string_pretty(&records)?)
+    }
+
+    /// All records of a kind as the table that [`Programmes::load`] reads by the same mapping. Whose a candidate is stays here.
+    pub async fn tabled(&self, (programme, kind): (&str, Kind), mapping: &Path) -> Result<Table, FileFault> {
+        let mapping = Mapping::from_toml(&std::fs::read_to_string(mapping)?)?;
+        if (mapping.programme.as_str(), mapping.kind) != (programme, kind) {
+            let (of, is) = (&mapping.programme, mapping.kind);
+            return Err(MappingFault::Faults(vec![format!("{of} {is}; expected {programme} {kind}")]).into());
+        }
+        let book = self.book(programme).await?;
+        let records = book.of(kind).map(|record| {
+            let why = record.now.why.map(Why::name).unwrap_or_default();
+            let state = record.now.state.name();
+            let own = [("id", record.id.as_str()), ("state", state), ("why", why), ("person", "")];
+            let own = own.into_iter().map(|(of, text)| (of, text.to_owned())).collect();
+            Record { id: record.id.clone(), own, says: record.now.content.value() }
+        });
+        Ok(tabled((&mapping.file, &mapping.fields), records)?)
     }
 
     fn taken(&self, mapping: &Mapping, book: &Book, mut row: Row) -> Result<Taken, Vec<Fault>> {

@@ -61,6 +61,11 @@ impl EntryKind {
     pub const fn is_reviewed(self) -> bool {
         matches!(self, Self::Experience)
     }
+
+    /// Whether its records say whom one turns to.
+    pub const fn has_focal_points(self) -> bool {
+        matches!(self, Self::Institution)
+    }
 }
 
 impl std::str::FromStr for EntryKind {
