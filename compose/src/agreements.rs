@@ -43,7 +43,7 @@ pub async fn settle(gateway: &str, countries: &[Country], keys: &TokenKeys, now:
         let token = token.map_err(|fault| Fault::Token(format!("an officer of {member}"), fault))?;
         Ok::<_, Fault>(Officer { member, token, gateway, http: &http })
     };
-    let closed = countries.iter().filter(|country| country.datasets().iter().any(|dataset| *dataset != Dataset::Stock));
+    let closed = countries.iter().filter(|country| country.by_agreement().next().is_some());
     let proposing = closed.map(|country| async move {
         let (proposer, others) =
             (officer(country.code)?, keys.keys().copied().filter(|member| *member != country.code));
@@ -66,8 +66,7 @@ struct Agreement {
 
 /// All that the country publishes of persons, for every purpose.
 fn terms(country: &Country, now: Seconds) -> Value {
-    let datasets: Vec<_> =
-        country.datasets().into_iter().filter(|dataset| *dataset != Dataset::Stock).map(Dataset::name).collect();
+    let datasets: Vec<_> = country.by_agreement().map(Dataset::name).collect();
     json!({
         "datasets": datasets,
         "purposes": ["COMPARISON", "RESEARCH", "PROGRAMME_DESIGN", "OUTREACH_DESIGN"],

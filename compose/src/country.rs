@@ -33,6 +33,8 @@ pub struct Country {
     pub studies: Vec<PathBuf>,
     /// Its institutional records, where it has some.
     pub records: Option<PathBuf>,
+    /// Whether it has a year of a programme, which is made up.
+    pub programme: bool,
     /// Its data.
     pub inputs: Vec<Input>,
 }
@@ -40,7 +42,13 @@ pub struct Country {
 impl Country {
     /// The datasets that it publishes.
     pub fn datasets(&self) -> Vec<Dataset> {
-        self.inputs.iter().map(|input| input.dataset).collect()
+        let of_programme = self.programme.then_some(Dataset::Programme);
+        self.inputs.iter().map(|input| input.dataset).chain(of_programme).collect()
+    }
+
+    /// Those of them that other members need an agreement for; figures of its programme are open without one.
+    pub fn by_agreement(&self) -> impl Iterator<Item = Dataset> {
+        self.inputs.iter().map(|input| input.dataset).filter(|dataset| *dataset != Dataset::Stock)
     }
 }
 
@@ -79,16 +87,16 @@ fn all() -> Result<Vec<Country>, Fault> {
         }
         let name = Dimension::Destination.codelist().get(name).map_or(name, |code| &code.label).to_owned();
         let rulebook = own.join("rulebook.toml");
-        let wider = wider(&rulebook)?;
+        let read = read(&rulebook)?;
+        let (wider, programme) = (read.wide_tables(), read.datasets.contains_key(&Dataset::Programme));
         let records = Some(own.join("directory.json")).filter(|records| records.exists());
-        found.push(Country { code, name, rulebook, wider, studies, records, inputs });
+        found.push(Country { code, name, rulebook, wider, studies, records, programme, inputs });
     }
     found.sort_by_key(|country| country.code);
     Ok(found)
 }
 
-fn wider(path: &Path) -> Result<Vec<WideTable>, Fault> {
+fn read(path: &Path) -> Result<Rulebook, Fault> {
     let text = std::fs::read_to_string(path).map_err(Fault::at(path))?;
-    let rulebook = Rulebook::from_toml(&text).map_err(|fault| Fault::Document(fault.to_string()))?;
-    Ok(rulebook.wide_tables())
+    Rulebook::from_toml(&text).map_err(|fault| Fault::Document(fault.to_string()))
 }

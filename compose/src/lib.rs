@@ -5,7 +5,8 @@
 //! - [`country`]: the demonstration's countries, read from `compose/countries`.
 //! - [`keys`], [`users`]: members' keys, and tokens of demonstration users; [`certificates`]: who is who on the wire.
 //! - [`consents`]: consents drawn at random, because the real records carry none.
-//! - [`load`]: a country's files into its node.
+//! - [`programme`]: a year of a programme of skills transfer, made up.
+//! - [`load`]: a country's files into its node; [`work`]: the year of its programme.
 //! - [`settle`]: the documents that services and scripts read.
 //! - [`agreements`]: what the members let each other ask.
 //! - [`children`]: the services as processes of their own.
@@ -24,8 +25,10 @@ pub mod keys;
 pub mod load;
 pub mod options;
 pub mod place;
+pub mod programme;
 pub mod settle;
 pub mod users;
+pub mod work;
 
 use clap::Parser;
 use std::process::ExitCode;

@@ -6,6 +6,7 @@ use crate::consents::draw;
 use crate::country::{Country, Input};
 use crate::fault::Fault;
 use crate::place::Place;
+use crate::work::work;
 use country_node::audit::command::Administration;
 use country_node::config::Config;
 use country_node::directory::Directory;
@@ -25,7 +26,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 /// What fails at a node.
-type Failure = Box<dyn std::error::Error + Send + Sync>;
+pub type Failure = Box<dyn std::error::Error + Send + Sync>;
 
 /// Hears what is being done, in words for people.
 pub type Tell = Arc<dyn Fn(&str) + Send + Sync>;
@@ -53,21 +54,25 @@ pub async fn prepare(
     if let Some(records) = &country.records {
         list(&node, records, &tell).await?;
     }
+    if country.programme {
+        Box::pin(work(&node, &state, &tell)).await?;
+    }
     node.store.clone().close().await.map_err(Fault::node(country.code))?;
     Ok(signing)
 }
 
-/// Takes institutional records in; those that stand there so already stay as they are.
+/// Takes institutional records in, once: what officers did to them since stays.
 async fn list(node: &Arc<Node>, records: &Path, tell: &Tell) -> Result<(), Fault> {
     let country = node.config.country;
     // Nobody is named in these records, so no contact is opened and nothing is drawn.
     let directory = Directory::new(Arc::clone(node), None, Arc::new(|| [0; 32]));
+    if directory.all().await.map_err(Fault::node(country))?.last() > 0 {
+        return Ok(());
+    }
     let wisher = Wisher { party: Party::operator(country), officer: "operator" };
     let loading = async { directory.load_json(wisher, records).await.map_err(Failure::from) };
     let loaded = node.audited(Administration::of("directory load"), loading).await.map_err(Fault::node(country))?;
-    if loaded.unchanged < loaded.records {
-        tell(&format!("{country}  RECORDS {:>6} records", loaded.records));
-    }
+    tell(&format!("{country}  RECORDS {:>6} records", loaded.records));
     Ok(())
 }
 

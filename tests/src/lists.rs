@@ -29,7 +29,16 @@ pub fn countries(number: usize, state: &Path) -> Vec<Country> {
         let rulebook = state.join(format!("{code}.toml"));
         std::fs::write(&rulebook, RULEBOOK.replace("XXX", code)).unwrap();
         let (code, name) = (code.parse().unwrap(), code.to_owned());
-        Country { code, name, rulebook, wider: vec![], studies: vec![], records: None, inputs: vec![] }
+        Country {
+            code,
+            name,
+            rulebook,
+            wider: vec![],
+            studies: vec![],
+            records: None,
+            programme: false,
+            inputs: vec![],
+        }
     };
     codes.take(number).map(|code| country(&code.code)).collect()
 }

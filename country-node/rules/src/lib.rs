@@ -26,7 +26,7 @@
 //! - [`focus`]: focus groups, and what is told of their themes.
 //! - [`matching`]: needs of a programme with candidates, one by one and all at once.
 //! - [`programme`]: what is done in a programme of skills transfer, step by step, and what it comes to.
-//! - [`campaign`]: letters to those who agree to be written to.
+//! - [`campaign`]: letters to those who agree to be written to. [`tens`]: counts that are told to others without a release.
 //! - [`risk`]: how far persons can be told apart, measured before publishing; columns that no release is cut from.
 //!
 //! [`audit`] is what is written of all that, as a chain that shows every change; [`clock`] is where time comes from.
@@ -63,3 +63,4 @@ pub mod script;
 pub mod study;
 pub mod sums;
 pub mod tally;
+pub mod tens;

@@ -2,6 +2,7 @@
 
 mod draw;
 mod figures;
+mod filled;
 
 use super::as_table::{AsTable, written};
 use super::by::By;
@@ -144,6 +145,13 @@ pub enum Programme {
     /// Makes the figures of a year that releases of PROGRAMME are cut from: a record a person who began a placement in it, of all
     /// programmes together. Made again, they take the place of the former ones.
     Figures(Figures),
+    /// Writes into the programme's record of the directory how many positions hosts asked for and how many were filled, in whole tens.
+    Tell {
+        /// The programme.
+        programme: String,
+        #[command(flatten)]
+        by: By,
+    },
     /// Prints all records of a kind as JSON, or writes them as a table; whose a candidate is stays here.
     Export {
         #[command(flatten)]
@@ -227,6 +235,7 @@ impl Programme {
             }
             Self::Report { programme, .. } => Administration::of("programme report").with("programme", programme),
             Self::Figures(figures) => figures.written(),
+            Self::Tell { programme, .. } => Administration::of("programme tell").with("programme", programme),
             Self::Export { of, .. } => kind("programme export", of),
         }
     }
@@ -320,6 +329,7 @@ impl Programme {
                 })
             }
             Self::Figures(figures) => figures.act(programmes).await,
+            Self::Tell { programme, by } => filled::tell(programmes, &programme, &by).await,
             Self::Export { of: OfKind { programme, kind }, form } => match form.wanted() {
                 Some((mapping, out)) => written(&programmes.tabled((&programme, kind), mapping).await?, out),
                 None => Ok(programmes.written(&programme, kind).await?),

@@ -3,13 +3,14 @@
 //!
 //! - [`read`]: all records from their events, kept in memory and brought up to date before each use.
 //! - [`wish`]: what somebody wants done; [`change`](mod@change): doing it, all or nothing.
-//! - [`tell`](mod@tell): a page for one who asks, written down first and signed; [`past`]: what was done to a record.
+//! - [`tell`](mod@tell): a page for one who asks, written down first and signed; `lists`: lists that pages were told of lately; [`past`]: what was done to a record.
 //! - [`focal`]: whom one turns to, under that person's consent.
 //! - [`file`](mod@file): records from a file and into one; [`mapping`]: which column is which field; [`table`]: its rows.
 
 pub mod change;
 pub mod file;
 pub mod focal;
+mod lists;
 pub mod mapping;
 pub mod past;
 pub mod read;
@@ -21,6 +22,7 @@ use crate::contact::vault::VARIABLE;
 use crate::node::Node;
 use crate::page::office::Random;
 use crate::serve::random;
+use lists::Lists;
 use node_rules::directory::index::Index;
 use schema::country::CountryCode;
 use sea_orm::{ConnectionTrait, DbErr};
@@ -34,6 +36,7 @@ pub struct Directory {
     pub(crate) environment: Option<String>,
     pub(crate) random: Random,
     index: Mutex<Arc<Index>>,
+    lists: Lists,
     /// Held by the one who writes: whoever reads does not wait for it.
     writes: Mutex<()>,
 }
@@ -41,7 +44,7 @@ pub struct Directory {
 impl Directory {
     /// The directory of a node, not read yet.
     pub fn new(node: Arc<Node>, environment: Option<String>, random: Random) -> Self {
-        Self { node, environment, random, index: Mutex::default(), writes: Mutex::default() }
+        Self { node, environment, random, index: Mutex::default(), lists: Lists::default(), writes: Mutex::default() }
     }
 
     /// The same with the keys that the environment has, and the system's randomness.

@@ -6,7 +6,7 @@
 //! - [`mapping`]: which column of a table is which field; [`file`](mod@file): its rows as records.
 //! - [`draw`]: candidates from the register.
 //! - [`propose`]: whom matching proposes for which need; [`tell`]: a report for those who pay, and what it looks like.
-//! - [`figures`]: a year of all programmes as records that releases are cut from.
+//! - [`figures`]: a year of all programmes as records that releases are cut from. [`filled`]: positions, told in the programme's record.
 //! - [`person`]: what a programme holds of one person, and its erasure.
 
 pub mod change;
@@ -14,6 +14,7 @@ pub mod contact;
 pub mod draw;
 pub mod figures;
 pub mod file;
+pub mod filled;
 pub mod mapping;
 pub mod person;
 pub mod propose;

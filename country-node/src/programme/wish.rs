@@ -1,6 +1,7 @@
 //! What somebody wants done to a programme's record, and why it is not done.
 
 use crate::audit::ledger::AuditFault;
+use crate::directory::wish::DirectoryFault;
 use crate::person::answers::AnswersFault;
 use node_rules::programme::content::Content;
 use node_rules::programme::fault::Fault;
@@ -82,6 +83,9 @@ pub enum ProgrammeFault {
     /// Points and reasons are the matching's own.
     #[error("points and reasons of a match are given by matching alone")]
     Score,
+    /// The programme's own record does not take it.
+    #[error(transparent)]
+    Directory(#[from] DirectoryFault),
     /// The store failed. Not said.
     #[error("the programmes: {0}")]
     Store(#[from] DbErr),
@@ -99,6 +103,7 @@ impl ProgrammeFault {
         match self {
             Self::Store(_) | Self::Audit(_) | Self::Seal(_) | Self::Sealed(_) => None,
             Self::Answers(fault) => fault.sayable(),
+            Self::Directory(fault) => fault.sayable(),
             said => Some(said.to_string()),
         }
     }

@@ -1,14 +1,10 @@
 //! From bytes to a GraphQL request: the parameters of GraphQL over HTTP, each of its type, and a query that parses and
 //! stays within the limits.
 
-use crate::census::Census;
-use crate::limits::Limits;
+use crate::documents::Documents;
 use crate::refusal::Refusal;
-use crate::spread;
-use crate::text::{tokens, too_deep};
 use async_graphql::parser::types::{DocumentOperations, ExecutableDocument, OperationType};
 use async_graphql::{Request, Value, Variables};
-use schema::error::Code;
 use serde::Deserialize;
 use serde_json::Map;
 
@@ -40,18 +36,18 @@ const FORM: &str = "The body is no GraphQL request: a JSON object with `query`, 
 const BATCH: &str = "A list of requests is not taken: send one request; one query can ask many things.";
 
 /// Reads a JSON object.
-pub fn read_json(bytes: &[u8], limits: &Limits) -> Result<Asked, Refusal> {
+pub fn read_json(bytes: &[u8], documents: &Documents) -> Result<Asked, Refusal> {
     match bytes.trim_ascii_start().first() {
         // An array would read as the parameters in their order.
         Some(b'[') => return Err(Refusal::malformed(BATCH)),
         Some(b'{') => {}
         _ => return Err(Refusal::malformed(FORM)),
     }
-    read(serde_json::from_slice(bytes).map_err(|_| Refusal::malformed(FORM))?, limits)
+    read(serde_json::from_slice(bytes).map_err(|_| Refusal::malformed(FORM))?, documents)
 }
 
 /// Reads a query string, in which what is no text is JSON.
-pub fn read_pairs(pairs: Vec<(String, String)>, limits: &Limits) -> Result<Asked, Refusal> {
+pub fn read_pairs(pairs: Vec<(String, String)>, documents: &Documents) -> Result<Asked, Refusal> {
     let mut parameters = Map::new();
     for (name, text) in pairs {
         let value = match name.as_str() {
@@ -67,10 +63,10 @@ pub fn read_pairs(pairs: Vec<(String, String)>, limits: &Limits) -> Result<Asked
         }
     }
     let parameters = serde_json::from_value(serde_json::Value::Object(parameters));
-    read(parameters.map_err(|_| Refusal::malformed(FORM))?, limits)
+    read(parameters.map_err(|_| Refusal::malformed(FORM))?, documents)
 }
 
-fn read(parameters: Parameters, limits: &Limits) -> Result<Asked, Refusal> {
+fn read(parameters: Parameters, documents: &Documents) -> Result<Asked, Refusal> {
     use serde_json::Value::{Null, Object, String};
     let Parameters { query, operation_name, variables, extensions } = parameters;
     let query = match query {
@@ -98,37 +94,15 @@ fn read(parameters: Parameters, limits: &Limits) -> Result<Asked, Refusal> {
         let value = Value::from_json(value).map_err(|_| Refusal::malformed("`extensions` do not read."))?;
         request.extensions.0.insert(name, value);
     }
-    parsed(request, limits)
+    parsed(request, documents)
 }
 
-/// Parses the query, so that what is no GraphQL, or too much of it, is said before anything runs.
-fn parsed(mut request: Request, limits: &Limits) -> Result<Asked, Refusal> {
-    if too_deep(&request.query) {
-        return Err(Refusal::graphql(Code::QueryTooDeep, "The query is nested too deep."));
-    }
-    if tokens(&request.query) > limits.tokens {
-        let message = format!("The query has more than {} words and signs.", limits.tokens);
-        return Err(Refusal::graphql(Code::QueryTooLong, message));
-    }
-    // The parser's text shows the place in the caller's own query, nothing of ours.
-    let document = async_graphql::parser::parse_query(&request.query)
-        .map_err(|error| Refusal::graphql(Code::MalformedQuery, error.to_string()))?;
-    let census = Census::of(&document);
-    let too_many = |what: &str, most: usize| {
-        Err(Refusal::graphql(Code::QueryTooComplex, format!("The query has more than {most} {what}.")))
-    };
-    if census.aliases > limits.aliases {
-        return too_many("aliases", limits.aliases);
-    }
-    if census.directives > limits.directives {
-        return too_many("directives", limits.directives);
-    }
-    if spread::fields(&document) > limits.complexity {
-        return Err(Refusal::graphql(Code::QueryTooComplex, "The query is too complex."));
-    }
-    let does = operation(&document, request.operation_name.as_deref());
-    request.set_parsed_query(document);
-    Ok(Asked { request, does, introspects: census.introspects })
+/// The same with its query parsed.
+fn parsed(mut request: Request, documents: &Documents) -> Result<Asked, Refusal> {
+    let document = documents.of(&request.query)?;
+    let does = operation(&document.parsed, request.operation_name.as_deref());
+    request.set_parsed_query(document.parsed.clone());
+    Ok(Asked { request, does, introspects: document.introspects })
 }
 
 /// What the operation that is meant does.
@@ -146,11 +120,13 @@ fn operation(document: &ExecutableDocument, name: Option<&str>) -> Option<Operat
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::limits::Limits;
+    use schema::error::Code;
 
     const LIMITS: Limits = Limits { tokens: 40, aliases: 3, directives: 3, complexity: 12, ..Limits::USUAL };
 
     fn code(body: &str) -> Option<(Code, Option<u16>)> {
-        let refusal = read_json(body.as_bytes(), &LIMITS).err()?;
+        let refusal = read_json(body.as_bytes(), &Documents::new(LIMITS)).err()?;
         Some((refusal.sayable.code, refusal.status.map(|status| status.as_u16())))
     }
 
@@ -184,7 +160,7 @@ mod tests {
     fn a_query_string_says_the_same() {
         let pairs = |pairs: &[(&str, &str)]| {
             let owned = pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-            read_pairs(owned, &LIMITS)
+            read_pairs(owned, &Documents::new(LIMITS))
         };
         let asked = pairs(&[("query", "query Q{a}"), ("operationName", "Q"), ("variables", r#"{"n":1}"#), ("x", "")]);
         let asked = asked.unwrap_or_else(|refusal| panic!("{refusal:?}"));
@@ -212,7 +188,7 @@ mod tests {
         let limits = Limits { complexity: 1000, ..LIMITS };
         let refused = |query: &str| {
             let body = serde_json::json!({ "query": query }).to_string();
-            read_json(body.as_bytes(), &limits).err().map(|refusal| refusal.sayable.code)
+            read_json(body.as_bytes(), &Documents::new(limits)).err().map(|refusal| refusal.sayable.code)
         };
         assert_eq!([refused(&words(40)), refused(&words(41))], [None, Some(Code::QueryTooLong)]);
         let too_complex = Some(Code::QueryTooComplex);

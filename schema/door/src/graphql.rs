@@ -6,6 +6,7 @@ use crate::asked::{Asked, read_json, read_pairs};
 use crate::came::{Attach, Came, Known};
 use crate::coded::{coded, refused};
 use crate::connection::Stopping;
+use crate::documents::Documents;
 use crate::events::events;
 use crate::leave;
 use crate::limits::Limits;
@@ -38,6 +39,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 pub(crate) struct Service<E> {
     executor: E,
     pub(crate) limits: Limits,
+    pub(crate) documents: Documents,
     pub(crate) attach: Attach,
     sites: Sites,
     meter: Meter,
@@ -50,6 +52,7 @@ pub fn router<E: Executor>(path: &str, executor: E, limits: Limits, sites: Sites
     let service = Arc::new(Service {
         executor,
         limits,
+        documents: Documents::new(limits),
         attach,
         sites: sites.clone(),
         meter: Meter::new(limits.rates),
@@ -166,13 +169,13 @@ impl<E: Executor> Service<E> {
             }
             let pairs = Query::<Vec<(String, String)>>::try_from_uri(&head.uri);
             let Query(pairs) = pairs.map_err(|_| Refusal::malformed("The query string does not read."))?;
-            return Ok((Bytes::copy_from_slice(query.as_bytes()), read_pairs(pairs, &self.limits)?));
+            return Ok((Bytes::copy_from_slice(query.as_bytes()), read_pairs(pairs, &self.documents)?));
         }
         // Of whatever kind it is, it is read: who is still sending does not hear a refusal.
         let bytes = received(body, self.limits.body_bytes).await;
         let bytes = bytes.map_err(|_| self.too_large(StatusCode::PAYLOAD_TOO_LARGE))?;
         check_kind(&head.headers)?;
-        let asked = read_json(&bytes, &self.limits)?;
+        let asked = read_json(&bytes, &self.documents)?;
         Ok((bytes, asked))
     }
 

@@ -7,8 +7,8 @@
 //!   says of who asks.
 //! - `accept`: in which form an answer leaves; `leave`: its bytes and its status; [`coded`]: every GraphQL error has a code;
 //!   `refusal`: what is not answered, over HTTP.
-//! - [`received`]: a request's body. `asked`: from bytes to a request within the [`limits`]; `text` is measured before it is parsed, a `census` is taken
-//!   after, and `spread` says how many fields there are once fragments are spread.
+//! - [`received`]: a request's body. `asked`: from bytes to a request; `documents`: its query parsed, within the [`limits`]: `text` is measured before
+//!   it is parsed, a `census` is taken after, and `spread` says how many fields there are once fragments are spread.
 //! - [`rates`]: how often one may ask. [`sites`]: which pages may ask. [`headers`]: what a browser may do with an answer; [`cookie`]: what it
 //!   keeps.
 //! - `parts`: an answer in parts; `events` speaks it over HTTP, `socket` with its `message`s over a WebSocket.
@@ -28,6 +28,7 @@ mod census;
 pub mod coded;
 pub mod connection;
 pub mod cookie;
+mod documents;
 mod events;
 pub mod graphql;
 pub mod headers;

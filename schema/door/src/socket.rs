@@ -140,7 +140,7 @@ impl<E: Executor> Conversation<E> {
         }
         let place = self.service.place()?;
         let began = Instant::now();
-        let asked = read_json(payload.get().as_bytes(), &self.service.limits)?;
+        let asked = read_json(payload.get().as_bytes(), &self.service.documents)?;
         let came = Came { headers: &self.headers, body: message.as_bytes(), peer: self.peer.as_ref() };
         let (request, known) = self.service.admit(asked, &came).await?;
         Ok(Operation { parts: self.service.parts(request, known.as_ref(), began), _place: place })

@@ -53,6 +53,7 @@ fn countries(place: &Path) -> Vec<Country> {
             wider: vec![],
             studies: vec![],
             records: None,
+            programme: false,
             inputs: vec![Input { dataset: Dataset::Survey, file, mapping }],
         }
     };

@@ -94,6 +94,7 @@ fn countries(place: &Path) -> Vec<Country> {
             wider: vec![],
             studies: vec![],
             records: None,
+            programme: false,
             inputs: vec![Input { dataset: Dataset::Register, file: file.clone(), mapping: folder().join(mapping) }],
         }
     };

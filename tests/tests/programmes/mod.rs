@@ -60,6 +60,7 @@ fn countries(place: &Path) -> Vec<Country> {
             wider: vec![],
             studies: vec![],
             records: None,
+            programme: false,
             inputs: vec![Input { dataset: Dataset::Programme, file, mapping: folder().join("mapping.toml") }],
         }
     };

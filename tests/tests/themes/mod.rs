@@ -47,6 +47,7 @@ fn country(code: &str, agreed: &str, state: &Path) -> Country {
         wider: vec![],
         studies: vec![],
         records: None,
+        programme: false,
         inputs: vec![Input { dataset: Dataset::Survey, file, mapping: folder().join("mapping.toml") }],
     }
 }

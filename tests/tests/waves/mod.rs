@@ -58,6 +58,7 @@ fn countries(state: &Path) -> Vec<Country> {
             wider: vec![],
             studies: vec![folder().join("study.toml")],
             records: None,
+            programme: false,
             inputs: vec![input("2024-H1"), input("2024-H2")],
         }
     };

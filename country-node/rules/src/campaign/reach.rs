@@ -1,5 +1,6 @@
 //! Whom a campaign reached: for the country's own officers, and what of it may be told to others.
 
+use crate::tens::in_tens;
 use schema::campaign::letter::{LetterState, Means};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -20,12 +21,6 @@ pub struct Reach {
     pub opted_out: u64,
 }
 
-/// What is told to others is told in whole tens.
-const STEP: u64 = 10;
-
-/// The fewest persons of whom it is told.
-const LEAST: u64 = 20;
-
 impl Reach {
     /// Counts letters of one means and state: how many they are, how many of them were answered, and how many ended letters.
     pub fn count(&mut self, (means, state): (Means, LetterState), [letters, answered, opted_out]: [u64; 3]) {
@@ -42,9 +37,8 @@ impl Reach {
         of(LetterState::Sent) + of(LetterState::Handed)
     }
 
-    /// The same for others: in whole tens, downwards, so that one person more or less seldom shows; nothing where it is of few.
+    /// The same for others.
     pub fn told(&self) -> Option<u64> {
-        let told = self.reached() / STEP * STEP;
-        (told >= LEAST).then_some(told)
+        in_tens(self.reached())
     }
 }

@@ -4,8 +4,9 @@ use super::content::{Content, Span};
 use super::edit::EditFault;
 use super::entry::{Entry, Reader};
 use super::event::{By, Did, Event};
+use super::fitting::{Fitting, Of};
 use super::index::Index;
-use super::listed::{Listed, Told, listed};
+use super::listed::{Listed, Told};
 use super::moves::MoveFault;
 use proptest::prelude::*;
 use schema::country::CountryCode;
@@ -63,6 +64,10 @@ const NOW: i64 = 1_767_225_600;
 
 fn reader(member: &str) -> Reader {
     Reader { member: member.parse().unwrap(), officer: member == "GHA" }
+}
+
+fn listed(index: &Index, question: &DirectoryQuestion, told: Told) -> Listed {
+    Fitting::of(Of::question(index, question, told), index, told).page(question, told)
 }
 
 fn told(to: &str) -> Told {
