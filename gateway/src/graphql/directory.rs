@@ -1,6 +1,7 @@
 //! Institutional records of all countries as one list, with Relay's cursors.
 
 use super::agreements::Unheard;
+use super::cited::Cites;
 use super::coverage::ListCoverage;
 use crate::clock::Clock;
 use crate::directory::cursor::{Cursor, Of};
@@ -9,7 +10,9 @@ use crate::fetch::Nodes;
 use crate::plan::nodes_of;
 use crate::registry::{Member, Node, Registry};
 use async_graphql::connection::PageInfo;
-use async_graphql::{Context, Object, OutputType, Result, SimpleObject, TypeName};
+use async_graphql::{
+    Context, EmptyMutation as Nothing, Object, ObjectType, OutputType, Result, SimpleObject, TypeName,
+};
 use chrono::{DateTime, NaiveDate};
 use schema::country::CountryCode;
 use schema::directory::activity::Activity;
@@ -66,6 +69,9 @@ pub struct Listed<T: OfKind> {
     reviews: Vec<EntryReview>,
     /// What it says.
     content: T,
+    /// What is looked up for it.
+    #[graphql(flatten)]
+    beside: T::Beside,
 }
 
 /// A record at its place in a list.
@@ -110,8 +116,14 @@ pub trait OfKind: OutputType + Sized {
     /// What a record of it is called in the schema.
     const NAME: &'static str;
 
+    /// What is looked up for a record of it beside what it says.
+    type Beside: ObjectType;
+
     /// The content, where it is of this kind.
     fn of(body: Body) -> Option<Self>;
+
+    /// What is looked up for a country's record.
+    fn beside(&self, country: CountryCode) -> Self::Beside;
 }
 
 impl<T: OfKind> TypeName for Listed<T> {
@@ -137,9 +149,14 @@ macro_rules! of_kind {
         $(impl OfKind for $kind {
             const KIND: EntryKind = EntryKind::$kind;
             const NAME: &'static str = stringify!($kind);
+            type Beside = Nothing;
 
             fn of(body: Body) -> Option<Self> {
                 if let Body::$kind(content) = body { Some(content) } else { None }
+            }
+
+            fn beside(&self, _: CountryCode) -> Nothing {
+                Nothing
             }
         })*
     };
@@ -150,18 +167,28 @@ of_kind!(Institution, Policy, Service, Association, Mission, Activity);
 impl OfKind for Experience {
     const KIND: EntryKind = EntryKind::Experience;
     const NAME: &'static str = "Experience";
+    type Beside = Cites;
 
     fn of(body: Body) -> Option<Self> {
         if let Body::Experience(content) = body { Some(*content) } else { None }
+    }
+
+    fn beside(&self, country: CountryCode) -> Cites {
+        Cites { country, ids: self.citations.clone() }
     }
 }
 
 impl OfKind for Programme {
     const KIND: EntryKind = EntryKind::Programme;
     const NAME: &'static str = "Programme";
+    type Beside = Nothing;
 
     fn of(body: Body) -> Option<Self> {
         if let Body::Programme(content) = body { Some(*content) } else { None }
+    }
+
+    fn beside(&self, _: CountryCode) -> Nothing {
+        Nothing
     }
 }
 
@@ -202,6 +229,7 @@ fn listed<T: OfKind>(node: &Node, row: DirectoryRow, content: T) -> Listed<T> {
     let (from, until, reviewed, reviews) = (row.from, row.until, row.reviewed, row.reviews);
     let country = Member::clone(&node.member);
     let (valid_from, valid_until) = (from, until);
+    let beside = content.beside(country.code);
     Listed {
         id,
         country,
@@ -216,6 +244,7 @@ fn listed<T: OfKind>(node: &Node, row: DirectoryRow, content: T) -> Listed<T> {
         reviewed,
         reviews,
         content,
+        beside,
     }
 }
 

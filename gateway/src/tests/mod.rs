@@ -13,6 +13,7 @@ pub mod tables;
 mod absence;
 mod batching;
 mod callers;
+mod cited;
 mod examples;
 mod pages;
 mod programmes;
