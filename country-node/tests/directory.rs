@@ -184,8 +184,7 @@ async fn a_page_is_signed_to_the_one_who_asked_and_everything_is_in_the_log() {
 #[tokio::test]
 async fn all_faults_of_a_table_are_in_one_report_and_nothing_is_loaded() {
     let ground = Ground::new().await;
-    let rows =
-        "Diaspora,2001,,A,,Agency,,,\nb,20-1,,B,,Agency,,,\nc,,,C,,Bureau,,,\nd,,,,,Agency,,,\ne,2010,2009,E,,Agency,,,\nf,,,F,,Agency,,12,\n";
+    let rows = "Diaspora,2001,,A,,Agency,,,\nb,20-1,,B,,Agency,,,\nc,,,C,,Bureau,,,\nd,,,,,Agency,,,\ne,2010,2009,E,,Agency,,,\nf,,,F,,Agency,,12,\n";
     let Err(FileFault::Report(report)) = table(&ground, rows).await else { panic!("it must be refused") };
     let faults: Vec<String> = report.faults.iter().map(ToString::to_string).collect();
     for (line, says) in [
