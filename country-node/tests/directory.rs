@@ -26,28 +26,28 @@ const HEADER: &str = "code,since,until,name,nom,type,law,founded,contact\n";
 const LIST: &str = "query($questions: [DirectoryQuestion!]!) { directory(questions: $questions) { rows { id version state visibility named reviewers \
     changedAt from until reviewed reviews { by at version verdict comment } content } total more asOf answeredAt signature } }";
 
-async fn directory(ground: &Ground) -> Directory {
+pub async fn directory(ground: &Ground) -> Directory {
     Directory::new(Arc::new(ground.reopened().await), None, Arc::new(|| [7; 32]))
 }
 
-fn officer(name: &str) -> Wisher<'_> {
+pub fn officer(name: &str) -> Wisher<'_> {
     Wisher { party: Party::operator(code("COL")), officer: name }
 }
 
-async fn table(ground: &Ground, rows: &str) -> Result<Loaded, FileFault> {
+pub async fn table(ground: &Ground, rows: &str) -> Result<Loaded, FileFault> {
     let file = ground.write("institutions.csv", format!("{HEADER}{rows}"));
     let mapping = ground.write("directory.toml", SAMPLE);
     directory(ground).await.load_table(officer("ana"), &file, &mapping).await
 }
 
 /// One who asks the node.
-struct Actor<'a> {
+pub struct Actor<'a> {
     serving: &'a Serving,
     token: String,
 }
 
 impl<'a> Actor<'a> {
-    fn of(serving: &'a Serving, ground: &Ground, member: &str, role: Role) -> Self {
+    pub fn of(serving: &'a Serving, ground: &Ground, member: &str, role: Role) -> Self {
         Self { serving, token: token(&member_key(member), member, role, ground.now() - 10) }
     }
 
@@ -61,7 +61,7 @@ impl<'a> Actor<'a> {
         said["data"]["directory"][0].clone()
     }
 
-    async fn does(&self, mutation: &str) -> Value {
+    pub async fn does(&self, mutation: &str) -> Value {
         let said = self
             .said(
                 &format!("mutation {{ done: {mutation} {{ reason entry {{ id version state reviewed content }} }} }}"),
@@ -84,7 +84,8 @@ fn institutions() -> Value {
     json!({ "kind": "INSTITUTION", "first": 10 })
 }
 
-const ROWS: &str = "diaspora,2001,2009-06,Secretariat for Nationals Abroad,Secrétariat,Agency,Decree 1,2001-03,\n\
+/// What two institutions were, and what one of them is.
+pub const ROWS: &str = "diaspora,2001,2009-06,Secretariat for Nationals Abroad,Secrétariat,Agency,Decree 1,2001-03,\n\
     diaspora,2009-07,2014,Ministry of the Diaspora,Ministère,Ministry,Law 7,2001-03,\n\
     diaspora,2015,,Office of Diaspora Affairs,Office,Agency,Decree 12,2001-03,P1\n\
     foreign,,,Ministry of Foreign Affairs,,Ministry,,,\n";

@@ -191,6 +191,20 @@ impl Body {
         if let Self::Activity(content) = self { Some(content) } else { None }
     }
 
+    /// The record of its own country that it names, where it does: in which field, of which kinds it can be, and its id.
+    pub fn names_record(&self) -> Option<(&'static str, &'static [EntryKind], &str)> {
+        use EntryKind::{Association, Institution, Mission};
+        let (field, kinds, id): (_, &'static [EntryKind], _) = match self {
+            Self::Institution(content) => ("partOf", &[Institution], &content.part_of),
+            Self::Policy(content) => ("institution", &[Institution], &content.institution),
+            Self::Service(content) => ("institution", &[Institution], &content.institution),
+            Self::Programme(content) => ("institution", &[Institution], &content.institution),
+            Self::Activity(content) => ("organiser", &[Institution, Mission, Association], &content.organiser),
+            Self::Experience(_) | Self::Association(_) | Self::Mission(_) => return None,
+        };
+        id.as_deref().map(|id| (field, kinds, id))
+    }
+
     /// The answers that an experience cites.
     pub fn citations(&self) -> &[String] {
         match self {

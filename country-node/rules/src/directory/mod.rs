@@ -3,7 +3,8 @@
 //! - [`content`]: what a record says, each part with the time for which it holds; [`edit`]: how that is changed.
 //! - [`moves`]: in which state what may be done; [`event`]: what was done.
 //! - [`entry`](mod@entry): a record from its events; [`review`]: whether a version is reviewed.
-//! - [`index`]: all records as they were after each event; [`listed`]: a page of them for one who asks.
+//! - [`index`]: all records as they were after each event; [`references`]: that those which one names are there; [`listed`]: a page of
+//!   them for one who asks.
 
 pub mod content;
 pub mod edit;
@@ -12,6 +13,7 @@ pub mod event;
 pub mod index;
 pub mod listed;
 pub mod moves;
+pub mod references;
 pub mod review;
 
 #[cfg(test)]
