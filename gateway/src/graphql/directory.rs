@@ -1,8 +1,8 @@
 //! Institutional records of all countries as one list, with Relay's cursors.
 
 use super::agreements::Unheard;
-use super::cited::Cites;
 use super::coverage::ListCoverage;
+use super::of_kind::OfKind;
 use crate::clock::Clock;
 use crate::directory::cursor::{Cursor, Of};
 use crate::directory::lists::{ListPage, Wanted, page};
@@ -10,19 +10,15 @@ use crate::fetch::Nodes;
 use crate::plan::nodes_of;
 use crate::registry::{Member, Node, Registry};
 use async_graphql::connection::PageInfo;
-use async_graphql::{
-    Context, EmptyMutation as Nothing, Object, ObjectType, OutputType, Result, SimpleObject, TypeName,
-};
+use async_graphql::{Context, Object, Result, SimpleObject, TypeName};
 use chrono::{DateTime, NaiveDate};
 use schema::country::CountryCode;
 use schema::directory::activity::Activity;
 use schema::directory::association::Association;
-use schema::directory::body::Body;
 use schema::directory::date::PartialDate;
 use schema::directory::experience::Experience;
 use schema::directory::filter::DirectoryFilter;
 use schema::directory::institution::Institution;
-use schema::directory::kind::EntryKind;
 use schema::directory::mission::Mission;
 use schema::directory::order::DirectoryOrder;
 use schema::directory::page::DirectoryRow;
@@ -109,23 +105,6 @@ struct Asked {
     after: Option<String>,
 }
 
-/// A content of one kind out of any.
-pub trait OfKind: OutputType + Sized {
-    /// The kind.
-    const KIND: EntryKind;
-    /// What a record of it is called in the schema.
-    const NAME: &'static str;
-
-    /// What is looked up for a record of it beside what it says.
-    type Beside: ObjectType;
-
-    /// The content, where it is of this kind.
-    fn of(body: Body) -> Option<Self>;
-
-    /// What is looked up for a country's record.
-    fn beside(&self, country: CountryCode) -> Self::Beside;
-}
-
 impl<T: OfKind> TypeName for Listed<T> {
     fn type_name() -> Cow<'static, str> {
         T::NAME.into()
@@ -141,54 +120,6 @@ impl<T: OfKind> TypeName for ListedEdge<T> {
 impl<T: OfKind> TypeName for ListedConnection<T> {
     fn type_name() -> Cow<'static, str> {
         format!("{}Connection", T::NAME).into()
-    }
-}
-
-macro_rules! of_kind {
-    ($($kind:ident),*) => {
-        $(impl OfKind for $kind {
-            const KIND: EntryKind = EntryKind::$kind;
-            const NAME: &'static str = stringify!($kind);
-            type Beside = Nothing;
-
-            fn of(body: Body) -> Option<Self> {
-                if let Body::$kind(content) = body { Some(content) } else { None }
-            }
-
-            fn beside(&self, _: CountryCode) -> Nothing {
-                Nothing
-            }
-        })*
-    };
-}
-
-of_kind!(Institution, Policy, Service, Association, Mission, Activity);
-
-impl OfKind for Experience {
-    const KIND: EntryKind = EntryKind::Experience;
-    const NAME: &'static str = "Experience";
-    type Beside = Cites;
-
-    fn of(body: Body) -> Option<Self> {
-        if let Body::Experience(content) = body { Some(*content) } else { None }
-    }
-
-    fn beside(&self, country: CountryCode) -> Cites {
-        Cites { country, ids: self.citations.clone() }
-    }
-}
-
-impl OfKind for Programme {
-    const KIND: EntryKind = EntryKind::Programme;
-    const NAME: &'static str = "Programme";
-    type Beside = Nothing;
-
-    fn of(body: Body) -> Option<Self> {
-        if let Body::Programme(content) = body { Some(*content) } else { None }
-    }
-
-    fn beside(&self, _: CountryCode) -> Nothing {
-        Nothing
     }
 }
 

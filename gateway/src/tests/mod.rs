@@ -15,6 +15,7 @@ mod batching;
 mod callers;
 mod cited;
 mod examples;
+mod measured;
 mod pages;
 mod programmes;
 mod schema_text;
