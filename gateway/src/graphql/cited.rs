@@ -2,7 +2,7 @@
 
 use super::comparison::{Figure, told_figures};
 use super::query::caller;
-use crate::absence::{outcome, reason};
+use crate::absence::outcome;
 use crate::citation::again::{Again, Part, holds};
 use crate::citation::documents::Documents;
 use crate::fetch::{Nodes, answers};
@@ -128,7 +128,7 @@ impl CitedCountry<'_> {
 
     /// Why the reader is not told what was cited, in a sentence that speaks of public facts only; null where it is told.
     async fn reason(&self) -> Option<&str> {
-        self.part.cited.as_ref().err().map(String::as_str).or_else(|| reason(&self.part.today))
+        self.part.cited.as_ref().err().map(String::as_str)
     }
 
     /// Whether it holds: the release that was cited is the one in force, or another says the same. Null where the reader is not told.

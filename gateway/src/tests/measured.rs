@@ -111,7 +111,7 @@ async fn whoever_may_not_be_told_a_measure_is_told_why() {
     let federation = Federation::start(&[("GHA", ghana())]).await;
     let declined = read(&federation, "CUB", Role::Analyst).await[0]["node"]["measures"][0].clone();
     let reasons = [&declined["reason"], &declined["before"]["reason"], &declined["after"]["reason"]];
-    assert_eq!(reasons, [&json!("Ghana: No agreement allows it."); 3], "{declined}");
+    assert_eq!(reasons, [&json!("No agreement allows it."); 3], "{declined}");
     assert_eq!((&declined["before"]["value"], &declined["difference"]), (&Value::Null, &Value::Null));
     let observer = read(&federation, "PHL", Role::Observer).await[0]["node"]["measures"][0].clone();
     assert!(observer["reason"].as_str().unwrap().contains("observer"), "{observer}");
