@@ -22,32 +22,32 @@ use std::path::Path;
 use std::sync::Arc;
 
 const SAMPLE: &str = include_str!("../directory.sample.toml");
-const HEADER: &str = "code,since,until,name,nom,type,law,contact\n";
+const HEADER: &str = "code,since,until,name,nom,type,law,founded,contact\n";
 const LIST: &str = "query($questions: [DirectoryQuestion!]!) { directory(questions: $questions) { rows { id version state visibility named reviewers \
     changedAt from until reviewed reviews { by at version verdict comment } content } total more asOf answeredAt signature } }";
 
-async fn directory(ground: &Ground) -> Directory {
+pub async fn directory(ground: &Ground) -> Directory {
     Directory::new(Arc::new(ground.reopened().await), None, Arc::new(|| [7; 32]))
 }
 
-fn officer(name: &str) -> Wisher<'_> {
+pub fn officer(name: &str) -> Wisher<'_> {
     Wisher { party: Party::operator(code("COL")), officer: name }
 }
 
-async fn table(ground: &Ground, rows: &str) -> Result<Loaded, FileFault> {
+pub async fn table(ground: &Ground, rows: &str) -> Result<Loaded, FileFault> {
     let file = ground.write("institutions.csv", format!("{HEADER}{rows}"));
     let mapping = ground.write("directory.toml", SAMPLE);
     directory(ground).await.load_table(officer("ana"), &file, &mapping).await
 }
 
 /// One who asks the node.
-struct Actor<'a> {
+pub struct Actor<'a> {
     serving: &'a Serving,
     token: String,
 }
 
 impl<'a> Actor<'a> {
-    fn of(serving: &'a Serving, ground: &Ground, member: &str, role: Role) -> Self {
+    pub fn of(serving: &'a Serving, ground: &Ground, member: &str, role: Role) -> Self {
         Self { serving, token: token(&member_key(member), member, role, ground.now() - 10) }
     }
 
@@ -61,7 +61,7 @@ impl<'a> Actor<'a> {
         said["data"]["directory"][0].clone()
     }
 
-    async fn does(&self, mutation: &str) -> Value {
+    pub async fn does(&self, mutation: &str) -> Value {
         let said = self
             .said(
                 &format!("mutation {{ done: {mutation} {{ reason entry {{ id version state reviewed content }} }} }}"),
@@ -84,10 +84,11 @@ fn institutions() -> Value {
     json!({ "kind": "INSTITUTION", "first": 10 })
 }
 
-const ROWS: &str = "diaspora,2001,2009-06,Secretariat for Nationals Abroad,Secrétariat,Agency,Decree 1,\n\
-    diaspora,2009-07,2014,Ministry of the Diaspora,Ministère,Ministry,Law 7,\n\
-    diaspora,2015,,Office of Diaspora Affairs,Office,Agency,Decree 12,P1\n\
-    foreign,,,Ministry of Foreign Affairs,,Ministry,,\n";
+/// What two institutions were, and what one of them is.
+pub const ROWS: &str = "diaspora,2001,2009-06,Secretariat for Nationals Abroad,Secrétariat,Agency,Decree 1,2001-03,\n\
+    diaspora,2009-07,2014,Ministry of the Diaspora,Ministère,Ministry,Law 7,2001-03,\n\
+    diaspora,2015,,Office of Diaspora Affairs,Office,Agency,Decree 12,2001-03,P1\n\
+    foreign,,,Ministry of Foreign Affairs,,Ministry,,,\n";
 
 #[tokio::test]
 async fn a_table_becomes_records_whose_history_can_be_asked_and_loading_it_again_changes_nothing() {
@@ -109,6 +110,7 @@ async fn a_table_becomes_records_whose_history_can_be_asked_and_loading_it_again
         (&row["from"], &row["until"], &row["content"]["legalBasis"]),
         (&json!("2009-07"), &json!("2014"), &json!("Law 7"))
     );
+    assert_eq!(row["content"]["founded"], "2001-03", "the year that it has whatever it was called");
     serving.stop().await;
 }
 
@@ -183,8 +185,7 @@ async fn a_page_is_signed_to_the_one_who_asked_and_everything_is_in_the_log() {
 #[tokio::test]
 async fn all_faults_of_a_table_are_in_one_report_and_nothing_is_loaded() {
     let ground = Ground::new().await;
-    let rows =
-        "Diaspora,2001,,A,,Agency,,\nb,20-1,,B,,Agency,,\nc,,,C,,Bureau,,\nd,,,,,Agency,,\ne,2010,2009,E,,Agency,,\n";
+    let rows = "Diaspora,2001,,A,,Agency,,,\nb,20-1,,B,,Agency,,,\nc,,,C,,Bureau,,,\nd,,,,,Agency,,,\ne,2010,2009,E,,Agency,,,\nf,,,F,,Agency,,12,\n";
     let Err(FileFault::Report(report)) = table(&ground, rows).await else { panic!("it must be refused") };
     let faults: Vec<String> = report.faults.iter().map(ToString::to_string).collect();
     for (line, says) in [
@@ -192,6 +193,7 @@ async fn all_faults_of_a_table_are_in_one_report_and_nothing_is_loaded() {
         (3, "a year such as 2010"),
         (4, "a value that the mapping has a code for"),
         (5, "column names"),
+        (7, "a year such as 2010"),
     ] {
         assert!(
             faults.iter().any(|fault| fault.starts_with(&format!("line {line},")) && fault.contains(says)),
@@ -200,7 +202,7 @@ async fn all_faults_of_a_table_are_in_one_report_and_nothing_is_loaded() {
     }
     assert_eq!(directory_event::Entity::find().count(&ground.node.store).await.unwrap(), 0);
     // What each record says is held against itself once all of them read.
-    let Err(FileFault::Report(report)) = table(&ground, "e,2010,2009,E,,Agency,,\n").await else {
+    let Err(FileFault::Report(report)) = table(&ground, "e,2010,2009,E,,Agency,,,\n").await else {
         panic!("it must be refused")
     };
     assert!(report.faults[0].to_string().contains("no date before `from`"), "{report}");

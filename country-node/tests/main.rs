@@ -76,6 +76,7 @@ mod person;
 mod programme;
 mod pyxform;
 mod receipts;
+mod references;
 mod refused;
 mod register;
 mod release;

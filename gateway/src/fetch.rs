@@ -131,16 +131,17 @@ pub async fn pages(
     asked: &[(Arc<Node>, Arc<DirectoryQuestion>)],
 ) -> Vec<(Arc<Node>, Arc<DirectoryQuestion>, Listed)> {
     let page = |came| if let Came::Directory(page) = came { Some(page) } else { None };
-    let key = |node: &Arc<Node>, question: &Arc<DirectoryQuestion>| Key {
-        country: node.member.code,
-        what: What::Directory(Arc::clone(question)),
-    };
-    let mut came = load(nodes, asked.iter().map(|(node, question)| key(node, question))).await;
-    let each = asked.iter().map(|(node, question)| {
-        let listed = read(came.remove(&key(node, question)), node, page);
-        (Arc::clone(node), Arc::clone(question), listed)
-    });
-    each.collect()
+    let wanted = asked.iter().map(|(node, question)| (Arc::clone(node), What::Directory(Arc::clone(question))));
+    let came = each_own(nodes, &wanted.collect::<Vec<_>>(), page).await;
+    let each = asked.iter().zip(came);
+    each.map(|((node, question), listed)| (Arc::clone(node), Arc::clone(question), listed)).collect()
+}
+
+/// Asks some nodes for figures, in their order: each country has a question of its own.
+pub async fn answers(nodes: &Nodes, asked: &[(Arc<Node>, Arc<Question>)]) -> Vec<(Arc<Node>, Reply)> {
+    let wanted = asked.iter().map(|(node, question)| (Arc::clone(node), What::Figures(Arc::clone(question))));
+    let came = each_own(nodes, &wanted.collect::<Vec<_>>(), figures).await;
+    asked.iter().zip(came).map(|((node, _), reply)| (Arc::clone(node), reply)).collect()
 }
 
 fn figures(came: Came) -> Option<Arc<Told>> {
@@ -157,6 +158,17 @@ async fn each<T>(
     let key = |node: &Arc<Node>| Key { country: node.member.code, what: what.clone() };
     let mut came = load(nodes, asked.iter().map(key)).await;
     asked.iter().map(|node| (Arc::clone(node), read(came.remove(&key(node)), node, &of))).collect()
+}
+
+/// Wants a thing of its own of each of some nodes; what came of it, in their order, as `of` reads it.
+async fn each_own<T>(
+    nodes: &Nodes,
+    wanted: &[(Arc<Node>, What)],
+    of: impl Fn(Came) -> Option<T>,
+) -> Vec<Result<T, Absence>> {
+    let key = |(node, what): &(Arc<Node>, What)| Key { country: node.member.code, what: what.clone() };
+    let came = load(nodes, wanted.iter().map(key)).await;
+    wanted.iter().map(|one| read(came.get(&key(one)).cloned(), &one.0, &of)).collect()
 }
 
 fn read<T>(came: Option<Came>, node: &Node, of: impl Fn(Came) -> Option<T>) -> Result<T, Absence> {

@@ -1,6 +1,7 @@
 //! A gateway from its configuration to its last answer.
 
 use crate::citation::archive::Archive;
+use crate::citation::documents::DocumentLoader;
 use crate::citation::pages::{self, Pages};
 use crate::clock::Clock;
 use crate::config::{Config, ConfigFault};
@@ -116,10 +117,12 @@ pub async fn start(config: Config, clock: Clock, random: Random) -> Result<Runni
         archive: Arc::clone(&archive),
         members: Arc::clone(&members),
         identify: Arc::clone(&callers),
+        carrier: Arc::clone(&carrier),
+        deadline,
     });
     let limits = Limits { time: deadline + AFTER_DEADLINE, rates: config.rates, ..Limits::USUAL };
     let executor = Gathering(schema(Arc::clone(&archive), Arc::clone(&clock), limits));
-    let attach = attach(Office { carrier, members, identify: callers, clock }, deadline);
+    let attach = attach(Office { carrier, members, identify: callers, archive, clock }, deadline);
     let router = door::graphql::router("/graphql", executor, limits, config.sites()?, attach)
         .merge(playground::router(config.demonstration))
         .merge(signing_in)
@@ -133,6 +136,7 @@ struct Office {
     carrier: Arc<Carrier>,
     members: Arc<Members>,
     identify: Arc<Identify>,
+    archive: Arc<Archive>,
     clock: Clock,
 }
 
@@ -164,8 +168,9 @@ fn attach(office: Office, deadline: Duration) -> Attach {
                     let (again, members) = (Arc::clone(&carrier), Arc::clone(&registry));
                     let business = Business::begin(again, members, of, deadline);
                     let nodes = NodeLoader::begin(carrier, registry, of, deadline, gather.clone());
+                    let documents = DocumentLoader::begin(Arc::clone(&office.archive), gather.clone());
                     let known = of.known((office.clock)());
-                    request.data(known).data(nodes).data(business).data(gather).data(caller)
+                    request.data(documents).data(known).data(nodes).data(business).data(gather).data(caller)
                 }
                 Err(_) => request.data(caller),
             }

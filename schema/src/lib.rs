@@ -5,7 +5,8 @@
 //!
 //! - [`concept`]: datasets, dimensions and their codelists.
 //! - [`ask`]: a question, from the wire to a [`Question`](ask::Question) that is well formed.
-//! - [`figure`], [`amount`], [`ratio`]: the only arithmetic on figures; of counts, of sums and means, and of one sum over another.
+//! - [`figure`], [`amount`], [`ratio`], [`change`]: the only arithmetic on figures; of counts, of sums and means, of one sum over another,
+//!   and of one wave less another.
 //! - [`digits`]: how many digits a figure is said with. [`scale`]: between which numbers a score lies, and what its ends mean.
 //! - [`answer`], [`provenance`], [`coverage`]: what comes back, from where, and what does not.
 //! - [`study`], [`period`]: the survey behind a figure, and what it speaks of.
@@ -31,6 +32,7 @@ pub mod assertion;
 pub mod audience;
 pub mod campaign;
 mod canonical;
+pub mod change;
 pub mod concept;
 pub mod country;
 pub mod coverage;

@@ -14,6 +14,7 @@ use node_rules::directory::entry::{Entry, Reader};
 use node_rules::directory::event::{By, Did, Event};
 use node_rules::directory::index::Index;
 use node_rules::directory::moves::MoveFault;
+use node_rules::directory::references::dangling;
 use schema::directory::body::Body;
 use schema::directory::kind::EntryKind;
 use schema::directory::sound::is_id;
@@ -44,8 +45,17 @@ impl Directory {
         // What is not committed is kept in no memory but this function's own.
         let mut next = (*self.now(&transaction).await?).clone();
         let mut done = Vec::with_capacity(wishes.len());
+        let mut written = Vec::new();
         for wish in wishes {
+            // What is taken back, ended or reviewed names nothing that it did not name before.
+            let is_written = !matches!(wish.does, Does::Undo | Does::Review(_) | Does::End(_) | Does::Show(_));
             done.push(self.one(&transaction, &mut next, by, wish).await?);
+            written.extend(done.last().filter(|_| is_written).cloned());
+        }
+        // Records of one file name one another, in whatever order they stand.
+        for entry in written {
+            let now = next.get(entry.kind, &entry.id).unwrap_or(&entry);
+            dangling(&next, now).map_err(|fault| DirectoryFault::Dangling(now.kind, now.id.clone(), fault))?;
         }
         transaction.commit().await?;
         let mut index = self.index.lock().await;

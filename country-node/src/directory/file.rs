@@ -4,7 +4,7 @@
 use super::Directory;
 use super::change::Wisher;
 use super::focal::{nameless, sealed_all};
-use super::mapping::Mapping;
+use super::mapping::{Mapping, own};
 use super::table::rows;
 use super::wish::{DirectoryFault, Does, Wish};
 use crate::intake::fault::{Fault, Report};
@@ -138,7 +138,8 @@ impl Directory {
             nameless(&mut content);
             records.extend(content.spans.into_iter().map(|span| {
                 let id = now.entry.id.clone();
-                let own = BTreeMap::from([("id", id.clone()), ("from", date(span.from)), ("until", date(span.until))]);
+                let [of_id, from, until] = own(kind);
+                let own = BTreeMap::from([(of_id, id.clone()), (from, date(span.from)), (until, date(span.until))]);
                 Record { id, own, says: span.body.value() }
             }));
         }

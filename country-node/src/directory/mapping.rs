@@ -6,7 +6,7 @@ use schema::directory::visibility::Visibility;
 use schema::member::MemberCode;
 use serde::Deserialize;
 
-/// A mapping. Fields `id`, `from` and `until` are of the record itself.
+/// A mapping. The fields `id` and those of [`own`] are of the record itself.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Mapping {
@@ -28,6 +28,15 @@ pub struct Mapping {
     /// The fields.
     #[serde(rename = "field")]
     pub fields: Vec<Field>,
+}
+
+/// The fields of a record itself: its id, and since and until when it holds. What an activity says has a `from` and an `until` of its own,
+/// so there the record's are called as the lists of all countries call them.
+pub(super) const fn own(kind: EntryKind) -> [&'static str; 3] {
+    match kind {
+        EntryKind::Activity => ["id", "validFrom", "validUntil"],
+        _ => ["id", "from", "until"],
+    }
 }
 
 impl Mapping {

@@ -1,7 +1,7 @@
 //! The rows of a table as records, by their mapping.
 
 use super::file::Taken;
-use super::mapping::Mapping;
+use super::mapping::{Mapping, own};
 use crate::intake::fault::Fault;
 use crate::intake::field::column;
 use crate::intake::table::{self, Row};
@@ -14,7 +14,7 @@ use std::path::Path;
 
 /// The records of a table; the outer error is the disk's.
 pub(super) fn rows(file: &Path, mapping: &Mapping) -> std::io::Result<Result<Vec<Taken>, Vec<Fault>>> {
-    let (rows, mut faults) = match table::rows(file, (&mapping.file, &mapping.fields), &["id", "from", "until"])? {
+    let (rows, mut faults) = match table::rows(file, (&mapping.file, &mapping.fields), &own(mapping.kind))? {
         Ok(read) => read,
         Err(faults) => return Ok(Err(faults)),
     };
@@ -39,7 +39,8 @@ fn into_record(row: Row, mapping: &Mapping, found: &mut BTreeMap<String, Taken>,
         let date = text.parse::<PartialDate>();
         date.map_err(|fault| faults.push(Fault::new(line, at(of), text, fault.to_string()))).ok()
     };
-    let (from, until) = (date("from"), date("until"));
+    let [_, from, until] = own(mapping.kind);
+    let (from, until) = (date(from), date(until));
     let body = Body::read(mapping.kind, row.says);
     let body = body
         .map_err(|fault| faults.push(Fault::new(line, column(&mapping.fields, &fault.field), "", fault.expected)))

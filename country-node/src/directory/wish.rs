@@ -5,6 +5,7 @@ use crate::node::NodeFault;
 use node_rules::directory::content::Content;
 use node_rules::directory::edit::EditFault;
 use node_rules::directory::moves::MoveFault;
+use node_rules::directory::references::Dangling;
 use schema::country::CountryCode;
 use schema::directory::body::Body;
 use schema::directory::date::PartialDate;
@@ -64,6 +65,9 @@ pub enum DirectoryFault {
     /// It is not changed so.
     #[error("{0} {1}: {2}")]
     Edit(EntryKind, String, EditFault),
+    /// It names a record that is not there.
+    #[error("{0} {1}: {2}")]
+    Dangling(EntryKind, String, Dangling),
     /// The record is another country's.
     #[error("records of {0} are written by its own officers")]
     NotOwn(CountryCode),

@@ -115,6 +115,28 @@ impl Archive {
         }
     }
 
+    /// A citation that a member was given; nothing where there is none of that id, or where the file is of another.
+    pub async fn read(&self, member: MemberCode, id: &str) -> Result<Option<Document>, ArchiveFault> {
+        let Some(text) = self.find(member, id).await? else { return Ok(None) };
+        let document: Document = serde_json::from_slice(&text)?;
+        let is_it = document.asked_by == member && document.id()? == id;
+        Ok(is_it.then_some(document))
+    }
+
+    /// Why a member cannot cite some answers: which of them it was not given. Nothing where it was given all of them.
+    pub async fn lacking(&self, member: MemberCode, ids: &[String]) -> Result<Option<String>, Sayable> {
+        for (at, id) in ids.iter().enumerate() {
+            let found = self.read(member, id).await.map_err(|fault| {
+                tracing::error!(%fault, "a citation does not read");
+                Sayable::internal()
+            })?;
+            if found.is_none() {
+                return Ok(Some(format!("citations.{at}: expected the id of an answer that {member} was given here")));
+            }
+        }
+        Ok(None)
+    }
+
     fn path(&self, member: MemberCode, id: &str) -> PathBuf {
         self.folder.join(member.as_str()).join(format!("{id}.json"))
     }

@@ -30,6 +30,7 @@ mod wire;
 
 pub use ask::{Asked, Word, ask};
 pub use carrier::Carrier;
+pub use check::check;
 pub use directory::{Page, Record};
 pub use exchange::{ExchangeFault, exchange};
 pub use link::{Dial, Link, Names};

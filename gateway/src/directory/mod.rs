@@ -2,9 +2,11 @@
 //!
 //! - [`themes`]: what focus groups talked about, by country and together.
 //! - [`lists`]: one list of all countries' records of a kind; [`cursor`]: a place in it.
+//! - [`measured`]: whether an activity changed something, by two waves of a study.
 //! - [`beside`]: of which study a country's groups are, and of which the figures beside them.
 
 pub mod beside;
 pub mod cursor;
 pub mod lists;
+pub mod measured;
 pub mod themes;

@@ -3,6 +3,7 @@
 #![expect(clippy::too_many_arguments, reason = "the arguments of a field are those of its function")]
 
 use crate::absence::Absence;
+use crate::citation::archive::Archive;
 use crate::country::desk::Deed;
 use crate::exchange::Business;
 use crate::exchange::desk::Became;
@@ -15,6 +16,7 @@ use schema::directory::kind::EntryKind;
 use schema::directory::page::{DirectoryRow, EntryEvent};
 use schema::directory::state::{EntryStep, Verdict};
 use schema::directory::visibility::Shown;
+use std::sync::Arc;
 
 /// The national desk.
 #[derive(Default)]
@@ -23,7 +25,7 @@ pub struct Desks;
 /// What became of what was to be done to a record.
 #[derive(SimpleObject)]
 pub struct EntryOutcome {
-    /// `ANSWERED` where it is done; `DECLINED` where the country's node says why not. After the others it is not known whether it is
+    /// `ANSWERED` where it is done; `DECLINED` where the country's node says why not, or an experience cites what is not kept. After the others it is not known whether it is
     /// done: look at the list.
     outcome: Outcome,
     /// The record as it is now; null where nothing was done or that is not known.
@@ -50,6 +52,16 @@ impl Histories {
     ) -> Result<Vec<EntryEvent>> {
         super::query::caller(ctx)?;
         Ok(ctx.data::<Business>()?.past(country, (kind, &id)).await?)
+    }
+}
+
+/// Writes what a record says, where the answers that it cites are there: given to the very member that writes it.
+async fn write(ctx: &Context<'_>, country: CountryCode, deed: Deed, cites: Vec<String>) -> Result<EntryOutcome> {
+    let member = super::query::caller(ctx)?.member();
+    let lacking = ctx.data::<Arc<Archive>>()?.lacking(member, &cites).await?;
+    match lacking {
+        None => act(ctx, country, deed).await,
+        Some(reason) => Ok(EntryOutcome { outcome: Outcome::Declined, entry: None, reason: Some(reason) }),
     }
 }
 
@@ -80,7 +92,8 @@ impl Desks {
         #[graphql(desc = "Since when that holds; left out where nobody knows.")] from: Option<PartialDate>,
         #[graphql(desc = "Whom it is shown to.")] shown: Shown,
     ) -> Result<EntryOutcome> {
-        act(ctx, country, Deed::Record { id, content, from, shown }).await
+        let cites = content.citations().to_vec();
+        write(ctx, country, Deed::Record { id, content, from, shown }, cites).await
     }
 
     /// Puts right what a record says; with a date, says something else from then on, and what was before stays.
@@ -97,7 +110,8 @@ impl Desks {
         #[graphql(desc = "The version that it is meant for; left out, whatever stands.")] version: Option<u32>,
         #[graphql(desc = "Why.")] reason: Option<String>,
     ) -> Result<EntryOutcome> {
-        act(ctx, country, Deed::Change { id, content, from, reason, version }).await
+        let cites = content.citations().to_vec();
+        write(ctx, country, Deed::Change { id, content, from, reason, version }, cites).await
     }
 
     /// Ends what a record says with a date: an institution that was closed, a programme that is over.

@@ -2,6 +2,7 @@
 
 use super::agreements::Unheard;
 use super::coverage::ListCoverage;
+use super::of_kind::OfKind;
 use crate::clock::Clock;
 use crate::directory::cursor::{Cursor, Of};
 use crate::directory::lists::{ListPage, Wanted, page};
@@ -9,17 +10,15 @@ use crate::fetch::Nodes;
 use crate::plan::nodes_of;
 use crate::registry::{Member, Node, Registry};
 use async_graphql::connection::PageInfo;
-use async_graphql::{Context, Object, OutputType, Result, SimpleObject, TypeName};
+use async_graphql::{Context, Object, Result, SimpleObject, TypeName};
 use chrono::{DateTime, NaiveDate};
 use schema::country::CountryCode;
 use schema::directory::activity::Activity;
 use schema::directory::association::Association;
-use schema::directory::body::Body;
 use schema::directory::date::PartialDate;
 use schema::directory::experience::Experience;
 use schema::directory::filter::DirectoryFilter;
 use schema::directory::institution::Institution;
-use schema::directory::kind::EntryKind;
 use schema::directory::mission::Mission;
 use schema::directory::order::DirectoryOrder;
 use schema::directory::page::DirectoryRow;
@@ -66,6 +65,9 @@ pub struct Listed<T: OfKind> {
     reviews: Vec<EntryReview>,
     /// What it says.
     content: T,
+    /// What is looked up for it.
+    #[graphql(flatten)]
+    beside: T::Beside,
 }
 
 /// A record at its place in a list.
@@ -103,17 +105,6 @@ struct Asked {
     after: Option<String>,
 }
 
-/// A content of one kind out of any.
-pub trait OfKind: OutputType + Sized {
-    /// The kind.
-    const KIND: EntryKind;
-    /// What a record of it is called in the schema.
-    const NAME: &'static str;
-
-    /// The content, where it is of this kind.
-    fn of(body: Body) -> Option<Self>;
-}
-
 impl<T: OfKind> TypeName for Listed<T> {
     fn type_name() -> Cow<'static, str> {
         T::NAME.into()
@@ -129,39 +120,6 @@ impl<T: OfKind> TypeName for ListedEdge<T> {
 impl<T: OfKind> TypeName for ListedConnection<T> {
     fn type_name() -> Cow<'static, str> {
         format!("{}Connection", T::NAME).into()
-    }
-}
-
-macro_rules! of_kind {
-    ($($kind:ident),*) => {
-        $(impl OfKind for $kind {
-            const KIND: EntryKind = EntryKind::$kind;
-            const NAME: &'static str = stringify!($kind);
-
-            fn of(body: Body) -> Option<Self> {
-                if let Body::$kind(content) = body { Some(content) } else { None }
-            }
-        })*
-    };
-}
-
-of_kind!(Institution, Policy, Service, Association, Mission, Activity);
-
-impl OfKind for Experience {
-    const KIND: EntryKind = EntryKind::Experience;
-    const NAME: &'static str = "Experience";
-
-    fn of(body: Body) -> Option<Self> {
-        if let Body::Experience(content) = body { Some(*content) } else { None }
-    }
-}
-
-impl OfKind for Programme {
-    const KIND: EntryKind = EntryKind::Programme;
-    const NAME: &'static str = "Programme";
-
-    fn of(body: Body) -> Option<Self> {
-        if let Body::Programme(content) = body { Some(*content) } else { None }
     }
 }
 
@@ -202,6 +160,7 @@ fn listed<T: OfKind>(node: &Node, row: DirectoryRow, content: T) -> Listed<T> {
     let (from, until, reviewed, reviews) = (row.from, row.until, row.reviewed, row.reviews);
     let country = Member::clone(&node.member);
     let (valid_from, valid_until) = (from, until);
+    let beside = content.beside(country.code);
     Listed {
         id,
         country,
@@ -216,6 +175,7 @@ fn listed<T: OfKind>(node: &Node, row: DirectoryRow, content: T) -> Listed<T> {
         reviewed,
         reviews,
         content,
+        beside,
     }
 }
 

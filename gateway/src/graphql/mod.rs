@@ -4,17 +4,21 @@
 //! - [`subscription`]: the same, in parts as they come.
 //! - [`agreements`]: agreements as they are spoken, and what can be done to one.
 //! - [`themes`]: themes of focus groups, as they are spoken, with figures beside them.
-//! - [`directory`]: institutional records of all countries as one list; [`desk`]: what can be done to one; [`coverage`]: who was asked.
+//! - [`directory`]: institutional records of all countries as one list, [`of_kind`]: each of a kind; [`cited`]: answers that experiences cite; [`measures`]: what
+//!   activities are measured by; [`desk`]: what can be done to one; [`coverage`]: who was asked.
 //! - [`comparison`]: an answer, as it is spoken.
 //! - [`series`]: one question of every wave. [`programme_figures`]: figures of programmes.
 //! - [`dimensions`], [`studies`]: what can be asked, and of whom.
 
 mod agreements;
+mod cited;
 mod comparison;
 mod coverage;
 mod desk;
 mod dimensions;
 mod directory;
+mod measures;
+mod of_kind;
 mod outreach;
 mod programme_figures;
 mod query;

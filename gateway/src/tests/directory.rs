@@ -38,6 +38,12 @@ pub fn association(id: &str, visibility: Visibility) -> (DirectoryRow, Body) {
     (row, body)
 }
 
+/// A published record as a node tells of it.
+pub fn row(id: &str, content: &Value) -> Value {
+    json!({ "id": id, "version": 1, "state": "PUBLISHED", "visibility": "MEMBERS", "named": [], "reviewers": [],
+        "changedAt": "1970-01-01T00:00:00Z", "from": null, "until": null, "reviewed": false, "reviews": [], "content": content })
+}
+
 /// A country's node, as the gateway's registry has it.
 pub fn node(code: &str) -> Arc<registry::Node> {
     let member = Member { code: code.parse().unwrap(), name: code.to_owned(), datasets: vec![] };
@@ -209,7 +215,7 @@ fn one_a_page(reply: &mut Value) {
 async fn a_filter_that_a_kind_does_not_have_and_a_page_without_size_are_refused_before_anybody_is_asked() {
     let federation = Federation::start(&[("GHA", Node::Sound)]).await;
     for (query, says) in [
-        ("{ policies(where: { levels: [MINISTRY] }) { total } }", "institutions alone"),
+        ("{ policies(where: { levels: [MINISTRY] }) { total } }", "of INSTITUTION alone"),
         ("{ institutions(where: { areas: [RESEARCH] }) { total } }", "do not have"),
         ("{ institutions(where: { ids: [] }) { total } }", "lets nothing through"),
         ("{ institutions(first: 0) { total } }", "1 to 100"),

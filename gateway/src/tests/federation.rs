@@ -35,6 +35,8 @@ pub enum Node {
     Sound,
     /// As it should, with its reply changed.
     Bent(fn(&mut Value)),
+    /// As it should, with its reply changed for the member that asks.
+    With(With),
     /// As it should, with its reply changed after it signed it.
     Altered(fn(&mut Value)),
     /// It says these bytes with this status.
@@ -48,6 +50,9 @@ pub enum Node {
     /// Nobody listens there.
     Down,
 }
+
+/// How a reply is changed for a member.
+pub type With = Arc<dyn Fn(MemberCode, &mut Value) + Send + Sync>;
 
 /// What a fake node has heard.
 pub type Log = Arc<Mutex<Vec<(Option<String>, Value)>>>;
@@ -167,6 +172,11 @@ pub fn parts(events: &str) -> Vec<Value> {
     data.map(|data| serde_json::from_str(data).unwrap()).collect()
 }
 
+/// What a reply has under a name, where it has anything.
+pub fn told<'a>(reply: &'a mut Value, name: &str) -> impl Iterator<Item = &'a mut Value> {
+    reply["data"].get_mut(name).and_then(Value::as_array_mut).into_iter().flatten()
+}
+
 async fn fake(fake: Fake) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}/graphql", listener.local_addr().unwrap());
@@ -198,6 +208,12 @@ async fn reply(State(fake): State<Arc<Fake>>, headers: axum::http::HeaderMap, bo
             let mut reply = sound(fake.country, &asked, asked_by);
             bend(&mut reply);
             // It signs what it says, bent as it is.
+            sign_all(fake.country, &asked, asked_by, &mut reply);
+            reply.to_string().into_response()
+        }
+        Node::With(bend) => {
+            let mut reply = sound(fake.country, &asked, asked_by);
+            bend(asked_by, &mut reply);
             sign_all(fake.country, &asked, asked_by, &mut reply);
             reply.to_string().into_response()
         }
@@ -262,13 +278,13 @@ fn sound(country: &str, asked: &Value, asked_by: MemberCode) -> Value {
     reply
 }
 
-/// Two waves of no study, each signed for itself.
+/// Two waves of the study that is asked for, each signed for itself.
 fn waves(country: &str, question: &QuestionInput, asked_by: MemberCode) -> Value {
     let wave = |at: &str| {
         let question = QuestionInput { at: Some(at.to_owned()), ..question.clone() };
         let to = Said { country: country.parse().unwrap(), asked_by, question: &question };
         let signed = sign(to, answer(country, &question), &node_key(country)).unwrap();
-        WaveAnswer { at: Some(at.to_owned()), study: None, answer: signed }
+        WaveAnswer { at: Some(at.to_owned()), study: question.study.clone(), answer: signed }
     };
     json!([wave("2022"), wave("2024")])
 }
@@ -299,11 +315,20 @@ fn sign_all(country: &str, asked: &Value, asked_by: MemberCode, reply: &mut Valu
             said["signature"] = json!(signed.signature);
         }
     }
+    let series: Vec<QuestionInput> = serde_json::from_value(asked["variables"]["series"].clone()).unwrap_or_default();
+    for (question, waves) in series.iter().zip(told(reply, "series")) {
+        for wave in waves.as_array_mut().into_iter().flatten() {
+            let Ok(said) = serde_json::from_value::<WaveAnswer>(wave.clone()) else { continue };
+            let question = QuestionInput { at: said.at, ..question.clone() };
+            let to = Said { country: country.parse().unwrap(), asked_by, question: &question };
+            if let Ok(signed) = sign(to, said.answer, &node_key(country)) {
+                wave["answer"]["signature"] = json!(signed.signature);
+            }
+        }
+    }
     let pages: Vec<DirectoryQuestion> =
         serde_json::from_value(asked["variables"]["directory"].clone()).unwrap_or_default();
-    let told = reply.pointer_mut("/data/directory").and_then(Value::as_array_mut);
-    let told = told.map(Vec::as_mut_slice).unwrap_or_default();
-    for (question, said) in pages.iter().zip(told) {
+    for (question, said) in pages.iter().zip(told(reply, "directory")) {
         super::directory::sign_page(country, question, asked_by, said);
     }
 }

@@ -26,7 +26,7 @@ pub enum ActivityForm {
 }
 
 /// What shows whether an activity changed something: a study's figures of one thing before it and after it, as its country publishes
-/// them. A `series` of the study has both with their intervals.
+/// them. The gateway's list of activities has both with their intervals, and the difference.
 #[derive(SimpleObject, InputObject, Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[graphql(name = "ActivityMeasure", input_name = "ActivityMeasureInput")]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]

@@ -6,7 +6,7 @@ use super::association::Association;
 use super::experience::Experience;
 use super::institution::{FocalPoint, Institution, InstitutionLevel};
 use super::kind::EntryKind;
-use super::mission::Mission;
+use super::mission::{CapacityNeed, Mission};
 use super::name::{Name, title};
 use super::policy::Policy;
 use super::programme::Programme;
@@ -146,6 +146,70 @@ impl Body {
             Self::Mission(content) => Some([&[content.host][..], &content.also_serves].concat()),
             Self::Activity(content) => Some(content.places.clone()),
             Self::Institution(_) | Self::Policy(_) | Self::Service(_) => None,
+        }
+    }
+
+    /// What it says of itself in prose that is looked through for words: what it is to do or to reach, what it is, what was done.
+    pub fn prose(&self) -> impl Iterator<Item = &str> {
+        let (one, several) = match self {
+            Self::Institution(content) => (content.mandate.as_deref(), &[][..]),
+            Self::Policy(content) => (None, &content.objectives[..]),
+            Self::Service(content) => (content.description.as_deref(), &[][..]),
+            Self::Experience(content) => (Some(content.done.as_str()), &[][..]),
+            Self::Programme(content) => (None, &content.objectives[..]),
+            Self::Association(_) | Self::Mission(_) | Self::Activity(_) => (None, &[][..]),
+        };
+        one.into_iter().chain(several.iter().map(String::as_str))
+    }
+
+    /// What a mission or an association lacks.
+    pub fn capacity_needs(&self) -> &[CapacityNeed] {
+        match self {
+            Self::Association(content) => &content.capacity_needs,
+            Self::Mission(content) => &content.capacity_needs,
+            _ => &[],
+        }
+    }
+
+    /// The content of a policy.
+    pub const fn policy(&self) -> Option<&Policy> {
+        if let Self::Policy(content) = self { Some(content) } else { None }
+    }
+
+    /// The content of a right or a service.
+    pub const fn service(&self) -> Option<&Service> {
+        if let Self::Service(content) = self { Some(content) } else { None }
+    }
+
+    /// The content of a programme.
+    pub fn programme(&self) -> Option<&Programme> {
+        if let Self::Programme(content) = self { Some(content) } else { None }
+    }
+
+    /// The content of an activity.
+    pub const fn activity(&self) -> Option<&Activity> {
+        if let Self::Activity(content) = self { Some(content) } else { None }
+    }
+
+    /// The record of its own country that it names, where it does: in which field, of which kinds it can be, and its id.
+    pub fn names_record(&self) -> Option<(&'static str, &'static [EntryKind], &str)> {
+        use EntryKind::{Association, Institution, Mission};
+        let (field, kinds, id): (_, &'static [EntryKind], _) = match self {
+            Self::Institution(content) => ("partOf", &[Institution], &content.part_of),
+            Self::Policy(content) => ("institution", &[Institution], &content.institution),
+            Self::Service(content) => ("institution", &[Institution], &content.institution),
+            Self::Programme(content) => ("institution", &[Institution], &content.institution),
+            Self::Activity(content) => ("organiser", &[Institution, Mission, Association], &content.organiser),
+            Self::Experience(_) | Self::Association(_) | Self::Mission(_) => return None,
+        };
+        id.as_deref().map(|id| (field, kinds, id))
+    }
+
+    /// The answers that an experience cites.
+    pub fn citations(&self) -> &[String] {
+        match self {
+            Self::Experience(content) => &content.citations,
+            _ => &[],
         }
     }
 

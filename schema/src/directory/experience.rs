@@ -80,7 +80,8 @@ pub struct Experience {
     /// Under which conditions, or why not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub conditions: Option<String>,
-    /// Figures that belong to it, by the ids of their citations: each can be checked again, and says whether it holds.
+    /// Figures that belong to it, by the ids of their citations: answers that its own country was given at the gateway. There each is
+    /// read with whether it holds.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[graphql(default)]
     pub citations: Vec<String>,

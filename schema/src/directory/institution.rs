@@ -1,5 +1,6 @@
 //! Institutions: who in a country deals with its diaspora.
 
+use super::date::PartialDate;
 use super::name::Name;
 use super::sound::Sound;
 use async_graphql::{Enum, InputObject, SimpleObject};
@@ -32,6 +33,10 @@ pub struct Institution {
     pub names: Vec<Name>,
     /// At which level of the state it stands.
     pub level: InstitutionLevel,
+    /// When it was founded, as exactly as that is known, whatever it was called then. Since when it is called and stands as it does, the
+    /// record's own time says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub founded: Option<PartialDate>,
     /// What it is to do, in a few sentences.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mandate: Option<String>,

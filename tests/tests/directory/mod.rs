@@ -1,6 +1,9 @@
 //! Institutional records through the front door: written by officers at the gateway, reviewed by other members, told to whom they are
 //! for, and one list over all countries that loses nothing while nodes write and one is restarted.
 
+mod focal_points;
+mod kinds;
+
 use federation_tests::asker::Asker;
 use federation_tests::federation::Federation;
 use federation_tests::lists::{countries, directory, fill, page, records};

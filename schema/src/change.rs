@@ -1,0 +1,59 @@
+//! What changed between two measurements of one thing: the later figure less the earlier one, with the error of both.
+
+use crate::figure::{Estimate, Z95};
+
+/// A difference with its 95 % interval. Where the interval holds zero, the two figures may differ by noise alone.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Change {
+    /// The later figure less the earlier one.
+    pub value: f64,
+    /// Lower end of the 95 % interval.
+    pub lower: f64,
+    /// Upper end of the 95 % interval.
+    pub upper: f64,
+}
+
+impl Change {
+    /// From one figure to a later one of other persons, or of the same asked anew; nothing where one of them is withheld. Waves are drawn
+    /// and protected each for itself, so their variances add up; where the same persons were asked twice, the interval is wider than it
+    /// had to be.
+    pub fn between(before: &Estimate, after: &Estimate) -> Option<Self> {
+        let value = after.value()? - before.value()?;
+        let variance = |of: &Estimate| of.standard_error().powi(2) + (of.protection_error() / Z95).powi(2);
+        let half_width = Z95 * (variance(before) + variance(after)).sqrt();
+        Some(Self { value, lower: value - half_width, upper: value + half_width })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::figure::FigureStatus;
+
+    #[test]
+    fn a_difference_has_the_sampling_and_the_protection_error_of_both() {
+        let (before, after) =
+            (Estimate::published(2.0, 0.3, Z95 * 0.4, None), Estimate::published(3.5, 1.2, 0.0, None));
+        let change = Change::between(&before, &after).unwrap();
+        // 0.3² + 0.4² + 1.2² = 1.3².
+        let half_width = 1.3 * Z95;
+        for (found, expected) in
+            [(change.value, 1.5), (change.lower, 1.5 - half_width), (change.upper, 1.5 + half_width)]
+        {
+            assert!((found - expected).abs() < 1e-9, "{found} is not {expected}");
+        }
+        let back = Change::between(&after, &before).unwrap();
+        assert!(
+            (back.value + change.value).abs() < 1e-9 && (back.lower + change.upper).abs() < 1e-9,
+            "what fell is less than nothing"
+        );
+    }
+
+    #[test]
+    fn of_a_figure_that_is_withheld_no_difference_is_told() {
+        let (known, withheld) = (Estimate::exact(3.0), Estimate::withheld(FigureStatus::SmallCount, 0.0, 5.0));
+        assert_eq!(Change::between(&known, &withheld), None);
+        assert_eq!(Change::between(&withheld, &known), None);
+        assert_eq!(Change::between(&known, &known).map(|change| (change.lower, change.upper)), Some((0.0, 0.0)));
+    }
+}
