@@ -47,7 +47,7 @@ impl Campaigns {
         let refused = |fault| CampaignFault::Refused(id.to_owned(), fault);
         let (step, content) = match does {
             Does::Write(content) => (Step::Write, Some(Arc::new(content))),
-            Does::Move(step @ (Step::Write | Step::Settle)) => {
+            Does::Move(step @ (Step::Write | Step::Settle | Step::Say)) => {
                 return Err(CampaignFault::Form(format!("{} is a command of its own", step.name())));
             }
             Does::Move(step) => (step, None),
@@ -111,11 +111,11 @@ impl Campaigns {
         &self,
         transaction: &DatabaseTransaction,
         officer: Officer<'_>,
-        campaign: &str,
+        (campaign, step): (&str, Step),
         said: Value,
     ) -> Result<(), CampaignFault> {
         let (officer, asker) = officer.named();
-        let event = Event { at: (self.node.clock)(), officer, step: Step::Settle, content: None };
+        let event = Event { at: (self.node.clock)(), officer, step, content: None };
         append(transaction, campaign, (&event, Some(said.to_string())), asker).await
     }
 }

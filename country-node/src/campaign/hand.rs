@@ -26,8 +26,8 @@ pub struct ByHand {
 }
 
 impl Campaigns {
-    /// Tells an officer how those persons of a campaign are reached whom one means leads to, while it goes on, and keeps that they are told.
-    /// Who does not agree any more, or is not reached by it any more, is left out, and the letter with it.
+    /// Tells an officer how those persons of a campaign are reached whom one means leads to, while it goes on, and keeps that they are told. Who was not
+    /// reached is told of again, who was is not. Who does not agree any more, or is not reached by it any more, is left out, and the letter with it.
     pub async fn by_hand(&self, campaign: &str, means: Means) -> Result<Vec<ByHand>, CampaignFault> {
         let is = stands(&self.node.store, campaign).await?;
         let refused = |fault| CampaignFault::Refused(campaign.to_owned(), fault);
@@ -35,7 +35,7 @@ impl Campaigns {
             State::Sending => {}
             state => return Err(refused(Fault::NotSending(state))),
         }
-        let open = [LetterState::ByHand, LetterState::Handed].map(LetterState::name);
+        let open = [LetterState::ByHand, LetterState::Handed, LetterState::NotReached].map(LetterState::name);
         let rows = Entity::find().filter(Column::Campaign.eq(campaign)).filter(Column::Means.eq(means.name()));
         let rows = rows.filter(Column::State.is_in(open)).order_by_asc(Column::Number).all(&self.node.store).await?;
         let mut told = Vec::new();

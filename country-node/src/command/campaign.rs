@@ -1,4 +1,4 @@
-//! `campaign write`, `list`, `show`, `history`, `move`, `send`, `open`, `settle`, `returned`, `by-hand`, `tell`.
+//! `campaign write`, `list`, `show`, `history`, `move`, `send`, `open`, `settle`, `returned`, `by-hand`, `said`, `tell`.
 
 use super::by::By;
 use super::{Failure, named, say};
@@ -14,7 +14,9 @@ use node_rules::agreement::Party;
 use node_rules::campaign::content;
 use node_rules::campaign::record::Record;
 use node_rules::clock::text;
+use node_rules::consent::Method;
 use schema::campaign::letter::{LetterState, Means};
+use schema::campaign::outcome::Outcome;
 use schema::campaign::state::Step;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -82,6 +84,20 @@ pub enum Campaign {
         #[arg(value_parser = named::<Means>)]
         means: Means,
     },
+    /// Keeps what came of a letter that an officer carried: the person was REACHED, ANSWERED, was NOT_REACHED, or is to be written to
+    /// NO_MORE. Of a letter by e-mail, ANSWERED or NO_MORE, where the person said so to an officer.
+    Said {
+        /// The letter's number.
+        letter: i64,
+        /// What came of it.
+        #[arg(value_parser = named::<Outcome>)]
+        outcome: Outcome,
+        /// How NO_MORE was said, where it is not as the letter goes: PAPER, PORTAL, EMBASSY, TELEPHONE or GUARDIAN.
+        #[arg(long, value_parser = named::<Method>)]
+        method: Option<Method>,
+        #[command(flatten)]
+        by: By,
+    },
     /// Writes how many were reached, in whole tens, into the record of the campaign's activity in the directory.
     Tell {
         /// The campaign.
@@ -120,6 +136,9 @@ impl Campaign {
             Self::Returned { .. } => Administration::of("campaign returned"),
             Self::ByHand { id, means } => {
                 Administration::of("campaign by-hand").with("campaign", id).with("means", means.name())
+            }
+            Self::Said { letter, outcome, .. } => {
+                Administration::of("campaign said").with("letter", &letter.to_string()).with("outcome", outcome.name())
             }
             Self::Tell { id, .. } => Administration::of("campaign tell").with("campaign", id),
         }
@@ -194,6 +213,10 @@ impl Campaign {
                 ))
             }
             Self::ByHand { id, means } => csv(means, &campaigns.by_hand(&id, means).await?),
+            Self::Said { letter, outcome, method, by } => {
+                let stands = campaigns.said(by.officer(), letter, outcome, method).await?;
+                Ok(format!("letter {letter} {}", stands.name()))
+            }
             Self::Tell { id, by } => {
                 let wisher = Wisher { party: Party::operator(campaigns.node.config.country), officer: &by.by };
                 Ok(format!("{} persons were reached: the activity says so", campaigns.tell(wisher, &id).await?))

@@ -2,9 +2,11 @@
 //!
 //! - [`server`]: the mail server. [`letters`]: who gets which letter by which means, and what may be done to a campaign.
 //! - [`refusals`]: what a server refuses, and how it is spoken with. [`cut_off`]: no letter is lost or sent twice, whenever the sender is
-//!   killed. [`answers`]: what comes back, and who asks to be written to no more. [`desk`]: the same over GraphQL.
+//!   killed. [`answers`]: what comes back, and who asks to be written to no more. [`by_hand`]: whom an officer
+//!   reaches. [`desk`]: the same over GraphQL.
 
 mod answers;
+mod by_hand;
 mod cut_off;
 mod desk;
 mod letters;

@@ -24,15 +24,19 @@ pub enum LetterState {
     GivenUp,
     /// It waits for an officer, who reaches the person by another means than e-mail.
     ByHand,
-    /// An officer was told how the person is reached.
+    /// An officer was told how the person is reached, and has not said yet what came of it.
     Handed,
+    /// An officer reached the person, and says so.
+    Reached,
+    /// An officer tried, and did not reach the person.
+    NotReached,
     /// It did not go out, because the campaign was stopped.
     Cancelled,
 }
 
 impl LetterState {
     /// All of them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::Waiting,
         Self::Offered,
         Self::Sent,
@@ -42,6 +46,8 @@ impl LetterState {
         Self::GivenUp,
         Self::ByHand,
         Self::Handed,
+        Self::Reached,
+        Self::NotReached,
         Self::Cancelled,
     ];
 
@@ -57,6 +63,8 @@ impl LetterState {
             Self::GivenUp => "GIVEN_UP",
             Self::ByHand => "BY_HAND",
             Self::Handed => "HANDED",
+            Self::Reached => "REACHED",
+            Self::NotReached => "NOT_REACHED",
             Self::Cancelled => "CANCELLED",
         }
     }

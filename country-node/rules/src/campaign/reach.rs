@@ -36,10 +36,11 @@ impl Reach {
         self.opted_out += opted_out;
     }
 
-    /// How many persons were written to or handed over to an officer, and nothing came back.
+    /// How many persons were reached: the mail server took the letter and it did not come back, or an officer who carries it says so. That
+    /// an officer was told how to reach somebody reaches nobody.
     pub fn reached(&self) -> u64 {
         let of = |state| self.by_state.get(&state).copied().unwrap_or_default();
-        of(LetterState::Sent) + of(LetterState::Handed)
+        of(LetterState::Sent) + of(LetterState::Reached)
     }
 
     /// The same for others: in whole tens, downwards, so that one person more or less seldom shows; nothing where it is of few.

@@ -3,9 +3,12 @@
 use super::super::fault::Fault;
 use super::super::letter::{Turn, turned};
 use super::super::means::{Ways, means};
+use super::super::outcome::{comes, method};
 use super::super::record::{Event, Record, judge, moved};
 use super::campaign;
+use crate::consent::Method;
 use schema::campaign::letter::{LetterState, Means};
+use schema::campaign::outcome::Outcome;
 use schema::campaign::state::{State, Step};
 use schema::concept::{Codelist, Dimension};
 use std::sync::Arc;
@@ -22,9 +25,9 @@ fn what_may_be_done_to_a_campaign_stands_in_one_table() {
         [
             "DRAFT: WRITE=DRAFT APPROVE=APPROVED",
             "APPROVED: REOPEN=DRAFT START=SENDING STOP=STOPPED",
-            "SENDING: PAUSE=PAUSED STOP=STOPPED SETTLE=SENDING",
-            "PAUSED: RESUME=SENDING STOP=STOPPED SETTLE=PAUSED",
-            "STOPPED: SETTLE=STOPPED",
+            "SENDING: PAUSE=PAUSED STOP=STOPPED SETTLE=SENDING SAY=SENDING",
+            "PAUSED: RESUME=SENDING STOP=STOPPED SETTLE=PAUSED SAY=PAUSED",
+            "STOPPED: SETTLE=STOPPED SAY=STOPPED",
         ]
     );
 }
@@ -47,7 +50,9 @@ fn what_may_become_of_a_letter_stands_in_one_table() {
             "WITHHELD:",
             "GIVEN_UP:",
             "BY_HAND: Withhold=WITHHELD Hand=HANDED Cancel=CANCELLED",
-            "HANDED: Hand=HANDED",
+            "HANDED: Hand=HANDED Reach=REACHED Miss=NOT_REACHED",
+            "REACHED: Reach=REACHED Miss=NOT_REACHED",
+            "NOT_REACHED: Hand=NOT_REACHED Reach=REACHED Miss=NOT_REACHED",
             "CANCELLED:",
         ]
     );
@@ -65,6 +70,29 @@ fn no_way_leads_from_sent_to_a_second_offer() {
         reached.push(state);
     }
     assert!(!reached.contains(&LetterState::Offered) && !reached.contains(&LetterState::Waiting), "{reached:?}");
+}
+
+#[test]
+fn an_officer_says_what_came_of_a_letter_that_an_officer_carried_and_of_one_by_mail_only_that_it_was_answered() {
+    let lines = LetterState::ALL.map(|state| {
+        let words = Outcome::ALL.iter().filter_map(|said| Some((said, comes(state, *said).ok()?)));
+        let words: Vec<String> = words.map(|(said, does)| format!("{}={does:?}", said.name())).collect();
+        format!("{}: {}", state.name(), words.join(" "))
+    });
+    let carried = "REACHED=Some(Reach) ANSWERED=Some(Reach) NOT_REACHED=Some(Miss) NO_MORE=Some(Reach)";
+    for (state, line) in LetterState::ALL.iter().zip(&lines) {
+        let expected = match state {
+            LetterState::Handed | LetterState::Reached | LetterState::NotReached => carried,
+            LetterState::Sent => "ANSWERED=None NO_MORE=None",
+            _ => "",
+        };
+        assert_eq!(line, &format!("{}: {expected}", state.name()));
+    }
+    assert_eq!(
+        Means::ALL.map(method),
+        [None, Some(Method::Telephone), Some(Method::Paper)],
+        "by mail nothing is said in any of the ways of a consent"
+    );
 }
 
 fn event(officer: &str, step: Step) -> Event {

@@ -78,6 +78,9 @@ fn what_is_told_of_a_reach_is_in_whole_tens_and_of_few_nothing() {
     };
     assert_eq!([19, 20, 29, 30].map(|count| told(&mut reach, count)), [None, Some(20), Some(20), Some(30)]);
     reach.count((Means::Email, LetterState::Bounced), [1, 0, 0]);
-    reach.count((Means::Post, LetterState::Handed), [1, 1, 1]);
-    assert_eq!((reach.letters, reach.reached(), reach.answered, reach.opted_out), (32, 31, 1, 1));
+    reach.count((Means::Post, LetterState::Handed), [5, 0, 0]);
+    reach.count((Means::Telephone, LetterState::NotReached), [3, 0, 0]);
+    assert_eq!(reach.reached(), 30, "whom an officer is told of, or tried in vain, is not reached");
+    reach.count((Means::Post, LetterState::Reached), [1, 1, 1]);
+    assert_eq!((reach.letters, reach.reached(), reach.answered, reach.opted_out), (40, 31, 1, 1));
 }
