@@ -92,6 +92,27 @@ async fn answers_and_what_came_back_are_kept_once_and_a_stop_is_a_stop() {
 }
 
 #[tokio::test]
+async fn a_letter_that_a_server_tried_for_days_came_back_whatever_the_status_says() {
+    let Some((mut server, ground)) = open("letters that came back after days").await else { return };
+    persons(&ground, &PEOPLE).await;
+    start(&ground, "vote", CAMPAIGN).await;
+    run(&ground, "campaign send").await.unwrap();
+    let taken = server.taken();
+    let messages = [
+        report(of(&taken, "ana"), "failed", "4.4.7"),
+        report(of(&taken, "bea"), "failed", "4.4.1"),
+        report(of(&taken, "cai"), " Failed (expired)", "5.1.1").replace("Action:", "action :"),
+        report(of(&taken, "dan"), "delayed", "5.1.1"),
+        report(of(&taken, "eva"), "relayed", "2.0.0").replace("It did not arrive", "Action failed"),
+    ];
+    let mbox: String = messages.iter().map(|of| format!("From sender Thu Nov 26 10:00:00 2026\n{of}\n")).collect();
+    ground.write("reports.mbox", mbox);
+    let said = run(&ground, "campaign returned reports.mbox").await.unwrap();
+    assert_eq!(said, "0 answers, 0 of them to be written to no more, 3 came back, 2 others");
+    assert_eq!((count(&ground, "vote", "SENT").await, count(&ground, "vote", "BOUNCED").await), (2, 3));
+}
+
+#[tokio::test]
 async fn a_stop_holds_for_the_person_whichever_id_agreed_and_not_against_a_consent_of_later() {
     let Some((mut server, ground)) = open("a stop of somebody with two ids").await else { return };
     ground.write("contacts.csv", "person_id,name,address,email,telephone\nkim,Kim,,kim@example.net,\n");
