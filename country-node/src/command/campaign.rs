@@ -7,10 +7,8 @@ use crate::campaign::Campaigns;
 use crate::campaign::change::Does;
 use crate::campaign::hand::ByHand;
 use crate::directory::Directory;
-use crate::directory::change::Wisher;
 use crate::node::Node;
 use clap::Subcommand;
-use node_rules::agreement::Party;
 use node_rules::campaign::content;
 use node_rules::campaign::record::Record;
 use node_rules::clock::text;
@@ -98,10 +96,14 @@ pub enum Campaign {
         #[command(flatten)]
         by: By,
     },
-    /// Writes how many were reached, in whole tens, into the record of the campaign's activity in the directory.
+    /// Writes how many persons were reached, in whole tens, by all campaigns of this one's activity together into the activity's record in
+    /// the directory.
     Tell {
         /// The campaign.
         id: String,
+        /// Also where the number that stands there was entered by an officer.
+        #[arg(long)]
+        replace: bool,
         #[command(flatten)]
         by: By,
     },
@@ -140,7 +142,9 @@ impl Campaign {
             Self::Said { letter, outcome, .. } => {
                 Administration::of("campaign said").with("letter", &letter.to_string()).with("outcome", outcome.name())
             }
-            Self::Tell { id, .. } => Administration::of("campaign tell").with("campaign", id),
+            Self::Tell { id, replace, .. } => {
+                Administration::of("campaign tell").with("campaign", id).switch("replace", *replace)
+            }
         }
     }
 
@@ -159,7 +163,8 @@ impl Campaign {
                 let reach = campaigns.reach(&id).await?;
                 let states = reach.by_state.iter().map(|(state, count)| format!("  {}  {count}", state.name()));
                 let means = reach.by_means.iter().map(|(means, count)| format!("  by {}  {count}", means.name()));
-                let mut lines = vec![line(&record), format!("letters  {}", reach.letters)];
+                let mut lines =
+                    vec![line(&record), format!("letters  {}\nreached  {}", reach.letters, reach.reached())];
                 lines.extend(means.chain(states));
                 lines.push(format!("answered  {}\nto be written to no more  {}", reach.answered, reach.opted_out));
                 lines.push(toml::to_string_pretty(record.content.as_ref())?);
@@ -217,9 +222,9 @@ impl Campaign {
                 let stands = campaigns.said(by.officer(), letter, outcome, method).await?;
                 Ok(format!("letter {letter} {}", stands.name()))
             }
-            Self::Tell { id, by } => {
-                let wisher = Wisher { party: Party::operator(campaigns.node.config.country), officer: &by.by };
-                Ok(format!("{} persons were reached: the activity says so", campaigns.tell(wisher, &id).await?))
+            Self::Tell { id, replace, by } => {
+                let told = campaigns.tell(by.officer(), &id, replace).await?;
+                Ok(format!("{told} persons were reached: the activity says so"))
             }
         }
     }

@@ -84,6 +84,8 @@ impl CampaignEvent {
 pub struct CampaignReach {
     /// How many there are.
     letters: u64,
+    /// How many of them reached their persons: the mail server took them and they did not come back, or an officer says so.
+    reached: u64,
     /// By means.
     by_means: Vec<LettersByMeans>,
     /// By state.
@@ -118,6 +120,7 @@ impl CampaignReach {
         let by_state = of.by_state.iter().map(|(state, letters)| LettersByState { state: *state, letters: *letters });
         Self {
             letters: of.letters,
+            reached: of.reached(),
             by_means: by_means.collect(),
             by_state: by_state.collect(),
             answered: of.answered,

@@ -3,7 +3,7 @@
 //! - [`server`]: the mail server. [`letters`]: who gets which letter by which means, and what may be done to a campaign.
 //! - [`refusals`]: what a server refuses, and how it is spoken with. [`cut_off`]: no letter is lost or sent twice, whenever the sender is
 //!   killed. [`answers`]: what comes back, and who asks to be written to no more. [`by_hand`]: whom an officer
-//!   reaches. [`desk`]: the same over GraphQL.
+//!   reaches. [`told`]: what an activity's record says of them. [`desk`]: the same over GraphQL.
 
 mod answers;
 mod by_hand;
@@ -12,6 +12,7 @@ mod desk;
 mod letters;
 mod refusals;
 mod server;
+mod told;
 
 use crate::ground::Ground;
 use country_node::node::Node;

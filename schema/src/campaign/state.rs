@@ -59,11 +59,13 @@ pub enum Step {
     Settle,
     /// An officer says what came of a letter.
     Say,
+    /// How many were reached is written into the record of its activity.
+    Tell,
 }
 
 impl Step {
     /// All of them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Write,
         Self::Approve,
         Self::Reopen,
@@ -73,6 +75,7 @@ impl Step {
         Self::Stop,
         Self::Settle,
         Self::Say,
+        Self::Tell,
     ];
 
     /// Its name in files and in the store.
@@ -87,6 +90,7 @@ impl Step {
             Self::Stop => "STOP",
             Self::Settle => "SETTLE",
             Self::Say => "SAY",
+            Self::Tell => "TELL",
         }
     }
 }
