@@ -2,6 +2,7 @@
 //! letters.
 
 use super::Campaigns;
+use super::draw::Drawn;
 use super::fault::CampaignFault;
 use super::queue;
 use super::read::get;
@@ -60,7 +61,10 @@ impl Campaigns {
         let drawn = match get(&self.node.store, id).await? {
             Some(record) if step == Step::Start => {
                 judge(Some(&record), &event).map_err(refused)?;
-                Some((self.drawn(&self.node.store, &record.content).await?, record.version))
+                let (letters, counts) = self.drawn(&self.node.store, &record.content).await?;
+                let named = letters.into_iter().map(|letter| Ok((self.message_id(letter.means)?, letter)));
+                let letters: Vec<(String, Drawn)> = named.collect::<Result<_, CampaignFault>>()?;
+                Some((letters, counts, record.version))
             }
             _ => None,
         };
@@ -73,15 +77,20 @@ impl Campaigns {
         }
         judge(former.as_ref(), &event).map_err(refused)?;
         let record = Record::after(former, id, &event).ok_or_else(|| refused(Fault::NotThere))?;
-        let content = event.content.as_deref().map(serde_json::to_string).transpose();
-        let content = content.map_err(|fault| CampaignFault::Form(fault.to_string()))?;
+        // Of a start it is kept whom it reaches and whom it leaves out.
+        let content = match (&event.content, &drawn) {
+            (Some(content), _) => Some(serde_json::to_string(content.as_ref())),
+            (None, Some((_, counts, _))) => Some(serde_json::to_string(counts)),
+            (None, None) => None,
+        };
+        let content = content.transpose().map_err(|fault| CampaignFault::Form(fault.to_string()))?;
         append(&transaction, id, (&event, content), asker).await?;
         match (step, drawn) {
             // Another process did something to it meanwhile.
-            (Step::Start, Some((_, version))) if version + 1 != record.version => {
+            (Step::Start, Some((.., version))) if version + 1 != record.version => {
                 return Err(refused(Fault::Stale(record.version - 1)));
             }
-            (Step::Start, Some((drawn, _))) if !drawn.is_empty() => {
+            (Step::Start, Some((drawn, ..))) if !drawn.is_empty() => {
                 queue::draw_up(&transaction, id, drawn, event.at).await?;
             }
             (Step::Start, _) => return Err(refused(Fault::Nobody)),

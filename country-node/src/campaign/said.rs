@@ -3,18 +3,17 @@
 use super::Campaigns;
 use super::fault::CampaignFault;
 use super::no_more::ended;
-use super::queue::{letter, state, turn};
-use crate::intake::consents::named;
+use super::queue::{letter, means, state, turn};
 use crate::programme::change::Officer;
 use crate::store;
 use crate::store::letter::{ActiveModel, Column, Entity};
 use node_rules::campaign::outcome::{comes, is_answer, method};
 use node_rules::consent::Method;
-use schema::campaign::letter::{LetterState, Means};
+use schema::campaign::letter::LetterState;
 use schema::campaign::outcome::Outcome;
 use schema::campaign::state::Step;
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::json;
 
 impl Campaigns {
@@ -33,8 +32,6 @@ impl Campaigns {
         let transaction = store::begin(&self.node.store).await?;
         let now = (self.node.clock)();
         let row = letter(&transaction, number).await?;
-        let means: Means =
-            named(&row.means).ok_or_else(|| DbErr::Custom(format!("letter {number} goes by no known means")))?;
         let refused = |fault| CampaignFault::Refused(row.campaign.clone(), fault);
         let does = comes(state(&row)?, said).map_err(refused)?;
         if let Some(does) = does
@@ -47,7 +44,7 @@ impl Campaigns {
         let change = ActiveModel { answered_at: Set(answered), ..Default::default() };
         Entity::update_many().set(change).filter(Column::Number.eq(number)).exec(&transaction).await?;
         if said == Outcome::NoMore {
-            ended(&transaction, &row, by.or(method(means)), now).await?;
+            ended(&transaction, &row, by.or(method(means(&row)?)), now).await?;
         }
         let word = json!({ "letter": number, "said": said.name() });
         self.note(&transaction, officer, (&row.campaign, Step::Say), word).await?;

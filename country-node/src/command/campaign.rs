@@ -1,15 +1,16 @@
-//! `campaign write`, `list`, `show`, `history`, `move`, `send`, `open`, `settle`, `returned`, `by-hand`, `said`, `tell`.
+//! `campaign write`, `list`, `show`, `history`, `preview`, `move`, `send`, `open`, `settle`, `returned`, `by-hand`, `said`, `tell`.
 
 use super::by::By;
 use super::{Failure, named, say};
 use crate::audit::command::Administration;
 use crate::campaign::Campaigns;
 use crate::campaign::change::Does;
-use crate::campaign::hand::ByHand;
+use crate::campaign::hand::{self, ByHand};
 use crate::directory::Directory;
 use crate::node::Node;
 use clap::Subcommand;
 use node_rules::campaign::content;
+use node_rules::campaign::drawing::Drawing;
 use node_rules::campaign::record::Record;
 use node_rules::clock::text;
 use node_rules::consent::Method;
@@ -39,6 +40,12 @@ pub enum Campaign {
     },
     /// Shows what was done to a campaign, and by whom.
     History {
+        /// Its id.
+        id: String,
+    },
+    /// Counts whom a campaign would go to if it started now, by means and language, and who of those who agree would be left out and why.
+    /// Nothing is kept.
+    Preview {
         /// Its id.
         id: String,
     },
@@ -78,7 +85,7 @@ pub enum Campaign {
     ByHand {
         /// The campaign.
         id: String,
-        /// TELEPHONE or POST.
+        /// TELEPHONE or POST; EMBASSY or ASSOCIATION, for whoever is it in the country that each person lives in.
         #[arg(value_parser = named::<Means>)]
         means: Means,
     },
@@ -126,6 +133,7 @@ impl Campaign {
             Self::List => Administration::of("campaign list"),
             Self::Show { id } => Administration::of("campaign show").with("campaign", id),
             Self::History { id } => Administration::of("campaign history").with("campaign", id),
+            Self::Preview { id } => Administration::of("campaign preview").with("campaign", id),
             Self::Move { id, step, .. } => {
                 Administration::of("campaign move").with("campaign", id).with("step", step.name())
             }
@@ -179,6 +187,7 @@ impl Campaign {
                 let lines: Vec<String> = lines.collect();
                 if lines.is_empty() { Err("there is no such campaign".into()) } else { Ok(lines.join("\n")) }
             }
+            Self::Preview { id } => Ok(previewed(&campaigns.preview(&id).await?)),
             Self::Move { id, step, by } => Ok(line(&campaigns.act(by.officer(), &id, Does::Move(step), None).await?)),
             Self::Send => {
                 let run = campaigns.send().await?;
@@ -235,12 +244,27 @@ fn line(record: &Record) -> String {
     format!("{}  {}  changed {}", record.id, record.state.name(), text(record.changed_at))
 }
 
+/// Whom a campaign goes to, and who is left out.
+fn previewed(of: &Drawing) -> String {
+    let mut lines = vec![format!("letters  {}", of.all_letters())];
+    for (means, languages) in &of.letters {
+        let by = languages.iter().map(|(language, letters)| format!("  by {} in {language}  {letters}", means.name()));
+        lines.extend(by);
+    }
+    lines.push(format!("left out  {}", of.all_left_out()));
+    lines.extend(of.left_out.iter().map(|(why, persons)| format!("  {}  {persons}", why.name())));
+    lines.join("\n")
+}
+
 /// Persons whom an officer reaches, a line each.
 fn csv(means: Means, persons: &[ByHand]) -> Result<String, Failure> {
     let mut lines = csv::Writer::from_writer(Vec::new());
-    lines.write_record(["letter", "language", "name", &means.name().to_lowercase()])?;
-    for ByHand { letter, language, name, way } in persons {
-        lines.write_record([&letter.to_string(), language, name.as_deref().unwrap_or_default(), way])?;
+    let columns = if hand::is_divided(means) { 5 } else { 4 };
+    lines.write_record(&["letter", "language", "name", &means.name().to_lowercase(), "country"][..columns])?;
+    for ByHand { letter, language, name, way, country } in persons {
+        let (number, name) = (letter.to_string(), name.as_deref().unwrap_or_default());
+        let cells = [&number, language, name, way, country.as_deref().unwrap_or_default()];
+        lines.write_record(&cells[..columns])?;
     }
     Ok(String::from_utf8(lines.into_inner().map_err(|fault| fault.to_string())?)?)
 }

@@ -1,7 +1,9 @@
 //! Campaigns over GraphQL. Thin: what may be done is decided in `node_rules::campaign`. To whom letters go is not told here.
 
 use super::asked::{Answered, written_down};
-use super::letters::{CampaignAnswer, CampaignEvent, CampaignReach, CampaignRecord, ConsentMethod, OpenLetter};
+use super::letters::{
+    CampaignAnswer, CampaignDrawing, CampaignEvent, CampaignReach, CampaignRecord, ConsentMethod, OpenLetter,
+};
 use crate::campaign::Campaigns;
 use crate::campaign::change::Does;
 use crate::campaign::fault::CampaignFault;
@@ -38,6 +40,16 @@ impl CampaignQuery {
             Ok(campaigns.history(&id).await?.iter().filter_map(CampaignEvent::of).collect())
         })
         .await
+    }
+
+    /// Whom a campaign would go to if it started now, and who of those who agree would be left out. Nothing is kept.
+    #[graphql(complexity = 2000)]
+    async fn campaign_preview(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Its id.")] id: String,
+    ) -> Answered<CampaignDrawing> {
+        read(ctx, |campaigns| async move { Ok(CampaignDrawing::of(&campaigns.preview(&id).await?)) }).await
     }
 
     /// What became of a campaign's letters.

@@ -3,10 +3,12 @@
 use crate::intake::consents::named;
 use crate::store::{campaign_event, letter};
 use async_graphql::{Enum, Json, SimpleObject};
+use node_rules::campaign::drawing::Drawing;
 use node_rules::campaign::reach::Reach;
 use node_rules::campaign::record::Record;
 use node_rules::clock::text;
 use node_rules::consent::Method;
+use schema::campaign::left_out::LeftOut;
 use schema::campaign::letter::{LetterState, Means};
 use schema::campaign::state::{State, Step};
 use serde_json::Value;
@@ -67,7 +69,7 @@ pub struct CampaignEvent {
     step: Step,
     /// Which officer: by a pseudonym, or as the node's operator said it.
     officer: String,
-    /// What it said from then on, where that was written.
+    /// What it said from then on, where that was written; of a start whom it went to and who was left out; of a letter what was said of it.
     says: Option<Json<Value>>,
 }
 
@@ -76,6 +78,52 @@ impl CampaignEvent {
         let step = named(&row.step)?;
         let says = row.content.as_deref().and_then(|says| serde_json::from_str(says).ok()).map(Json);
         Some(Self { number: row.number, at: text(row.at), step, officer: row.officer.clone(), says })
+    }
+}
+
+/// Whom a campaign goes to, and who of those who agree to be written to is left out. These are counts without protection, for the country's
+/// own officers.
+#[derive(SimpleObject)]
+pub struct CampaignDrawing {
+    /// Letters by means and language.
+    letters: Vec<LettersDrawn>,
+    /// Who gets none, by reason.
+    left_out: Vec<PersonsLeftOut>,
+}
+
+/// Letters that go by one means in one language.
+#[derive(SimpleObject)]
+pub struct LettersDrawn {
+    /// The means.
+    means: Means,
+    /// The language (BCP 47).
+    language: String,
+    /// How many.
+    letters: u64,
+}
+
+/// Persons who agree to be written to and get no letter for one reason.
+#[derive(SimpleObject)]
+pub struct PersonsLeftOut {
+    /// The reason.
+    reason: LeftOut,
+    /// How many.
+    persons: u64,
+}
+
+impl CampaignDrawing {
+    pub(super) fn of(of: &Drawing) -> Self {
+        let letters = of.letters.iter().flat_map(|(means, languages)| {
+            let drawn = |(language, letters): (&String, &u64)| LettersDrawn {
+                means: *means,
+                language: language.clone(),
+                letters: *letters,
+            };
+            languages.iter().map(drawn)
+        });
+        let left_out =
+            of.left_out.iter().map(|(reason, persons)| PersonsLeftOut { reason: *reason, persons: *persons });
+        Self { letters: letters.collect(), left_out: left_out.collect() }
     }
 }
 

@@ -17,7 +17,7 @@ pub struct Model {
     pub at: i64,
     /// Which officer: by a pseudonym, or as the node's operator said it.
     pub officer: String,
-    /// What the campaign says from then on (JSON), where that is written.
+    /// What the campaign says from then on (JSON), where that is written; or what else is kept of the step.
     #[sea_orm(column_type = "Text", nullable)]
     pub content: Option<String>,
 }

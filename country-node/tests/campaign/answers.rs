@@ -83,6 +83,8 @@ async fn answers_and_what_came_back_are_kept_once_and_a_stop_is_a_stop() {
     assert!(shown.contains("answered  3\nto be written to no more  2\n"), "{shown}");
     let may = run(&ground, "consent may --person bea --purpose OUTREACH --audience OWN_GOVERNMENT").await;
     assert!(may.is_err(), "{may:?}");
+    let preview = run(&ground, "campaign preview vote").await.unwrap();
+    assert_eq!(preview, "letters  2\n  by EMAIL in en  1\n  by EMAIL in fr  1\nleft out  1\n  CAME_BACK  1");
     // A second campaign goes neither to who stopped nor where nobody is reached.
     start(&ground, "again", CAMPAIGN).await;
     run(&ground, "campaign send").await.unwrap();

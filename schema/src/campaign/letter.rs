@@ -81,11 +81,15 @@ pub enum Means {
     Telephone,
     /// By post; an officer does it.
     Post,
+    /// By the country's embassy or consulate, which an officer tells how the person is reached.
+    Embassy,
+    /// By an association, which an officer tells how the person is reached.
+    Association,
 }
 
 impl Means {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::Email, Self::Telephone, Self::Post];
+    pub const ALL: [Self; 5] = [Self::Email, Self::Telephone, Self::Post, Self::Embassy, Self::Association];
 
     /// Its name in files and in the store.
     pub const fn name(self) -> &'static str {
@@ -93,6 +97,8 @@ impl Means {
             Self::Email => "EMAIL",
             Self::Telephone => "TELEPHONE",
             Self::Post => "POST",
+            Self::Embassy => "EMBASSY",
+            Self::Association => "ASSOCIATION",
         }
     }
 }

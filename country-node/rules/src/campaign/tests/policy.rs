@@ -2,11 +2,13 @@
 
 use super::super::fault::Fault;
 use super::super::letter::{Turn, turned};
-use super::super::means::{Ways, means};
+use super::super::means::{Ways, audience, means};
 use super::super::outcome::{comes, method};
 use super::super::record::{Event, Record, judge, moved};
 use super::campaign;
 use crate::consent::Method;
+use schema::audience::Audience;
+use schema::campaign::left_out::LeftOut;
 use schema::campaign::letter::{LetterState, Means};
 use schema::campaign::outcome::Outcome;
 use schema::campaign::state::{State, Step};
@@ -90,7 +92,7 @@ fn an_officer_says_what_came_of_a_letter_that_an_officer_carried_and_of_one_by_m
     }
     assert_eq!(
         Means::ALL.map(method),
-        [None, Some(Method::Telephone), Some(Method::Paper)],
+        [None, Some(Method::Telephone), Some(Method::Paper), Some(Method::Embassy), None],
         "by mail nothing is said in any of the ways of a consent"
     );
 }
@@ -126,25 +128,38 @@ fn a_campaign_begins_by_being_written() {
 
 #[test]
 fn a_person_is_reached_by_the_means_that_the_person_prefers_or_by_what_there_is() {
-    let all = Ways { email: true, telephone: true, address: true };
+    let all = Ways { email: true, telephone: true, address: true, came_back: false };
+    let came_back = Ways { came_back: true, ..Ways::default() };
     let only = |means| Ways {
         email: means == Means::Email,
         telephone: means == Means::Telephone,
         address: means == Means::Post,
+        came_back: false,
     };
     for (preferred, ways, expected) in [
-        (Some("EMAIL"), all, Some(Means::Email)),
-        (Some("EMAIL"), only(Means::Post), Some(Means::Post)),
-        (Some("SMS"), all, Some(Means::Telephone)),
-        (Some("MESSENGER"), only(Means::Email), Some(Means::Email)),
-        (Some("EMBASSY"), all, None),
-        (Some("RADIO"), all, None),
-        (Some("ASSOCIATION"), all, None),
-        (Some("_U"), only(Means::Telephone), Some(Means::Telephone)),
-        (None, all, Some(Means::Email)),
-        (None, Ways::default(), None),
+        (Some("EMAIL"), all, Ok(Means::Email)),
+        (Some("EMAIL"), only(Means::Post), Ok(Means::Post)),
+        (Some("SMS"), all, Ok(Means::Telephone)),
+        (Some("MESSENGER"), only(Means::Email), Ok(Means::Email)),
+        (Some("EMBASSY"), all, Ok(Means::Embassy)),
+        (Some("EMBASSY"), Ways::default(), Err(LeftOut::NoContact)),
+        (Some("RADIO"), all, Err(LeftOut::Radio)),
+        (Some("ASSOCIATION"), only(Means::Post), Ok(Means::Association)),
+        (Some("_U"), only(Means::Telephone), Ok(Means::Telephone)),
+        (None, all, Ok(Means::Email)),
+        (None, Ways::default(), Err(LeftOut::NoContact)),
+        (None, came_back, Err(LeftOut::CameBack)),
+        (None, Ways { telephone: true, ..came_back }, Ok(Means::Telephone)),
     ] {
         assert_eq!(means(preferred, ways), expected, "{preferred:?} {ways:?}");
+    }
+}
+
+#[test]
+fn an_embassy_is_the_own_government_and_an_association_is_everyone() {
+    for means in Means::ALL {
+        let wanted = if means == Means::Association { Audience::Public } else { Audience::OwnGovernment };
+        assert_eq!(audience(means), wanted, "{means:?}");
     }
 }
 
