@@ -54,7 +54,7 @@ impl Campaigns {
             Does::Move(step) => (step, None),
         };
         self.has_activity(content.as_deref()).await?;
-        let (officer, asker) = officer.named();
+        let (officer, asker) = officer.named(&self.node);
         let event = Event { at: (self.node.clock)(), officer, step, content };
         let _only = self.writes.lock().await;
         // Before anything is locked: who may be written to is read anew at each letter's turn anyway.
@@ -123,7 +123,7 @@ impl Campaigns {
         (campaign, step): (&str, Step),
         said: Value,
     ) -> Result<(), CampaignFault> {
-        let (officer, asker) = officer.named();
+        let (officer, asker) = officer.named(&self.node);
         let event = Event { at: (self.node.clock)(), officer, step, content: None };
         append(transaction, campaign, (&event, Some(said.to_string())), asker).await
     }

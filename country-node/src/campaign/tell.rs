@@ -9,7 +9,6 @@ use crate::person::same::same;
 use crate::programme::change::Officer;
 use crate::store::letter::{Column, Entity};
 use crate::store::{self, campaign_event};
-use node_rules::agreement::Party;
 use node_rules::campaign::fault::Fault;
 use node_rules::campaign::reach::{Reach, gives_way, is_reached, persons, told};
 use node_rules::campaign::record::moved;
@@ -58,9 +57,7 @@ impl Campaigns {
         let does = Does::Correct(Body::Activity(activity));
         let version = entry.map(|entry| entry.now.version);
         let wish = Wish { kind: EntryKind::Activity, id: id.clone(), does, reason: String::new(), version };
-        let (name, _) = officer.named();
-        let wisher = Wisher { party: Party::operator(self.node.config.country), officer: &name };
-        self.directory.act(wisher, vec![wish]).await?;
+        self.directory.act(Wisher::Own(officer), vec![wish]).await?;
         // Were it cut off here, the number would pass for an officer's own, and nothing would take its place unasked.
         let transaction = store::begin(&self.node.store).await?;
         let word = json!(Told { activity: id, persons: told });

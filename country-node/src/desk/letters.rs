@@ -67,7 +67,7 @@ pub struct CampaignEvent {
     at: String,
     /// What.
     step: Step,
-    /// Which officer: by a pseudonym, or as the node's operator said it.
+    /// Which officer: by a pseudonym; or `operator`, who names nobody.
     officer: String,
     /// What it said from then on, where that was written; of a start whom it went to and who was left out; of a letter what was said of it.
     says: Option<Json<Value>>,
