@@ -15,10 +15,10 @@ use country_node::init::init;
 use country_node::intake::layout::Layout;
 use country_node::intake::load::{Options, load};
 use country_node::node::Node;
+use country_node::programme::change::Officer;
 use country_node::release::cut::{Which, cut};
 use country_node::state::{Of, State};
 use country_node::study;
-use node_rules::agreement::Party;
 use node_rules::clock::Clock;
 use node_rules::study::Study;
 use schema::seal::PublicKey;
@@ -69,7 +69,7 @@ async fn list(node: &Arc<Node>, records: &Path, tell: &Tell) -> Result<(), Fault
     if directory.all().await.map_err(Fault::node(country))?.last() > 0 {
         return Ok(());
     }
-    let wisher = Wisher { party: Party::operator(country), officer: "operator" };
+    let wisher = Wisher::Own(Officer::Operator);
     let loading = async { directory.load_json(wisher, records).await.map_err(Failure::from) };
     let loaded = node.audited(Administration::of("directory load"), loading).await.map_err(Fault::node(country))?;
     tell(&format!("{country}  RECORDS {:>6} records", loaded.records));

@@ -7,7 +7,6 @@ use crate::load::{Failure, Tell};
 use crate::programme::{PROGRAMME, YEAR, tables};
 use country_node::audit::command::Administration;
 use country_node::directory::Directory;
-use country_node::directory::change::Wisher;
 use country_node::intake::consents::{HEADER, load};
 use country_node::node::Node;
 use country_node::programme::Programmes;
@@ -15,13 +14,9 @@ use country_node::programme::change::Officer;
 use country_node::programme::figures::Wanted;
 use country_node::release::cut::{Which, cut};
 use country_node::state::{Of, State};
-use node_rules::agreement::Party;
 use schema::concept::Dataset;
 use std::path::Path;
 use std::sync::Arc;
-
-/// Who is written down.
-const OPERATOR: &str = "operator";
 
 /// Brings the programme's year in, of whatever the directory has of it; what is there already stays.
 pub async fn work(node: &Arc<Node>, state: &State, tell: &Tell) -> Result<(), Fault> {
@@ -49,8 +44,7 @@ pub async fn work(node: &Arc<Node>, state: &State, tell: &Tell) -> Result<(), Fa
         tell(&format!("{country}  PROGRAMME {records:>4} records of {kind}, made up"));
     }
     let telling = async {
-        let wisher = Wisher { party: Party::operator(country), officer: OPERATOR };
-        programmes.tell(wisher, PROGRAMME).await.map_err(Failure::from)
+        programmes.tell(Officer::Operator, PROGRAMME).await.map_err(Failure::from)
     };
     let told = Administration::of("programme tell").with("programme", PROGRAMME);
     node.audited(told, telling).await.map_err(Fault::node(country))?;
@@ -66,7 +60,7 @@ pub async fn work(node: &Arc<Node>, state: &State, tell: &Tell) -> Result<(), Fa
 
 async fn taken_in(programmes: &Programmes, file: &Path, kind: &str) -> Result<usize, Failure> {
     let mapping = folder().join("countries/programme").join(format!("{kind}.toml"));
-    Ok(programmes.load(Officer::Operator(OPERATOR), file, &mapping).await?.records)
+    Ok(programmes.load(Officer::Operator, file, &mapping).await?.records)
 }
 
 /// Everybody agrees to be matched; those who agree to be counted are drawn like everybody's consents here.

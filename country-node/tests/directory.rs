@@ -9,8 +9,8 @@ use country_node::directory::Directory;
 use country_node::directory::change::Wisher;
 use country_node::directory::file::{FileFault, Loaded};
 use country_node::person::export::export;
+use country_node::programme::change::Officer;
 use country_node::store::directory_event;
-use node_rules::agreement::Party;
 use node_rules::audit::entry::Event;
 use schema::directory::kind::EntryKind;
 use schema::directory::page::{DirectoryPage, DirectoryQuestion};
@@ -31,7 +31,7 @@ pub async fn directory(ground: &Ground) -> Directory {
 }
 
 pub fn officer(name: &str) -> Wisher<'_> {
-    Wisher { party: Party::operator(code("COL")), officer: name }
+    Wisher::Own(Officer::Named(name))
 }
 
 pub async fn table(ground: &Ground, rows: &str) -> Result<Loaded, FileFault> {
@@ -359,6 +359,9 @@ async fn the_national_desk_writes_moves_and_undoes_and_every_refusal_says_why() 
         reason: "I know the survey.".into(),
         version: None,
     };
+    // Who wrote it over a gateway is the same officer on the command line.
+    let own_work = inside.act(officer("ana"), vec![wish.clone()]).await.unwrap_err();
+    assert_eq!(own_work.to_string(), "EXPERIENCE survey: who wrote any of it does not review it");
     inside.act(officer("luz"), vec![wish]).await.unwrap();
     assert_eq!(
         own.does(&step("PUBLISH")).await["entry"]["reviewed"],

@@ -22,7 +22,7 @@ async fn ground() -> Ground {
     for (by, does) in
         [("ama", Does::Write(campaign.clone())), ("ama", Does::Write(campaign)), ("kofi", Does::Move(Step::Approve))]
     {
-        campaigns.act(Officer::Operator(by), "vote", does, None).await.unwrap();
+        campaigns.act(Officer::Named(by), "vote", does, None).await.unwrap();
     }
     ground
 }

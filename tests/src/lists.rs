@@ -6,7 +6,7 @@ use compose::country::Country;
 use country_node::directory::Directory;
 use country_node::directory::change::Wisher;
 use country_node::directory::wish::{Does, Wish};
-use node_rules::agreement::Party;
+use country_node::programme::change::Officer;
 use node_rules::directory::content::{Content, Span};
 use schema::concept::Dimension;
 use schema::country::CountryCode;
@@ -63,7 +63,7 @@ pub async fn fill(directory: &Directory, numbers: std::ops::Range<usize>) {
             |does| Wish { kind: EntryKind::Association, id: id.clone(), does, reason: String::new(), version: None };
         wishes.extend([wish(Does::Write(content)), wish(Does::Move(EntryStep::Publish))]);
     }
-    let by = Wisher { party: Party::operator(directory.country()), officer: "bench" };
+    let by = Wisher::Own(Officer::Operator);
     directory.act(by, wishes).await.unwrap();
 }
 

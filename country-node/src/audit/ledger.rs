@@ -7,6 +7,7 @@ use node_rules::audit::user::Users;
 use node_rules::caller::Caller;
 use node_rules::clock::{Clock, Seconds};
 use node_rules::script::Useless;
+use schema::country::CountryCode;
 use schema::error::Code;
 use schema::seal::SealFault;
 use schema::token::Identity;
@@ -50,6 +51,11 @@ impl Ledger {
     /// What is written of an officer at the country's own desk.
     pub fn officer(&self, identity: &Identity) -> Asker {
         Asker::at_desk(identity, &self.users)
+    }
+
+    /// What is written of an officer whom the node's operator names on the command line: the same pseudonym as at the desk.
+    pub fn named(&self, country: CountryCode, name: &str) -> Asker {
+        Asker::named(country, name, &self.users)
     }
 
     /// Writes down that somebody whom the country's own desk knows may not do what was asked of it.

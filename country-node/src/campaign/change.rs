@@ -2,6 +2,7 @@
 //! letters.
 
 use super::Campaigns;
+use super::draw::Drawn;
 use super::fault::CampaignFault;
 use super::queue;
 use super::read::get;
@@ -47,20 +48,23 @@ impl Campaigns {
         let refused = |fault| CampaignFault::Refused(id.to_owned(), fault);
         let (step, content) = match does {
             Does::Write(content) => (Step::Write, Some(Arc::new(content))),
-            Does::Move(step @ (Step::Write | Step::Settle)) => {
+            Does::Move(step @ (Step::Write | Step::Settle | Step::Say | Step::Tell)) => {
                 return Err(CampaignFault::Form(format!("{} is a command of its own", step.name())));
             }
             Does::Move(step) => (step, None),
         };
         self.has_activity(content.as_deref()).await?;
-        let (officer, asker) = officer.named();
+        let (officer, asker) = officer.named(&self.node);
         let event = Event { at: (self.node.clock)(), officer, step, content };
         let _only = self.writes.lock().await;
         // Before anything is locked: who may be written to is read anew at each letter's turn anyway.
         let drawn = match get(&self.node.store, id).await? {
             Some(record) if step == Step::Start => {
                 judge(Some(&record), &event).map_err(refused)?;
-                Some((self.drawn(&self.node.store, &record.content).await?, record.version))
+                let (letters, counts) = self.drawn(&self.node.store, &record.content).await?;
+                let named = letters.into_iter().map(|letter| Ok((self.message_id(letter.means)?, letter)));
+                let letters: Vec<(String, Drawn)> = named.collect::<Result<_, CampaignFault>>()?;
+                Some((letters, counts, record.version))
             }
             _ => None,
         };
@@ -73,15 +77,20 @@ impl Campaigns {
         }
         judge(former.as_ref(), &event).map_err(refused)?;
         let record = Record::after(former, id, &event).ok_or_else(|| refused(Fault::NotThere))?;
-        let content = event.content.as_deref().map(serde_json::to_string).transpose();
-        let content = content.map_err(|fault| CampaignFault::Form(fault.to_string()))?;
+        // Of a start it is kept whom it reaches and whom it leaves out.
+        let content = match (&event.content, &drawn) {
+            (Some(content), _) => Some(serde_json::to_string(content.as_ref())),
+            (None, Some((_, counts, _))) => Some(serde_json::to_string(counts)),
+            (None, None) => None,
+        };
+        let content = content.transpose().map_err(|fault| CampaignFault::Form(fault.to_string()))?;
         append(&transaction, id, (&event, content), asker).await?;
         match (step, drawn) {
             // Another process did something to it meanwhile.
-            (Step::Start, Some((_, version))) if version + 1 != record.version => {
+            (Step::Start, Some((.., version))) if version + 1 != record.version => {
                 return Err(refused(Fault::Stale(record.version - 1)));
             }
-            (Step::Start, Some((drawn, _))) if !drawn.is_empty() => {
+            (Step::Start, Some((drawn, ..))) if !drawn.is_empty() => {
                 queue::draw_up(&transaction, id, drawn, event.at).await?;
             }
             (Step::Start, _) => return Err(refused(Fault::Nobody)),
@@ -111,11 +120,11 @@ impl Campaigns {
         &self,
         transaction: &DatabaseTransaction,
         officer: Officer<'_>,
-        campaign: &str,
+        (campaign, step): (&str, Step),
         said: Value,
     ) -> Result<(), CampaignFault> {
-        let (officer, asker) = officer.named();
-        let event = Event { at: (self.node.clock)(), officer, step: Step::Settle, content: None };
+        let (officer, asker) = officer.named(&self.node);
+        let event = Event { at: (self.node.clock)(), officer, step, content: None };
         append(transaction, campaign, (&event, Some(said.to_string())), asker).await
     }
 }

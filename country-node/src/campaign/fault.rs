@@ -1,6 +1,8 @@
 //! Why something is not done with campaigns.
 
 use crate::audit::ledger::AuditFault;
+use crate::consent::append::AppendFault;
+use crate::consent::said::SaidFault;
 use crate::contact::keep::ContactFault;
 use crate::directory::wish::DirectoryFault;
 use crate::person::answers::AnswersFault;
@@ -51,6 +53,9 @@ pub enum CampaignFault {
     /// A directory's record is not changed.
     #[error(transparent)]
     Directory(#[from] DirectoryFault),
+    /// What a person agrees to does not go on so.
+    #[error(transparent)]
+    Consent(#[from] SaidFault),
     /// The contacts do not open. Not said.
     #[error(transparent)]
     Contact(#[from] ContactFault),
@@ -70,6 +75,7 @@ impl CampaignFault {
     pub fn sayable(&self) -> Option<String> {
         match self {
             Self::Store(_) | Self::Audit(_) | Self::Seal(_) | Self::Contact(_) => None,
+            Self::Consent(SaidFault::Store(_) | SaidFault::Append(AppendFault::Store(_))) => None,
             Self::Answers(fault) => fault.sayable(),
             Self::Directory(fault) => fault.sayable(),
             said => Some(said.to_string()),

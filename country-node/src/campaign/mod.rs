@@ -8,7 +8,8 @@
 //! - [`write`](mod@write): a letter as a message; [`smtp`]: the talk with the mail server, which an intent ends; [`carry`]: letter by letter.
 //! - [`settle`]: what became of letters whose handing over was cut off, by the server's log or an officer's word.
 //! - [`returned`]: answers, and what came back; [`no_more`]: who asks to be written to no more.
-//! - `reached`: how the person of a letter is reached. [`hand`]: those who are reached by an officer; [`tell`]: whom a campaign reached.
+//! - `reached`: how the person of a letter is reached. [`hand`]: those who are reached by an officer; [`said`]: what an officer
+//!   says came of it; [`tell`]: whom a campaign reached.
 //! - [`person`]: what is held of one person, and its erasure.
 
 pub mod carry;
@@ -22,6 +23,7 @@ pub mod queue;
 mod reached;
 pub mod read;
 pub mod returned;
+pub mod said;
 pub mod settle;
 pub mod smtp;
 pub mod tell;

@@ -1,4 +1,4 @@
-//! Who asks to be written to no more: by a link in a letter, or by an answer. What else the person agrees to stays.
+//! Who asks to be written to no more: by a link in a letter, by an answer, or by what an officer is told. What else the person agrees to stays.
 
 use super::queue;
 use crate::consent::narrow::narrow;
@@ -6,11 +6,12 @@ use crate::consent::said::SaidFault;
 use crate::node::Node;
 use crate::store;
 use crate::store::letter::{ActiveModel, Column, Entity, Model};
+use node_rules::clock::Seconds;
 use node_rules::consent::Method;
 use node_rules::record_key::RecordKeys;
 use schema::purpose::ConsentPurpose;
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter};
 
 /// Where the page is that a letter's link leads to.
 pub const UNDER: &str = "/no-more";
@@ -41,14 +42,24 @@ fn is_same(one: &str, other: &str) -> bool {
 /// Keeps that the person of a letter is written to no more, under whatever ids, and that this was asked: who agrees anew later is not
 /// held to it when the same answer is read again. By mail nothing is said in any of the ways in which consents are expressed. Says whether it was still to be kept.
 pub async fn no_more(node: &Node, row: &Model, method: Option<Method>) -> Result<bool, SaidFault> {
-    let Some(person) = queue::person(row) else { return Ok(false) };
     let transaction = store::begin(&node.store).await?;
-    let now = (node.clock)();
-    let narrowed = narrow(&transaction, &person, (ConsentPurpose::Outreach, method), now).await?;
+    let narrowed = ended(&transaction, row, method, (node.clock)()).await?;
+    transaction.commit().await?;
+    Ok(narrowed)
+}
+
+/// The same as a part of a larger step.
+pub(super) async fn ended(
+    transaction: &DatabaseTransaction,
+    row: &Model,
+    method: Option<Method>,
+    now: Seconds,
+) -> Result<bool, SaidFault> {
+    let Some(person) = queue::person(row) else { return Ok(false) };
+    let narrowed = narrow(transaction, &person, (ConsentPurpose::Outreach, method), now).await?;
     if row.opted_out_at.is_none() {
         let change = ActiveModel { opted_out_at: Set(Some(now)), ..Default::default() };
-        Entity::update_many().set(change).filter(Column::Number.eq(row.number)).exec(&transaction).await?;
+        Entity::update_many().set(change).filter(Column::Number.eq(row.number)).exec(transaction).await?;
     }
-    transaction.commit().await?;
     Ok(narrowed > 0)
 }

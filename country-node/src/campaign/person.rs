@@ -1,7 +1,6 @@
 //! What campaigns hold of one person, for the person; and its erasure. That a letter went out stays, to nobody.
 
-use super::queue::{state, turn_all};
-use crate::intake::consents::named;
+use super::queue::{means, state, turn_all};
 use crate::person::held::HeldLetter;
 use crate::store::letter::{ActiveModel, Column, Entity};
 use node_rules::campaign::letter::Turn;
@@ -21,7 +20,7 @@ pub async fn held(store: &impl ConnectionTrait, person: &Pseudonym) -> Result<Ve
             answered_at: row.answered_at.map(text),
             opted_out_at: row.opted_out_at.map(text),
             code: row.code,
-            means: named(&row.means).ok_or_else(|| DbErr::Custom("a letter by no known means".to_owned()))?,
+            means: means(&row)?,
             campaign: row.campaign,
             language: row.language,
         })

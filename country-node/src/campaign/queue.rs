@@ -55,18 +55,18 @@ pub enum Offer {
     Gone,
 }
 
-/// Writes down the letters of a campaign that starts.
+/// Writes down the letters of a campaign that starts, each with its `Message-ID`.
 pub(super) async fn draw_up(
     store: &DatabaseTransaction,
     campaign: &str,
-    drawn: Vec<Drawn>,
+    drawn: Vec<(String, Drawn)>,
     now: Seconds,
 ) -> Result<(), DbErr> {
-    let mut rows = drawn.into_iter().map(|letter| ActiveModel {
+    let mut rows = drawn.into_iter().map(|(message_id, letter)| ActiveModel {
         number: NotSet,
         campaign: Set(campaign.to_owned()),
         pseudonym: Set(Some(letter.person.0.to_vec())),
-        message_id: Set(letter.message_id),
+        message_id: Set(message_id),
         language: Set(letter.language),
         means: Set(letter.means.name().to_owned()),
         state: Set(first(letter.means).name().to_owned()),
@@ -91,7 +91,7 @@ pub(super) async fn draw_up(
 const fn first(means: Means) -> LetterState {
     match means {
         Means::Email => LetterState::Waiting,
-        Means::Telephone | Means::Post => LetterState::ByHand,
+        Means::Telephone | Means::Post | Means::Embassy | Means::Association => LetterState::ByHand,
     }
 }
 
@@ -222,6 +222,11 @@ impl Campaigns {
         transaction.commit().await?;
         Ok(turned)
     }
+}
+
+/// By which means a letter goes.
+pub(super) fn means(row: &Model) -> Result<Means, DbErr> {
+    named(&row.means).ok_or_else(|| DbErr::Custom(format!("letter {} goes by no known means", row.number)))
 }
 
 /// To whom a letter goes; nothing where the person was erased.

@@ -1,12 +1,13 @@
-//! How the person of a letter is reached, while the person agrees to be written to.
+//! How the person of a letter is reached, while the person agrees to be written to by its means.
 
 use super::Campaigns;
 use super::fault::CampaignFault;
-use super::queue::{WANTED, person};
+use super::queue::{WANTED, means, person};
 use crate::contact::Contact;
 use crate::contact::keep::{ContactFault, open_for};
 use crate::contact::vault::VaultFault;
 use crate::store::letter::Model;
+use node_rules::campaign::means::audience;
 
 /// How a person is reached.
 pub(super) enum Reached {
@@ -21,7 +22,8 @@ pub(super) enum Reached {
 impl Campaigns {
     pub(super) async fn reached(&self, row: &Model) -> Result<Reached, CampaignFault> {
         let Some(person) = person(row) else { return Ok(Reached::Nobody) };
-        match self.with_means(async |means| open_for(&self.node, &person, WANTED, means).await).await {
+        let wanted = (WANTED.0, audience(means(row)?));
+        match self.with_means(async |means| open_for(&self.node, &person, wanted, means).await).await {
             Ok(contact) => Ok(Reached::By(contact)),
             Err(ContactFault::MayNot(_) | ContactFault::None) => Ok(Reached::Nobody),
             Err(ContactFault::Vault(VaultFault::OtherKey | VaultFault::Altered)) => Ok(Reached::Sealed),

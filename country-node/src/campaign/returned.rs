@@ -125,10 +125,8 @@ fn about(message: &Message<'_>) -> Vec<String> {
 fn what(message: &Message<'_>) -> Is {
     let report = message.parts.iter().find(|part| is(part, "message", "delivery-status"));
     if let Some(report) = report {
-        let text = String::from_utf8_lossy(report.contents()).to_lowercase();
-        let has = |line: &str| text.lines().any(|found| found.trim_start().starts_with(line));
-        // `Action: delayed` and what is retried come before the end.
-        return if has("action: failed") && has("status: 5") { Is::Bounce } else { Is::Other };
+        let text = String::from_utf8_lossy(report.contents());
+        return if text.lines().any(is_failed) { Is::Bounce } else { Is::Other };
     }
     // Reports of former times have no part for programs.
     let sender = message.from().and_then(|from| from.first()).and_then(|from| from.address()).unwrap_or_default();
@@ -141,6 +139,17 @@ fn what(message: &Message<'_>) -> Is {
     }
     let text = message.body_text(0).unwrap_or_default();
     Is::Answer { no_more: is_no_more(message.subject().unwrap_or_default(), &text) }
+}
+
+/// Whether a line of a report says that nothing is tried any more. The action alone says so (RFC 3464, 2.3.3): a server that tried for days
+/// in vain reports the status of what it met each time, such as 4.4.1.
+fn is_failed(line: &str) -> bool {
+    let is = |word: &str, wanted: &str| word.eq_ignore_ascii_case(wanted);
+    line.split_once(':').is_some_and(|(field, action)| {
+        // A comment may stand behind it.
+        let action = action.split(|c: char| c.is_whitespace() || c == '(').find(|word| !word.is_empty());
+        is(field.trim(), "action") && action.is_some_and(|action| is(action, "failed"))
+    })
 }
 
 fn is(part: &mail_parser::MessagePart<'_>, kind: &str, subtype: &str) -> bool {

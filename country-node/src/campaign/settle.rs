@@ -13,7 +13,7 @@ use node_rules::campaign::letter::Turn;
 use node_rules::campaign::taken::{Form, Told, taken};
 use node_rules::clock::Seconds;
 use schema::campaign::letter::LetterState;
-use schema::campaign::state::State;
+use schema::campaign::state::{State, Step};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde_json::json;
 use std::collections::BTreeSet;
@@ -105,7 +105,8 @@ impl Campaigns {
         }
         let does = if is_taken { Turn::Take } else { Turn::Return };
         if turn(&transaction, &row, (does, None), now).await? {
-            self.note(&transaction, officer, &row.campaign, json!({ "letter": number, "taken": is_taken })).await?;
+            let word = json!({ "letter": number, "taken": is_taken });
+            self.note(&transaction, officer, (&row.campaign, Step::Settle), word).await?;
             self.cancelled(&transaction, &row, does, now).await?;
             transaction.commit().await?;
         }

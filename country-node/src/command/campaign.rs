@@ -1,20 +1,21 @@
-//! `campaign write`, `list`, `show`, `history`, `move`, `send`, `open`, `settle`, `returned`, `by-hand`, `tell`.
+//! `campaign write`, `list`, `show`, `history`, `preview`, `move`, `send`, `open`, `settle`, `returned`, `by-hand`, `said`, `tell`.
 
 use super::by::By;
 use super::{Failure, named, say};
 use crate::audit::command::Administration;
 use crate::campaign::Campaigns;
 use crate::campaign::change::Does;
-use crate::campaign::hand::ByHand;
+use crate::campaign::hand::{self, ByHand};
 use crate::directory::Directory;
-use crate::directory::change::Wisher;
 use crate::node::Node;
 use clap::Subcommand;
-use node_rules::agreement::Party;
 use node_rules::campaign::content;
+use node_rules::campaign::drawing::Drawing;
 use node_rules::campaign::record::Record;
 use node_rules::clock::text;
+use node_rules::consent::Method;
 use schema::campaign::letter::{LetterState, Means};
+use schema::campaign::outcome::Outcome;
 use schema::campaign::state::Step;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -39,6 +40,12 @@ pub enum Campaign {
     },
     /// Shows what was done to a campaign, and by whom.
     History {
+        /// Its id.
+        id: String,
+    },
+    /// Counts whom a campaign would go to if it started now, by means and language, and who of those who agree would be left out and why.
+    /// Nothing is kept.
+    Preview {
         /// Its id.
         id: String,
     },
@@ -78,14 +85,32 @@ pub enum Campaign {
     ByHand {
         /// The campaign.
         id: String,
-        /// TELEPHONE or POST.
+        /// TELEPHONE or POST; EMBASSY or ASSOCIATION, for whoever is it in the country that each person lives in.
         #[arg(value_parser = named::<Means>)]
         means: Means,
     },
-    /// Writes how many were reached, in whole tens, into the record of the campaign's activity in the directory.
+    /// Keeps what came of a letter that an officer carried: the person was REACHED, ANSWERED, was NOT_REACHED, or is to be written to
+    /// NO_MORE. Of a letter by e-mail, ANSWERED or NO_MORE, where the person said so to an officer.
+    Said {
+        /// The letter's number.
+        letter: i64,
+        /// What came of it.
+        #[arg(value_parser = named::<Outcome>)]
+        outcome: Outcome,
+        /// How NO_MORE was said, where it is not as the letter goes: PAPER, PORTAL, EMBASSY, TELEPHONE or GUARDIAN.
+        #[arg(long, value_parser = named::<Method>)]
+        method: Option<Method>,
+        #[command(flatten)]
+        by: By,
+    },
+    /// Writes how many persons were reached, in whole tens, by all campaigns of this one's activity together into the activity's record in
+    /// the directory.
     Tell {
         /// The campaign.
         id: String,
+        /// Also where the number that stands there was entered by an officer.
+        #[arg(long)]
+        replace: bool,
         #[command(flatten)]
         by: By,
     },
@@ -108,6 +133,7 @@ impl Campaign {
             Self::List => Administration::of("campaign list"),
             Self::Show { id } => Administration::of("campaign show").with("campaign", id),
             Self::History { id } => Administration::of("campaign history").with("campaign", id),
+            Self::Preview { id } => Administration::of("campaign preview").with("campaign", id),
             Self::Move { id, step, .. } => {
                 Administration::of("campaign move").with("campaign", id).with("step", step.name())
             }
@@ -121,7 +147,12 @@ impl Campaign {
             Self::ByHand { id, means } => {
                 Administration::of("campaign by-hand").with("campaign", id).with("means", means.name())
             }
-            Self::Tell { id, .. } => Administration::of("campaign tell").with("campaign", id),
+            Self::Said { letter, outcome, .. } => {
+                Administration::of("campaign said").with("letter", &letter.to_string()).with("outcome", outcome.name())
+            }
+            Self::Tell { id, replace, .. } => {
+                Administration::of("campaign tell").with("campaign", id).switch("replace", *replace)
+            }
         }
     }
 
@@ -140,7 +171,8 @@ impl Campaign {
                 let reach = campaigns.reach(&id).await?;
                 let states = reach.by_state.iter().map(|(state, count)| format!("  {}  {count}", state.name()));
                 let means = reach.by_means.iter().map(|(means, count)| format!("  by {}  {count}", means.name()));
-                let mut lines = vec![line(&record), format!("letters  {}", reach.letters)];
+                let mut lines =
+                    vec![line(&record), format!("letters  {}\nreached  {}", reach.letters, reach.reached())];
                 lines.extend(means.chain(states));
                 lines.push(format!("answered  {}\nto be written to no more  {}", reach.answered, reach.opted_out));
                 lines.push(toml::to_string_pretty(record.content.as_ref())?);
@@ -155,6 +187,7 @@ impl Campaign {
                 let lines: Vec<String> = lines.collect();
                 if lines.is_empty() { Err("there is no such campaign".into()) } else { Ok(lines.join("\n")) }
             }
+            Self::Preview { id } => Ok(previewed(&campaigns.preview(&id).await?)),
             Self::Move { id, step, by } => Ok(line(&campaigns.act(by.officer(), &id, Does::Move(step), None).await?)),
             Self::Send => {
                 let run = campaigns.send().await?;
@@ -194,9 +227,13 @@ impl Campaign {
                 ))
             }
             Self::ByHand { id, means } => csv(means, &campaigns.by_hand(&id, means).await?),
-            Self::Tell { id, by } => {
-                let wisher = Wisher { party: Party::operator(campaigns.node.config.country), officer: &by.by };
-                Ok(format!("{} persons were reached: the activity says so", campaigns.tell(wisher, &id).await?))
+            Self::Said { letter, outcome, method, by } => {
+                let stands = campaigns.said(by.officer(), letter, outcome, method).await?;
+                Ok(format!("letter {letter} {}", stands.name()))
+            }
+            Self::Tell { id, replace, by } => {
+                let told = campaigns.tell(by.officer(), &id, replace).await?;
+                Ok(format!("{told} persons were reached: the activity says so"))
             }
         }
     }
@@ -207,12 +244,27 @@ fn line(record: &Record) -> String {
     format!("{}  {}  changed {}", record.id, record.state.name(), text(record.changed_at))
 }
 
+/// Whom a campaign goes to, and who is left out.
+fn previewed(of: &Drawing) -> String {
+    let mut lines = vec![format!("letters  {}", of.all_letters())];
+    for (means, languages) in &of.letters {
+        let by = languages.iter().map(|(language, letters)| format!("  by {} in {language}  {letters}", means.name()));
+        lines.extend(by);
+    }
+    lines.push(format!("left out  {}", of.all_left_out()));
+    lines.extend(of.left_out.iter().map(|(why, persons)| format!("  {}  {persons}", why.name())));
+    lines.join("\n")
+}
+
 /// Persons whom an officer reaches, a line each.
 fn csv(means: Means, persons: &[ByHand]) -> Result<String, Failure> {
     let mut lines = csv::Writer::from_writer(Vec::new());
-    lines.write_record(["letter", "language", "name", &means.name().to_lowercase()])?;
-    for ByHand { letter, language, name, way } in persons {
-        lines.write_record([&letter.to_string(), language, name.as_deref().unwrap_or_default(), way])?;
+    let columns = if hand::is_divided(means) { 5 } else { 4 };
+    lines.write_record(&["letter", "language", "name", &means.name().to_lowercase(), "country"][..columns])?;
+    for ByHand { letter, language, name, way, country } in persons {
+        let (number, name) = (letter.to_string(), name.as_deref().unwrap_or_default());
+        let cells = [&number, language, name, way, country.as_deref().unwrap_or_default()];
+        lines.write_record(&cells[..columns])?;
     }
     Ok(String::from_utf8(lines.into_inner().map_err(|fault| fault.to_string())?)?)
 }

@@ -11,7 +11,6 @@ use crate::directory::wish::{Does, Wish};
 use crate::directory::{self as kept};
 use crate::node::Node;
 use clap::{Args, Subcommand};
-use node_rules::agreement::Party;
 use node_rules::directory::entry::Entry;
 use schema::directory::body::Body;
 use schema::directory::date::PartialDate;
@@ -174,7 +173,7 @@ impl Directory {
     async fn act(self, directory: &kept::Directory) -> Result<String, Failure> {
         match self {
             Self::Load { file, mapping, by } => {
-                let wisher = wisher(directory, &by.by);
+                let wisher = Wisher::Own(by.officer());
                 let Loaded { records, unchanged } = match mapping {
                     Some(mapping) => directory.load_table(wisher, &file, &mapping).await?,
                     None => directory.load_json(wisher, &file).await?,
@@ -233,13 +232,9 @@ impl Done {
     async fn act(self, directory: &kept::Directory, does: Does) -> Result<String, Failure> {
         let Self { of: Of { kind, id }, by, reason } = self;
         let done =
-            directory.act(wisher(directory, &by.by), vec![Wish { kind, id, does, reason, version: None }]).await?;
+            directory.act(Wisher::Own(by.officer()), vec![Wish { kind, id, does, reason, version: None }]).await?;
         done.first().map_or(Ok(String::new()), |entry| Ok(line(entry)))
     }
-}
-
-fn wisher<'a>(directory: &kept::Directory, by: &'a str) -> Wisher<'a> {
-    Wisher { party: Party::operator(directory.country()), officer: by }
 }
 
 /// Such as `INSTITUTION office-of-the-diaspora  PUBLISHED  MEMBERS  version 3  Office of the Diaspora`.

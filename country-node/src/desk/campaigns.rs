@@ -1,19 +1,18 @@
 //! Campaigns over GraphQL. Thin: what may be done is decided in `node_rules::campaign`. To whom letters go is not told here.
 
 use super::asked::{Answered, written_down};
+use super::letters::{
+    CampaignAnswer, CampaignDrawing, CampaignEvent, CampaignReach, CampaignRecord, ConsentMethod, OpenLetter,
+};
 use crate::campaign::Campaigns;
 use crate::campaign::change::Does;
 use crate::campaign::fault::CampaignFault;
 use crate::programme::change::Officer;
-use crate::store::campaign_event::Model;
-use async_graphql::{Context, Json, Object, SimpleObject};
+use async_graphql::{Context, Json, Object};
 use node_rules::audit::entry::{Asker, List};
 use node_rules::campaign::content::Campaign;
-use node_rules::campaign::reach::Reach;
-use node_rules::campaign::record::Record;
-use node_rules::clock::text;
-use schema::campaign::letter::{LetterState, Means};
-use schema::campaign::state::{State, Step};
+use schema::campaign::outcome::Outcome;
+use schema::campaign::state::Step;
 use schema::error::{Code, Sayable};
 use serde_json::Value;
 use std::sync::Arc;
@@ -43,6 +42,16 @@ impl CampaignQuery {
         .await
     }
 
+    /// Whom a campaign would go to if it started now, and who of those who agree would be left out. Nothing is kept.
+    #[graphql(complexity = 2000)]
+    async fn campaign_preview(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Its id.")] id: String,
+    ) -> Answered<CampaignDrawing> {
+        read(ctx, |campaigns| async move { Ok(CampaignDrawing::of(&campaigns.preview(&id).await?)) }).await
+    }
+
     /// What became of a campaign's letters.
     async fn campaign_reach(
         &self,
@@ -54,16 +63,10 @@ impl CampaignQuery {
 
     /// Letters of which nobody knows yet whether the mail server has them, the oldest first.
     async fn open_letters(&self, ctx: &Context<'_>) -> Answered<Vec<OpenLetter>> {
-        read(ctx, |campaigns| async move {
-            let open = campaigns.open_letters().await?.into_iter();
-            let told = |row: crate::store::letter::Model| OpenLetter {
-                number: row.number,
-                campaign: row.campaign,
-                message_id: row.message_id,
-                offered_at: row.offered_at.map(text),
-            };
-            Ok(open.map(told).collect())
-        })
+        read(
+            ctx,
+            |campaigns| async move { Ok(campaigns.open_letters().await?.into_iter().map(OpenLetter::of).collect()) },
+        )
         .await
     }
 }
@@ -119,134 +122,22 @@ impl CampaignMutation {
         .await?
         .err())
     }
-}
 
-/// A campaign.
-#[derive(SimpleObject)]
-pub struct CampaignRecord {
-    /// Its id.
-    id: String,
-    /// Where it stands.
-    state: State,
-    /// What it says.
-    says: Json<Value>,
-    /// How many things were done to it: who changes it says after which.
-    version: i32,
-    /// When something was done to it last (RFC 3339).
-    changed_at: String,
-}
-
-impl CampaignRecord {
-    fn of(record: Record) -> Self {
-        Self {
-            state: record.state,
-            says: Json(serde_json::to_value(record.content.as_ref()).unwrap_or_default()),
-            version: record.version,
-            changed_at: text(record.changed_at),
-            id: record.id,
-        }
+    /// Keeps what came of a letter that an officer carried, or of one by e-mail whose person answered an officer. Gives back why that is
+    /// not taken.
+    async fn say_of_letter(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The letter's number.")] number: i64,
+        #[graphql(desc = "What came of it. Whoever is to be written to no more is not.")] outcome: Outcome,
+        #[graphql(desc = "How NO_MORE was said, where it is not as the letter goes.")] method: Option<ConsentMethod>,
+    ) -> Answered<Option<String>> {
+        Ok(does(ctx, |campaigns, by| async move {
+            campaigns.said(Officer::Asking(&by), number, outcome, method.map(Into::into)).await
+        })
+        .await?
+        .err())
     }
-}
-
-/// What became of what an officer wanted done to a campaign.
-#[derive(SimpleObject)]
-pub struct CampaignAnswer {
-    /// The campaign as it is now; null where nothing was done.
-    campaign: Option<CampaignRecord>,
-    /// Why nothing was done.
-    reason: Option<String>,
-}
-
-impl CampaignAnswer {
-    fn of(done: Result<Record, String>) -> Self {
-        match done {
-            Ok(record) => Self { campaign: Some(CampaignRecord::of(record)), reason: None },
-            Err(reason) => Self { campaign: None, reason: Some(reason) },
-        }
-    }
-}
-
-/// One thing that was done to a campaign.
-#[derive(SimpleObject)]
-pub struct CampaignEvent {
-    /// Its number among all of the node's campaigns.
-    number: i64,
-    /// When (RFC 3339).
-    at: String,
-    /// What.
-    step: Step,
-    /// Which officer: by a pseudonym, or as the node's operator said it.
-    officer: String,
-    /// What it said from then on, where that was written.
-    says: Option<Json<Value>>,
-}
-
-impl CampaignEvent {
-    fn of(row: &Model) -> Option<Self> {
-        let step = crate::intake::consents::named(&row.step)?;
-        let says = row.content.as_deref().and_then(|says| serde_json::from_str(says).ok()).map(Json);
-        Some(Self { number: row.number, at: text(row.at), step, officer: row.officer.clone(), says })
-    }
-}
-
-/// What became of a campaign's letters. These are counts without protection, for the country's own officers.
-#[derive(SimpleObject)]
-pub struct CampaignReach {
-    /// How many there are.
-    letters: u64,
-    /// By means.
-    by_means: Vec<LettersByMeans>,
-    /// By state.
-    by_state: Vec<LettersByState>,
-    /// How many were answered.
-    answered: u64,
-    /// How many led to the person being written to no more.
-    opted_out: u64,
-}
-
-/// Letters that go by one means.
-#[derive(SimpleObject)]
-pub struct LettersByMeans {
-    /// The means.
-    means: Means,
-    /// How many.
-    letters: u64,
-}
-
-/// Letters in one state.
-#[derive(SimpleObject)]
-pub struct LettersByState {
-    /// The state.
-    state: LetterState,
-    /// How many.
-    letters: u64,
-}
-
-impl CampaignReach {
-    fn of(of: &Reach) -> Self {
-        let by_means = of.by_means.iter().map(|(means, letters)| LettersByMeans { means: *means, letters: *letters });
-        let by_state = of.by_state.iter().map(|(state, letters)| LettersByState { state: *state, letters: *letters });
-        Self {
-            letters: of.letters,
-            by_means: by_means.collect(),
-            by_state: by_state.collect(),
-            answered: of.answered,
-            opted_out: of.opted_out,
-        }
-    }
-}
-
-/// A letter of which nobody knows yet whether the mail server has it.
-#[derive(SimpleObject)]
-pub struct OpenLetter {
-    /// Its number.
-    number: i64,
-    /// The campaign.
-    campaign: String,
-    /// Its `Message-ID`, by which it is looked for at the server.
-    message_id: String,
-    /// When it was handed over (RFC 3339).
-    offered_at: Option<String>,
 }
 
 async fn read<T, F: Future<Output = Result<T, CampaignFault>>>(

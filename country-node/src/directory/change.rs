@@ -5,6 +5,7 @@ use super::Directory;
 use super::focal::{sealed, sealed_all};
 use super::wish::{DirectoryFault, Does, Wish};
 use crate::audit::ledger::append_with;
+use crate::programme::change::Officer;
 use crate::store::{self, directory_event};
 use node_rules::agreement::Party;
 use node_rules::audit::entry::{Asker, Event as Written};
@@ -19,6 +20,7 @@ use schema::directory::body::Body;
 use schema::directory::kind::EntryKind;
 use schema::directory::sound::is_id;
 use schema::directory::visibility::Shown;
+use schema::member::MemberCode;
 use schema::seal::{SealFault, canonical, digest};
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::{DatabaseTransaction, EntityTrait};
@@ -28,13 +30,13 @@ use std::sync::Arc;
 /// The longest reason, in characters.
 const LONGEST: usize = 1000;
 
-/// Who wants it: for which member, and how the officer is written down where it is the node's operator.
+/// Who wants it.
 #[derive(Clone, Copy)]
-pub struct Wisher<'a> {
-    /// For which member.
-    pub party: Party<'a>,
-    /// The officer in the operator's words; an officer who asks has a pseudonym instead.
-    pub officer: &'a str,
+pub enum Wisher<'a> {
+    /// The country's own officers and operator, at the node itself.
+    Own(Officer<'a>),
+    /// Whoever acts for a member, over a gateway.
+    For(Party<'a>),
 }
 
 impl Directory {
@@ -86,13 +88,26 @@ impl Directory {
             sound((kind, &id), content)?;
             self.members(content)?;
         }
-        let asker = by.party.caller().map(|caller| self.node.ledger.asker(caller));
-        let officer = asker.as_ref().map_or(by.officer, |asker| asker.user.as_str()).to_owned();
-        let by = By { member: by.party.member(), officer };
+        let (officer, asker) = match by {
+            Wisher::Own(officer) => officer.named(&self.node),
+            Wisher::For(party) => match party.caller().map(|caller| self.node.ledger.asker(caller)) {
+                Some(asker) => Officer::Asking(&asker).named(&self.node),
+                None => Officer::Operator.named(&self.node),
+            },
+        };
+        let by = By { member: self.side(by), officer };
         let mut event = Event { number: 0, at: (self.node.clock)(), by, reason: wish.reason, did };
         index.judge((kind, &id), &event).map_err(refused)?;
         event.number = self.append(transaction, (kind, &id), &event, asker).await?;
         index.append((kind, &id), &event).ok_or_else(|| refused(MoveFault::NotThere))
+    }
+
+    /// For which member somebody wants it.
+    fn side(&self, by: Wisher<'_>) -> MemberCode {
+        match by {
+            Wisher::Own(_) => self.node.config.country,
+            Wisher::For(party) => party.member(),
+        }
     }
 
     /// Whether somebody may want it: the country's own officers everything, those of others that they review.
@@ -106,7 +121,7 @@ impl Directory {
         if !is_id(id) {
             return Err(DirectoryFault::Id);
         }
-        let (country, member) = (self.node.config.country, by.party.member());
+        let (country, member) = (self.node.config.country, self.side(by));
         let refused = |fault| Err(DirectoryFault::Move(*kind, id.clone(), fault));
         if member != country {
             if !is_review {

@@ -203,7 +203,7 @@ async fn act(
     // A version that no record has is none of any.
     let version = version.map(|version| i32::try_from(version).unwrap_or(-1));
     let wish = Wish { kind, id, does, reason: reason.unwrap_or_default(), version };
-    let done: std::result::Result<_, DirectoryFault> = directory.act(Wisher { party, officer: "" }, vec![wish]).await;
+    let done: std::result::Result<_, DirectoryFault> = directory.act(Wisher::For(party), vec![wish]).await;
     match done {
         Ok(entries) => {
             let Some(entry) = entries.first() else { return Ok(EntryAnswer { entry: None, reason: None }) };

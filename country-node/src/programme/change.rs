@@ -7,6 +7,7 @@ use super::wish::{Does, ProgrammeFault, Wish};
 use crate::audit::ledger::append_with;
 use crate::consent::everybody::Consents;
 use crate::intake::consents::name;
+use crate::node::Node;
 use crate::person::erased;
 use crate::store::{self, programme_event};
 use node_rules::audit::entry::{Asker, Event as Written};
@@ -35,19 +36,26 @@ use std::sync::Arc;
 /// Who does it.
 #[derive(Clone, Copy)]
 pub enum Officer<'a> {
-    /// The node's operator, in the operator's own words for the officer.
-    Operator(&'a str),
+    /// The node's operator, who names nobody.
+    Operator,
+    /// An officer of the country whom the node's operator names, as the country's tokens do.
+    Named(&'a str),
     /// An officer who asks.
     Asking(&'a Asker),
 }
 
+/// How an operator who names nobody stands in a history. No pseudonym is so short.
+const OPERATOR: &str = "operator";
+
 impl Officer<'_> {
-    /// The officer as a history names one, and as the log does.
-    pub fn named(self) -> (String, Option<Asker>) {
-        match self {
-            Self::Operator(officer) => (officer.to_owned(), None),
-            Self::Asking(asker) => (asker.user.as_str().to_owned(), Some(asker.clone())),
-        }
+    /// The officer as a history names one, and as the log does: by one pseudonym, whichever door the officer comes by.
+    pub fn named(self, node: &Node) -> (String, Option<Asker>) {
+        let asker = match self {
+            Self::Operator => return (OPERATOR.to_owned(), None),
+            Self::Named(name) => node.ledger.named(node.config.country, name),
+            Self::Asking(asker) => asker.clone(),
+        };
+        (asker.user.as_str().to_owned(), Some(asker))
     }
 }
 
@@ -70,7 +78,7 @@ impl Programmes {
         let transaction = store::begin(&self.node.store).await?;
         let mut book = book(&transaction, programme).await?;
         let ground = Ground::read(&transaction, of, (self.node.clock)()).await?;
-        let (officer, asker) = officer.named();
+        let (officer, asker) = officer.named(&self.node);
         let by = By { officer, asker };
         let mut done = Vec::with_capacity(wishes.len());
         for wish in wishes {

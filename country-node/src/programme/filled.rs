@@ -2,6 +2,7 @@
 //! release is cut of them.
 
 use super::Programmes;
+use super::change::Officer;
 use super::wish::ProgrammeFault;
 use crate::directory::change::Wisher;
 use crate::directory::wish::{Does, Wish};
@@ -15,7 +16,7 @@ use schema::directory::programme::ProgrammePhase;
 impl Programmes {
     /// Writes into the programme's record what each phase's positions are and how many of them were filled, as far as that is told to
     /// others, and gives the phases back.
-    pub async fn tell(&self, by: Wisher<'_>, programme: &str) -> Result<Vec<ProgrammePhase>, ProgrammeFault> {
+    pub async fn tell(&self, officer: Officer<'_>, programme: &str) -> Result<Vec<ProgrammePhase>, ProgrammeFault> {
         let (_, mut of) = self.programme(programme).await?;
         let version = self.directory.get(EntryKind::Programme, programme).await?.map(|entry| entry.now.version);
         let (book, today) = (self.book(programme).await?, day((self.node.clock)()));
@@ -27,7 +28,7 @@ impl Programmes {
         let phases = of.phases.clone();
         let does = Does::Correct(Body::Programme(Box::new(of)));
         let wish = Wish { kind: EntryKind::Programme, id: programme.to_owned(), does, reason: String::new(), version };
-        self.directory.act(by, vec![wish]).await?;
+        self.directory.act(Wisher::Own(officer), vec![wish]).await?;
         Ok(phases)
     }
 }

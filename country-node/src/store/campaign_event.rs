@@ -15,9 +15,9 @@ pub struct Model {
     pub step: String,
     /// When, in seconds since 1970.
     pub at: i64,
-    /// Which officer: by a pseudonym, or as the node's operator said it.
+    /// Which officer: by a pseudonym, or `operator`.
     pub officer: String,
-    /// What the campaign says from then on (JSON), where that is written.
+    /// What the campaign says from then on (JSON), where that is written; or what else is kept of the step.
     #[sea_orm(column_type = "Text", nullable)]
     pub content: Option<String>,
 }

@@ -83,12 +83,35 @@ async fn answers_and_what_came_back_are_kept_once_and_a_stop_is_a_stop() {
     assert!(shown.contains("answered  3\nto be written to no more  2\n"), "{shown}");
     let may = run(&ground, "consent may --person bea --purpose OUTREACH --audience OWN_GOVERNMENT").await;
     assert!(may.is_err(), "{may:?}");
+    let preview = run(&ground, "campaign preview vote").await.unwrap();
+    assert_eq!(preview, "letters  2\n  by EMAIL in en  1\n  by EMAIL in fr  1\nleft out  1\n  CAME_BACK  1");
     // A second campaign goes neither to who stopped nor where nobody is reached.
     start(&ground, "again", CAMPAIGN).await;
     run(&ground, "campaign send").await.unwrap();
     let mut to: Vec<String> = server.taken().into_iter().skip(5).map(|of| of.to[0].clone()).collect();
     to.sort();
     assert_eq!(to, ["ana@example.net", "eva@example.net"]);
+}
+
+#[tokio::test]
+async fn a_letter_that_a_server_tried_for_days_came_back_whatever_the_status_says() {
+    let Some((mut server, ground)) = open("letters that came back after days").await else { return };
+    persons(&ground, &PEOPLE).await;
+    start(&ground, "vote", CAMPAIGN).await;
+    run(&ground, "campaign send").await.unwrap();
+    let taken = server.taken();
+    let messages = [
+        report(of(&taken, "ana"), "failed", "4.4.7"),
+        report(of(&taken, "bea"), "failed", "4.4.1"),
+        report(of(&taken, "cai"), " Failed (expired)", "5.1.1").replace("Action:", "action :"),
+        report(of(&taken, "dan"), "delayed", "5.1.1"),
+        report(of(&taken, "eva"), "relayed", "2.0.0").replace("It did not arrive", "Action failed"),
+    ];
+    let mbox: String = messages.iter().map(|of| format!("From sender Thu Nov 26 10:00:00 2026\n{of}\n")).collect();
+    ground.write("reports.mbox", mbox);
+    let said = run(&ground, "campaign returned reports.mbox").await.unwrap();
+    assert_eq!(said, "0 answers, 0 of them to be written to no more, 3 came back, 2 others");
+    assert_eq!((count(&ground, "vote", "SENT").await, count(&ground, "vote", "BOUNCED").await), (2, 3));
 }
 
 #[tokio::test]

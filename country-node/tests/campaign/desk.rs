@@ -1,57 +1,93 @@
 //! The same at the desk of the country's own officers: each step by its officer, and in the log.
 
 use super::{CAMPAIGN, PLAIN, many, now, open, run, today};
-use crate::ground::{member_key, token, token_of};
+use crate::ground::{Ground, member_key, token, token_of};
 use country_node::serve::Running;
 use reqwest::Client;
 use schema::role::Role;
 use serde_json::{Value, json};
 use std::time::Duration;
 use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
 use tokio::time::{Instant, sleep};
+
+/// A node that serves its desk.
+struct Desk {
+    url: String,
+    stop: oneshot::Sender<()>,
+    serving: JoinHandle<()>,
+}
+
+impl Desk {
+    async fn of(ground: &Ground) -> Self {
+        let config = std::fs::read_to_string(ground.path().join("node.toml")).unwrap();
+        ground.write("node.toml", format!("{config}\n[desk]\nlisten = \"127.0.0.1:0\"\n"));
+        assert!(config.contains(PLAIN.lines().next().unwrap()));
+        let running = Running::start(today(ground).await).await.unwrap();
+        let url = format!("http://{}/graphql", running.desk().unwrap());
+        let (stop, stopped) = oneshot::channel::<()>();
+        let serving = tokio::spawn(async move { running.serve(async { drop(stopped.await) }).await.unwrap() });
+        Self { url, stop, serving }
+    }
+
+    async fn ask(&self, user: &str, query: &str, variables: Value) -> Value {
+        let token = token_of(&member_key("COL"), "COL", (user, Role::Officer), now() - 10);
+        let body = json!({ "query": query, "variables": variables }).to_string();
+        let request = Client::new().post(&self.url).header("content-type", "application/json").bearer_auth(token);
+        serde_json::from_str(&request.body(body).send().await.unwrap().text().await.unwrap()).unwrap()
+    }
+
+    /// What one field came to.
+    async fn done(&self, user: &str, query: &str, variables: Value) -> Value {
+        let mut answer = self.ask(user, query, variables).await;
+        assert_eq!(answer["errors"], Value::Null, "{answer}");
+        answer["data"].as_object_mut().unwrap().values_mut().next().unwrap().take()
+    }
+
+    async fn moved(&self, user: &str, step: &str) -> Value {
+        self.done(user, MOVE, json!({ "step": step })).await
+    }
+
+    async fn end(self) {
+        self.stop.send(()).unwrap();
+        self.serving.await.unwrap();
+    }
+}
+
+const WRITE: &str =
+    "mutation($says: JSON!) { writeCampaign(id: \"vote\", says: $says) { campaign { state version } reason } }";
+const MOVE: &str =
+    "mutation($step: CampaignStep!) { moveCampaign(id: \"vote\", step: $step) { campaign { state } reason } }";
+
+fn says() -> Value {
+    toml::from_str(CAMPAIGN).map(|of: toml::Value| serde_json::to_value(of).unwrap()).unwrap()
+}
 
 #[tokio::test]
 async fn officers_write_approve_and_start_a_campaign_at_the_desk_and_the_serving_node_sends_it() {
     let Some((mut server, ground)) = open("a campaign at the desk").await else { return };
     many(&ground, 3).await;
-    let config = std::fs::read_to_string(ground.path().join("node.toml")).unwrap();
-    ground.write("node.toml", format!("{config}\n[desk]\nlisten = \"127.0.0.1:0\"\n"));
-    assert!(config.contains(PLAIN.lines().next().unwrap()));
-    let running = Running::start(today(&ground).await).await.unwrap();
-    let url = format!("http://{}/graphql", running.desk().unwrap());
-    let (stop, stopped) = oneshot::channel::<()>();
-    let serving = tokio::spawn(async move { running.serve(async { drop(stopped.await) }).await.unwrap() });
-    let ask = async |user: &str, query: &str, variables: Value| -> Value {
-        let token = token_of(&member_key("COL"), "COL", (user, Role::Officer), now() - 10);
-        let body = json!({ "query": query, "variables": variables }).to_string();
-        let request = Client::new().post(&url).header("content-type", "application/json").bearer_auth(token).body(body);
-        serde_json::from_str(&request.send().await.unwrap().text().await.unwrap()).unwrap()
-    };
-    let says: Value = toml::from_str(CAMPAIGN).map(|of: toml::Value| serde_json::to_value(of).unwrap()).unwrap();
-    let write =
-        "mutation($says: JSON!) { writeCampaign(id: \"vote\", says: $says) { campaign { state version } reason } }";
-    let written = ask("ama", write, json!({ "says": says })).await;
-    assert_eq!(written["data"]["writeCampaign"]["campaign"], json!({ "state": "DRAFT", "version": 1 }), "{written}");
-    let moves =
-        "mutation($step: CampaignStep!) { moveCampaign(id: \"vote\", step: $step) { campaign { state } reason } }";
-    let own = ask("ama", moves, json!({ "step": "APPROVE" })).await;
-    assert!(own["data"]["moveCampaign"]["reason"].as_str().unwrap().contains("another officer does"), "{own}");
+    let desk = Desk::of(&ground).await;
+    let written = desk.done("ama", WRITE, json!({ "says": says() })).await;
+    assert_eq!(written["campaign"], json!({ "state": "DRAFT", "version": 1 }), "{written}");
+    let own = desk.moved("ama", "APPROVE").await;
+    assert!(own["reason"].as_str().unwrap().contains("another officer does"), "{own}");
     for (user, does, state) in [("kofi", "APPROVE", "APPROVED"), ("ama", "START", "SENDING")] {
-        let done = ask(user, moves, json!({ "step": does })).await;
-        assert_eq!(done["data"]["moveCampaign"], json!({ "campaign": { "state": state }, "reason": null }), "{done}");
+        let done = desk.moved(user, does).await;
+        assert_eq!(done, json!({ "campaign": { "state": state }, "reason": null }), "{done}");
     }
     let begun = Instant::now();
     while server.taken().len() < 3 && begun.elapsed() < Duration::from_secs(30) {
         sleep(Duration::from_millis(200)).await;
     }
     sleep(Duration::from_millis(300)).await;
-    let reach = "{ campaignReach(id: \"vote\") { letters answered byState { state letters } byMeans { means letters } } openLetters { number } \
+    let reach = "{ campaignReach(id: \"vote\") { letters reached answered byState { state letters } byMeans { means letters } } openLetters { number } \
                  campaigns { id state } campaignHistory(id: \"vote\") { step } }";
-    let told = ask("kofi", reach, Value::Null).await;
+    let told = desk.ask("kofi", reach, Value::Null).await;
     assert_eq!(
         told["data"],
         json!({
-            "campaignReach": { "letters": 3, "answered": 0, "byState": [{ "state": "SENT", "letters": 3 }], "byMeans": [{ "means": "EMAIL", "letters": 3 }] },
+            "campaignReach": { "letters": 3, "reached": 3, "answered": 0, "byState": [{ "state": "SENT", "letters": 3 }], "byMeans": [{ "means": "EMAIL", "letters": 3 }] },
             "openLetters": [],
             "campaigns": [{ "id": "vote", "state": "SENDING" }],
             "campaignHistory": [{ "step": "WRITE" }, { "step": "APPROVE" }, { "step": "START" }],
@@ -59,11 +95,42 @@ async fn officers_write_approve_and_start_a_campaign_at_the_desk_and_the_serving
         "{told}"
     );
     let analyst = token(&member_key("COL"), "COL", Role::Analyst, now() - 10);
-    let asked = Client::new().post(&url).header("content-type", "application/json").bearer_auth(analyst);
+    let asked = Client::new().post(&desk.url).header("content-type", "application/json").bearer_auth(analyst);
     let refused = asked.body(json!({ "query": reach }).to_string()).send().await.unwrap().text().await.unwrap();
     assert!(refused.contains("FORBIDDEN"), "{refused}");
-    stop.send(()).unwrap();
-    serving.await.unwrap();
+    desk.end().await;
     let few = run(&ground, "campaign tell vote").await.unwrap_err();
     assert_eq!(few, "country-node: it belongs to no activity of the directory");
+}
+
+#[tokio::test]
+async fn who_wrote_a_campaign_by_one_door_does_not_approve_it_by_the_other() {
+    let Some((_server, ground)) = open("a campaign by two doors").await else { return };
+    many(&ground, 1).await;
+    let desk = Desk::of(&ground).await;
+    ground.write("campaign.toml", CAMPAIGN);
+    // Written on the command line, approved at the desk.
+    run(&ground, "campaign write vote campaign.toml --by ama").await.unwrap();
+    let own = desk.moved("ama", "APPROVE").await;
+    let why = "campaign vote: whoever wrote it does not approve it: another officer does";
+    assert_eq!(own, json!({ "campaign": null, "reason": why }), "{own}");
+    assert_eq!(desk.moved("kofi", "APPROVE").await["campaign"]["state"], "APPROVED");
+    let ama = run(&ground, "audit user --member COL --name ama").await.unwrap();
+    let history = run(&ground, "campaign history vote").await.unwrap();
+    assert!(history.contains(&format!("WRITE  {ama}\n")) && !history.contains("ama\n  {"), "{history}");
+    // And the other way round.
+    assert_eq!(desk.moved("kofi", "REOPEN").await["campaign"]["state"], "DRAFT");
+    desk.done("esi", WRITE, json!({ "says": says() })).await;
+    let own = run(&ground, "campaign move vote APPROVE --by esi").await.unwrap_err();
+    assert_eq!(own, format!("country-node: {why}"));
+    run(&ground, "campaign move vote APPROVE --by kofi").await.unwrap();
+    // An operator who names nobody is one, whoever types.
+    run(&ground, "campaign write alone campaign.toml").await.unwrap();
+    let own = run(&ground, "campaign move alone APPROVE").await.unwrap_err();
+    assert_eq!(own, format!("country-node: {}", why.replace("vote", "alone")));
+    run(&ground, "campaign move alone APPROVE --by kofi").await.unwrap();
+    desk.end().await;
+    let log = run(&ground, "audit list").await.unwrap();
+    assert!(log.contains(&format!("vote  WRITE  COL officer {ama}\n")), "the log names the officer too: {log}");
+    run(&ground, "audit verify").await.unwrap();
 }

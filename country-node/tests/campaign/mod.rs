@@ -1,15 +1,20 @@
 //! Campaigns: from a file to those who agree to be written to, over a real mail server, and what comes back.
 //!
-//! - [`server`]: the mail server. [`letters`]: who gets which letter by which means, and what may be done to a campaign.
+//! - [`server`]: the mail server. [`letters`]: who gets which letter by which means, and what may be done to a campaign. [`preview`]: whom
+//!   it would go to.
 //! - [`refusals`]: what a server refuses, and how it is spoken with. [`cut_off`]: no letter is lost or sent twice, whenever the sender is
-//!   killed. [`answers`]: what comes back, and who asks to be written to no more. [`desk`]: the same over GraphQL.
+//!   killed. [`answers`]: what comes back, and who asks to be written to no more. [`by_hand`]: whom an officer
+//!   reaches. [`told`]: what an activity's record says of them. [`desk`]: the same over GraphQL.
 
 mod answers;
+mod by_hand;
 mod cut_off;
 mod desk;
 mod letters;
+mod preview;
 mod refusals;
 mod server;
+mod told;
 
 use crate::ground::Ground;
 use country_node::node::Node;

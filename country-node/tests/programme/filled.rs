@@ -1,17 +1,15 @@
 //! How many positions of a year were filled, as others are told it.
 
+use super::OFFICER;
 use super::year::year;
 use crate::ground::Ground;
-use country_node::directory::change::Wisher;
-use node_rules::agreement::Party;
 use schema::directory::programme::FillRate;
 
 #[tokio::test]
 async fn positions_and_those_that_were_filled_stand_in_the_programmes_record_in_whole_tens() {
     let ground = Ground::new().await;
     let (programmes, report) = year(&ground).await;
-    let officer = Wisher { party: Party::operator(ground.node.config.country), officer: "ana" };
-    let told = programmes.tell(officer, "trqn").await.unwrap();
+    let told = programmes.tell(OFFICER, "trqn").await.unwrap();
     assert_eq!(programmes.programme("trqn").await.unwrap().1.phases, told);
     for (phase, of) in told.iter().zip(report["phases"].as_array().unwrap()) {
         assert!(phase.filled.is_some_and(|filled| filled % 10 == 0), "{phase:?}");

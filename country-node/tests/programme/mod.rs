@@ -20,12 +20,11 @@ use country_node::directory::change::Wisher;
 use country_node::programme::Programmes;
 use country_node::programme::change::Officer;
 use country_node::programme::file::{FileFault, Loaded};
-use node_rules::agreement::Party;
 use serde_json::json;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
 
-const OFFICER: Officer<'static> = Officer::Operator("ana");
+const OFFICER: Officer<'static> = Officer::Named("ana");
 
 /// The programmes of a node, with one that is called `trqn`.
 async fn programmes(ground: &Ground) -> Programmes {
@@ -46,7 +45,7 @@ async fn programmes(ground: &Ground) -> Programmes {
         } }],
     }]);
     let file = ground.write("trqn.json", record.to_string());
-    let officer = Wisher { party: Party::operator(ground.node.config.country), officer: "ana" };
+    let officer = Wisher::Own(OFFICER);
     directory.load_json(officer, &file).await.unwrap();
     Programmes::new(node, directory)
 }

@@ -24,15 +24,19 @@ pub enum LetterState {
     GivenUp,
     /// It waits for an officer, who reaches the person by another means than e-mail.
     ByHand,
-    /// An officer was told how the person is reached.
+    /// An officer was told how the person is reached, and has not said yet what came of it.
     Handed,
+    /// An officer reached the person, and says so.
+    Reached,
+    /// An officer tried, and did not reach the person.
+    NotReached,
     /// It did not go out, because the campaign was stopped.
     Cancelled,
 }
 
 impl LetterState {
     /// All of them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::Waiting,
         Self::Offered,
         Self::Sent,
@@ -42,6 +46,8 @@ impl LetterState {
         Self::GivenUp,
         Self::ByHand,
         Self::Handed,
+        Self::Reached,
+        Self::NotReached,
         Self::Cancelled,
     ];
 
@@ -57,6 +63,8 @@ impl LetterState {
             Self::GivenUp => "GIVEN_UP",
             Self::ByHand => "BY_HAND",
             Self::Handed => "HANDED",
+            Self::Reached => "REACHED",
+            Self::NotReached => "NOT_REACHED",
             Self::Cancelled => "CANCELLED",
         }
     }
@@ -73,11 +81,15 @@ pub enum Means {
     Telephone,
     /// By post; an officer does it.
     Post,
+    /// By the country's embassy or consulate, which an officer tells how the person is reached.
+    Embassy,
+    /// By an association, which an officer tells how the person is reached.
+    Association,
 }
 
 impl Means {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::Email, Self::Telephone, Self::Post];
+    pub const ALL: [Self; 5] = [Self::Email, Self::Telephone, Self::Post, Self::Embassy, Self::Association];
 
     /// Its name in files and in the store.
     pub const fn name(self) -> &'static str {
@@ -85,6 +97,8 @@ impl Means {
             Self::Email => "EMAIL",
             Self::Telephone => "TELEPHONE",
             Self::Post => "POST",
+            Self::Embassy => "EMBASSY",
+            Self::Association => "ASSOCIATION",
         }
     }
 }

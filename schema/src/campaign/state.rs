@@ -57,12 +57,26 @@ pub enum Step {
     Stop,
     /// An officer says of a letter whether the mail server has it.
     Settle,
+    /// An officer says what came of a letter.
+    Say,
+    /// How many were reached is written into the record of its activity.
+    Tell,
 }
 
 impl Step {
     /// All of them.
-    pub const ALL: [Self; 8] =
-        [Self::Write, Self::Approve, Self::Reopen, Self::Start, Self::Pause, Self::Resume, Self::Stop, Self::Settle];
+    pub const ALL: [Self; 10] = [
+        Self::Write,
+        Self::Approve,
+        Self::Reopen,
+        Self::Start,
+        Self::Pause,
+        Self::Resume,
+        Self::Stop,
+        Self::Settle,
+        Self::Say,
+        Self::Tell,
+    ];
 
     /// Its name in files and in the store.
     pub const fn name(self) -> &'static str {
@@ -75,6 +89,8 @@ impl Step {
             Self::Resume => "RESUME",
             Self::Stop => "STOP",
             Self::Settle => "SETTLE",
+            Self::Say => "SAY",
+            Self::Tell => "TELL",
         }
     }
 }

@@ -4,12 +4,12 @@
 use country_node::contact::file::load as load_contacts;
 use country_node::contact::keep::Means;
 use country_node::directory::change::Wisher;
+use country_node::programme::change::Officer;
 use country_node::intake::consents;
 use country_node::node::Node;
 use federation_tests::asker::Asker;
 use federation_tests::federation::Federation;
 use federation_tests::lists::{countries, directory};
-use node_rules::agreement::Party;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 
@@ -58,7 +58,7 @@ async fn who_had_a_diaspora_ministry_in_2010_and_whom_one_turns_to_there_while_t
         agency,2013,,Ministry of Citizens Abroad,,Ministry,,2003,\n";
     for (country, rows) in [(&own, ROWS), (&other, elsewhere)] {
         let keeps = directory(&federation, country).await;
-        let by = Wisher { party: Party::operator(keeps.country()), officer: "test" };
+        let by = Wisher::Own(Officer::Named("test"));
         keeps.load_table(by, &write(folder.path(), "institutions.csv", rows), &mapping).await.unwrap();
     }
     let node = federation.open(&own).await;

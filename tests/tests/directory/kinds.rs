@@ -1,9 +1,9 @@
 //! Each kind of record from a table with its mapping to the gateway's list, asked for by a condition of its own.
 
 use country_node::directory::change::Wisher;
+use country_node::programme::change::Officer;
 use federation_tests::federation::Federation;
 use federation_tests::lists::{countries, directory};
-use node_rules::agreement::Party;
 use serde_json::{Value, json};
 use std::fmt::Write;
 
@@ -198,7 +198,7 @@ async fn each_kind_comes_from_a_table_to_the_gateways_list_and_is_found_by_a_con
     let own = all[0].code.to_string();
     let federation = Federation::start_of(&folder.path().join("federation"), all, 10_000).await;
     let keeps = directory(&federation, &own).await;
-    let by = Wisher { party: Party::operator(keeps.country()), officer: "test" };
+    let by = Wisher::Own(Officer::Named("test"));
     let asker = federation.asker("iom-analyst");
     for of in &KINDS {
         let (mapping, table) = files(of);

@@ -8,6 +8,7 @@ use super::user::{User, Users};
 use crate::caller::Caller;
 use crate::clock::Seconds;
 use schema::ask::{Question, QuestionInput};
+use schema::country::CountryCode;
 use schema::coverage::Outcome;
 use schema::directory::kind::EntryKind;
 use schema::error::Code;
@@ -31,7 +32,8 @@ pub struct Asker {
     pub user: User,
     /// What the user does for the member.
     pub role: Role,
-    /// The gateway that carried the request; `desk` where an officer asked the country's own desk, without any.
+    /// The gateway that carried the request; `desk` where an officer asked the country's own desk, without any, and `operator` where
+    /// the node's operator says on the command line which officer it is.
     pub gateway: String,
     /// The request's id among those of its gateway.
     pub request: String,
@@ -59,10 +61,24 @@ impl Asker {
             request: String::new(),
         }
     }
+
+    /// What is written of an officer of the country whom the node's operator names, as the country's tokens do.
+    pub fn named(country: CountryCode, name: &str, users: &Users) -> Self {
+        Self {
+            member: country,
+            user: users.of(country, name),
+            role: Role::Officer,
+            gateway: OPERATOR.to_owned(),
+            request: String::new(),
+        }
+    }
 }
 
 /// What stands in the place of a gateway where there is none.
 const DESK: &str = "desk";
+
+/// What stands there where the node's operator says which officer it is.
+const OPERATOR: &str = "operator";
 
 /// What became of what was opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -34,6 +34,9 @@ pub enum Fault {
     /// Nobody would be written to.
     #[error("it goes to nobody: nobody of its audience agrees to be written to and is reached")]
     Nobody,
+    /// An officer's own number.
+    #[error("its activity says {0}, which no campaign told: that is replaced only where it is said (--replace)")]
+    OfficersNumber(u32),
     /// Something that cannot become of a letter.
     #[error("the letter is {}", .0.name())]
     Letter(LetterState),

@@ -25,13 +25,17 @@ pub enum Turn {
     GiveUp,
     /// An officer is told how the person is reached.
     Hand,
+    /// An officer says that the person was reached.
+    Reach,
+    /// An officer says that the person was not.
+    Miss,
     /// The campaign was stopped.
     Cancel,
 }
 
 impl Turn {
     /// All of them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::Offer,
         Self::Take,
         Self::Defer,
@@ -41,6 +45,8 @@ impl Turn {
         Self::Withhold,
         Self::GiveUp,
         Self::Hand,
+        Self::Reach,
+        Self::Miss,
         Self::Cancel,
     ];
 }
@@ -60,6 +66,9 @@ pub fn turned(state: LetterState, turn: Turn) -> Result<LetterState, Fault> {
         (S::Offered | S::Waiting, T::Take) => Ok(S::Sent),
         (S::Sent, T::Bounce) => Ok(S::Bounced),
         (S::ByHand | S::Handed, T::Hand) => Ok(S::Handed),
+        // Who was not reached is tried again, and stays so until somebody says otherwise.
+        (S::NotReached, T::Hand) | (S::Handed | S::Reached | S::NotReached, T::Miss) => Ok(S::NotReached),
+        (S::Handed | S::Reached | S::NotReached, T::Reach) => Ok(S::Reached),
         (state, _) => Err(Fault::Letter(state)),
     }
 }

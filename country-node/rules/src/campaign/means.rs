@@ -1,5 +1,8 @@
-//! By which means a person is reached: by the one that the person prefers, where it leads to somebody. The one rule for it.
+//! By which means a person is reached: by the one that the person prefers, where it leads to somebody and the consent reaches it.
+//! The one rule for it.
 
+use schema::audience::Audience;
+use schema::campaign::left_out::LeftOut;
 use schema::campaign::letter::Means;
 
 /// By which means a person could be reached.
@@ -11,19 +14,34 @@ pub struct Ways {
     pub telephone: bool,
     /// There is a postal address.
     pub address: bool,
+    /// There is an e-mail address, from which a letter came back.
+    pub came_back: bool,
 }
 
-/// The means for a person who prefers a channel (a code of CHANNEL; nothing where that is not known); nothing where the person is not
-/// written to. Who prefers the radio or an association's word, or an embassy's, is written to by nobody: to write all the same, by
+/// The means for a person who prefers a channel (a code of CHANNEL; nothing where that is not known), or why the person is left out. Who
+/// prefers an embassy or an association is reached by it and by nobody else, and who prefers the radio by nobody: to write all the same, by
 /// whatever is there, is not what the person asked for.
-pub fn means(preferred: Option<&str>, ways: Ways) -> Option<Means> {
+pub fn means(preferred: Option<&str>, ways: Ways) -> Result<Means, LeftOut> {
     let email = ways.email.then_some(Means::Email);
     let telephone = ways.telephone.then_some(Means::Telephone);
     let post = ways.address.then_some(Means::Post);
-    match preferred {
-        Some("SMS" | "MESSENGER") => telephone.or(email).or(post),
-        Some("EMBASSY" | "ASSOCIATION" | "RADIO") => None,
+    let any = email.or(telephone).or(post);
+    let found = match preferred {
+        Some("RADIO") => return Err(LeftOut::Radio),
+        Some("SMS" | "MESSENGER") => telephone.or(any),
+        Some("EMBASSY") => any.map(|_| Means::Embassy),
+        Some("ASSOCIATION") => any.map(|_| Means::Association),
         // E-mail, and whoever did not say.
-        _ => email.or(telephone).or(post),
+        _ => any,
+    };
+    found.ok_or(if ways.came_back { LeftOut::CameBack } else { LeftOut::NoContact })
+}
+
+/// How far a person's consent to be written to has to reach for a means. A country's embassies and consulates are its own government; an
+/// association is no government, so only who agrees to everyone agrees to it.
+pub const fn audience(means: Means) -> Audience {
+    match means {
+        Means::Email | Means::Telephone | Means::Post | Means::Embassy => Audience::OwnGovernment,
+        Means::Association => Audience::Public,
     }
 }

@@ -7,15 +7,18 @@
 //!
 //! - [`content`]: what a campaign says, and to whom it goes; [`fault`]: why something is not done.
 //! - [`record`]: a campaign from its events, and what may be done to it; [`letter`]: what may become of a letter.
-//! - [`means`]: by which means a person is reached.
-//! - [`taken`]: which letters a mail server took, by its log; [`answer`]: what somebody means who answers.
+//! - [`means`]: by which means a person is reached; [`drawing`]: whom a campaign goes to, and who is left out.
+//! - [`taken`]: which letters a mail server took, by its log; [`answer`]: what somebody means who answers; [`outcome`]: what an officer's
+//!   word on a letter comes to.
 //! - [`reach`]: whom a campaign reached.
 
 pub mod answer;
 pub mod content;
+pub mod drawing;
 pub mod fault;
 pub mod letter;
 pub mod means;
+pub mod outcome;
 pub mod reach;
 pub mod record;
 pub mod taken;

@@ -7,7 +7,7 @@ use schema::campaign::state::{State, Step};
 use std::sync::Arc;
 
 /// What is done to a campaign: in which state, and what it is then.
-const MOVES: [(Step, State, State); 12] = [
+const MOVES: [(Step, State, State); 18] = [
     (Step::Write, State::Draft, State::Draft),
     (Step::Approve, State::Draft, State::Approved),
     (Step::Reopen, State::Approved, State::Draft),
@@ -20,6 +20,12 @@ const MOVES: [(Step, State, State); 12] = [
     (Step::Settle, State::Sending, State::Sending),
     (Step::Settle, State::Paused, State::Paused),
     (Step::Settle, State::Stopped, State::Stopped),
+    (Step::Say, State::Sending, State::Sending),
+    (Step::Say, State::Paused, State::Paused),
+    (Step::Say, State::Stopped, State::Stopped),
+    (Step::Tell, State::Sending, State::Sending),
+    (Step::Tell, State::Paused, State::Paused),
+    (Step::Tell, State::Stopped, State::Stopped),
 ];
 
 /// The state that a step leads to.

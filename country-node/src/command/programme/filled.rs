@@ -2,14 +2,11 @@
 
 use super::Failure;
 use crate::command::by::By;
-use crate::directory::change::Wisher;
 use crate::programme::Programmes;
-use node_rules::agreement::Party;
 
 /// Writes them, and says what was written.
 pub async fn tell(programmes: &Programmes, programme: &str, by: &By) -> Result<String, Failure> {
-    let wisher = Wisher { party: Party::operator(programmes.node.config.country), officer: &by.by };
-    let phases = programmes.tell(wisher, programme).await?;
+    let phases = programmes.tell(by.officer(), programme).await?;
     let lines = phases.iter().map(|phase| {
         let filled = match phase.filled_of_positions() {
             Some(rate) => format!("{} to {} % of them filled", percent(rate.lower), percent(rate.upper)),

@@ -2,10 +2,15 @@
 
 use super::super::fault::Fault;
 use super::super::letter::{Turn, turned};
-use super::super::means::{Ways, means};
+use super::super::means::{Ways, audience, means};
+use super::super::outcome::{comes, method};
 use super::super::record::{Event, Record, judge, moved};
 use super::campaign;
+use crate::consent::Method;
+use schema::audience::Audience;
+use schema::campaign::left_out::LeftOut;
 use schema::campaign::letter::{LetterState, Means};
+use schema::campaign::outcome::Outcome;
 use schema::campaign::state::{State, Step};
 use schema::concept::{Codelist, Dimension};
 use std::sync::Arc;
@@ -22,9 +27,9 @@ fn what_may_be_done_to_a_campaign_stands_in_one_table() {
         [
             "DRAFT: WRITE=DRAFT APPROVE=APPROVED",
             "APPROVED: REOPEN=DRAFT START=SENDING STOP=STOPPED",
-            "SENDING: PAUSE=PAUSED STOP=STOPPED SETTLE=SENDING",
-            "PAUSED: RESUME=SENDING STOP=STOPPED SETTLE=PAUSED",
-            "STOPPED: SETTLE=STOPPED",
+            "SENDING: PAUSE=PAUSED STOP=STOPPED SETTLE=SENDING SAY=SENDING TELL=SENDING",
+            "PAUSED: RESUME=SENDING STOP=STOPPED SETTLE=PAUSED SAY=PAUSED TELL=PAUSED",
+            "STOPPED: SETTLE=STOPPED SAY=STOPPED TELL=STOPPED",
         ]
     );
 }
@@ -47,7 +52,9 @@ fn what_may_become_of_a_letter_stands_in_one_table() {
             "WITHHELD:",
             "GIVEN_UP:",
             "BY_HAND: Withhold=WITHHELD Hand=HANDED Cancel=CANCELLED",
-            "HANDED: Hand=HANDED",
+            "HANDED: Hand=HANDED Reach=REACHED Miss=NOT_REACHED",
+            "REACHED: Reach=REACHED Miss=NOT_REACHED",
+            "NOT_REACHED: Hand=NOT_REACHED Reach=REACHED Miss=NOT_REACHED",
             "CANCELLED:",
         ]
     );
@@ -65,6 +72,29 @@ fn no_way_leads_from_sent_to_a_second_offer() {
         reached.push(state);
     }
     assert!(!reached.contains(&LetterState::Offered) && !reached.contains(&LetterState::Waiting), "{reached:?}");
+}
+
+#[test]
+fn an_officer_says_what_came_of_a_letter_that_an_officer_carried_and_of_one_by_mail_only_that_it_was_answered() {
+    let lines = LetterState::ALL.map(|state| {
+        let words = Outcome::ALL.iter().filter_map(|said| Some((said, comes(state, *said).ok()?)));
+        let words: Vec<String> = words.map(|(said, does)| format!("{}={does:?}", said.name())).collect();
+        format!("{}: {}", state.name(), words.join(" "))
+    });
+    let carried = "REACHED=Some(Reach) ANSWERED=Some(Reach) NOT_REACHED=Some(Miss) NO_MORE=Some(Reach)";
+    for (state, line) in LetterState::ALL.iter().zip(&lines) {
+        let expected = match state {
+            LetterState::Handed | LetterState::Reached | LetterState::NotReached => carried,
+            LetterState::Sent => "ANSWERED=None NO_MORE=None",
+            _ => "",
+        };
+        assert_eq!(line, &format!("{}: {expected}", state.name()));
+    }
+    assert_eq!(
+        Means::ALL.map(method),
+        [None, Some(Method::Telephone), Some(Method::Paper), Some(Method::Embassy), None],
+        "by mail nothing is said in any of the ways of a consent"
+    );
 }
 
 fn event(officer: &str, step: Step) -> Event {
@@ -98,25 +128,38 @@ fn a_campaign_begins_by_being_written() {
 
 #[test]
 fn a_person_is_reached_by_the_means_that_the_person_prefers_or_by_what_there_is() {
-    let all = Ways { email: true, telephone: true, address: true };
+    let all = Ways { email: true, telephone: true, address: true, came_back: false };
+    let came_back = Ways { came_back: true, ..Ways::default() };
     let only = |means| Ways {
         email: means == Means::Email,
         telephone: means == Means::Telephone,
         address: means == Means::Post,
+        came_back: false,
     };
     for (preferred, ways, expected) in [
-        (Some("EMAIL"), all, Some(Means::Email)),
-        (Some("EMAIL"), only(Means::Post), Some(Means::Post)),
-        (Some("SMS"), all, Some(Means::Telephone)),
-        (Some("MESSENGER"), only(Means::Email), Some(Means::Email)),
-        (Some("EMBASSY"), all, None),
-        (Some("RADIO"), all, None),
-        (Some("ASSOCIATION"), all, None),
-        (Some("_U"), only(Means::Telephone), Some(Means::Telephone)),
-        (None, all, Some(Means::Email)),
-        (None, Ways::default(), None),
+        (Some("EMAIL"), all, Ok(Means::Email)),
+        (Some("EMAIL"), only(Means::Post), Ok(Means::Post)),
+        (Some("SMS"), all, Ok(Means::Telephone)),
+        (Some("MESSENGER"), only(Means::Email), Ok(Means::Email)),
+        (Some("EMBASSY"), all, Ok(Means::Embassy)),
+        (Some("EMBASSY"), Ways::default(), Err(LeftOut::NoContact)),
+        (Some("RADIO"), all, Err(LeftOut::Radio)),
+        (Some("ASSOCIATION"), only(Means::Post), Ok(Means::Association)),
+        (Some("_U"), only(Means::Telephone), Ok(Means::Telephone)),
+        (None, all, Ok(Means::Email)),
+        (None, Ways::default(), Err(LeftOut::NoContact)),
+        (None, came_back, Err(LeftOut::CameBack)),
+        (None, Ways { telephone: true, ..came_back }, Ok(Means::Telephone)),
     ] {
         assert_eq!(means(preferred, ways), expected, "{preferred:?} {ways:?}");
+    }
+}
+
+#[test]
+fn an_embassy_is_the_own_government_and_an_association_is_everyone() {
+    for means in Means::ALL {
+        let wanted = if means == Means::Association { Audience::Public } else { Audience::OwnGovernment };
+        assert_eq!(audience(means), wanted, "{means:?}");
     }
 }
 

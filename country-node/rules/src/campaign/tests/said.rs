@@ -2,7 +2,8 @@
 
 use super::super::answer::is_no_more;
 use super::super::content::{Campaign, Letter};
-use super::super::reach::Reach;
+use super::super::fault::Fault;
+use super::super::reach::{Reach, gives_way, persons, told};
 use super::campaign;
 use schema::campaign::letter::{LetterState, Means};
 
@@ -69,15 +70,42 @@ fn an_answer_is_an_end_only_where_it_says_that_and_nothing_else() {
 
 #[test]
 fn what_is_told_of_a_reach_is_in_whole_tens_and_of_few_nothing() {
+    assert_eq!([19, 20, 29, 30].map(told), [None, Some(20), Some(20), Some(30)]);
+}
+
+#[test]
+fn reached_is_who_got_the_mail_or_was_spoken_with_and_not_whom_a_list_names() {
     let mut reach = Reach::default();
-    let told = |reach: &mut Reach, count: u64| {
-        while reach.reached() < count {
-            reach.count((Means::Email, LetterState::Sent), [1, 0, 0]);
-        }
-        reach.told()
-    };
-    assert_eq!([19, 20, 29, 30].map(|count| told(&mut reach, count)), [None, Some(20), Some(20), Some(30)]);
-    reach.count((Means::Email, LetterState::Bounced), [1, 0, 0]);
-    reach.count((Means::Post, LetterState::Handed), [1, 1, 1]);
-    assert_eq!((reach.letters, reach.reached(), reach.answered, reach.opted_out), (32, 31, 1, 1));
+    for (means, state, counts) in [
+        (Means::Email, LetterState::Sent, [30, 2, 1]),
+        (Means::Email, LetterState::Bounced, [1, 0, 0]),
+        (Means::Post, LetterState::Handed, [5, 0, 0]),
+        (Means::Telephone, LetterState::NotReached, [3, 0, 0]),
+        (Means::Post, LetterState::Reached, [1, 1, 1]),
+    ] {
+        reach.count((means, state), counts);
+    }
+    assert_eq!((reach.letters, reach.reached(), reach.answered, reach.opted_out), (40, 31, 3, 2));
+}
+
+#[test]
+fn whoever_had_letters_of_several_campaigns_is_one_person_and_who_is_erased_is_counted_with_certainty_alone() {
+    let known = |letters: &[(&'static str, Option<u8>)]| persons(letters.iter().copied());
+    assert_eq!(known(&[("a", Some(1)), ("a", Some(2)), ("b", Some(2)), ("b", Some(3))]), 3);
+    assert_eq!(known(&[("a", None), ("a", None), ("b", None), ("b", Some(1))]), 3, "b's may be one of a's");
+    assert_eq!(known(&[]), 0);
+}
+
+#[test]
+fn a_number_that_no_campaign_told_gives_way_only_where_that_is_meant() {
+    for (stands, told_last, is_meant, expected) in [
+        (None, None, false, Ok(())),
+        (None, Some(20), false, Ok(())),
+        (Some(20), Some(20), false, Ok(())),
+        (Some(34), Some(20), false, Err(Fault::OfficersNumber(34))),
+        (Some(20), None, false, Err(Fault::OfficersNumber(20))),
+        (Some(34), Some(20), true, Ok(())),
+    ] {
+        assert_eq!(gives_way(stands, told_last, is_meant), expected, "{stands:?} {told_last:?} {is_meant}");
+    }
 }

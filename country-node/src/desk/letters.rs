@@ -1,0 +1,218 @@
+//! What the desk tells of campaigns and their letters.
+
+use crate::intake::consents::named;
+use crate::store::{campaign_event, letter};
+use async_graphql::{Enum, Json, SimpleObject};
+use node_rules::campaign::drawing::Drawing;
+use node_rules::campaign::reach::Reach;
+use node_rules::campaign::record::Record;
+use node_rules::clock::text;
+use node_rules::consent::Method;
+use schema::campaign::left_out::LeftOut;
+use schema::campaign::letter::{LetterState, Means};
+use schema::campaign::state::{State, Step};
+use serde_json::Value;
+
+/// A campaign.
+#[derive(SimpleObject)]
+pub struct CampaignRecord {
+    /// Its id.
+    id: String,
+    /// Where it stands.
+    state: State,
+    /// What it says.
+    says: Json<Value>,
+    /// How many things were done to it: who changes it says after which.
+    version: i32,
+    /// When something was done to it last (RFC 3339).
+    changed_at: String,
+}
+
+impl CampaignRecord {
+    pub(super) fn of(record: Record) -> Self {
+        Self {
+            state: record.state,
+            says: Json(serde_json::to_value(record.content.as_ref()).unwrap_or_default()),
+            version: record.version,
+            changed_at: text(record.changed_at),
+            id: record.id,
+        }
+    }
+}
+
+/// What became of what an officer wanted done to a campaign.
+#[derive(SimpleObject)]
+pub struct CampaignAnswer {
+    /// The campaign as it is now; null where nothing was done.
+    campaign: Option<CampaignRecord>,
+    /// Why nothing was done.
+    reason: Option<String>,
+}
+
+impl CampaignAnswer {
+    pub(super) fn of(done: Result<Record, String>) -> Self {
+        match done {
+            Ok(record) => Self { campaign: Some(CampaignRecord::of(record)), reason: None },
+            Err(reason) => Self { campaign: None, reason: Some(reason) },
+        }
+    }
+}
+
+/// One thing that was done to a campaign.
+#[derive(SimpleObject)]
+pub struct CampaignEvent {
+    /// Its number among all of the node's campaigns.
+    number: i64,
+    /// When (RFC 3339).
+    at: String,
+    /// What.
+    step: Step,
+    /// Which officer: by a pseudonym; or `operator`, who names nobody.
+    officer: String,
+    /// What it said from then on, where that was written; of a start whom it went to and who was left out; of a letter what was said of it.
+    says: Option<Json<Value>>,
+}
+
+impl CampaignEvent {
+    pub(super) fn of(row: &campaign_event::Model) -> Option<Self> {
+        let step = named(&row.step)?;
+        let says = row.content.as_deref().and_then(|says| serde_json::from_str(says).ok()).map(Json);
+        Some(Self { number: row.number, at: text(row.at), step, officer: row.officer.clone(), says })
+    }
+}
+
+/// Whom a campaign goes to, and who of those who agree to be written to is left out. These are counts without protection, for the country's
+/// own officers.
+#[derive(SimpleObject)]
+pub struct CampaignDrawing {
+    /// Letters by means and language.
+    letters: Vec<LettersDrawn>,
+    /// Who gets none, by reason.
+    left_out: Vec<PersonsLeftOut>,
+}
+
+/// Letters that go by one means in one language.
+#[derive(SimpleObject)]
+pub struct LettersDrawn {
+    /// The means.
+    means: Means,
+    /// The language (BCP 47).
+    language: String,
+    /// How many.
+    letters: u64,
+}
+
+/// Persons who agree to be written to and get no letter for one reason.
+#[derive(SimpleObject)]
+pub struct PersonsLeftOut {
+    /// The reason.
+    reason: LeftOut,
+    /// How many.
+    persons: u64,
+}
+
+impl CampaignDrawing {
+    pub(super) fn of(of: &Drawing) -> Self {
+        let letters = of.letters.iter().flat_map(|(means, languages)| {
+            let drawn = |(language, letters): (&String, &u64)| LettersDrawn {
+                means: *means,
+                language: language.clone(),
+                letters: *letters,
+            };
+            languages.iter().map(drawn)
+        });
+        let left_out =
+            of.left_out.iter().map(|(reason, persons)| PersonsLeftOut { reason: *reason, persons: *persons });
+        Self { letters: letters.collect(), left_out: left_out.collect() }
+    }
+}
+
+/// What became of a campaign's letters. These are counts without protection, for the country's own officers.
+#[derive(SimpleObject)]
+pub struct CampaignReach {
+    /// How many there are.
+    letters: u64,
+    /// How many of them reached their persons: the mail server took them and they did not come back, or an officer says so.
+    reached: u64,
+    /// By means.
+    by_means: Vec<LettersByMeans>,
+    /// By state.
+    by_state: Vec<LettersByState>,
+    /// How many were answered.
+    answered: u64,
+    /// How many led to the person being written to no more.
+    opted_out: u64,
+}
+
+/// Letters that go by one means.
+#[derive(SimpleObject)]
+pub struct LettersByMeans {
+    /// The means.
+    means: Means,
+    /// How many.
+    letters: u64,
+}
+
+/// Letters in one state.
+#[derive(SimpleObject)]
+pub struct LettersByState {
+    /// The state.
+    state: LetterState,
+    /// How many.
+    letters: u64,
+}
+
+impl CampaignReach {
+    pub(super) fn of(of: &Reach) -> Self {
+        let by_means = of.by_means.iter().map(|(means, letters)| LettersByMeans { means: *means, letters: *letters });
+        let by_state = of.by_state.iter().map(|(state, letters)| LettersByState { state: *state, letters: *letters });
+        Self {
+            letters: of.letters,
+            reached: of.reached(),
+            by_means: by_means.collect(),
+            by_state: by_state.collect(),
+            answered: of.answered,
+            opted_out: of.opted_out,
+        }
+    }
+}
+
+/// A letter of which nobody knows yet whether the mail server has it.
+#[derive(SimpleObject)]
+pub struct OpenLetter {
+    /// Its number.
+    number: i64,
+    /// The campaign.
+    campaign: String,
+    /// Its `Message-ID`, by which it is looked for at the server.
+    message_id: String,
+    /// When it was handed over (RFC 3339).
+    offered_at: Option<String>,
+}
+
+impl OpenLetter {
+    pub(super) fn of(row: letter::Model) -> Self {
+        Self {
+            number: row.number,
+            campaign: row.campaign,
+            message_id: row.message_id,
+            offered_at: row.offered_at.map(text),
+        }
+    }
+}
+
+/// How somebody said what is kept of a consent.
+#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "Method")]
+pub enum ConsentMethod {
+    /// On paper.
+    Paper,
+    /// On the country's own portal.
+    Portal,
+    /// At an embassy or a consulate.
+    Embassy,
+    /// By telephone.
+    Telephone,
+    /// By a guardian, for the person.
+    Guardian,
+}

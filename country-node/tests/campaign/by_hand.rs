@@ -1,0 +1,87 @@
+//! Those whom an officer reaches, and what the officer says came of it.
+
+use super::{CAMPAIGN, Person, count, open, persons, run, start};
+use crate::ground::Ground;
+
+const fn by_telephone(id: &'static str) -> Person<'static> {
+    Person { id, email: "", telephone: "+34 600 000 000", purposes: "OUTREACH STATISTICS", language: "en" }
+}
+
+/// Four persons who are called, and one who has a letter by e-mail.
+async fn people(ground: &Ground) {
+    let fay = Person { email: "fay@example.net", telephone: "", ..by_telephone("fay") };
+    persons(ground, &[by_telephone("ana"), by_telephone("bea"), by_telephone("cai"), by_telephone("dan"), fay]).await;
+}
+
+/// The numbers of the letters on a list, by name.
+async fn numbers(ground: &Ground, means: &str) -> Vec<(String, String)> {
+    let list = run(ground, &format!("campaign by-hand vote {means}")).await.unwrap();
+    let cells = list.lines().skip(1).map(|line| line.split(',').map(str::to_owned).collect::<Vec<_>>());
+    cells.map(|cells| (cells[2].replace("Name of ", ""), cells[0].clone())).collect()
+}
+
+fn of<'a>(numbers: &'a [(String, String)], who: &str) -> &'a str {
+    &numbers.iter().find(|(name, _)| name == who).unwrap().1
+}
+
+async fn may(ground: &Ground, who: &str, purpose: &str) -> bool {
+    run(ground, &format!("consent may --person {who} --purpose {purpose} --audience OWN_GOVERNMENT")).await.is_ok()
+}
+
+#[tokio::test]
+async fn an_officer_says_who_was_reached_answered_was_not_reached_or_wants_no_more() {
+    let Some((mut server, ground)) = open("what officers say of letters").await else { return };
+    people(&ground).await;
+    start(&ground, "vote", CAMPAIGN).await;
+    run(&ground, "campaign send").await.unwrap();
+    let early = run(&ground, "campaign said 1 REACHED").await.unwrap_err();
+    assert_eq!(early, "country-node: campaign vote: the letter is BY_HAND", "nobody was told yet how to reach her");
+    let list = numbers(&ground, "TELEPHONE").await;
+    let said = async |who: &str, word: &str| {
+        run(&ground, &format!("campaign said {} {word} --by kofi", of(&list, who))).await.unwrap()
+    };
+    let reached = async || {
+        let mut counts = Vec::new();
+        for state in ["HANDED", "REACHED", "NOT_REACHED"] {
+            counts.push(count(&ground, "vote", state).await);
+        }
+        counts
+    };
+    assert_eq!(reached().await, [4, 0, 0], "a list that was printed reaches nobody");
+    assert_eq!(said("ana", "REACHED").await, format!("letter {} REACHED", of(&list, "ana")));
+    said("bea", "ANSWERED").await;
+    said("cai", "NOT_REACHED").await;
+    said("dan", "NO_MORE").await;
+    assert_eq!(reached().await, [0, 3, 1]);
+    let shown = run(&ground, "campaign show vote").await.unwrap();
+    assert!(shown.contains("answered  2\nto be written to no more  1\n"), "{shown}");
+    let again: Vec<String> = numbers(&ground, "TELEPHONE").await.into_iter().map(|(name, _)| name).collect();
+    assert_eq!(again, ["cai"], "who was not reached is tried again");
+    assert_eq!(count(&ground, "vote", "NOT_REACHED").await, 1);
+    // A wrong number is put right, and what was said last holds.
+    said("bea", "NOT_REACHED").await;
+    said("cai", "REACHED").await;
+    let shown = run(&ground, "campaign show vote").await.unwrap();
+    assert!(shown.contains("answered  1\nto be written to no more  1\n"), "{shown}");
+
+    assert!(!may(&ground, "dan", "OUTREACH").await && may(&ground, "dan", "STATISTICS").await, "and nothing else ends");
+    let held = run(&ground, "person export --person dan").await.unwrap();
+    assert!(held.contains("\"method\": \"TELEPHONE\""), "it is kept how that was said: {held}");
+    let history = run(&ground, "campaign history vote").await.unwrap();
+    let word = format!("{{\"letter\":{},\"said\":\"NO_MORE\"}}", of(&list, "dan"));
+    assert!(history.contains(&word) && history.matches("  SAY  ").count() == 6, "{history}");
+    let log = run(&ground, "audit list").await.unwrap();
+    assert_eq!(log.matches("vote  SAY").count(), 6, "{log}");
+    run(&ground, "audit verify").await.unwrap();
+
+    // Somebody who had it by e-mail can say so to an officer; whether it arrived the mail server says.
+    let mail = run(&ground, "campaign said 5 REACHED").await.unwrap_err();
+    assert_eq!(mail, "country-node: campaign vote: the letter is SENT");
+    let how = run(&ground, "campaign said 5 ANSWERED --method TELEPHONE").await.unwrap_err();
+    assert_eq!(how, "country-node: how it was said is kept of NO_MORE");
+    run(&ground, "campaign said 5 NO_MORE --method EMBASSY").await.unwrap();
+    assert!(!may(&ground, "fay", "OUTREACH").await);
+    assert!(run(&ground, "person export --person fay").await.unwrap().contains("\"method\": \"EMBASSY\""));
+    assert_eq!(server.taken().len(), 1);
+    assert_eq!(run(&ground, "campaign said 99 REACHED").await.unwrap_err(), "country-node: there is no such letter");
+}
