@@ -101,7 +101,10 @@ fn tables(report: &Report) -> Vec<Table> {
     let indicators = report.indicators.iter().map(|of| {
         let known =
             |value: Option<Exact>| value.map_or_else(|| "-".to_owned(), |value| value.0.normalize().to_string());
-        let means = of.found.iter().map(|found| format!("{} ({})", known(found.mean), found.values));
+        let means = of.found.iter().map(|found| match (found.mean, found.values) {
+            (Said::Is(mean), Said::Is(values)) => format!("{} ({values})", known(Some(mean))),
+            (mean, _) => said(&mean, |mean| mean.0.to_string()),
+        });
         let about = &of.indicator;
         let row = texts(&[&about.name, &about.unit, about.level.name(), about.criterion.name()]);
         [row, vec![known(about.baseline), known(about.target)], means.collect()].concat()

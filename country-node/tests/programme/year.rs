@@ -291,9 +291,9 @@ async fn a_year_of_a_programme_goes_from_files_to_a_report_whose_figures_are_tho
     });
     assert_eq!(sorted(served.collect()), sorted(expected["served"].as_array().unwrap().clone()));
     let indicators = report["indicators"].as_array().unwrap().iter().flat_map(|of| {
-        let found = of["found"].as_array().unwrap().iter().filter(|found| found["values"] != 0);
+        let found = of["found"].as_array().unwrap().iter().filter(|found| found["values"]["figure"] == "IS");
         found
-            .map(|found| json!([of["id"], found["moment"], found["values"], plain(&found["mean"])]))
+            .map(|found| json!([of["id"], found["moment"], found["values"]["value"], plain(&found["mean"]["value"])]))
             .collect::<Vec<_>>()
     });
     assert_eq!(sorted(indicators.collect()), sorted(expected["indicators"].as_array().unwrap().clone()));

@@ -1,11 +1,17 @@
 //! What is told of a programme to those who pay for it. It goes out of the country's hands: what it says of few persons is left out, and
 //! that it is left out is said.
+//!
+//! - `least`: what is of few; [`indicated`]: indicators.
+
+pub mod indicated;
+mod least;
 
 use super::book::Book;
-use super::derived::{Derived, Share};
-use super::measured::{Measured, measured};
+use super::derived::Derived;
 use super::totals::{self, Budget, Sum, Totals};
 use chrono::NaiveDate;
+use indicated::Indicated;
+use least::Least;
 use schema::directory::programme::Programme;
 use schema::money::{Exact, Money};
 use serde::Serialize;
@@ -133,7 +139,7 @@ pub struct Report {
     /// Budgets, of the phases that have one.
     pub budgets: Vec<Budgeted>,
     /// What the indicators came to.
-    pub indicators: Vec<Measured>,
+    pub indicators: Vec<Indicated>,
 }
 
 impl Report {
@@ -150,48 +156,24 @@ impl Report {
             .collect();
         all_or_none(&mut phases);
         let totals = Totals::of(book, programme);
-        let mut indicators = measured(book, None);
-        for found in indicators.iter_mut().flat_map(|of| &mut of.found) {
-            if found.persons < least {
-                (found.values, found.mean) = (0, None);
-            }
-        }
+        let whole = Derived::of(book, None, today);
         let money = told.money(totals.money);
         Self {
             programme: name.to_owned(),
             donors: programme.donors.clone(),
             on: today.to_string(),
             least,
-            whole: told.figures(&Derived::of(book, None, today)),
+            whole: told.figures(&whole),
             phases,
             served: told.served(&totals.served),
             budgets: totals.budgets.into_iter().map(|of| budgeted(of, &money)).collect(),
             money,
-            indicators,
+            indicators: told.indicators(book, &whole),
         }
     }
 }
 
-/// The fewest persons of whom anything is told.
-#[derive(Clone, Copy)]
-struct Least(u64);
-
 impl Least {
-    /// Whether it is of somebody, and of too few.
-    fn is_few(self, of: &BTreeSet<String>) -> bool {
-        !of.is_empty() && (of.len() as u64) < self.0
-    }
-
-    /// A share tells of those who are in it and of those who are not; that it is nobody, or everybody, tells of everybody.
-    fn share(self, share: &Share) -> Said<f64> {
-        let few = |of: &BTreeSet<String>| self.0 > 1 && (of.len() as u64) < self.0;
-        match share.value() {
-            None => Said::None,
-            Some(_) if few(&share.within) || few(&share.without) => Said::Few,
-            Some(value) => Said::Is(value),
-        }
-    }
-
     fn figures(self, of: &Derived) -> Figures {
         let mean = |value: Option<f64>| match value {
             None => Said::None,

@@ -133,7 +133,8 @@ fn an_indicator_has_the_mean_of_each_moment() {
         let says = json!({ "indicator": "skills", "placement": placement, "moment": moment, "on": on, "value": value });
         year.records(Kind::Observation, id, &says).unwrap();
     }
-    let found = |year: &Year, phase| measured(&year.book, phase)[0].found.map(|found| (found.values, found.mean));
+    let found =
+        |year: &Year, phase| measured(&year.book, phase)[0].found.each_ref().map(|found| (found.values, found.mean));
     let whole = [(2, Some(exact("2.25"))), (3, Some(exact("3.6667"))), (0, None)];
     assert_eq!(found(&year, None), whole);
     assert_eq!(found(&year, Some("1")), whole);

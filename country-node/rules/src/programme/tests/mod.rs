@@ -3,6 +3,7 @@
 mod asks;
 mod figures;
 mod forms;
+mod indicated;
 mod laws;
 mod persons;
 mod policy;
