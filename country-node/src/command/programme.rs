@@ -2,6 +2,7 @@
 
 mod draw;
 mod figures;
+mod matching;
 
 use super::as_table::{AsTable, written};
 use super::by::By;
@@ -9,17 +10,15 @@ use super::{Failure, named, say};
 use crate::audit::command::Administration;
 use crate::directory::Directory;
 use crate::node::Node;
+use crate::programme::Programmes;
 use crate::programme::file::Loaded;
-use crate::programme::propose::kept;
 use crate::programme::tell::{page, text};
 use crate::programme::wish::{Does, Wish};
-use crate::programme::{Programmes, propose::Proposed};
 use clap::{Args, Subcommand, ValueEnum};
 use figures::Figures;
+use matching::{Proposing, Shortlisting, Withdrawing};
 use node_rules::clock;
-use node_rules::matching::fairness::Composition;
 use node_rules::matching::need::Mode;
-use node_rules::matching::weights::Weights;
 use node_rules::programme::content::Content;
 use node_rules::programme::record::Record;
 use node_rules::programme::report::LEAST;
@@ -102,25 +101,11 @@ pub enum Programme {
         by: By,
     },
     /// Proposes candidates for all open needs at once, with reasons, and shows who is among them.
-    Match {
-        #[command(flatten)]
-        run: Run,
-        /// Only the needs of this phase.
-        #[arg(long)]
-        phase: Option<String>,
-        /// Keeps the proposals, for officers to decide on.
-        #[arg(long)]
-        keep: bool,
-        #[command(flatten)]
-        by: By,
-    },
+    Match(Proposing),
+    /// Takes back all proposals that nobody has decided on, as a mistake: each pair may be proposed again.
+    WithdrawProposals(Withdrawing),
     /// Lists the candidates of one need, the best first, and why others cannot be matched with it.
-    Shortlist {
-        #[command(flatten)]
-        run: Run,
-        /// The need.
-        need: String,
-    },
+    Shortlist(Shortlisting),
     /// Tells how the person of a match is reached, while the person agrees to it, and keeps that the person is told.
     Contact {
         /// The programme.
@@ -182,16 +167,6 @@ pub struct Of {
     id: String,
 }
 
-/// A run of matching.
-#[derive(Args, Debug)]
-pub struct Run {
-    /// The programme.
-    programme: String,
-    /// What each part of a score weighs (TOML); left out, as the country's rules have it.
-    #[arg(long)]
-    weights: Option<PathBuf>,
-}
-
 impl Programme {
     pub async fn run(self, node: Node) -> Result<(), Failure> {
         let node = Arc::new(node);
@@ -216,12 +191,9 @@ impl Programme {
             Self::History(record) => of("programme history", record),
             Self::Move { of: record, step, .. } => of("programme move", record).with("step", step.name()),
             Self::Undo { of: record, .. } => of("programme undo", record),
-            Self::Match { run, keep, .. } => {
-                Administration::of("programme match").with("programme", &run.programme).switch("keep", *keep)
-            }
-            Self::Shortlist { run, need } => {
-                Administration::of("programme shortlist").with("programme", &run.programme).with("need", need)
-            }
+            Self::Match(proposing) => proposing.written(),
+            Self::WithdrawProposals(withdrawing) => withdrawing.written(),
+            Self::Shortlist(listing) => listing.written(),
             Self::Contact { programme, id, .. } => {
                 Administration::of("programme contact").with("programme", programme).with("entry", id)
             }
@@ -282,24 +254,9 @@ impl Programme {
             }
             Self::Move { of, step, why, by } => of.act(programmes, &by, Does::Move(step, why)).await,
             Self::Undo { of, by } => of.act(programmes, &by, Does::Undo).await,
-            Self::Match { run, phase, keep, by } => {
-                let weights = run.weights()?;
-                let proposed = programmes.propose(&run.programme, phase.as_deref(), weights).await?;
-                let said = proposals(&proposed);
-                if keep {
-                    programmes.act(by.officer(), &run.programme, kept(proposed.matches)).await?;
-                }
-                Ok(said)
-            }
-            Self::Shortlist { run, need } => {
-                let weights = run.weights()?;
-                let listed = programmes.shortlist(&run.programme, &need, &weights).await?;
-                let listed = listed.ok_or("there is no such need with positions that nobody is proposed for")?;
-                let mut lines: Vec<String> = listed.eligible.iter().map(proposal).collect();
-                let others = listed.others.iter().map(|(id, why)| format!("{id}  cannot be: {}", why.join("; ")));
-                lines.extend(others);
-                Ok(if lines.is_empty() { "there are no candidates".to_owned() } else { lines.join("\n") })
-            }
+            Self::Match(proposing) => proposing.act(programmes).await,
+            Self::WithdrawProposals(withdrawing) => withdrawing.act(programmes).await,
+            Self::Shortlist(listing) => listing.act(programmes).await,
             Self::Contact { programme, id, by } => {
                 let contact = programmes.contact(by.officer(), &programme, &id).await?;
                 let said = [
@@ -328,12 +285,6 @@ impl Programme {
     }
 }
 
-impl Run {
-    fn weights(&self) -> Result<Weights, Failure> {
-        self.weights.as_deref().map_or_else(|| Ok(Weights::default()), read)
-    }
-}
-
 fn read<T: DeserializeOwned>(file: &Path) -> Result<T, Failure> {
     Ok(toml::from_str(&std::fs::read_to_string(file)?)?)
 }
@@ -350,26 +301,4 @@ impl Of {
 fn line(record: &Record) -> String {
     let why = record.now.why.map(Why::name).unwrap_or_default();
     format!("{}  {}  {why}", record.id, record.now.state.name()).trim_end().to_owned()
-}
-
-fn proposal(of: &node_rules::programme::matched::Match) -> String {
-    format!("{}  {}  {} points: {}", of.need, of.candidate, of.points.unwrap_or(0), of.reasons.join("; "))
-}
-
-fn proposals(proposed: &Proposed) -> String {
-    let mut lines: Vec<String> = proposed.matches.iter().map(proposal).collect();
-    let open = proposed.open.iter();
-    lines.extend(open.map(|(need, positions)| format!("{need}  nobody for {positions} positions")));
-    let of = |name: &str, of: &Composition| {
-        let percent = |share: Option<f64>| share.map_or("-".to_owned(), |share| format!("{:.1} %", share * 100.0));
-        let mut parts = vec![format!("{name}: {} persons, women {}", of.persons, percent(of.share_of_women()))];
-        parts.extend(of.by_destination.keys().map(|place| {
-            let name = place.map_or("unknown".to_owned(), |place| place.to_string());
-            format!("{name} {}", percent(of.share_of(*place)))
-        }));
-        parts.join(", ")
-    };
-    lines.push(of("could be matched", &proposed.fairness.eligible));
-    lines.push(of("are proposed", &proposed.fairness.matched));
-    lines.join("\n")
 }

@@ -3,12 +3,13 @@
 //!
 //! - [`officer`]: who may ask.
 //! - [`graphql`]: its schema; `asked`: doing something for an officer, as the log tells it.
-//! - `work`: a programme's records, read and changed; `said`: what is told of them. `campaigns`: letters.
+//! - `work`: a programme's records, read and changed; `matching`: whom matching proposes; `said`: what is told of them. `campaigns`: letters.
 //! - [`serving`]: its port.
 
 mod asked;
 mod campaigns;
 pub mod graphql;
+mod matching;
 pub mod officer;
 mod said;
 pub mod serving;

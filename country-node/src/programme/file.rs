@@ -230,7 +230,7 @@ impl Programmes {
                 return Err(faults);
             }
         };
-        let id = if own_id.is_empty() { id_of(&content, candidate) } else { own_id };
+        let id = if own_id.is_empty() { id_of(book, &content, candidate) } else { own_id };
         if !is_id(&id) {
             faults.push(Fault::new(line, at("id"), &id, ID));
         }
@@ -257,10 +257,10 @@ impl Programmes {
 }
 
 /// What names a record whose file does not: what it is of.
-fn id_of(content: &Content, candidate: Option<String>) -> String {
+fn id_of(book: &Book, content: &Content, candidate: Option<String>) -> String {
     match content {
         Content::Candidate(_) => candidate.unwrap_or_default(),
-        Content::Match(of) => match_id(of),
+        Content::Match(of) => matched(book, &of.need, &of.candidate).unwrap_or_else(|| match_id(of)),
         Content::Observation(of) => joined(&[&of.placement, &of.indicator, &of.moment.name().to_lowercase()]),
         _ => String::new(),
     }

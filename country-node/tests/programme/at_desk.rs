@@ -147,7 +147,10 @@ async fn an_officer_writes_decides_and_reads_with_a_browser_or_a_script() {
     let proposals = &proposals["keepProposals"];
     assert_eq!((&proposals["eligible"]["persons"], &proposals["open"]), (&json!(1), &json!([])));
     assert_eq!(proposals["matched"]["destinations"], json!([{ "country": "ESP", "share": 1.0 }]));
-    let list = "query($after: String) { work(programme: \"trqn\", kind: MATCH, first: 1, after: $after) { records { id state says } total more } }";
+    let withdrawn = ask("mutation { withdrawProposals(programme: \"trqn\", phase: \"1\") }", Value::Null).await;
+    assert_eq!(withdrawn["withdrawProposals"], 1);
+    ask("mutation { keepProposals(programme: \"trqn\") { open { need } } }", Value::Null).await;
+    let list = "query($after: String) { work(programme: \"trqn\", kind: MATCH, state: PROPOSED, first: 1, after: $after) { records { id state says } total more } }";
     let page = ask(list, Value::Null).await;
     let id = page["work"]["records"][0]["id"].as_str().unwrap().to_owned();
     assert_eq!((&page["work"]["total"], &page["work"]["more"]), (&json!(1), &json!(false)));

@@ -56,7 +56,9 @@ async fn an_officer_takes_a_need_to_a_placement_and_tells_of_it() {
         proposed.starts_with("n1  c") && proposed.contains("are proposed: 1 persons, women 100.0 %, ESP 100.0 %"),
         "{proposed}"
     );
-    let list = run("list trqn MATCH").await.unwrap();
+    assert_eq!(run("withdraw-proposals trqn --by ana").await.as_deref(), Ok("1 proposals are taken back\n"));
+    run("match trqn --phase 1 --keep").await.unwrap();
+    let list = run("list trqn MATCH --state PROPOSED").await.unwrap();
     let id = list.split_whitespace().next().unwrap().to_owned();
     assert_eq!(list, format!("{id}  PROPOSED\n"));
     let early = run(&format!("contact trqn {id}")).await.unwrap_err();

@@ -4,6 +4,7 @@ use super::book::Book;
 use super::candidate::Candidate;
 use super::content::Content;
 use super::need::Need;
+use super::record::Record;
 use crate::matching::candidate::{Candidate as Seen, CandidateId, Sex};
 use crate::matching::need::{Need as Wanted, NeedId};
 use crate::matching::skill::SkillLevel;
@@ -11,8 +12,10 @@ use crate::record_key::Pseudonym;
 use chrono::NaiveDate;
 use schema::programme::kind::Kind;
 use schema::programme::state::State;
+use schema::programme::why::Why;
 use std::collections::BTreeSet;
 use std::num::NonZeroU16;
+use std::sync::Arc;
 
 /// Who is looked for, and who is there. Places in the lists are the numbers that matching knows.
 #[derive(Clone, Debug, Default)]
@@ -53,9 +56,11 @@ impl Pool {
         pool
     }
 
-    /// The needs for which a candidate was decided against, or with which it came to nothing.
+    /// The needs for which a candidate was decided against, or with which it came to nothing; what was proposed by mistake was never
+    /// decided.
     fn decided(&self, book: &Book, candidate: &str) -> BTreeSet<NeedId> {
-        let void = book.leaning((Kind::Candidate, candidate), Kind::Match).filter(|of| of.now.state.is_void());
+        let is_decided = |of: &&Arc<Record>| of.now.state.is_void() && of.now.why != Some(Why::Mistake);
+        let void = book.leaning((Kind::Candidate, candidate), Kind::Match).filter(is_decided);
         let needs = void.filter_map(|of| match of.now.content.as_ref() {
             Content::Match(of) => self.need_ids.iter().position(|id| *id == of.need).map(|at| NeedId(number(at))),
             _ => None,

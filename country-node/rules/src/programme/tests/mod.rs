@@ -7,4 +7,5 @@ mod indicated;
 mod laws;
 mod persons;
 mod policy;
+mod pool;
 mod year;
