@@ -182,7 +182,7 @@ impl Programmes {
         let mut faults = Vec::new();
         let at = |of: &'static str| column(&mapping.fields, of);
         let person = self.person(&row);
-        let candidate = person.map(|person| self.candidate(book, &person));
+        let candidate = person.map(|person| self.candidate(book, kind, &person));
         match kind {
             Kind::Candidate if person.is_none() => {
                 faults.push(Fault::new(line, at("person"), "", "the id of the person whose candidacy it is"));
@@ -246,9 +246,13 @@ impl Programmes {
         Some(row.own("person")).filter(|id| !id.is_empty()).map(|id| self.node.keys.of(id).0)
     }
 
-    /// The candidate that a person is, or will be when written.
-    pub(crate) fn candidate(&self, book: &Book, person: &Pseudonym) -> String {
-        let mut known: Vec<_> = book.candidates_of(person).collect();
+    /// The candidate that a person is, or will be when written: what is written of a candidate is of one id, and what leans on one is of
+    /// the person.
+    fn candidate(&self, book: &Book, kind: Kind, person: &Pseudonym) -> String {
+        let mut known: Vec<_> = match kind {
+            Kind::Candidate => book.candidates_of(person).collect(),
+            _ => book.candidacies_of(person).collect(),
+        };
         // One that stands before those that are void, and of these the last.
         known.sort_by_key(|record| (!record.now.state.is_void(), record.changed_at));
         let anew = || self.node.keys.candidate(person, &(self.directory.random)());

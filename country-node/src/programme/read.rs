@@ -2,6 +2,7 @@
 
 use super::Programmes;
 use crate::intake::consents::named;
+use crate::person::same::same;
 use crate::store::programme_event::{Column, Entity, Model};
 use node_rules::programme::book::Book;
 use node_rules::programme::content::Content;
@@ -30,7 +31,7 @@ impl Programmes {
 pub(super) async fn book(store: &impl ConnectionTrait, programme: &str) -> Result<Book, DbErr> {
     let of = Entity::find().filter(Column::Programme.eq(programme));
     let rows = of.order_by_asc(Column::Number).all(store).await?;
-    let mut book = Book::default();
+    let mut book = Book::default().knowing(same(store).await?);
     for row in rows {
         let taken = event(&row).and_then(|(kind, event)| book.append((kind, &row.entry), &event));
         taken.ok_or_else(|| DbErr::Custom(format!("event {} of programme {programme} does not read", row.number)))?;

@@ -53,7 +53,7 @@ fn found(book: &Book, (indicator, phase): (&str, Option<&str>), moment: Moment) 
         let is_of =
             phase.is_none() || book.get(Kind::Placement, &of.placement).and_then(|of| book.phase_of(of)) == phase;
         if record.now.state == State::Kept && of.moment == moment && is_of {
-            all.push((of.value, book.candidate_of(&of.placement).unwrap_or_default().to_owned()));
+            all.push((of.value, book.whose(&of.placement).unwrap_or_default().to_owned()));
         }
     }
     let (values, mut sum) = (all.len() as u64, Exact(0.into()));

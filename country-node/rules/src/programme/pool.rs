@@ -44,11 +44,12 @@ impl Pool {
         }
         for record in book.of(Kind::Candidate).filter(|record| record.now.state == State::Selected) {
             let Content::Candidate(of) = record.now.content.as_ref() else { continue };
-            let is_kept = book.leaning((Kind::Candidate, &record.id), Kind::Match).any(|of| book.is_open(of));
-            if !is_kept && record.person.is_some_and(|person| may(&person)) {
+            let Some(person) = book.person_of(record).filter(|person| may(person)) else { continue };
+            let mut own = book.candidacies_of(&person).flat_map(|of| matches_of(book, &of.id));
+            if own.all(|of| !book.is_open(of)) && is_latest(book, &person, record) {
                 let served = Served::of(book, &record.id);
                 let mut seen = candidate(of, number(pool.candidate_ids.len()), served);
-                seen.not_for = pool.decided(book, &record.id);
+                seen.not_for = pool.decided(book, &person);
                 pool.candidates.push(seen);
                 pool.candidate_ids.push(record.id.clone());
             }
@@ -56,11 +57,11 @@ impl Pool {
         pool
     }
 
-    /// The needs for which a candidate was decided against, or with which it came to nothing; what was proposed by mistake was never
+    /// The needs for which a person was decided against, or with which it came to nothing; what was proposed by mistake was never
     /// decided.
-    fn decided(&self, book: &Book, candidate: &str) -> BTreeSet<NeedId> {
+    fn decided(&self, book: &Book, person: &Pseudonym) -> BTreeSet<NeedId> {
         let is_decided = |of: &&Arc<Record>| of.now.state.is_void() && of.now.why != Some(Why::Mistake);
-        let void = book.leaning((Kind::Candidate, candidate), Kind::Match).filter(is_decided);
+        let void = book.candidacies_of(person).flat_map(|of| matches_of(book, &of.id)).filter(is_decided);
         let needs = void.filter_map(|of| match of.now.content.as_ref() {
             Content::Match(of) => self.need_ids.iter().position(|id| *id == of.need).map(|at| NeedId(number(at))),
             _ => None,
@@ -77,6 +78,17 @@ impl Pool {
     pub fn candidate_id(&self, id: CandidateId) -> &str {
         self.candidate_ids.get(id.0 as usize).map_or("", String::as_str)
     }
+}
+
+fn matches_of<'a>(book: &'a Book, candidate: &str) -> Vec<&'a Arc<Record>> {
+    book.leaning((Kind::Candidate, candidate), Kind::Match).collect()
+}
+
+/// Whether a candidacy is the one by which its person is looked at: of several that are chosen, under ids that were judged one person's
+/// since, the one that was changed last.
+fn is_latest(book: &Book, person: &Pseudonym, candidate: &Record) -> bool {
+    let chosen = book.candidacies_of(person).filter(|of| of.now.state == State::Selected);
+    chosen.max_by_key(|of| (of.changed_at, &of.id)).is_some_and(|of| of.id == candidate.id)
 }
 
 fn number(place: usize) -> u32 {

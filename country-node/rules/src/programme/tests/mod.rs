@@ -8,4 +8,5 @@ mod laws;
 mod persons;
 mod policy;
 mod pool;
+mod same;
 mod year;
