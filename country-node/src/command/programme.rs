@@ -20,6 +20,7 @@ use matching::{Proposing, Shortlisting, Withdrawing};
 use node_rules::clock;
 use node_rules::matching::need::Mode;
 use node_rules::programme::content::Content;
+use node_rules::programme::listing::Listing;
 use node_rules::programme::record::Record;
 use node_rules::programme::report::LEAST;
 use schema::programme::kind::Kind;
@@ -72,9 +73,8 @@ pub enum Programme {
     List {
         #[command(flatten)]
         of: OfKind,
-        /// Only in this state, such as QUALIFIED.
-        #[arg(long, value_parser = named::<State>)]
-        state: Option<State>,
+        #[command(flatten)]
+        which: Which,
     },
     /// Shows what a record says.
     Show(Of),
@@ -158,6 +158,26 @@ pub struct OfKind {
     kind: Kind,
 }
 
+/// Which records are listed.
+#[derive(Args, Debug)]
+pub struct Which {
+    /// Only in this state, such as QUALIFIED.
+    #[arg(long, value_parser = named::<State>)]
+    state: Option<State>,
+    /// Only of this phase.
+    #[arg(long)]
+    phase: Option<String>,
+    /// Only what comes of this need.
+    #[arg(long)]
+    need: Option<String>,
+    /// Only what comes of this candidate.
+    #[arg(long)]
+    candidate: Option<String>,
+    /// Those of a need of higher priority first.
+    #[arg(long)]
+    by_priority: bool,
+}
+
 /// A record.
 #[derive(Args, Debug)]
 pub struct Of {
@@ -224,10 +244,11 @@ impl Programme {
             Self::Draw { programme, like, modes, by } => {
                 draw::draw(programmes, by.officer(), (&programme, like.as_deref(), &modes)).await
             }
-            Self::List { of: OfKind { programme, kind }, state } => {
+            Self::List { of: OfKind { programme, kind }, which } => {
+                let Which { state, phase, need, candidate, by_priority } = which;
+                let listing = Listing { state, phase, need, candidate, by_priority };
                 let book = programmes.book(&programme).await?;
-                let records = book.of(kind).filter(|record| state.is_none_or(|state| state == record.now.state));
-                let lines: Vec<String> = records.map(|record| line(record)).collect();
+                let lines: Vec<String> = listing.of(&book, kind).into_iter().map(|record| line(record)).collect();
                 Ok(if lines.is_empty() { format!("there are no such records of {kind}") } else { lines.join("\n") })
             }
             Self::Show(Of { of: OfKind { programme, kind }, id }) => {

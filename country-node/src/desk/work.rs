@@ -10,6 +10,7 @@ use crate::programme::wish::{Does, ProgrammeFault, Wish};
 use async_graphql::{Context, Json, Object};
 use node_rules::audit::entry::{Asker, List};
 use node_rules::programme::content::Content;
+use node_rules::programme::listing::Listing;
 use node_rules::programme::record::Record;
 use node_rules::programme::report::LEAST;
 use schema::error::{Code, Sayable};
@@ -29,13 +30,18 @@ pub struct WorkQuery;
 /// What may be asked of programmes.
 #[Object]
 impl WorkQuery {
-    /// The records of a kind, by their ids.
+    /// The records of a kind, by their ids or by how much their needs matter.
+    #[expect(clippy::too_many_arguments, reason = "each is an argument of the query")]
     async fn work(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The programme, by the id of its record in the directory.")] programme: String,
         #[graphql(desc = "Of which kind.")] kind: Kind,
         #[graphql(desc = "Only in this state.")] state: Option<State>,
+        #[graphql(desc = "Only of this phase.")] phase: Option<String>,
+        #[graphql(desc = "Only what comes of this need.")] need: Option<String>,
+        #[graphql(desc = "Only what comes of this candidate.")] candidate: Option<String>,
+        #[graphql(desc = "Whether those of a need of higher priority come first.", default)] by_priority: bool,
         #[graphql(desc = "Those after this id.")] after: Option<String>,
         #[graphql(desc = "How many at most, 1 to 200.", default = 50)] first: usize,
     ) -> Answered<WorkPage> {
@@ -44,9 +50,11 @@ impl WorkQuery {
         }
         read(ctx, |programmes| async move {
             let book = programmes.book(&programme).await?;
-            let records: Vec<_> = book.of(kind).filter(|of| state.is_none_or(|state| state == of.now.state)).collect();
+            let listing = Listing { state, phase, need, candidate, by_priority };
+            let records = listing.of(&book, kind);
             let total = records.len();
-            let rest = records.into_iter().filter(|of| after.as_ref().is_none_or(|after| of.id > *after));
+            let is_after = |of: &Record| after.as_ref().is_none_or(|after| listing.is_after(&book, of, (kind, after)));
+            let rest = records.into_iter().filter(|of| is_after(of));
             let mut page: Vec<_> = rest.take(first + 1).collect();
             let more = page.len() > first;
             page.truncate(first);

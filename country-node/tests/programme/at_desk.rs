@@ -155,6 +155,9 @@ async fn an_officer_writes_decides_and_reads_with_a_browser_or_a_script() {
     let id = page["work"]["records"][0]["id"].as_str().unwrap().to_owned();
     assert_eq!((&page["work"]["total"], &page["work"]["more"]), (&json!(1), &json!(false)));
     assert_eq!(ask(list, json!({ "after": id })).await["work"]["records"], json!([]));
+    let some = "query($need: String) { work(programme: \"trqn\", kind: MATCH, need: $need, phase: \"1\", byPriority: true) { total } }";
+    let total = async |need: &str| ask(some, json!({ "need": need })).await["work"]["total"].clone();
+    assert_eq!((total("n1").await, total("n2").await), (json!(2), json!(0)), "one was taken back");
     let contact = async || {
         let query = format!(
             "mutation {{ done: contact(programme: \"trqn\", id: \"{id}\") {{ reason reached {{ name email telephone }} }} }}"

@@ -49,6 +49,8 @@ async fn an_officer_takes_a_need_to_a_placement_and_tells_of_it() {
         "could be matched: 0 persons, women -\nare proposed: 0 persons, women -\n"
     );
     assert_eq!(run("move trqn NEED n1 QUALIFY --by ana").await.as_deref(), Ok("n1  QUALIFIED\n"));
+    assert_eq!(run("list trqn NEED --phase 1 --by-priority").await.as_deref(), Ok("n1  QUALIFIED\n"));
+    assert_eq!(run("list trqn NEED --phase 2").await.as_deref(), Ok("there are no such records of NEED\n"));
     let listed = run("shortlist trqn n1").await.unwrap();
     assert!(listed.contains("300 points: occupation: the same minor group (300 of 400)"), "{listed}");
     let proposed = run("match trqn --phase 1 --keep").await.unwrap();

@@ -2,6 +2,7 @@
 
 use super::content::Content;
 use super::event::{Did, Event};
+use super::need::Need;
 use super::record::Record;
 use crate::person::identity::Identities;
 use crate::record_key::Pseudonym;
@@ -103,17 +104,29 @@ impl Book {
 
     /// The phase that a record belongs to, by the need that it came of.
     pub fn phase_of(&self, record: &Record) -> Option<&str> {
+        self.need_of(record).map(|need| need.phase.as_str())
+    }
+
+    /// The need that a record is, or came of.
+    pub fn need_of(&self, record: &Record) -> Option<&Need> {
         match record.now.content.as_ref() {
             Content::Need(_) => match self.get(Kind::Need, &record.id)?.now.content.as_ref() {
-                Content::Need(need) => Some(&need.phase),
+                Content::Need(need) => Some(need),
                 _ => None,
             },
             Content::Candidate(_) | Content::Indicator(_) => None,
             content => {
                 let (_, kind, id) = content.leans_on().into_iter().rfind(|(_, kind, _)| *kind != Kind::Candidate)?;
-                self.phase_of(self.get(kind, id)?)
+                self.need_of(self.get(kind, id)?)
             }
         }
+    }
+
+    /// Whether a record leans on another, or on one that does.
+    pub fn comes_of(&self, record: &Record, of: (Kind, &str)) -> bool {
+        let leans_on = record.now.content.leans_on();
+        let leads_there = |kind, id: &str| self.get(kind, id).is_some_and(|record| self.comes_of(record, of));
+        leans_on.into_iter().any(|(_, kind, id)| (kind, id) == of || leads_there(kind, id))
     }
 
     /// The match that a placement comes of, with its need's and its candidate's ids.

@@ -11,6 +11,7 @@
 //!   [`reintegration`], [`indicator`], [`observation`]; [`coded`], [`day`]: how codes and days are written in it.
 //! - [`event`], [`record`], [`book`]: a record from its events, and all records of a programme; [`judge`]: whether an event may be
 //!   the next, [`fault`]: why not.
+//! - [`listing`]: which records are listed, and in which order.
 //! - [`pool`]: needs and candidates as matching sees them.
 //! - [`totals`]: money and days, exactly; [`derived`]: the programme's figures; [`measured`]: its indicators; [`report`]: all of it for
 //!   those who pay.
@@ -27,6 +28,7 @@ pub mod event;
 pub mod fault;
 pub mod indicator;
 pub mod judge;
+pub mod listing;
 pub mod matched;
 pub mod measured;
 pub mod moves;

@@ -129,6 +129,7 @@ pub(super) fn need(of: &Need, number: u32, positions: NonZeroU16) -> Wanted {
         until: of.until.map(|until| until.0),
         least_years: of.least_years,
         positions,
+        priority: of.priority,
     }
 }
 

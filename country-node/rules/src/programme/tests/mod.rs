@@ -5,6 +5,7 @@ mod figures;
 mod forms;
 mod indicated;
 mod laws;
+mod listing;
 mod persons;
 mod policy;
 mod pool;

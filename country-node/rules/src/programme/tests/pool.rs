@@ -1,6 +1,7 @@
 //! Whom matching looks at: needs and candidates that are open.
 
 use super::year::Year;
+use crate::matching::candidate::Candidate;
 use crate::programme::event::Did;
 use crate::programme::pool::Pool;
 use schema::programme::kind::Kind;
@@ -11,8 +12,8 @@ use serde_json::{Value, json};
 /// Of each candidate of the pool the needs that are closed to it.
 fn closed(year: &Year) -> Vec<(String, Vec<String>)> {
     let pool = Pool::of(&year.book, None, |_| true);
-    let needs = |of: &crate::matching::candidate::Candidate| of.not_for.iter().map(|id| pool.need_id(*id).to_owned());
-    pool.candidates.iter().map(|of| (pool.candidate_id(of.id).to_owned(), needs(of).collect())).collect()
+    let needs = |of: &Candidate| of.not_for.iter().map(|id| pool.need_id(*id).to_owned()).collect();
+    pool.candidates.iter().map(|of| (pool.candidate_id(of.id).to_owned(), needs(of))).collect()
 }
 
 #[test]
