@@ -16,7 +16,7 @@ use crate::programme::tell::{page, text};
 use crate::programme::wish::{Does, Wish};
 use clap::{Args, Subcommand, ValueEnum};
 use figures::Figures;
-use matching::{Proposing, Shortlisting, Withdrawing};
+use matching::{Fairness, Proposing, Shortlisting, Withdrawing};
 use node_rules::clock;
 use node_rules::matching::need::Mode;
 use node_rules::programme::content::Content;
@@ -104,6 +104,8 @@ pub enum Programme {
     Match(Proposing),
     /// Takes back all proposals that nobody has decided on, as a mistake: each pair may be proposed again.
     WithdrawProposals(Withdrawing),
+    /// Shows who is among those who could be matched, and among those who are proposed, accepted, agreed and placed.
+    Fairness(Fairness),
     /// Lists the candidates of one need, the best first, and why others cannot be matched with it.
     Shortlist(Shortlisting),
     /// Tells how the person of a match is reached, while the person agrees to it, and keeps that the person is told.
@@ -213,6 +215,7 @@ impl Programme {
             Self::Undo { of: record, .. } => of("programme undo", record),
             Self::Match(proposing) => proposing.written(),
             Self::WithdrawProposals(withdrawing) => withdrawing.written(),
+            Self::Fairness(fairness) => fairness.written(),
             Self::Shortlist(listing) => listing.written(),
             Self::Contact { programme, id, .. } => {
                 Administration::of("programme contact").with("programme", programme).with("entry", id)
@@ -277,6 +280,7 @@ impl Programme {
             Self::Undo { of, by } => of.act(programmes, &by, Does::Undo).await,
             Self::Match(proposing) => proposing.act(programmes).await,
             Self::WithdrawProposals(withdrawing) => withdrawing.act(programmes).await,
+            Self::Fairness(fairness) => fairness.act(programmes).await,
             Self::Shortlist(listing) => listing.act(programmes).await,
             Self::Contact { programme, id, by } => {
                 let contact = programmes.contact(by.officer(), &programme, &id).await?;

@@ -1,7 +1,7 @@
 //! Matching over GraphQL. Thin: who fits what is decided in `node_rules::matching`.
 
 use super::asked::Answered;
-use super::said::{Proposals, ShortlistOf};
+use super::said::{Proposals, ShortlistOf, Steps};
 use super::work::{does, read};
 use crate::programme::change::Officer;
 use crate::programme::propose::kept;
@@ -28,6 +28,18 @@ impl MatchingQuery {
             Ok(Proposals::of(programmes.propose(&programme, phase.as_deref(), Weights::default()).await?))
         })
         .await
+    }
+
+    /// Who is among those who could be matched with needs that were taken up, and among those who are, step by step.
+    #[graphql(complexity = 2000)]
+    async fn fairness(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The programme.")] programme: String,
+        #[graphql(desc = "Only of needs of this phase.")] phase: Option<String>,
+    ) -> Answered<Steps> {
+        read(ctx, |programmes| async move { Ok(Steps::of(&programmes.progress(&programme, phase.as_deref()).await?)) })
+            .await
     }
 
     /// The candidates of one need; null where it has no position that nobody is proposed for.

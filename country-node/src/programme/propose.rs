@@ -12,6 +12,7 @@ use node_rules::matching::weights::Weights;
 use node_rules::programme::book::Book;
 use node_rules::programme::matched::Match;
 use node_rules::programme::pool::Pool;
+use node_rules::programme::progress::Progress;
 use node_rules::programme::record::Record;
 use schema::directory::sound::is_id;
 use schema::programme::kind::Kind;
@@ -79,6 +80,14 @@ impl Programmes {
             (pool.candidate_id(*id).to_owned(), obstacles.iter().map(ToString::to_string).collect())
         });
         Ok(Some(Listed { eligible, others: others.collect() }))
+    }
+
+    /// Who is among those who could be matched with needs of a phase, or of all phases, and among those who are, step by step.
+    pub async fn progress(&self, programme: &str, phase: Option<&str>) -> Result<Progress, ProgrammeFault> {
+        self.has_phase(programme, phase).await?;
+        let consents = Consents::read(&self.node.store, (self.node.clock)()).await?;
+        let book = self.book(programme).await?;
+        Ok(Progress::of(&book, phase, |person| may_be_matched(&consents, person).is_ok()))
     }
 
     /// Takes back every proposal of a phase, or of all phases, that nobody has decided on, and says how many there were. They were kept by

@@ -150,6 +150,9 @@ async fn an_officer_writes_decides_and_reads_with_a_browser_or_a_script() {
     let withdrawn = ask("mutation { withdrawProposals(programme: \"trqn\", phase: \"1\") }", Value::Null).await;
     assert_eq!(withdrawn["withdrawProposals"], 1);
     ask("mutation { keepProposals(programme: \"trqn\") { open { need } } }", Value::Null).await;
+    let steps = "{ fairness(programme: \"trqn\", phase: \"1\") { eligible { persons } proposed { persons shareOfWomen } placed { persons } } }";
+    let expected = json!({ "eligible": { "persons": 1 }, "proposed": { "persons": 1, "shareOfWomen": 1.0 }, "placed": { "persons": 0 } });
+    assert_eq!(ask(steps, Value::Null).await["fairness"], expected);
     let list = "query($after: String) { work(programme: \"trqn\", kind: MATCH, state: PROPOSED, first: 1, after: $after) { records { id state says } total more } }";
     let page = ask(list, Value::Null).await;
     let id = page["work"]["records"][0]["id"].as_str().unwrap().to_owned();

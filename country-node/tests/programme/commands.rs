@@ -82,6 +82,12 @@ async fn an_officer_takes_a_need_to_a_placement_and_tells_of_it() {
     assert_eq!(why, "country-node: PLACEMENT p1: CANCEL has a reason, such as PERSON or HOST");
     run("move trqn PLACEMENT p1 START").await.unwrap();
     run("move trqn PLACEMENT p1 COMPLETE").await.unwrap();
+    let fairness = run("fairness trqn --phase 1").await.unwrap();
+    let lines: Vec<&str> = fairness.lines().collect();
+    let (one, nobody) = ("1 persons, women 100.0 %, ESP 100.0 %", "0 persons, women -");
+    let steps =
+        [("could be matched", one), ("proposed", nobody), ("accepted", nobody), ("agreed", nobody), ("placed", one)];
+    assert_eq!(lines, steps.map(|(step, of)| format!("{step}: {of}")));
     let history = run("history trqn PLACEMENT p1").await.unwrap();
     let steps: Vec<&str> = history.lines().map(|line| line.split_whitespace().nth(1).unwrap_or_default()).collect();
     assert_eq!(steps, ["RECORD", "", "START", "COMPLETE"]);

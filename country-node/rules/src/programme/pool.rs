@@ -86,7 +86,7 @@ fn matches_of<'a>(book: &'a Book, candidate: &str) -> Vec<&'a Arc<Record>> {
 
 /// Whether a candidacy is the one by which its person is looked at: of several that are chosen, under ids that were judged one person's
 /// since, the one that was changed last.
-fn is_latest(book: &Book, person: &Pseudonym, candidate: &Record) -> bool {
+pub(super) fn is_latest(book: &Book, person: &Pseudonym, candidate: &Record) -> bool {
     let chosen = book.candidacies_of(person).filter(|of| of.now.state == State::Selected);
     chosen.max_by_key(|of| (of.changed_at, &of.id)).is_some_and(|of| of.id == candidate.id)
 }

@@ -1,4 +1,4 @@
-//! `programme match`, `withdraw-proposals` and `shortlist`.
+//! `programme match`, `withdraw-proposals`, `fairness` and `shortlist`.
 
 use super::read;
 use crate::audit::command::Administration;
@@ -87,6 +87,36 @@ impl Withdrawing {
     }
 }
 
+/// Who is among those who come how far.
+#[derive(Args, Debug)]
+pub struct Fairness {
+    /// The programme.
+    programme: String,
+    /// Only of needs of this phase.
+    #[arg(long)]
+    phase: Option<String>,
+}
+
+impl Fairness {
+    /// What is written down of it.
+    pub fn written(&self) -> Administration {
+        Administration::of("programme fairness").with("programme", &self.programme)
+    }
+
+    /// Shows it.
+    pub async fn act(self, programmes: &Programmes) -> Result<String, Failure> {
+        let progress = programmes.progress(&self.programme, self.phase.as_deref()).await?;
+        let steps = [
+            ("could be matched", &progress.eligible),
+            ("proposed", &progress.proposed),
+            ("accepted", &progress.accepted),
+            ("agreed", &progress.agreed),
+            ("placed", &progress.placed),
+        ];
+        Ok(steps.map(|(name, of)| among(name, of)).join("\n"))
+    }
+}
+
 /// The candidates of one need.
 #[derive(Args, Debug)]
 pub struct Shortlisting {
@@ -122,16 +152,18 @@ fn proposals(proposed: &Proposed) -> String {
     let mut lines: Vec<String> = proposed.matches.iter().map(proposal).collect();
     let open = proposed.open.iter();
     lines.extend(open.map(|(need, positions)| format!("{need}  nobody for {positions} positions")));
-    let of = |name: &str, of: &Composition| {
-        let percent = |share: Option<f64>| share.map_or("-".to_owned(), |share| format!("{:.1} %", share * 100.0));
-        let mut parts = vec![format!("{name}: {} persons, women {}", of.persons, percent(of.share_of_women()))];
-        parts.extend(of.by_destination.keys().map(|place| {
-            let name = place.map_or("unknown".to_owned(), |place| place.to_string());
-            format!("{name} {}", percent(of.share_of(*place)))
-        }));
-        parts.join(", ")
-    };
-    lines.push(of("could be matched", &proposed.fairness.eligible));
-    lines.push(of("are proposed", &proposed.fairness.matched));
+    lines.push(among("could be matched", &proposed.fairness.eligible));
+    lines.push(among("are proposed", &proposed.fairness.matched));
     lines.join("\n")
+}
+
+/// Such as `could be matched: 480 persons, women 24.2 %, ESP 49.8 %`.
+fn among(name: &str, of: &Composition) -> String {
+    let percent = |share: Option<f64>| share.map_or("-".to_owned(), |share| format!("{:.1} %", share * 100.0));
+    let mut parts = vec![format!("{name}: {} persons, women {}", of.persons, percent(of.share_of_women()))];
+    parts.extend(of.by_destination.keys().map(|place| {
+        let name = place.map_or("unknown".to_owned(), |place| place.to_string());
+        format!("{name} {}", percent(of.share_of(*place)))
+    }));
+    parts.join(", ")
 }

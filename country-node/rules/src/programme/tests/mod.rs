@@ -9,5 +9,6 @@ mod listing;
 mod persons;
 mod policy;
 mod pool;
+mod progress;
 mod same;
 mod year;
