@@ -84,18 +84,19 @@ fn tables(report: &Report) -> Vec<Table> {
         let cells = std::iter::once(&report.whole).chain(phases()).map(figure);
         figures.rows.push(std::iter::once(name.to_owned()).chain(cells).collect());
     }
+    let phase = |of: &Option<String>| of.clone().unwrap_or_else(|| "whole".to_owned());
     let served = report.served.iter().map(|of| {
         let counts = [of.planned, of.begun].map(|count| count.to_string());
         let parts = [&of.completed, &of.broken_off, &of.days].map(|part| said(part, u64::to_string));
-        [texts(&[&of.phase, of.mode]), counts.to_vec(), parts.to_vec()].concat()
+        [vec![phase(&of.phase)], texts(&[of.mode]), counts.to_vec(), parts.to_vec()].concat()
     });
     let money = report.money.iter().map(|of| {
         let amounts = [&of.paid, &of.due].map(|amount| said(amount, |amount| amount.0.to_string()));
-        [texts(&[&of.phase, of.spent]), amounts.to_vec(), vec![of.currency.clone()]].concat()
+        [vec![phase(&of.phase)], texts(&[of.spent]), amounts.to_vec(), vec![of.currency.clone()]].concat()
     });
     let budgets = report.budgets.iter().map(|of| {
         let amounts = [&of.paid, &of.left].map(|amount| said(amount, |amount| amount.0.to_string()));
-        [vec![of.phase.clone(), of.budget.amount.0.to_string()], amounts.to_vec(), vec![of.budget.currency.clone()]]
+        [vec![phase(&of.phase), of.budget.amount.0.to_string()], amounts.to_vec(), vec![of.budget.currency.clone()]]
             .concat()
     });
     let indicators = report.indicators.iter().map(|of| {

@@ -11,4 +11,5 @@ mod policy;
 mod pool;
 mod progress;
 mod same;
+mod whole;
 mod year;
