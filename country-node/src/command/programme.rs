@@ -76,6 +76,13 @@ pub enum Programme {
         #[command(flatten)]
         which: Which,
     },
+    /// Lists the candidacies of a person, under whichever of the ids that are judged to be the person's.
+    CandidateOf {
+        /// The programme.
+        programme: String,
+        /// The person's id.
+        person: String,
+    },
     /// Shows what a record says.
     Show(Of),
     /// Shows what was done to a record, by whom and why.
@@ -209,6 +216,10 @@ impl Programme {
             Self::Write { of: record, .. } => of("programme write", record),
             Self::Draw { programme, .. } => Administration::of("programme draw").with("programme", programme),
             Self::List { of, .. } => kind("programme list", of),
+            // Who was asked for is written nowhere.
+            Self::CandidateOf { programme, .. } => {
+                Administration::of("programme candidate-of").with("programme", programme)
+            }
             Self::Show(record) => of("programme show", record),
             Self::History(record) => of("programme history", record),
             Self::Move { of: record, step, .. } => of("programme move", record).with("step", step.name()),
@@ -253,6 +264,11 @@ impl Programme {
                 let book = programmes.book(&programme).await?;
                 let lines: Vec<String> = listing.of(&book, kind).into_iter().map(|record| line(record)).collect();
                 Ok(if lines.is_empty() { format!("there are no such records of {kind}") } else { lines.join("\n") })
+            }
+            Self::CandidateOf { programme, person } => {
+                let records = programmes.candidacies(&programme, &person).await?;
+                let lines: Vec<String> = records.iter().map(|record| line(record)).collect();
+                if lines.is_empty() { Err("the person is no candidate".into()) } else { Ok(lines.join("\n")) }
             }
             Self::Show(Of { of: OfKind { programme, kind }, id }) => {
                 let book = programmes.book(&programme).await?;

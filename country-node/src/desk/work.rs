@@ -63,6 +63,20 @@ impl WorkQuery {
         .await
     }
 
+    /// The candidacies of a person, under whichever of the ids that are judged to be the person's.
+    async fn candidate_of(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The programme.")] programme: String,
+        #[graphql(desc = "The person's id.")] person: String,
+    ) -> Answered<Vec<WorkRecord>> {
+        read(ctx, |programmes| async move {
+            let records = programmes.candidacies(&programme, &person).await?;
+            Ok(records.iter().map(|record| WorkRecord::of(record)).collect())
+        })
+        .await
+    }
+
     /// What was done to a record, oldest first.
     async fn work_history(
         &self,

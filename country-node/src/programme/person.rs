@@ -30,6 +30,7 @@ pub async fn held(store: &impl ConnectionTrait, person: &Pseudonym) -> Result<Ve
             gather(&book, (Kind::Candidate, &candidate.id), &mut work);
             held.push(HeldCandidacy {
                 programme: programme.clone(),
+                id: candidate.id.clone(),
                 state: candidate.now.state,
                 changed_at: text(candidate.changed_at),
                 says: candidate.now.content.value(),

@@ -53,6 +53,9 @@ async fn an_officer_takes_a_need_to_a_placement_and_tells_of_it() {
     assert_eq!(run("list trqn NEED --phase 2").await.as_deref(), Ok("there are no such records of NEED\n"));
     let listed = run("shortlist trqn n1").await.unwrap();
     assert!(listed.contains("300 points: occupation: the same minor group (300 of 400)"), "{listed}");
+    let candidate = run("candidate-of trqn P1").await.unwrap();
+    assert!(candidate.starts_with('c') && candidate.ends_with("  SELECTED\n"), "{candidate}");
+    assert_eq!(run("candidate-of trqn P2").await, Err("country-node: the person is no candidate".to_owned()));
     let proposed = run("match trqn --phase 1 --keep").await.unwrap();
     assert!(
         proposed.starts_with("n1  c") && proposed.contains("are proposed: 1 persons, women 100.0 %, ESP 100.0 %"),

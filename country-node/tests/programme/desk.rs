@@ -294,6 +294,7 @@ async fn a_person_is_told_of_every_candidacy_and_once_erased_nothing_leads_to_th
     let means = &mut Means { environment: None, random: &mut random };
     let held = serde_json::to_value(export(&ground.node, &one, means).await.unwrap()).unwrap();
     assert_eq!(held["candidacies"][0]["programme"], "trqn");
+    assert_eq!(held["candidacies"][0]["id"], candidate);
     assert_eq!(held["candidacies"][0]["says"]["occupations"][0], "2211");
     assert_eq!(held["candidacies"][0]["work"][0]["kind"], "MATCH");
     erase(&ground.node, &one, Under::EveryId, None).await.unwrap();
