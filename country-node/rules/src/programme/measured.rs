@@ -35,7 +35,7 @@ pub struct Measured {
     pub found: [Found; 3],
 }
 
-/// What each indicator of a programme came to, in one phase or in all.
+/// What each indicator of a programme came to, in one phase or in all: the same indicators, in the same order.
 pub fn measured(book: &Book, phase: Option<&str>) -> Vec<Measured> {
     let kept = book.of(Kind::Indicator).filter(|record| record.now.state == State::Kept);
     let measured = kept.filter_map(|record| {

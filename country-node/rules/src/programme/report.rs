@@ -96,7 +96,7 @@ pub struct Report {
     pub money: Vec<Spending>,
     /// Budgets, of the phases that have one, and of these together.
     pub budgets: Vec<Budgeted>,
-    /// What the indicators came to.
+    /// What the indicators came to, in the whole and in each phase.
     pub indicators: Vec<Indicated>,
 }
 
@@ -104,14 +104,10 @@ impl Report {
     /// Of a programme on a day; figures of fewer than `least` persons, or from which as few could be told, are left out.
     pub fn of(book: &Book, (name, programme): (&str, &Programme), today: NaiveDate, least: u64) -> Self {
         let told = Least(least);
-        let mut phases: Vec<Phase> = programme
-            .phases
-            .iter()
-            .map(|phase| Phase {
-                phase: phase.phase.clone(),
-                figures: told.figures(&Derived::of(book, Some(&phase.phase), today)),
-            })
-            .collect();
+        let derived = |phase: &str| (phase.to_owned(), Derived::of(book, Some(phase), today));
+        let of_phases: Vec<(String, Derived)> = programme.phases.iter().map(|of| derived(&of.phase)).collect();
+        let phase = |(phase, of): &(String, Derived)| Phase { phase: phase.clone(), figures: told.figures(of) };
+        let mut phases: Vec<Phase> = of_phases.iter().map(phase).collect();
         all_or_none(&mut phases);
         let totals = Totals::of(book, programme);
         let whole = Derived::of(book, None, today);
@@ -126,7 +122,7 @@ impl Report {
             served: told.served(&totals.served),
             money,
             budgets,
-            indicators: told.indicators(book, &whole),
+            indicators: told.indicators(book, &whole, &of_phases),
         }
     }
 }

@@ -4,6 +4,8 @@
 //! ends a scale has is in the unit's own words, so the least and the greatest value that there are stand for them: a mean is told where
 //! enough persons have another value than the least, and enough another than the greatest. Of values that are two it is the rule of a
 //! share.
+//!
+//! A mean that is left out of one phase is left out of all: from the whole and the others it could be told.
 
 use super::Said;
 use super::least::Least;
@@ -22,6 +24,17 @@ pub struct Indicated {
     pub id: String,
     /// What it is.
     pub indicator: Indicator,
+    /// What was found in all phases, at each of the three moments.
+    pub found: [Told; 3],
+    /// The same of each phase.
+    pub phases: Vec<InPhase>,
+}
+
+/// What was found in one phase.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct InPhase {
+    /// The phase.
+    pub phase: String,
     /// What was found, at each of the three moments.
     pub found: [Told; 3],
 }
@@ -44,13 +57,23 @@ impl Told {
 }
 
 impl Least {
-    /// The indicators of the whole.
-    pub(super) fn indicators(self, book: &Book, whole: &Derived) -> Vec<Indicated> {
-        let told = |Measured { id, indicator, found }| {
-            let found = self.found(&id, &found, whole);
-            Indicated { id, indicator, found }
+    /// The indicators of the whole and of each phase, beside the figures of the same.
+    pub(super) fn indicators(self, book: &Book, whole: &Derived, phases: &[(String, Derived)]) -> Vec<Indicated> {
+        let told = |phase: Option<&str>, figures: &Derived| {
+            let found = |Measured { id, found, .. }: &Measured| self.found(id, found, figures);
+            measured(book, phase).iter().map(found).collect::<Vec<_>>()
         };
-        measured(book, None).into_iter().map(told).collect()
+        let of_phases: Vec<_> = phases.iter().map(|(phase, figures)| (phase, told(Some(phase), figures))).collect();
+        let all = measured(book, None).into_iter().zip(told(None, whole)).enumerate();
+        let indicated = all.map(|(at, (Measured { id, indicator, .. }, found))| {
+            let in_phase = |(phase, found): &(&String, Vec<[Told; 3]>)| {
+                Some(InPhase { phase: (*phase).clone(), found: *found.get(at)? })
+            };
+            let mut phases: Vec<InPhase> = of_phases.iter().filter_map(in_phase).collect();
+            all_or_none(&found, &mut phases);
+            Indicated { id, indicator, found, phases }
+        });
+        indicated.collect()
     }
 
     /// What is told of an indicator beside the figures of the same.
@@ -72,5 +95,17 @@ impl Least {
     /// that are told is of those alone who are in one of them.
     fn goes_with(self, found: &Found, figure: &Share) -> bool {
         self.0 <= 1 || matches!(self.share(figure), Said::Is(_)) && found.values == figure.whole
+    }
+}
+
+fn all_or_none(whole: &[Told; 3], phases: &mut [InPhase]) {
+    for of_whole in whole {
+        let own = |of: &&mut Told| of.moment == of_whole.moment;
+        let mut found: Vec<&mut Told> = phases.iter_mut().flat_map(|of| &mut of.found).filter(own).collect();
+        if of_whole.mean == Said::Few || found.iter().any(|told| told.mean == Said::Few) {
+            for told in found.iter_mut().filter(|told| told.mean != Said::None) {
+                **told = Told::few(told.moment);
+            }
+        }
     }
 }

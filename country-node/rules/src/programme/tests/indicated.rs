@@ -88,6 +88,33 @@ fn who_goes_on_is_told_twice_only_of_the_same_placements() {
 }
 
 #[test]
+fn a_mean_that_is_left_out_of_one_phase_is_left_out_of_all() {
+    let mut year = placed(10);
+    let second = json!({ "phase": "2", "from": "2025-03-01", "until": "2025-03-30" });
+    for person in 10..20 {
+        year.served(&format!("p{person:02}"), ("2025-03-01", "2025-03-30"), (&second, &Value::Null));
+    }
+    let at = ("T1", "2025-04-20");
+    let spread = ["5", "5", "5", "4", "4", "3", "2", "1", "1", "3"];
+    says(&mut year, "both", at, &spread.repeat(2));
+    says(&mut year, "first", at, &spread);
+    let mut values = spread.repeat(2);
+    values[10..].fill("5");
+    says(&mut year, "not", at, &values);
+    let report = report(&year);
+    let phases = |id: &str| {
+        let of = report.indicators.iter().find(|of| of.id == id).unwrap();
+        of.phases.iter().map(|of| (of.phase.as_str(), of.found[1].mean, of.found[1].values)).collect::<Vec<_>>()
+    };
+    let mean = |of: &str| (Said::Is(exact(of)), Said::Is(10));
+    let row = |phase, (mean, values): (Said<Exact>, Said<u64>)| (phase, mean, values);
+    assert_eq!(phases("both"), [row("1", mean("3.3")), row("2", mean("3.3"))]);
+    assert_eq!(phases("first"), [row("1", mean("3.3")), row("2", NONE)], "the whole is the first phase");
+    assert_eq!(told(&report, "not")[1], (Said::Is(exact("4.15")), Said::Is(20)));
+    assert_eq!(phases("not"), [row("1", FEW), row("2", FEW)], "the first beside the whole would say that all said 5");
+}
+
+#[test]
 fn a_mean_from_which_the_value_of_few_could_be_told_is_left_out() {
     let mut year = placed(10);
     let at = ("T1", "2024-04-20");
