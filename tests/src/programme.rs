@@ -5,7 +5,7 @@ use chrono::{Days, NaiveDate};
 use node_rules::matching::candidate::{Candidate, CandidateId, Sex};
 use node_rules::matching::code::Language;
 use node_rules::matching::eligible::is_eligible;
-use node_rules::matching::need::{Mode, Need, NeedId};
+use node_rules::matching::need::{Mode, Need, NeedId, Priority};
 use node_rules::matching::occupation::Occupation;
 use node_rules::matching::score::Score;
 use node_rules::matching::skill::SkillLevel;
@@ -56,6 +56,7 @@ fn need(chance: &mut Chance, demand: Demand) -> Need {
         until: (mode != Mode::Permanent).then(|| from + until),
         least_years: chance.happens(0.6).then(|| u8::try_from(1 + chance.below(8)).unwrap()),
         positions: NonZeroU16::new(u16::try_from(positions).unwrap()).unwrap(),
+        priority: Priority::Normal,
     }
 }
 

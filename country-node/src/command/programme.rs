@@ -3,6 +3,7 @@
 mod draw;
 mod figures;
 mod filled;
+mod matching;
 
 use super::as_table::{AsTable, written};
 use super::by::By;
@@ -10,18 +11,17 @@ use super::{Failure, named, say};
 use crate::audit::command::Administration;
 use crate::directory::Directory;
 use crate::node::Node;
+use crate::programme::Programmes;
 use crate::programme::file::Loaded;
-use crate::programme::propose::kept;
 use crate::programme::tell::{page, text};
 use crate::programme::wish::{Does, Wish};
-use crate::programme::{Programmes, propose::Proposed};
 use clap::{Args, Subcommand, ValueEnum};
 use figures::Figures;
+use matching::{Fairness, Proposing, Shortlisting, Withdrawing};
 use node_rules::clock;
-use node_rules::matching::fairness::Composition;
 use node_rules::matching::need::Mode;
-use node_rules::matching::weights::Weights;
 use node_rules::programme::content::Content;
+use node_rules::programme::listing::Listing;
 use node_rules::programme::record::Record;
 use node_rules::programme::report::LEAST;
 use schema::programme::kind::Kind;
@@ -74,9 +74,15 @@ pub enum Programme {
     List {
         #[command(flatten)]
         of: OfKind,
-        /// Only in this state, such as QUALIFIED.
-        #[arg(long, value_parser = named::<State>)]
-        state: Option<State>,
+        #[command(flatten)]
+        which: Which,
+    },
+    /// Lists the candidacies of a person, under whichever of the ids that are judged to be the person's.
+    CandidateOf {
+        /// The programme.
+        programme: String,
+        /// The person's id.
+        person: String,
     },
     /// Shows what a record says.
     Show(Of),
@@ -103,25 +109,13 @@ pub enum Programme {
         by: By,
     },
     /// Proposes candidates for all open needs at once, with reasons, and shows who is among them.
-    Match {
-        #[command(flatten)]
-        run: Run,
-        /// Only the needs of this phase.
-        #[arg(long)]
-        phase: Option<String>,
-        /// Keeps the proposals, for officers to decide on.
-        #[arg(long)]
-        keep: bool,
-        #[command(flatten)]
-        by: By,
-    },
+    Match(Proposing),
+    /// Takes back all proposals that nobody has decided on, as a mistake: each pair may be proposed again.
+    WithdrawProposals(Withdrawing),
+    /// Shows who is among those who could be matched, and among those who are proposed, accepted, agreed and placed.
+    Fairness(Fairness),
     /// Lists the candidates of one need, the best first, and why others cannot be matched with it.
-    Shortlist {
-        #[command(flatten)]
-        run: Run,
-        /// The need.
-        need: String,
-    },
+    Shortlist(Shortlisting),
     /// Tells how the person of a match is reached, while the person agrees to it, and keeps that the person is told.
     Contact {
         /// The programme.
@@ -181,6 +175,26 @@ pub struct OfKind {
     kind: Kind,
 }
 
+/// Which records are listed.
+#[derive(Args, Debug)]
+pub struct Which {
+    /// Only in this state, such as QUALIFIED.
+    #[arg(long, value_parser = named::<State>)]
+    state: Option<State>,
+    /// Only of this phase.
+    #[arg(long)]
+    phase: Option<String>,
+    /// Only what comes of this need.
+    #[arg(long)]
+    need: Option<String>,
+    /// Only what comes of this candidate.
+    #[arg(long)]
+    candidate: Option<String>,
+    /// Those of a need of higher priority first.
+    #[arg(long)]
+    by_priority: bool,
+}
+
 /// A record.
 #[derive(Args, Debug)]
 pub struct Of {
@@ -188,16 +202,6 @@ pub struct Of {
     of: OfKind,
     /// Its id.
     id: String,
-}
-
-/// A run of matching.
-#[derive(Args, Debug)]
-pub struct Run {
-    /// The programme.
-    programme: String,
-    /// What each part of a score weighs (TOML); left out, as the country's rules have it.
-    #[arg(long)]
-    weights: Option<PathBuf>,
 }
 
 impl Programme {
@@ -220,16 +224,18 @@ impl Programme {
             Self::Write { of: record, .. } => of("programme write", record),
             Self::Draw { programme, .. } => Administration::of("programme draw").with("programme", programme),
             Self::List { of, .. } => kind("programme list", of),
+            // Who was asked for is written nowhere.
+            Self::CandidateOf { programme, .. } => {
+                Administration::of("programme candidate-of").with("programme", programme)
+            }
             Self::Show(record) => of("programme show", record),
             Self::History(record) => of("programme history", record),
             Self::Move { of: record, step, .. } => of("programme move", record).with("step", step.name()),
             Self::Undo { of: record, .. } => of("programme undo", record),
-            Self::Match { run, keep, .. } => {
-                Administration::of("programme match").with("programme", &run.programme).switch("keep", *keep)
-            }
-            Self::Shortlist { run, need } => {
-                Administration::of("programme shortlist").with("programme", &run.programme).with("need", need)
-            }
+            Self::Match(proposing) => proposing.written(),
+            Self::WithdrawProposals(withdrawing) => withdrawing.written(),
+            Self::Fairness(fairness) => fairness.written(),
+            Self::Shortlist(listing) => listing.written(),
             Self::Contact { programme, id, .. } => {
                 Administration::of("programme contact").with("programme", programme).with("entry", id)
             }
@@ -261,11 +267,17 @@ impl Programme {
             Self::Draw { programme, like, modes, by } => {
                 draw::draw(programmes, by.officer(), (&programme, like.as_deref(), &modes)).await
             }
-            Self::List { of: OfKind { programme, kind }, state } => {
+            Self::List { of: OfKind { programme, kind }, which } => {
+                let Which { state, phase, need, candidate, by_priority } = which;
+                let listing = Listing { state, phase, need, candidate, by_priority };
                 let book = programmes.book(&programme).await?;
-                let records = book.of(kind).filter(|record| state.is_none_or(|state| state == record.now.state));
-                let lines: Vec<String> = records.map(|record| line(record)).collect();
+                let lines: Vec<String> = listing.of(&book, kind).into_iter().map(|record| line(record)).collect();
                 Ok(if lines.is_empty() { format!("there are no such records of {kind}") } else { lines.join("\n") })
+            }
+            Self::CandidateOf { programme, person } => {
+                let records = programmes.candidacies(&programme, &person).await?;
+                let lines: Vec<String> = records.iter().map(|record| line(record)).collect();
+                if lines.is_empty() { Err("the person is no candidate".into()) } else { Ok(lines.join("\n")) }
             }
             Self::Show(Of { of: OfKind { programme, kind }, id }) => {
                 let book = programmes.book(&programme).await?;
@@ -291,24 +303,10 @@ impl Programme {
             }
             Self::Move { of, step, why, by } => of.act(programmes, &by, Does::Move(step, why)).await,
             Self::Undo { of, by } => of.act(programmes, &by, Does::Undo).await,
-            Self::Match { run, phase, keep, by } => {
-                let weights = run.weights()?;
-                let proposed = programmes.propose(&run.programme, phase.as_deref(), weights).await?;
-                let said = proposals(&proposed);
-                if keep {
-                    programmes.act(by.officer(), &run.programme, kept(proposed.matches)).await?;
-                }
-                Ok(said)
-            }
-            Self::Shortlist { run, need } => {
-                let weights = run.weights()?;
-                let listed = programmes.shortlist(&run.programme, &need, &weights).await?;
-                let listed = listed.ok_or("there is no such need with positions that nobody is proposed for")?;
-                let mut lines: Vec<String> = listed.eligible.iter().map(proposal).collect();
-                let others = listed.others.iter().map(|(id, why)| format!("{id}  cannot be: {}", why.join("; ")));
-                lines.extend(others);
-                Ok(if lines.is_empty() { "there are no candidates".to_owned() } else { lines.join("\n") })
-            }
+            Self::Match(proposing) => proposing.act(programmes).await,
+            Self::WithdrawProposals(withdrawing) => withdrawing.act(programmes).await,
+            Self::Fairness(fairness) => fairness.act(programmes).await,
+            Self::Shortlist(listing) => listing.act(programmes).await,
             Self::Contact { programme, id, by } => {
                 let contact = programmes.contact(by.officer(), &programme, &id).await?;
                 let said = [
@@ -338,12 +336,6 @@ impl Programme {
     }
 }
 
-impl Run {
-    fn weights(&self) -> Result<Weights, Failure> {
-        self.weights.as_deref().map_or_else(|| Ok(Weights::default()), read)
-    }
-}
-
 fn read<T: DeserializeOwned>(file: &Path) -> Result<T, Failure> {
     Ok(toml::from_str(&std::fs::read_to_string(file)?)?)
 }
@@ -360,26 +352,4 @@ impl Of {
 fn line(record: &Record) -> String {
     let why = record.now.why.map(Why::name).unwrap_or_default();
     format!("{}  {}  {why}", record.id, record.now.state.name()).trim_end().to_owned()
-}
-
-fn proposal(of: &node_rules::programme::matched::Match) -> String {
-    format!("{}  {}  {} points: {}", of.need, of.candidate, of.points.unwrap_or(0), of.reasons.join("; "))
-}
-
-fn proposals(proposed: &Proposed) -> String {
-    let mut lines: Vec<String> = proposed.matches.iter().map(proposal).collect();
-    let open = proposed.open.iter();
-    lines.extend(open.map(|(need, positions)| format!("{need}  nobody for {positions} positions")));
-    let of = |name: &str, of: &Composition| {
-        let percent = |share: Option<f64>| share.map_or("-".to_owned(), |share| format!("{:.1} %", share * 100.0));
-        let mut parts = vec![format!("{name}: {} persons, women {}", of.persons, percent(of.share_of_women()))];
-        parts.extend(of.by_destination.keys().map(|place| {
-            let name = place.map_or("unknown".to_owned(), |place| place.to_string());
-            format!("{name} {}", percent(of.share_of(*place)))
-        }));
-        parts.join(", ")
-    };
-    lines.push(of("could be matched", &proposed.fairness.eligible));
-    lines.push(of("are proposed", &proposed.fairness.matched));
-    lines.join("\n")
 }

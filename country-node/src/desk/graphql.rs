@@ -1,6 +1,7 @@
 //! The desk's GraphQL schema.
 
 use super::campaigns::{CampaignMutation, CampaignQuery};
+use super::matching::{MatchingMutation, MatchingQuery};
 use super::officer::{NoOfficer, Officers};
 use super::work::{WorkMutation, WorkQuery};
 use crate::campaign::Campaigns;
@@ -12,11 +13,11 @@ use std::sync::Arc;
 
 /// What may be asked at the desk.
 #[derive(MergedObject, Default)]
-pub struct Query(WorkQuery, CampaignQuery);
+pub struct Query(WorkQuery, MatchingQuery, CampaignQuery);
 
 /// What may be done at the desk.
 #[derive(MergedObject, Default)]
-pub struct Mutation(WorkMutation, CampaignMutation);
+pub struct Mutation(WorkMutation, MatchingMutation, CampaignMutation);
 
 /// The rooms that the desk works in.
 pub type Rooms = (Arc<Programmes>, Arc<Campaigns>);

@@ -7,6 +7,7 @@ use async_graphql::{Json, SimpleObject};
 use node_rules::clock::text;
 use node_rules::matching::fairness::Composition;
 use node_rules::programme::matched::Match;
+use node_rules::programme::progress::Progress;
 use node_rules::programme::record::Record;
 use schema::country::CountryCode;
 use schema::programme::kind::Kind;
@@ -178,6 +179,33 @@ impl Among {
             persons: of.persons,
             share_of_women: of.share_of_women(),
             destinations: of.by_destination.keys().map(destination).collect(),
+        }
+    }
+}
+
+/// Who is among those who come how far.
+#[derive(SimpleObject)]
+pub struct Steps {
+    /// Who meets every hard condition of a need that was taken up, or is matched with one.
+    eligible: Among,
+    /// Of whom a match is proposed.
+    proposed: Among,
+    /// For whose match an officer decided; the person may have been told of it.
+    accepted: Among,
+    /// Who agreed, and has no placement yet.
+    agreed: Among,
+    /// Who has a placement: planned, begun or over.
+    placed: Among,
+}
+
+impl Steps {
+    pub(super) fn of(of: &Progress) -> Self {
+        Self {
+            eligible: Among::of(&of.eligible),
+            proposed: Among::of(&of.proposed),
+            accepted: Among::of(&of.accepted),
+            agreed: Among::of(&of.agreed),
+            placed: Among::of(&of.placed),
         }
     }
 }

@@ -1,17 +1,16 @@
 //! A programme's work over GraphQL. Thin: what may be done is decided in `node_rules::programme`.
 
 use super::asked::{Answered, written_down};
-use super::said::{Proposals, Reached, ReachedAnswer, ShortlistOf, WorkAnswer, WorkEvent, WorkPage, WorkRecord};
+use super::said::{Reached, ReachedAnswer, WorkAnswer, WorkEvent, WorkPage, WorkRecord};
 use crate::contact::keep::ContactFault;
 use crate::programme::Programmes;
 use crate::programme::change::Officer;
 use crate::programme::contact::UntoldFault;
-use crate::programme::propose::kept;
 use crate::programme::wish::{Does, ProgrammeFault, Wish};
 use async_graphql::{Context, Json, Object};
 use node_rules::audit::entry::{Asker, List};
-use node_rules::matching::weights::Weights;
 use node_rules::programme::content::Content;
+use node_rules::programme::listing::Listing;
 use node_rules::programme::record::Record;
 use node_rules::programme::report::LEAST;
 use schema::error::{Code, Sayable};
@@ -31,13 +30,18 @@ pub struct WorkQuery;
 /// What may be asked of programmes.
 #[Object]
 impl WorkQuery {
-    /// The records of a kind, by their ids.
+    /// The records of a kind, by their ids or by how much their needs matter.
+    #[expect(clippy::too_many_arguments, reason = "each is an argument of the query")]
     async fn work(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The programme, by the id of its record in the directory.")] programme: String,
         #[graphql(desc = "Of which kind.")] kind: Kind,
         #[graphql(desc = "Only in this state.")] state: Option<State>,
+        #[graphql(desc = "Only of this phase.")] phase: Option<String>,
+        #[graphql(desc = "Only what comes of this need.")] need: Option<String>,
+        #[graphql(desc = "Only what comes of this candidate.")] candidate: Option<String>,
+        #[graphql(desc = "Whether those of a need of higher priority come first.", default)] by_priority: bool,
         #[graphql(desc = "Those after this id.")] after: Option<String>,
         #[graphql(desc = "How many at most, 1 to 200.", default = 50)] first: usize,
     ) -> Answered<WorkPage> {
@@ -46,13 +50,29 @@ impl WorkQuery {
         }
         read(ctx, |programmes| async move {
             let book = programmes.book(&programme).await?;
-            let records: Vec<_> = book.of(kind).filter(|of| state.is_none_or(|state| state == of.now.state)).collect();
+            let listing = Listing { state, phase, need, candidate, by_priority };
+            let records = listing.of(&book, kind);
             let total = records.len();
-            let rest = records.into_iter().filter(|of| after.as_ref().is_none_or(|after| of.id > *after));
+            let is_after = |of: &Record| after.as_ref().is_none_or(|after| listing.is_after(&book, of, (kind, after)));
+            let rest = records.into_iter().filter(|of| is_after(of));
             let mut page: Vec<_> = rest.take(first + 1).collect();
             let more = page.len() > first;
             page.truncate(first);
             Ok(WorkPage { records: page.into_iter().map(|record| WorkRecord::of(record)).collect(), total, more })
+        })
+        .await
+    }
+
+    /// The candidacies of a person, under whichever of the ids that are judged to be the person's.
+    async fn candidate_of(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The programme.")] programme: String,
+        #[graphql(desc = "The person's id.")] person: String,
+    ) -> Answered<Vec<WorkRecord>> {
+        read(ctx, |programmes| async move {
+            let records = programmes.candidacies(&programme, &person).await?;
+            Ok(records.iter().map(|record| WorkRecord::of(record)).collect())
         })
         .await
     }
@@ -68,34 +88,6 @@ impl WorkQuery {
         read(ctx, |programmes| async move {
             let rows = programmes.history(&programme, kind, &id).await?;
             Ok(rows.iter().filter_map(WorkEvent::of).collect())
-        })
-        .await
-    }
-
-    /// Whom matching proposes for which need, over all needs at once. Nothing is kept.
-    #[graphql(complexity = 2000)]
-    async fn proposals(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The programme.")] programme: String,
-        #[graphql(desc = "Only the needs of this phase.")] phase: Option<String>,
-    ) -> Answered<Proposals> {
-        read(ctx, |programmes| async move {
-            Ok(Proposals::of(programmes.propose(&programme, phase.as_deref(), Weights::default()).await?))
-        })
-        .await
-    }
-
-    /// The candidates of one need; null where it has no position that nobody is proposed for.
-    #[graphql(complexity = 2000)]
-    async fn shortlist(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The programme.")] programme: String,
-        #[graphql(desc = "The need.")] need: String,
-    ) -> Answered<Option<ShortlistOf>> {
-        read(ctx, |programmes| async move {
-            Ok(programmes.shortlist(&programme, &need, &Weights::default()).await?.map(ShortlistOf::of))
         })
         .await
     }
@@ -172,22 +164,6 @@ impl WorkMutation {
         act(ctx, programme, Wish { kind, id, does: Does::Undo, version }).await
     }
 
-    /// Proposes candidates for all open needs at once and keeps the proposals, for officers to decide on.
-    #[graphql(complexity = 2000)]
-    async fn keep_proposals(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The programme.")] programme: String,
-        #[graphql(desc = "Only the needs of this phase.")] phase: Option<String>,
-    ) -> Answered<Proposals> {
-        let kept = does(ctx, |programmes, by| async move {
-            let proposed = programmes.propose(&programme, phase.as_deref(), Weights::default()).await?;
-            programmes.act(Officer::Asking(&by), &programme, kept(proposed.matches.clone())).await?;
-            Ok(Proposals::of(proposed))
-        });
-        kept.await?.map_err(|reason| Sayable::new(Code::InvalidQuery, reason).into())
-    }
-
     /// Tells how the person of a match is reached, while the person agrees to be matched, and keeps that the person is told of it.
     async fn contact(
         &self,
@@ -213,7 +189,7 @@ impl WorkMutation {
 }
 
 /// Reads something for the officer who asks.
-async fn read<T, F: Future<Output = Result<T, ProgrammeFault>>>(
+pub(super) async fn read<T, F: Future<Output = Result<T, ProgrammeFault>>>(
     ctx: &Context<'_>,
     read: impl FnOnce(Arc<Programmes>) -> F,
 ) -> Answered<T> {
@@ -235,7 +211,7 @@ fn answer(done: Result<Vec<Arc<Record>>, String>) -> WorkAnswer {
 }
 
 /// Does something for the officer who asks.
-async fn does<T, F: Future<Output = Result<T, ProgrammeFault>>>(
+pub(super) async fn does<T, F: Future<Output = Result<T, ProgrammeFault>>>(
     ctx: &Context<'_>,
     does: impl FnOnce(Arc<Programmes>, Asker) -> F,
 ) -> Answered<Result<T, String>> {

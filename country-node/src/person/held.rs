@@ -75,6 +75,8 @@ pub struct HeldFocalPoint {
 pub struct HeldCandidacy {
     /// The programme, by the id of its record.
     pub programme: String,
+    /// The candidacy's own id, by which officers find it.
+    pub id: String,
     /// How it stands.
     pub state: State,
     /// Since when.

@@ -2,6 +2,7 @@
 //! of it or nothing.
 
 use super::Programmes;
+use super::propose::proposal_id;
 use super::read::book;
 use super::wish::{Does, ProgrammeFault, Wish};
 use crate::audit::ledger::append_with;
@@ -149,6 +150,7 @@ impl Ground {
 /// A record as it would be after a wish: the event, which is not numbered yet. Nothing is written.
 pub(super) fn judged(book: &Book, ground: &Ground, wish: Wish) -> Result<(Kind, String, Event), ProgrammeFault> {
     let Wish { kind, id, does, version } = wish;
+    let id = if let Does::Propose(of) = &does { proposal_id(book, of) } else { id };
     if !is_id(&id) {
         return Err(ProgrammeFault::Id);
     }

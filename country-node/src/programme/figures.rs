@@ -273,14 +273,37 @@ async fn make_room(transaction: &DatabaseTransaction, period: &str) -> Result<bo
         .all(transaction)
         .await?;
     for wave in &there {
-        let description: Description =
-            serde_json::from_str(&wave.description).map_err(|error| DbErr::Custom(error.to_string()))?;
-        if description.programmes.is_empty() {
+        if !is_made_here(wave)? {
             return Err(FiguresFault::FromFile(period.to_owned()));
         }
         removal::wave(transaction, wave.id).await?;
     }
     Ok(!there.is_empty())
+}
+
+/// Whether a wave was made of programmes' records, and not of a file.
+fn is_made_here(wave: &wave::Model) -> Result<bool, DbErr> {
+    let description: Description =
+        serde_json::from_str(&wave.description).map_err(|error| DbErr::Custom(error.to_string()))?;
+    Ok(!description.programmes.is_empty())
+}
+
+/// Removes the record that a person's placements are added up in under another of the person's ids, and says how many rows that was: what
+/// was done under an id that is erased is in no record.
+pub(super) async fn unmake(from: &DatabaseTransaction, person: &Pseudonym) -> Result<u64, DbErr> {
+    let least = same::same(from).await?.person(*person);
+    if least == *person {
+        return Ok(0);
+    }
+    let mut made = Vec::new();
+    let waves = wave::Entity::find().filter(wave::Column::Dataset.eq(Dataset::Programme.name()));
+    for wave in waves.all(from).await? {
+        if is_made_here(&wave)? {
+            made.push(wave.id);
+        }
+    }
+    let own = person::Entity::delete_many().filter(person::Column::Pseudonym.eq(least.0.to_vec()));
+    Ok(own.filter(person::Column::WaveId.is_in(made)).exec(from).await?.rows_affected)
 }
 
 /// Who of some persons is known to be of age in a year, or not, by the register and surveys that are loaded, under whichever id.

@@ -182,7 +182,7 @@ impl Programmes {
         let mut faults = Vec::new();
         let at = |of: &'static str| column(&mapping.fields, of);
         let person = self.person(&row);
-        let candidate = person.map(|person| self.candidate(book, &person));
+        let candidate = person.map(|person| self.candidate(book, kind, &person));
         match kind {
             Kind::Candidate if person.is_none() => {
                 faults.push(Fault::new(line, at("person"), "", "the id of the person whose candidacy it is"));
@@ -230,7 +230,7 @@ impl Programmes {
                 return Err(faults);
             }
         };
-        let id = if own_id.is_empty() { id_of(&content, candidate) } else { own_id };
+        let id = if own_id.is_empty() { id_of(book, &content, candidate) } else { own_id };
         if !is_id(&id) {
             faults.push(Fault::new(line, at("id"), &id, ID));
         }
@@ -246,9 +246,13 @@ impl Programmes {
         Some(row.own("person")).filter(|id| !id.is_empty()).map(|id| self.node.keys.of(id).0)
     }
 
-    /// The candidate that a person is, or will be when written.
-    pub(crate) fn candidate(&self, book: &Book, person: &Pseudonym) -> String {
-        let mut known: Vec<_> = book.candidates_of(person).collect();
+    /// The candidate that a person is, or will be when written: what is written of a candidate is of one id, and what leans on one is of
+    /// the person.
+    fn candidate(&self, book: &Book, kind: Kind, person: &Pseudonym) -> String {
+        let mut known: Vec<_> = match kind {
+            Kind::Candidate => book.candidates_of(person).collect(),
+            _ => book.candidacies_of(person).collect(),
+        };
         // One that stands before those that are void, and of these the last.
         known.sort_by_key(|record| (!record.now.state.is_void(), record.changed_at));
         let anew = || self.node.keys.candidate(person, &(self.directory.random)());
@@ -257,10 +261,10 @@ impl Programmes {
 }
 
 /// What names a record whose file does not: what it is of.
-fn id_of(content: &Content, candidate: Option<String>) -> String {
+fn id_of(book: &Book, content: &Content, candidate: Option<String>) -> String {
     match content {
         Content::Candidate(_) => candidate.unwrap_or_default(),
-        Content::Match(of) => match_id(of),
+        Content::Match(of) => matched(book, &of.need, &of.candidate).unwrap_or_else(|| match_id(of)),
         Content::Observation(of) => joined(&[&of.placement, &of.indicator, &of.moment.name().to_lowercase()]),
         _ => String::new(),
     }

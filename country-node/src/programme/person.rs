@@ -2,6 +2,7 @@
 //! its accounts.
 
 use super::change::written;
+use super::figures::unmake;
 use super::read::book;
 use super::wish::ProgrammeFault;
 use crate::person::held::{HeldCandidacy, HeldWork};
@@ -29,6 +30,7 @@ pub async fn held(store: &impl ConnectionTrait, person: &Pseudonym) -> Result<Ve
             gather(&book, (Kind::Candidate, &candidate.id), &mut work);
             held.push(HeldCandidacy {
                 programme: programme.clone(),
+                id: candidate.id.clone(),
                 state: candidate.now.state,
                 changed_at: text(candidate.changed_at),
                 says: candidate.now.content.value(),
@@ -71,7 +73,9 @@ pub async fn erase(from: &DatabaseTransaction, person: &Pseudonym, now: Seconds)
             }
         }
     }
-    Ok(Entity::delete_many().filter(Column::Pseudonym.eq(person.0.to_vec())).exec(from).await?.rows_affected)
+    let records = unmake(from, person).await?;
+    let own = Entity::delete_many().filter(Column::Pseudonym.eq(person.0.to_vec()));
+    Ok(records + own.exec(from).await?.rows_affected)
 }
 
 async fn programmes(store: &impl ConnectionTrait, person: &Pseudonym) -> Result<Vec<String>, DbErr> {

@@ -1,7 +1,7 @@
 //! Whom matching proposes for which need. It reads who may be matched at this moment, and an officer decides.
 
 use super::Programmes;
-use super::change::may_be_matched;
+use super::change::{Officer, may_be_matched};
 use super::wish::{Does, ProgrammeFault, Wish};
 use crate::consent::everybody::Consents;
 use node_rules::matching::assign::assign;
@@ -9,12 +9,18 @@ use node_rules::matching::fairness::Fairness;
 use node_rules::matching::score::Score;
 use node_rules::matching::shortlist::Shortlist;
 use node_rules::matching::weights::Weights;
+use node_rules::programme::book::Book;
 use node_rules::programme::matched::Match;
 use node_rules::programme::pool::Pool;
+use node_rules::programme::progress::Progress;
+use node_rules::programme::record::Record;
 use schema::directory::sound::is_id;
 use schema::programme::kind::Kind;
+use schema::programme::state::{State, Step};
+use schema::programme::why::Why;
 use sea_orm::DbErr;
 use sha2::{Digest, Sha256};
+use std::sync::Arc;
 
 /// What matching proposes.
 pub struct Proposed {
@@ -76,11 +82,44 @@ impl Programmes {
         Ok(Some(Listed { eligible, others: others.collect() }))
     }
 
-    async fn pool(&self, programme: &str, phase: Option<&str>) -> Result<Pool, ProgrammeFault> {
+    /// Who is among those who could be matched with needs of a phase, or of all phases, and among those who are, step by step.
+    pub async fn progress(&self, programme: &str, phase: Option<&str>) -> Result<Progress, ProgrammeFault> {
+        self.has_phase(programme, phase).await?;
+        let consents = Consents::read(&self.node.store, (self.node.clock)()).await?;
+        let book = self.book(programme).await?;
+        Ok(Progress::of(&book, phase, |person| may_be_matched(&consents, person).is_ok()))
+    }
+
+    /// Takes back every proposal of a phase, or of all phases, that nobody has decided on, and says how many there were. They were kept by
+    /// mistake, so that each pair may be proposed again. Where somebody decides meanwhile nothing is taken back.
+    pub async fn withdraw_proposals(
+        &self,
+        officer: Officer<'_>,
+        programme: &str,
+        phase: Option<&str>,
+    ) -> Result<usize, ProgrammeFault> {
+        self.has_phase(programme, phase).await?;
+        let book = self.book(programme).await?;
+        let of_phase = |phase: &str, of: &Record| book.phase_of(of) == Some(phase);
+        let proposed = book.of(Kind::Match).filter(|of| of.now.state == State::Proposed);
+        let proposed = proposed.filter(|of| phase.is_none_or(|phase| of_phase(phase, of)));
+        let does = || Does::Move(Step::Lapse, Some(Why::Mistake));
+        let wish =
+            |of: &Arc<Record>| Wish { kind: Kind::Match, id: of.id.clone(), does: does(), version: Some(of.version) };
+        Ok(self.act(officer, programme, proposed.map(wish).collect()).await?.len())
+    }
+
+    /// Whether a programme has a phase, where one is meant.
+    async fn has_phase(&self, programme: &str, phase: Option<&str>) -> Result<(), ProgrammeFault> {
         let (_, of) = self.programme(programme).await?;
-        if let Some(phase) = phase.filter(|phase| of.phases.iter().all(|of| of.phase != *phase)) {
-            return Err(ProgrammeFault::NoPhase(phase.to_owned()));
+        match phase.filter(|phase| of.phases.iter().all(|of| of.phase != *phase)) {
+            Some(phase) => Err(ProgrammeFault::NoPhase(phase.to_owned())),
+            None => Ok(()),
         }
+    }
+
+    async fn pool(&self, programme: &str, phase: Option<&str>) -> Result<Pool, ProgrammeFault> {
+        self.has_phase(programme, phase).await?;
         let consents = Consents::read(&self.node.store, (self.node.clock)()).await?;
         let book = self.book(programme).await?;
         Ok(Pool::of(&book, phase, |person| may_be_matched(&consents, person).is_ok()))
@@ -99,6 +138,13 @@ pub fn kept(matches: Vec<Match>) -> Vec<Wish> {
 /// What names a match: its need and its candidate.
 pub(super) fn match_id(of: &Match) -> String {
     joined(&[&of.need, &of.candidate])
+}
+
+/// The same of a match that matching proposes; with a number where the two were matched before, by mistake.
+pub(super) fn proposal_id(book: &Book, of: &Match) -> String {
+    let numbered = (2_u32..).map(|number| joined(&[&of.need, &of.candidate, &number.to_string()]));
+    let mut ids = std::iter::once(match_id(of)).chain(numbered);
+    ids.find(|id| book.get(Kind::Match, id).is_none()).unwrap_or_default()
 }
 
 /// An id of several: as they are, or shortened to a digest where that would be too long.

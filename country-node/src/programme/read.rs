@@ -1,11 +1,14 @@
 //! A programme's records from their events.
 
 use super::Programmes;
+use super::wish::ProgrammeFault;
 use crate::intake::consents::named;
+use crate::person::same::same;
 use crate::store::programme_event::{Column, Entity, Model};
 use node_rules::programme::book::Book;
 use node_rules::programme::content::Content;
 use node_rules::programme::event::{Did, Event};
+use node_rules::programme::record::Record;
 use node_rules::record_key::Pseudonym;
 use schema::programme::kind::Kind;
 use schema::programme::state::Step;
@@ -16,6 +19,13 @@ impl Programmes {
     /// All records of a programme as they are now.
     pub async fn book(&self, programme: &str) -> Result<Book, DbErr> {
         book(&self.node.store, programme).await
+    }
+
+    /// The candidacies of a person in a programme, under whichever of the person's ids; who the person is stays out of the log.
+    pub async fn candidacies(&self, programme: &str, person: &str) -> Result<Vec<Arc<Record>>, ProgrammeFault> {
+        self.programme(programme).await?;
+        let (person, _) = self.node.keys.of(person.trim());
+        Ok(self.book(programme).await?.candidacies_of(&person).cloned().collect())
     }
 
     /// What was done to one record, oldest first.
@@ -30,7 +40,7 @@ impl Programmes {
 pub(super) async fn book(store: &impl ConnectionTrait, programme: &str) -> Result<Book, DbErr> {
     let of = Entity::find().filter(Column::Programme.eq(programme));
     let rows = of.order_by_asc(Column::Number).all(store).await?;
-    let mut book = Book::default();
+    let mut book = Book::default().knowing(same(store).await?);
     for row in rows {
         let taken = event(&row).and_then(|(kind, event)| book.append((kind, &row.entry), &event));
         taken.ok_or_else(|| DbErr::Custom(format!("event {} of programme {programme} does not read", row.number)))?;

@@ -4,6 +4,8 @@ use super::Programmes;
 use super::wish::ProgrammeFault;
 use crate::consent::page::escaped;
 use node_rules::clock::day;
+use node_rules::programme::indicator::Indicator;
+use node_rules::programme::report::indicated::Told;
 use node_rules::programme::report::{Figures, Report, Said};
 use schema::money::Exact;
 use std::collections::BTreeMap;
@@ -84,34 +86,33 @@ fn tables(report: &Report) -> Vec<Table> {
         let cells = std::iter::once(&report.whole).chain(phases()).map(figure);
         figures.rows.push(std::iter::once(name.to_owned()).chain(cells).collect());
     }
+    let phase = |of: &Option<String>| of.clone().unwrap_or_else(|| "whole".to_owned());
     let served = report.served.iter().map(|of| {
         let counts = [of.planned, of.begun].map(|count| count.to_string());
         let parts = [&of.completed, &of.broken_off, &of.days].map(|part| said(part, u64::to_string));
-        [texts(&[&of.phase, of.mode]), counts.to_vec(), parts.to_vec()].concat()
+        [vec![phase(&of.phase)], texts(&[of.mode]), counts.to_vec(), parts.to_vec()].concat()
     });
     let money = report.money.iter().map(|of| {
         let amounts = [&of.paid, &of.due].map(|amount| said(amount, |amount| amount.0.to_string()));
-        [texts(&[&of.phase, of.spent]), amounts.to_vec(), vec![of.currency.clone()]].concat()
+        [vec![phase(&of.phase)], texts(&[of.spent]), amounts.to_vec(), vec![of.currency.clone()]].concat()
     });
     let budgets = report.budgets.iter().map(|of| {
         let amounts = [&of.paid, &of.left].map(|amount| said(amount, |amount| amount.0.to_string()));
-        [vec![of.phase.clone(), of.budget.amount.0.to_string()], amounts.to_vec(), vec![of.budget.currency.clone()]]
+        [vec![phase(&of.phase), of.budget.amount.0.to_string()], amounts.to_vec(), vec![of.budget.currency.clone()]]
             .concat()
     });
-    let indicators = report.indicators.iter().map(|of| {
-        let known =
-            |value: Option<Exact>| value.map_or_else(|| "-".to_owned(), |value| value.0.normalize().to_string());
-        let means = of.found.iter().map(|found| format!("{} ({})", known(found.mean), found.values));
-        let about = &of.indicator;
-        let row = texts(&[&about.name, &about.unit, about.level.name(), about.criterion.name()]);
-        [row, vec![known(about.baseline), known(about.target)], means.collect()].concat()
+    let indicators = report.indicators.iter().flat_map(|of| {
+        let phases = of.phases.iter().map(|phase| (phase.phase.as_str(), &phase.found));
+        let rows = std::iter::once(("whole", &of.found)).chain(phases);
+        rows.map(|(phase, found)| measured(phase, &of.indicator, found)).collect::<Vec<_>>()
     });
     let table = |title: &str, header: &[&str], rows: Vec<Vec<String>>| Table {
         title: title.to_owned(),
         header: texts(header),
         rows,
     };
-    let header = ["indicator", "unit", "level", "criterion", "baseline", "target", "before", "after", "a year later"];
+    let header =
+        ["indicator", "phase", "unit", "level", "criterion", "baseline", "target", "before", "after", "a year later"];
     let mut tables = vec![
         figures,
         table(
@@ -127,10 +128,24 @@ fn tables(report: &Report) -> Vec<Table> {
     tables
 }
 
-type Told = fn(&Figures) -> String;
+/// A row of an indicator: its means in a phase or in the whole, each with of how many values it is.
+fn measured(phase: &str, of: &Indicator, found: &[Told; 3]) -> Vec<String> {
+    let written = |value: Exact| value.0.normalize().to_string();
+    let known = |value: Option<Exact>| value.map_or_else(|| "-".to_owned(), written);
+    let means = found.iter().map(|found| match (found.mean, found.values) {
+        (Said::Is(mean), Said::Is(values)) => format!("{} ({values})", written(mean)),
+        (mean, _) => said(&mean, |mean| mean.0.to_string()),
+    });
+    let about = [of.name.as_str(), phase, &of.unit, of.level.name(), of.criterion.name()];
+    let about = about.into_iter().map(str::to_owned);
+    about.chain([known(of.baseline), known(of.target)]).chain(means).collect()
+}
+
+/// How a figure is written.
+type Written = fn(&Figures) -> String;
 
 /// The figures in the order of a report, each as it is written.
-const FIGURES: [(&str, Told); 10] = [
+const FIGURES: [(&str, Written); 10] = [
     ("needs taken up", |of| of.needs.to_string()),
     ("placements begun", |of| of.placements.to_string()),
     ("positions filled", |of| said(&of.fill_rate, |share| percent(*share))),

@@ -185,6 +185,60 @@ async fn an_officer_writes_decides_and_reads_with_a_browser_or_a_script() {
 }
 
 #[tokio::test]
+async fn an_officer_takes_proposals_back_finds_a_candidacy_and_sees_who_comes_how_far() {
+    let ground = Ground::new().await;
+    let programmes = programmes(&ground).await;
+    consents(&ground, std::iter::once(("P1".to_owned(), "GIVEN", "2025-01-01T00:00:00Z"))).await;
+    let people =
+        "person,state,appliedOn,residence,sex,occupations,modes\nP1,SELECTED,2025-01-05,ESP,F,2212,TEMPORARY\n";
+    load(&ground, &programmes, "CANDIDATE", people).await.unwrap();
+    let needs = "id,state,phase,requestedOn,host,sector,occupation,skillLevel,mode,from,until\n\
+                 n1,QUALIFIED,1,2025-01-10,Hospital,Q,2211,4,TEMPORARY,2025-03-01,2025-03-30\n";
+    load(&ground, &programmes, "NEED", needs).await.unwrap();
+    let open = Open::start(&ground).await;
+    let token = of(&ground, "COL", Role::Officer);
+    let ask = async |query: &str, variables: Value| {
+        let said = open.ask(Some(&token), query, variables).await;
+        assert_eq!(said["errors"], Value::Null, "{said}");
+        said["data"].clone()
+    };
+    let keep = "mutation { keepProposals(programme: \"trqn\") { open { need } } }";
+    ask(keep, Value::Null).await;
+    let withdraw = "mutation($phase: String) { withdrawProposals(programme: \"trqn\", phase: $phase) }";
+    let withdrawn = async |phase: &str| ask(withdraw, json!({ "phase": phase })).await["withdrawProposals"].clone();
+    assert_eq!((withdrawn("2").await, withdrawn("1").await, withdrawn("1").await), (json!(0), json!(1), json!(0)));
+    let nowhere = open.ask(Some(&token), withdraw, json!({ "phase": "9" })).await;
+    assert_eq!(nowhere["errors"][0]["message"], "the programme has no phase 9");
+    ask(keep, Value::Null).await;
+    let steps = "{ fairness(programme: \"trqn\", phase: \"1\") { eligible { persons } proposed { persons shareOfWomen } placed { persons } } }";
+    let expected = json!({ "eligible": { "persons": 1 }, "proposed": { "persons": 1, "shareOfWomen": 1.0 }, "placed": { "persons": 0 } });
+    assert_eq!(ask(steps, Value::Null).await["fairness"], expected);
+    let of = "query($person: String!) { candidateOf(programme: \"trqn\", person: $person) { id kind state } }";
+    let found = ask(of, json!({ "person": "P1" })).await["candidateOf"].clone();
+    let own = found[0]["id"].as_str().unwrap().to_owned();
+    assert_eq!(found, json!([{ "id": own, "kind": "CANDIDATE", "state": "SELECTED" }]));
+    assert_eq!(ask(of, json!({ "person": "P2" })).await["candidateOf"], json!([]));
+    let some = "query($need: String, $candidate: String, $phase: String, $state: State) { work(programme: \"trqn\", kind: MATCH, need: $need, \
+        candidate: $candidate, phase: $phase, state: $state, byPriority: true) { total } }";
+    for (which, total) in [
+        (json!({ "need": "n1" }), 2),
+        (json!({ "need": "n2" }), 0),
+        (json!({ "candidate": own }), 2),
+        (json!({ "candidate": own, "state": "PROPOSED" }), 1),
+        (json!({ "phase": "1" }), 2),
+        (json!({ "phase": "2" }), 0),
+    ] {
+        assert_eq!(ask(some, which.clone()).await["work"]["total"], total, "{which}: one of the two was taken back");
+    }
+    let log = entries(&ground.node).await;
+    let asked =
+        log.iter().filter(|entry| matches!(entry.event, Event::ListAsked { list: List::Programme, .. })).count();
+    assert_eq!(asked, 6 + 1 + 2 + 6, "each is written down, and what was refused");
+    assert!(!serde_json::to_string(&log).unwrap().contains("P1"), "of whom it was asked stands nowhere");
+    open.close().await;
+}
+
+#[tokio::test]
 async fn it_listens_on_its_own_machine_alone() {
     let ground = Ground::new().await;
     let config = std::fs::read_to_string(ground.path().join("node.toml")).unwrap();

@@ -49,14 +49,21 @@ async fn an_officer_takes_a_need_to_a_placement_and_tells_of_it() {
         "could be matched: 0 persons, women -\nare proposed: 0 persons, women -\n"
     );
     assert_eq!(run("move trqn NEED n1 QUALIFY --by ana").await.as_deref(), Ok("n1  QUALIFIED\n"));
+    assert_eq!(run("list trqn NEED --phase 1 --by-priority").await.as_deref(), Ok("n1  QUALIFIED\n"));
+    assert_eq!(run("list trqn NEED --phase 2").await.as_deref(), Ok("there are no such records of NEED\n"));
     let listed = run("shortlist trqn n1").await.unwrap();
     assert!(listed.contains("300 points: occupation: the same minor group (300 of 400)"), "{listed}");
+    let candidate = run("candidate-of trqn P1").await.unwrap();
+    assert!(candidate.starts_with('c') && candidate.ends_with("  SELECTED\n"), "{candidate}");
+    assert_eq!(run("candidate-of trqn P2").await, Err("country-node: the person is no candidate".to_owned()));
     let proposed = run("match trqn --phase 1 --keep").await.unwrap();
     assert!(
         proposed.starts_with("n1  c") && proposed.contains("are proposed: 1 persons, women 100.0 %, ESP 100.0 %"),
         "{proposed}"
     );
-    let list = run("list trqn MATCH").await.unwrap();
+    assert_eq!(run("withdraw-proposals trqn --by ana").await.as_deref(), Ok("1 proposals are taken back\n"));
+    run("match trqn --phase 1 --keep").await.unwrap();
+    let list = run("list trqn MATCH --state PROPOSED").await.unwrap();
     let id = list.split_whitespace().next().unwrap().to_owned();
     assert_eq!(list, format!("{id}  PROPOSED\n"));
     let early = run(&format!("contact trqn {id}")).await.unwrap_err();
@@ -78,6 +85,12 @@ async fn an_officer_takes_a_need_to_a_placement_and_tells_of_it() {
     assert_eq!(why, "country-node: PLACEMENT p1: CANCEL has a reason, such as PERSON or HOST");
     run("move trqn PLACEMENT p1 START").await.unwrap();
     run("move trqn PLACEMENT p1 COMPLETE").await.unwrap();
+    let fairness = run("fairness trqn --phase 1").await.unwrap();
+    let lines: Vec<&str> = fairness.lines().collect();
+    let (one, nobody) = ("1 persons, women 100.0 %, ESP 100.0 %", "0 persons, women -");
+    let steps =
+        [("could be matched", one), ("proposed", nobody), ("accepted", nobody), ("agreed", nobody), ("placed", one)];
+    assert_eq!(lines, steps.map(|(step, of)| format!("{step}: {of}")));
     let history = run("history trqn PLACEMENT p1").await.unwrap();
     let steps: Vec<&str> = history.lines().map(|line| line.split_whitespace().nth(1).unwrap_or_default()).collect();
     assert_eq!(steps, ["RECORD", "", "START", "COMPLETE"]);

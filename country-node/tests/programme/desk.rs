@@ -190,6 +190,30 @@ async fn what_was_decided_against_is_not_proposed_again_and_long_ids_stand_in_no
 }
 
 #[tokio::test]
+async fn proposals_that_were_kept_by_mistake_are_taken_back_at_once_and_may_be_made_again() {
+    let ground = Ground::new().await;
+    let programmes = small(&ground).await;
+    let second = need("n3").replace(",1,", ",2,").replace("2025-03", "2025-09");
+    load(&ground, &programmes, "NEED", &format!("{NEEDS}{second}")).await.unwrap();
+    moves(&programmes, Kind::Need, "n2", Step::Close).await.unwrap();
+    let first = matched(&programmes).await;
+    assert_eq!(first.len(), 2);
+    moves(&programmes, Kind::Match, &first[0], Step::Accept).await.unwrap();
+    let withdraw = async |phase| programmes.withdraw_proposals(OFFICER, "trqn", phase).await;
+    assert_eq!(withdraw(Some("1")).await.unwrap(), 0, "the one that was decided for stands");
+    assert_eq!(withdraw(Some("2")).await.unwrap(), 1);
+    assert!(matches!(withdraw(Some("9")).await, Err(ProgrammeFault::NoPhase(phase)) if phase == "9"));
+    let book = programmes.book("trqn").await.unwrap();
+    let now = |id: &str| (book.get(Kind::Match, id).unwrap().now.state, book.get(Kind::Match, id).unwrap().now.why);
+    assert_eq!((now(&first[0]), now(&first[1])), ((State::Accepted, None), (State::Lapsed, Some(Why::Mistake))));
+    let again = matched(&programmes).await;
+    assert_eq!(again, [format!("{}-2", first[1])], "the same pair, as a match of its own");
+    assert_eq!(withdraw(None).await.unwrap(), 1);
+    // One by one it can be undone too, while nothing has taken its place.
+    assert_eq!(moves(&programmes, Kind::Match, &again[0], Step::Undo).await, Ok(State::Proposed));
+}
+
+#[tokio::test]
 async fn nobody_writes_who_a_candidate_is_or_what_matching_says() {
     let ground = Ground::new().await;
     let programmes = small(&ground).await;
@@ -273,6 +297,7 @@ async fn a_person_is_told_of_every_candidacy_and_once_erased_nothing_leads_to_th
     let means = &mut Means { environment: None, random: &mut random };
     let held = serde_json::to_value(export(&ground.node, &one, means).await.unwrap()).unwrap();
     assert_eq!(held["candidacies"][0]["programme"], "trqn");
+    assert_eq!(held["candidacies"][0]["id"], candidate);
     assert_eq!(held["candidacies"][0]["says"]["occupations"][0], "2211");
     assert_eq!(held["candidacies"][0]["work"][0]["kind"], "MATCH");
     erase(&ground.node, &one, Under::EveryId, None).await.unwrap();

@@ -1,4 +1,5 @@
-"""A programme's figures from its files alone: `figures.py NEED CANDIDATE PLACEMENT COMPENSATION OBSERVATION TODAY`, as JSON."""
+"""A programme's figures from its files alone, as JSON:
+`figures.py NEED CANDIDATE PLACEMENT COMPENSATION REINTEGRATION INDICATOR OBSERVATION TODAY`."""
 
 import csv
 import json
@@ -8,10 +9,10 @@ from collections import defaultdict
 from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal
 
-needs, candidates, placements, compensation, observations = (
-    list(csv.DictReader(open(path, encoding="utf-8"))) for path in sys.argv[1:6]
+needs, candidates, placements, compensation, reintegration, about, observations = (
+    list(csv.DictReader(open(path, encoding="utf-8"))) for path in sys.argv[1:8]
 )
-today = date.fromisoformat(sys.argv[6])
+today = date.fromisoformat(sys.argv[8])
 need_of = {need["id"]: need for need in needs}
 sex_of = {candidate["person"]: candidate["sex"] for candidate in candidates}
 
@@ -107,31 +108,66 @@ def begun_in(year):
     return {"persons": sorted({one["person"] for one in begun}), "sums": sums}
 
 
+BUDGETS = {"1": ("USD", Decimal("1500000.00"))}
+phase_of = {one["id"]: need_of[one["need"]]["phase"] for one in placements}
+
+
+def spent():
+    """Phase, for what, currency, whether it is paid, and how much."""
+    for one in compensation:
+        yield phase_of[one["placement"]], one["kind"], one["money.currency"], one["state"] == "PAID", Decimal(one["money.amount"])
+    for one in reintegration:
+        if one["money.amount"]:
+            amount = Decimal(one["money.amount"])
+            yield phase_of[one["placement"]], "REINTEGRATION", one["money.currency"], one["state"] == "COMPLETED", amount
+
+
+def plain(amount):
+    text = f"{amount:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
 def money():
     sums = defaultdict(lambda: [Decimal(0), Decimal(0)])
-    phase_of = {one["id"]: need_of[one["need"]]["phase"] for one in placements}
-    for one in compensation:
-        sums[phase_of[one["placement"]], one["kind"], one["money.currency"]][one["state"] != "PAID"] += Decimal(
-            one["money.amount"]
-        )
-    return sorted([*key, str(paid.normalize()), str(due.normalize())] for key, (paid, due) in sums.items())
+    for phase, kind, currency, is_paid, amount in spent():
+        for of in (phase, None):
+            sums[of, kind, currency][not is_paid] += amount
+    return [[*key, plain(paid), plain(due)] for key, (paid, due) in sums.items()]
+
+
+def budgets():
+    rows = []
+    for phases in [[phase] for phase in BUDGETS] + [list(BUDGETS)]:
+        for currency in {BUDGETS[phase][0] for phase in phases}:
+            own = [phase for phase in phases if BUDGETS[phase][0] == currency]
+            budget = sum(BUDGETS[phase][1] for phase in own)
+            sums = [(is_paid, amount) for phase, _, of, is_paid, amount in spent() if phase in own and of == currency]
+            paid = sum(amount for is_paid, amount in sums if is_paid)
+            left = budget - sum(amount for _, amount in sums)
+            rows.append([phases[0], currency, plain(budget), plain(paid), plain(left)])
+    rows[-1][0] = None
+    return rows
 
 
 def served():
     modes = defaultdict(lambda: [0, 0, 0])
     for one in placements:
-        counts = modes[need_of[one["need"]]["phase"], one["mode"]]
-        counts[0] += one["state"] == "COMPLETED"
-        counts[1] += one["state"] == "BROKEN_OFF"
-        counts[2] += days_of(one) or 0
-    return sorted([*key, *counts] for key, counts in modes.items())
+        for phase in (phase_of[one["id"]], None):
+            counts = modes[phase, one["mode"]]
+            counts[0] += one["state"] == "COMPLETED"
+            counts[1] += one["state"] == "BROKEN_OFF"
+            counts[2] += days_of(one) or 0
+    return [[*key, *counts] for key, counts in modes.items()]
 
 
 def indicators():
+    level_of = {one["id"]: one["level"] for one in about}
     values = defaultdict(list)
     for one in observations:
-        values[one["indicator"], one["moment"]].append(Decimal(one["value"]))
-    return sorted([*key, len(of), four(sum(of) / len(of))] for key, of in values.items())
+        for phase in (phase_of[one["placement"]], None):
+            key = phase, one["indicator"], level_of[one["indicator"]], one["moment"]
+            values[key].append(Decimal(one["value"]))
+    return [[*key, len(of), four(sum(of) / len(of))] for key, of in values.items()]
 
 
 print(json.dumps({
@@ -139,6 +175,7 @@ print(json.dumps({
     "1": figures("1"),
     "2": figures("2"),
     "money": money(),
+    "budgets": budgets(),
     "served": served(),
     "indicators": indicators(),
     "2025": begun_in("2025"),

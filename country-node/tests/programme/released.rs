@@ -1,6 +1,7 @@
 //! A year of a programme as a wave of PROGRAMME: before protection its sums are those of the files, and a release of it holds nobody who
 //! did not agree, nobody who was erased and nobody who may be a minor.
 
+use super::OFFICER;
 use super::commands::programme;
 use super::year::{CANDIDATES, SILENT, twice, year};
 use crate::ground::{Ground, SURVEY};
@@ -9,12 +10,18 @@ use country_node::intake::consents;
 use country_node::intake::description::Description;
 use country_node::intake::load::Options;
 use country_node::person::erase::{Under, erase};
+use country_node::person::same::judge;
 use country_node::programme::figures::{FiguresFault, Made, Wanted};
+use country_node::programme::wish::{Does, Wish};
 use country_node::store::{person, wave};
+use node_rules::person::identity::Verdict;
 use node_rules::record_key::Pseudonym;
 use schema::figure::{Estimate, NodeFigure};
 use schema::money::Exact;
 use schema::programme::derived::{ProgrammeFigure, Summed};
+use schema::programme::kind::Kind;
+use schema::programme::state::Step;
+use schema::programme::why::Why;
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -128,6 +135,41 @@ async fn the_records_of_a_year_add_up_to_the_sums_of_its_files_and_stand_there_o
         let found: f64 = first.values().filter_map(|(amounts, _)| amounts.get(of)).sum();
         assert!((found - expected.as_f64().unwrap()).abs() < 1e-6, "{of}: {found}, and {expected} by the files");
     }
+}
+
+#[tokio::test]
+async fn two_ids_that_are_judged_one_person_are_one_record_and_one_candidate() {
+    let ground = ground().await;
+    let (programmes, _) = year(&ground).await;
+    programmes.figures(&wanted()).await.unwrap();
+    let before = records(&ground).await;
+    let mut ids = before.keys().copied();
+    let (least, other) = (ids.next().unwrap(), ids.next().unwrap());
+    judge(&ground.node, (least, other), Verdict::Same, ("officer-1", "she came by")).await.unwrap();
+    let candidate = async |person: &Pseudonym| {
+        let book = programmes.book("trqn").await.unwrap();
+        book.candidates_of(person).next().unwrap().id.clone()
+    };
+    let (one, two) = (candidate(&least).await, candidate(&other).await);
+    let does = Does::Move(Step::Withdraw, Some(Why::Person));
+    let withdraw = |id| Wish { kind: Kind::Candidate, id, does: does.clone(), version: None };
+    programmes.act(OFFICER, "trqn", vec![withdraw(two.clone())]).await.unwrap();
+    let reopen = Wish { kind: Kind::Candidate, id: two, does: Does::Move(Step::Reopen, None), version: None };
+    let refused = programmes.act(OFFICER, "trqn", vec![reopen]).await.unwrap_err().to_string();
+    assert!(refused.ends_with("the person is a candidate already"), "{refused}, as {one}");
+    programmes.figures(&wanted()).await.unwrap();
+    let after = records(&ground).await;
+    assert_eq!((after.len(), after.contains_key(&other)), (before.len() - 1, false));
+    for of in ["PLACEMENTS", "DAYS_TO_PLACEMENT", "DAYS_PLACED", "COMPENSATION"] {
+        let amount = |records: &Records, id| records.get(id).and_then(|(of_one, _)| of_one.get(of).copied());
+        let sum = [&least, &other].into_iter().filter_map(|id| amount(&before, id)).sum::<f64>();
+        assert!((amount(&after, &least).unwrap_or(0.0) - sum).abs() < 1e-6, "{of} is of both ids");
+    }
+    // What was done under an id that is erased alone is in no record.
+    erase(&ground.node, &other, Under::ThisId, None).await.unwrap();
+    assert!(!records(&ground).await.contains_key(&least));
+    programmes.figures(&wanted()).await.unwrap();
+    assert_eq!(records(&ground).await.get(&least), before.get(&least));
 }
 
 #[tokio::test]

@@ -11,7 +11,7 @@ use node_rules::matching::weights::Weights;
 use node_rules::programme::matched::Match;
 use schema::programme::kind::Kind;
 use serde_json::{Value, json};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::io::Write;
 use std::path::Path;
 
@@ -163,11 +163,31 @@ fn observations(placements: &str, drawn: &mut Drawn) -> String {
         let mut says = |indicator: &str, moment: &str, on: NaiveDate, value: String| {
             table += &format!("{indicator},{id},{moment},{on},{value}\n");
         };
+        let number: usize = id[3..].parse().unwrap();
+        says("content", "T1", day(last, 3), (1 + number % 5).to_string());
         says("skills", "T0", day(from, 0), format!("{}.5", 1 + drawn.below(2)));
         says("skills", "T1", day(last, 3), format!("{}.{}", 3 + drawn.below(2), drawn.below(10)));
         if drawn.below(10) < 6 {
             says("follow-on", "T2", day(last, 365), drawn.below(2).to_string());
         }
+    }
+    table
+}
+
+/// Help for those who return for good: of some without money, of some still to come.
+fn reintegration(placements: &str) -> String {
+    let mut table = "id,placement,kind,on,money.amount,money.currency,outcome,state\n".to_owned();
+    let for_good = rows(placements).filter(|row| row[3] == "PERMANENT");
+    for (number, row) in for_good.enumerate() {
+        let (id, on) = (row[0], day(row[4], 30));
+        let (kind, money) = match number % 4 {
+            0 => ("HOUSING", format!("{}.25,USD", 900 + number)),
+            1 => ("BUSINESS", format!("{}.50,EUR", 1200 + number)),
+            2 => ("EMPLOYMENT", format!("{}.10,USD", 300 + number)),
+            _ => ("COUNSELLING", ",".to_owned()),
+        };
+        let (outcome, state) = if number % 7 == 5 { ("", "PLANNED") } else { ("PARTLY_REACHED", "COMPLETED") };
+        table += &format!("{id}-r,{id},{kind},{on},{money},{outcome},{state}\n");
     }
     table
 }
@@ -200,10 +220,12 @@ pub async fn year(ground: &Ground) -> (Programmes, Value) {
     table(
         "INDICATOR",
         "id,name,unit,level,criterion,baseline,target\nskills,Skills of colleagues,points of 5,COLLEAGUE,IMPACT,2,3.5\n\
-         follow-on,Cooperation goes on,1 is yes,HOST,SUSTAINABILITY,,0.5\n",
+         follow-on,Cooperation goes on,1 is yes,HOST,SUSTAINABILITY,,0.5\n\
+         content,Content with the service,points of 5,PARTICIPANT,RELEVANCE,,4\n",
     )
     .await;
     table("COMPENSATION", &compensation(&placements, drawn)).await;
+    table("REINTEGRATION", &reintegration(&placements)).await;
     table("OBSERVATION", &observations(&placements, drawn)).await;
     let report = serde_json::to_value(programmes.report("trqn", 1).await.unwrap()).unwrap();
     (programmes, report)
@@ -251,7 +273,7 @@ fn worked_out(folder: &Path) -> Result<Value, String> {
     let today = DateTime::from_timestamp(NOW, 0).unwrap().date_naive().to_string();
     let mut python = std::process::Command::new("python3");
     python.arg(script).current_dir(folder).arg("need.csv").arg("candidate.csv").arg("placement.csv");
-    python.arg("compensation.csv").arg("observation.csv").arg(today);
+    python.arg("compensation.csv").arg("reintegration.csv").arg("indicator.csv").arg("observation.csv").arg(today);
     let output = python.output().map_err(|error| error.to_string())?;
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     Ok(serde_json::from_slice(&output.stdout).unwrap())
@@ -290,13 +312,30 @@ async fn a_year_of_a_programme_goes_from_files_to_a_report_whose_figures_are_tho
         json!([of["phase"], of["mode"], parts[0], parts[1], parts[2]])
     });
     assert_eq!(sorted(served.collect()), sorted(expected["served"].as_array().unwrap().clone()));
+    let budgets = all("budgets").into_iter().map(|of| {
+        let amounts = [&of["budget"]["amount"], &of["paid"]["value"], &of["left"]["value"]].map(plain);
+        json!([of["phase"], of["budget"]["currency"], amounts[0], amounts[1], amounts[2]])
+    });
+    assert_eq!(sorted(budgets.collect()), sorted(expected["budgets"].as_array().unwrap().clone()));
+    let found = |phase: &Value, of: &Value, found: &Value| {
+        let found = found.as_array().unwrap().iter().filter(|found| found["values"]["figure"] == "IS");
+        let row = |found: &Value| {
+            let (level, values) = (&of["indicator"]["level"], &found["values"]["value"]);
+            json!([phase, of["id"], level, found["moment"], values, plain(&found["mean"]["value"])])
+        };
+        found.map(row).collect::<Vec<_>>()
+    };
     let indicators = report["indicators"].as_array().unwrap().iter().flat_map(|of| {
-        let found = of["found"].as_array().unwrap().iter().filter(|found| found["values"] != 0);
-        found
-            .map(|found| json!([of["id"], found["moment"], found["values"], plain(&found["mean"])]))
-            .collect::<Vec<_>>()
+        let phases =
+            of["phases"].as_array().unwrap().iter().flat_map(|phase| found(&phase["phase"], of, &phase["found"]));
+        phases.chain(found(&Value::Null, of, &of["found"])).collect::<Vec<_>>()
     });
     assert_eq!(sorted(indicators.collect()), sorted(expected["indicators"].as_array().unwrap().clone()));
+    let levels: BTreeSet<&str> =
+        expected["indicators"].as_array().unwrap().iter().map(|row| row[2].as_str().unwrap()).collect();
+    assert_eq!(levels, ["COLLEAGUE", "HOST", "PARTICIPANT"].into());
+    let helped = expected["money"].as_array().unwrap().iter().filter(|row| row[1] == "REINTEGRATION");
+    assert_eq!(helped.count(), 6, "in two currencies, of two phases and of the whole");
     // The year is one in which there is something to tell.
     let whole = &expected["whole"];
     assert_eq!((&whole["placements"], &whole["needs"]), (&json!(272), &json!(280)));

@@ -1,6 +1,10 @@
 //! The best assignment over many needs at once: as many points together as can be had, and of all with as many points one
 //! that fills as many positions as it can.
 //!
+//! Needs of a higher priority come first: of all assignments that are best for them one is taken that is best for those of the next,
+//! and so on. So no need of a lower priority costs one of a higher a point, and which of equally good candidates a need of a
+//! higher one has is chosen to the others' good.
+//!
 //! Positions may stay open, and most candidates are not assigned. Needs and candidates are taken in the order of their ids,
 //! so that of equally good assignments it is always the same one, in whatever order they were handed in.
 //!

@@ -21,6 +21,13 @@ pub struct Composition {
 }
 
 impl Composition {
+    /// Of some persons.
+    pub fn of<'a>(persons: impl IntoIterator<Item = &'a Candidate>) -> Self {
+        let mut composition = Self::default();
+        persons.into_iter().for_each(|candidate| composition.add(candidate));
+        composition
+    }
+
     /// The share of women among those whose sex is known, from 0 to 1; none of nobody.
     pub fn share_of_women(&self) -> Option<f64> {
         share(self.women, self.of_known_sex)

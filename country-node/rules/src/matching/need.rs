@@ -4,6 +4,7 @@ use super::code::{Field, Language, Section};
 use super::occupation::Occupation;
 use super::skill::SkillLevel;
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::num::NonZeroU16;
 
@@ -55,6 +56,19 @@ impl std::fmt::Display for Mode {
     }
 }
 
+/// How much it matters.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Priority {
+    /// First of all.
+    High,
+    /// As most.
+    #[default]
+    Normal,
+    /// Once there is time.
+    Low,
+}
+
 /// What a host institution needs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Need {
@@ -80,4 +94,6 @@ pub struct Need {
     pub least_years: Option<u8>,
     /// How many persons are wanted.
     pub positions: NonZeroU16,
+    /// How much it matters: before whom it has its candidates.
+    pub priority: Priority,
 }

@@ -6,7 +6,7 @@ mod fairness;
 mod score;
 
 use super::candidate::{Candidate, CandidateId, Sex};
-use super::need::{Mode, Need, NeedId};
+use super::need::{Mode, Need, NeedId, Priority};
 use super::skill::SkillLevel;
 use chrono::{Days, NaiveDate};
 use proptest::prelude::*;
@@ -35,6 +35,7 @@ fn physician() -> (Need, Candidate) {
         until: Some(day(100)),
         least_years: Some(5),
         positions: NonZeroU16::MIN,
+        priority: Priority::Normal,
     };
     let candidate = Candidate {
         id: CandidateId(1),

@@ -60,6 +60,13 @@ pub struct Identities<I: Ord + Copy> {
     different: BTreeSet<(I, I)>,
 }
 
+impl<I: Ord + Copy> Default for Identities<I> {
+    /// Nothing was judged: each id is a person.
+    fn default() -> Self {
+        Self::of([])
+    }
+}
+
 impl<I: Ord + Copy> Identities<I> {
     /// What judgements say together, in the order in which they were made.
     pub fn of(judgements: impl IntoIterator<Item = (I, I, Verdict)>) -> Self {

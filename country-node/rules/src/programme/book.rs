@@ -2,7 +2,9 @@
 
 use super::content::Content;
 use super::event::{Did, Event};
+use super::need::Need;
 use super::record::Record;
+use crate::person::identity::Identities;
 use crate::record_key::Pseudonym;
 use schema::programme::kind::Kind;
 use schema::programme::state::State;
@@ -20,9 +22,17 @@ pub struct Book {
     leaning: BTreeMap<Name, Vec<Name>>,
     /// The candidates that a person is or was.
     persons: BTreeMap<[u8; 16], Vec<String>>,
+    /// Which ids are judged to be one person's.
+    same: Identities<Pseudonym>,
 }
 
 impl Book {
+    /// The same of persons of whom it is known which of their ids are one's.
+    #[must_use]
+    pub fn knowing(self, same: Identities<Pseudonym>) -> Self {
+        Self { same, ..self }
+    }
+
     /// A record.
     pub fn get(&self, kind: Kind, id: &str) -> Option<&Arc<Record>> {
         self.records.get(&(kind, id.to_owned()))
@@ -45,10 +55,29 @@ impl Book {
         Kind::ALL.into_iter().flat_map(move |kind| self.leaning(on, kind))
     }
 
-    /// The candidates that a person is or was.
+    /// The candidates that a person is or was, under this id alone.
     pub fn candidates_of(&self, person: &Pseudonym) -> impl Iterator<Item = &Arc<Record>> {
         let ids = self.persons.get(&person.0).into_iter().flatten();
         ids.filter_map(|id| self.get(Kind::Candidate, id))
+    }
+
+    /// The candidates that a person is or was, under any of the person's ids.
+    pub fn candidacies_of(&self, person: &Pseudonym) -> impl Iterator<Item = &Arc<Record>> {
+        let of = |id: Pseudonym| self.candidates_of(&id).collect::<Vec<_>>();
+        self.same.ids(*person).into_iter().flat_map(of)
+    }
+
+    /// The person whose candidacy it is, by the least of the person's ids; nothing where nobody knows any more.
+    pub fn person_of(&self, candidate: &Record) -> Option<Pseudonym> {
+        candidate.person.map(|id| self.same.person(id))
+    }
+
+    /// The ids of all candidacies of whoever's candidacy it is; it alone where nobody knows whose it was.
+    pub(super) fn candidacies_with<'a>(&'a self, candidate: &'a str) -> Vec<&'a str> {
+        let person = self.get(Kind::Candidate, candidate).and_then(|record| self.person_of(record));
+        let Some(person) = person else { return vec![candidate] };
+        let ids = self.same.ids(person).into_iter().filter_map(|id| self.persons.get(&id.0)).flatten();
+        ids.map(String::as_str).collect()
     }
 
     /// Takes in what happened next to a record. Nothing where there is no such record.
@@ -75,17 +104,29 @@ impl Book {
 
     /// The phase that a record belongs to, by the need that it came of.
     pub fn phase_of(&self, record: &Record) -> Option<&str> {
+        self.need_of(record).map(|need| need.phase.as_str())
+    }
+
+    /// The need that a record is, or came of.
+    pub fn need_of(&self, record: &Record) -> Option<&Need> {
         match record.now.content.as_ref() {
             Content::Need(_) => match self.get(Kind::Need, &record.id)?.now.content.as_ref() {
-                Content::Need(need) => Some(&need.phase),
+                Content::Need(need) => Some(need),
                 _ => None,
             },
             Content::Candidate(_) | Content::Indicator(_) => None,
             content => {
                 let (_, kind, id) = content.leans_on().into_iter().rfind(|(_, kind, _)| *kind != Kind::Candidate)?;
-                self.phase_of(self.get(kind, id)?)
+                self.need_of(self.get(kind, id)?)
             }
         }
+    }
+
+    /// Whether a record leans on another, or on one that does.
+    pub fn comes_of(&self, record: &Record, of: (Kind, &str)) -> bool {
+        let leans_on = record.now.content.leans_on();
+        let leads_there = |kind, id: &str| self.get(kind, id).is_some_and(|record| self.comes_of(record, of));
+        leans_on.into_iter().any(|(_, kind, id)| (kind, id) == of || leads_there(kind, id))
     }
 
     /// The match that a placement comes of, with its need's and its candidate's ids.
@@ -96,16 +137,21 @@ impl Book {
         }
     }
 
-    /// The placements, not void, of the person whose candidacy it is: those of former candidacies too.
-    pub fn placements_of(&self, candidate: &str) -> impl Iterator<Item = &Arc<Record>> {
+    /// The placements, not void, of the person whose candidacy it is: those of former candidacies too, and under any id.
+    pub fn placements_of<'a>(&'a self, candidate: &'a str) -> impl Iterator<Item = &'a Arc<Record>> {
+        self.placements(self.candidacies_with(candidate))
+    }
+
+    /// The same under the id alone that the candidacy is of.
+    pub(super) fn placements_under_id_of<'a>(&'a self, candidate: &'a str) -> impl Iterator<Item = &'a Arc<Record>> {
         let person = self.get(Kind::Candidate, candidate).and_then(|record| record.person);
-        let mut ids: Vec<String> =
-            person.iter().flat_map(|person| self.candidates_of(person)).map(|of| of.id.clone()).collect();
-        if ids.is_empty() {
-            ids.push(candidate.to_owned());
-        }
-        let matches =
-            ids.into_iter().flat_map(|id| self.leaning((Kind::Candidate, &id), Kind::Match).collect::<Vec<_>>());
+        let own = person.iter().flat_map(|person| self.candidates_of(person)).map(|of| of.id.as_str());
+        let own: Vec<&str> = own.collect();
+        self.placements(if own.is_empty() { vec![candidate] } else { own })
+    }
+
+    fn placements<'a>(&'a self, candidacies: Vec<&'a str>) -> impl Iterator<Item = &'a Arc<Record>> {
+        let matches = candidacies.into_iter().flat_map(|id| self.leaning((Kind::Candidate, id), Kind::Match));
         let placements = matches.flat_map(|of| self.leaning((Kind::Match, &of.id), Kind::Placement));
         placements.filter(|placement| !placement.now.state.is_void())
     }
@@ -120,6 +166,12 @@ impl Book {
     pub fn takes_position(&self, of: &Record) -> bool {
         let is_broken = |placement: &Arc<Record>| placement.now.state == State::BrokenOff;
         !of.now.state.is_void() && !self.leaning((Kind::Match, &of.id), Kind::Placement).any(is_broken)
+    }
+
+    /// Whose placement it is: of all candidacies of one person the same stands for the person, so that nobody counts twice. Nothing where
+    /// it is of none.
+    pub fn whose(&self, placement: &str) -> Option<&str> {
+        self.candidacies_with(self.candidate_of(placement)?).into_iter().min()
     }
 
     /// The candidate whose placement it is; nothing where it is of none.

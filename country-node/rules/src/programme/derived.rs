@@ -98,8 +98,8 @@ impl Derived {
             if !record.now.state.has_begun() {
                 continue;
             }
-            let who = book.candidate_of(&record.id).unwrap_or_default();
-            derived.begun(book, placement);
+            let who = book.whose(&record.id).unwrap_or_default();
+            derived.begun(book, placement, who);
             if !record.now.state.is_over() {
                 continue;
             }
@@ -121,7 +121,7 @@ impl Derived {
         derived
     }
 
-    fn begun(&mut self, book: &Book, placement: &Placement) {
+    fn begun(&mut self, book: &Book, placement: &Placement, who: &str) {
         self.placements += 1;
         let Some(of) = book.match_of(placement) else { return };
         if let Some(need) = book.get(Kind::Need, &of.need)
@@ -129,19 +129,19 @@ impl Derived {
         {
             self.days_to_placement.push((placement.from.0 - need.requested_on.0).num_days());
         }
-        self.persons.insert(of.candidate.clone());
+        self.persons.insert(who.to_owned());
         let before = |other: &Arc<Record>| match other.now.content.as_ref() {
             Content::Placement(other_placement) if other.now.state == State::Completed => {
                 other_placement.until.is_some_and(|until| until < placement.from)
             }
             _ => false,
         };
-        self.repeated.count(book.placements_of(&of.candidate).any(before), &of.candidate);
+        self.repeated.count(book.placements_of(&of.candidate).any(before), who);
         if let Some(candidate) = book.get(Kind::Candidate, &of.candidate)
             && let Content::Candidate(candidate) = candidate.now.content.as_ref()
             && let Some(sex) = candidate.sex.as_deref().filter(|sex| *sex != "_U")
         {
-            self.women.count(sex == "F", &of.candidate);
+            self.women.count(sex == "F", who);
         }
     }
 

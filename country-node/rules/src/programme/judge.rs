@@ -68,7 +68,8 @@ impl Book {
             (None, _) => return Err(Fault::NotThere),
             (Some(record), did) => record.next(did)?,
         };
-        let view = View { book: self, name: (kind, id), next: &next, person: event.person, known };
+        let takes_days = matches!(event.did, Did::Recorded(_) | Did::Changed(_) | Did::Moved(Step::Start, _));
+        let view = View { book: self, name: (kind, id), next: &next, takes_days, person: event.person, known };
         if let Some(begins) = self.begins((kind, id), &event.did)
             && let Content::Match(of) = begins.as_ref()
         {
@@ -92,6 +93,8 @@ struct View<'a> {
     book: &'a Book,
     name: (Kind, &'a str),
     next: &'a Standing,
+    /// Whether a placement is meant for its days from now on.
+    takes_days: bool,
     person: Option<Pseudonym>,
     known: &'a Known<'a>,
 }
@@ -188,7 +191,7 @@ impl<'a> View<'a> {
     fn one_person(&self, id: &str) -> Result<(), Fault> {
         let of = self.book.get(Kind::Candidate, id).and_then(|record| record.person);
         let person = of.or(self.person).ok_or(Fault::Nobody)?;
-        let mut others = self.book.candidates_of(&person).filter(|other| other.id != id && !other.now.state.is_void());
+        let mut others = self.book.candidacies_of(&person).filter(|other| other.id != id && !other.now.state.is_void());
         if others.next().is_some() { Err(Fault::Known) } else { Ok(()) }
     }
 
@@ -201,6 +204,13 @@ impl<'a> View<'a> {
     fn may_begin(&self, of: &Match) -> Result<(), Fault> {
         let Some(candidate) = self.book.get(Kind::Candidate, &of.candidate) else { return Ok(()) };
         self.known.consent?;
+        let own = self.book.candidacies_with(&of.candidate);
+        // What was begun under two ids before they were known to be one person's goes on.
+        let is_own = |other: &Standing| matches!(other.content.as_ref(), Content::Match(other) if own.contains(&other.candidate.as_str()));
+        let mut others = self.others((Kind::Need, &of.need), Kind::Match, self.name.1);
+        if let Some((other, _)) = others.find(|(_, other)| is_own(other)) {
+            return Err(Fault::Twice(other.to_owned()));
+        }
         let Some(need) = self.need(&of.need) else { return Ok(()) };
         let Content::Candidate(person) = candidate.now.content.as_ref() else { return Ok(()) };
         let served = pool::Served::of(self.book, &candidate.id);
@@ -232,7 +242,14 @@ impl<'a> View<'a> {
             if let Some(need) = need.filter(|need| need.mode != placement.mode) {
                 return Err(Fault::OtherMode(need.mode.0.name()));
             }
-            let mut others = self.book.placements_of(&of.candidate).filter(|other| other.id != id);
+            // What was begun under two ids before they were known to be one person's can be ended as it was.
+            let begins = self.takes_days && self.name == (Kind::Placement, id);
+            let others: Vec<_> = if begins {
+                self.book.placements_of(&of.candidate).collect()
+            } else {
+                self.book.placements_under_id_of(&of.candidate).collect()
+            };
+            let mut others = others.into_iter().filter(|other| other.id != id);
             let at_once = |other: &&Arc<Record>| match other.now.content.as_ref() {
                 Content::Placement(of) => {
                     of.keeps_from_others(other.now.state)

@@ -7,25 +7,25 @@ use super::observation::Moment;
 use schema::money::Exact;
 use schema::programme::kind::Kind;
 use schema::programme::state::State;
-use serde::Serialize;
 use std::collections::BTreeSet;
 
-/// What was found at a moment.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+/// What was found at a moment, and of which persons.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Found {
     /// When.
     pub moment: Moment,
     /// Of how many placements there is a value.
     pub values: u64,
-    /// Of how many persons.
-    #[serde(skip)]
-    pub persons: u64,
     /// The mean of the values, to four digits; nothing where there is none.
     pub mean: Option<Exact>,
+    /// Of whom there is one under the greatest.
+    pub under: BTreeSet<String>,
+    /// Of whom there is one over the least.
+    pub over: BTreeSet<String>,
 }
 
 /// What an indicator came to.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Measured {
     /// The indicator's id.
     pub id: String,
@@ -35,7 +35,7 @@ pub struct Measured {
     pub found: [Found; 3],
 }
 
-/// What each indicator of a programme came to, in one phase or in all.
+/// What each indicator of a programme came to, in one phase or in all: the same indicators, in the same order.
 pub fn measured(book: &Book, phase: Option<&str>) -> Vec<Measured> {
     let kept = book.of(Kind::Indicator).filter(|record| record.now.state == State::Kept);
     let measured = kept.filter_map(|record| {
@@ -47,17 +47,22 @@ pub fn measured(book: &Book, phase: Option<&str>) -> Vec<Measured> {
 }
 
 fn found(book: &Book, (indicator, phase): (&str, Option<&str>), moment: Moment) -> Found {
-    let (mut values, mut sum, mut persons) = (0_u64, Exact(0.into()), BTreeSet::new());
+    let mut all: Vec<(Exact, String)> = Vec::new();
     for record in book.leaning((Kind::Indicator, indicator), Kind::Observation) {
         let Content::Observation(of) = record.now.content.as_ref() else { continue };
         let is_of =
             phase.is_none() || book.get(Kind::Placement, &of.placement).and_then(|of| book.phase_of(of)) == phase;
         if record.now.state == State::Kept && of.moment == moment && is_of {
-            values += 1;
-            sum.0 += of.value.0;
-            persons.insert(book.candidate_of(&of.placement));
+            all.push((of.value, book.whose(&of.placement).unwrap_or_default().to_owned()));
         }
     }
+    let (values, mut sum) = (all.len() as u64, Exact(0.into()));
+    for (value, _) in &all {
+        sum.0 += value.0;
+    }
     let mean = (values > 0).then(|| Exact((sum.0 / Exact(values.into()).0).round_dp(4)));
-    Found { moment, values, persons: persons.len() as u64, mean }
+    let (least, greatest) = (all.iter().map(|of| of.0).min(), all.iter().map(|of| of.0).max());
+    let whose_not =
+        |end: Option<Exact>| all.iter().filter(move |of| Some(of.0) != end).map(|of| of.1.clone()).collect();
+    Found { moment, values, mean, under: whose_not(greatest), over: whose_not(least) }
 }

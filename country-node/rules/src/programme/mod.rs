@@ -11,7 +11,8 @@
 //!   [`reintegration`], [`indicator`], [`observation`]; [`coded`], [`day`]: how codes and days are written in it.
 //! - [`event`], [`record`], [`book`]: a record from its events, and all records of a programme; [`judge`]: whether an event may be
 //!   the next, [`fault`]: why not.
-//! - [`pool`]: needs and candidates as matching sees them.
+//! - [`listing`]: which records are listed, and in which order.
+//! - [`pool`]: needs and candidates as matching sees them; [`progress`]: who is among those who come how far.
 //! - [`totals`]: money and days, exactly; [`derived`]: the programme's figures; [`measured`]: its indicators; [`report`]: all of it for
 //!   those who pay.
 //! - [`year`]: what each person did in a year, from which a release is cut.
@@ -27,6 +28,7 @@ pub mod event;
 pub mod fault;
 pub mod indicator;
 pub mod judge;
+pub mod listing;
 pub mod matched;
 pub mod measured;
 pub mod moves;
@@ -34,6 +36,7 @@ pub mod need;
 pub mod observation;
 pub mod placement;
 pub mod pool;
+pub mod progress;
 pub mod record;
 pub mod reintegration;
 pub mod report;

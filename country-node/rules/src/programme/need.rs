@@ -3,24 +3,11 @@
 use super::coded::Coded;
 use super::day::Day;
 use crate::matching::code::{Field, Language, Section};
-use crate::matching::need::Mode;
+use crate::matching::need::{Mode, Priority};
 use crate::matching::occupation::Occupation;
 use schema::directory::sound::Sound;
 use serde::{Deserialize, Serialize};
 use std::num::NonZeroU16;
-
-/// How much it matters.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum Priority {
-    /// First of all.
-    High,
-    /// As most.
-    #[default]
-    Normal,
-    /// Once there is time.
-    Low,
-}
 
 /// A need.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

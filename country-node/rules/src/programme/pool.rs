@@ -4,6 +4,7 @@ use super::book::Book;
 use super::candidate::Candidate;
 use super::content::Content;
 use super::need::Need;
+use super::record::Record;
 use crate::matching::candidate::{Candidate as Seen, CandidateId, Sex};
 use crate::matching::need::{Need as Wanted, NeedId};
 use crate::matching::skill::SkillLevel;
@@ -11,8 +12,10 @@ use crate::record_key::Pseudonym;
 use chrono::NaiveDate;
 use schema::programme::kind::Kind;
 use schema::programme::state::State;
+use schema::programme::why::Why;
 use std::collections::BTreeSet;
 use std::num::NonZeroU16;
+use std::sync::Arc;
 
 /// Who is looked for, and who is there. Places in the lists are the numbers that matching knows.
 #[derive(Clone, Debug, Default)]
@@ -41,11 +44,12 @@ impl Pool {
         }
         for record in book.of(Kind::Candidate).filter(|record| record.now.state == State::Selected) {
             let Content::Candidate(of) = record.now.content.as_ref() else { continue };
-            let is_kept = book.leaning((Kind::Candidate, &record.id), Kind::Match).any(|of| book.is_open(of));
-            if !is_kept && record.person.is_some_and(|person| may(&person)) {
+            let Some(person) = book.person_of(record).filter(|person| may(person)) else { continue };
+            let mut own = book.candidacies_of(&person).flat_map(|of| matches_of(book, &of.id));
+            if own.all(|of| !book.is_open(of)) && is_latest(book, &person, record) {
                 let served = Served::of(book, &record.id);
                 let mut seen = candidate(of, number(pool.candidate_ids.len()), served);
-                seen.not_for = pool.decided(book, &record.id);
+                seen.not_for = pool.decided(book, &person);
                 pool.candidates.push(seen);
                 pool.candidate_ids.push(record.id.clone());
             }
@@ -53,9 +57,11 @@ impl Pool {
         pool
     }
 
-    /// The needs for which a candidate was decided against, or with which it came to nothing.
-    fn decided(&self, book: &Book, candidate: &str) -> BTreeSet<NeedId> {
-        let void = book.leaning((Kind::Candidate, candidate), Kind::Match).filter(|of| of.now.state.is_void());
+    /// The needs for which a person was decided against, or with which it came to nothing; what was proposed by mistake was never
+    /// decided.
+    fn decided(&self, book: &Book, person: &Pseudonym) -> BTreeSet<NeedId> {
+        let is_decided = |of: &&Arc<Record>| of.now.state.is_void() && of.now.why != Some(Why::Mistake);
+        let void = book.candidacies_of(person).flat_map(|of| matches_of(book, &of.id)).filter(is_decided);
         let needs = void.filter_map(|of| match of.now.content.as_ref() {
             Content::Match(of) => self.need_ids.iter().position(|id| *id == of.need).map(|at| NeedId(number(at))),
             _ => None,
@@ -72,6 +78,17 @@ impl Pool {
     pub fn candidate_id(&self, id: CandidateId) -> &str {
         self.candidate_ids.get(id.0 as usize).map_or("", String::as_str)
     }
+}
+
+fn matches_of<'a>(book: &'a Book, candidate: &str) -> Vec<&'a Arc<Record>> {
+    book.leaning((Kind::Candidate, candidate), Kind::Match).collect()
+}
+
+/// Whether a candidacy is the one by which its person is looked at: of several that are chosen, under ids that were judged one person's
+/// since, the one that was changed last.
+pub(super) fn is_latest(book: &Book, person: &Pseudonym, candidate: &Record) -> bool {
+    let chosen = book.candidacies_of(person).filter(|of| of.now.state == State::Selected);
+    chosen.max_by_key(|of| (of.changed_at, &of.id)).is_some_and(|of| of.id == candidate.id)
 }
 
 fn number(place: usize) -> u32 {
@@ -112,6 +129,7 @@ pub(super) fn need(of: &Need, number: u32, positions: NonZeroU16) -> Wanted {
         until: of.until.map(|until| until.0),
         least_years: of.least_years,
         positions,
+        priority: of.priority,
     }
 }
 

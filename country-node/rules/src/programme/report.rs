@@ -1,15 +1,28 @@
 //! What is told of a programme to those who pay for it. It goes out of the country's hands: what it says of few persons is left out, and
 //! that it is left out is said.
+//!
+//! - `least`: what is of few; [`served`]: placements and days; [`spending`]: money and budgets; [`indicated`]: indicators.
+//!
+//! Beside the phases stands the whole. It is made of what is told of the phases, or of what is left out of several of them together: who
+//! takes the one from the other is left with nothing that is of few.
+
+pub mod indicated;
+mod least;
+pub mod served;
+pub mod spending;
 
 use super::book::Book;
-use super::derived::{Derived, Share};
-use super::measured::{Measured, measured};
-use super::totals::{self, Budget, Sum, Totals};
+use super::derived::Derived;
+use super::totals::Totals;
 use chrono::NaiveDate;
+use indicated::Indicated;
+use least::Least;
 use schema::directory::programme::Programme;
-use schema::money::{Exact, Money};
+use schema::money::Exact;
 use serde::Serialize;
-use std::collections::{BTreeMap, BTreeSet};
+use served::Served;
+use spending::{Budgeted, Spending};
+use std::collections::BTreeMap;
 
 /// Figures of fewer persons are left out, where nothing else is said.
 pub const LEAST: u64 = 5;
@@ -61,55 +74,6 @@ pub struct Phase {
     pub figures: Figures,
 }
 
-/// Placements of one phase in one mode, as far as they are told. How many there are is no property of anybody.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Served {
-    /// The phase.
-    pub phase: String,
-    /// The mode.
-    pub mode: &'static str,
-    /// How many are planned.
-    pub planned: u64,
-    /// How many began.
-    pub begun: u64,
-    /// How many of these came to their end.
-    pub completed: Said<u64>,
-    /// How many ended before their time.
-    pub broken_off: Said<u64>,
-    /// Days of service of those that are over.
-    pub days: Said<u64>,
-}
-
-/// Money of one phase in one currency, as far as it is told for what: what few persons were paid, or are to be paid, is put together
-/// with other things; where all of it is of few, it is left out.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Spending {
-    /// The phase.
-    pub phase: String,
-    /// For what; SEVERAL where things are put together.
-    pub spent: &'static str,
-    /// The currency (ISO 4217).
-    pub currency: String,
-    /// What was paid.
-    pub paid: Said<Exact>,
-    /// What is still to be paid.
-    pub due: Said<Exact>,
-}
-
-/// A phase's budget, and what is left of it.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Budgeted {
-    /// The phase.
-    pub phase: String,
-    /// What there is.
-    pub budget: Money,
-    /// What was paid in the same currency.
-    pub paid: Said<Exact>,
-    /// What is left once all that is due is paid as well; under zero where there is not enough.
-    pub left: Said<Exact>,
-}
-
 /// A report.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -126,72 +90,44 @@ pub struct Report {
     pub whole: Figures,
     /// Those of each phase.
     pub phases: Vec<Phase>,
-    /// Placements and days.
+    /// Placements and days, of each phase and of the whole.
     pub served: Vec<Served>,
-    /// Money.
+    /// Money, of each phase and of the whole.
     pub money: Vec<Spending>,
-    /// Budgets, of the phases that have one.
+    /// Budgets, of the phases that have one, and of these together.
     pub budgets: Vec<Budgeted>,
-    /// What the indicators came to.
-    pub indicators: Vec<Measured>,
+    /// What the indicators came to, in the whole and in each phase.
+    pub indicators: Vec<Indicated>,
 }
 
 impl Report {
     /// Of a programme on a day; figures of fewer than `least` persons, or from which as few could be told, are left out.
     pub fn of(book: &Book, (name, programme): (&str, &Programme), today: NaiveDate, least: u64) -> Self {
         let told = Least(least);
-        let mut phases: Vec<Phase> = programme
-            .phases
-            .iter()
-            .map(|phase| Phase {
-                phase: phase.phase.clone(),
-                figures: told.figures(&Derived::of(book, Some(&phase.phase), today)),
-            })
-            .collect();
+        let derived = |phase: &str| (phase.to_owned(), Derived::of(book, Some(phase), today));
+        let of_phases: Vec<(String, Derived)> = programme.phases.iter().map(|of| derived(&of.phase)).collect();
+        let phase = |(phase, of): &(String, Derived)| Phase { phase: phase.clone(), figures: told.figures(of) };
+        let mut phases: Vec<Phase> = of_phases.iter().map(phase).collect();
         all_or_none(&mut phases);
         let totals = Totals::of(book, programme);
-        let mut indicators = measured(book, None);
-        for found in indicators.iter_mut().flat_map(|of| &mut of.found) {
-            if found.persons < least {
-                (found.values, found.mean) = (0, None);
-            }
-        }
-        let money = told.money(totals.money);
+        let whole = Derived::of(book, None, today);
+        let (money, budgets) = told.money(totals.money, totals.budgets);
         Self {
             programme: name.to_owned(),
             donors: programme.donors.clone(),
             on: today.to_string(),
             least,
-            whole: told.figures(&Derived::of(book, None, today)),
+            whole: told.figures(&whole),
             phases,
             served: told.served(&totals.served),
-            budgets: totals.budgets.into_iter().map(|of| budgeted(of, &money)).collect(),
             money,
-            indicators,
+            budgets,
+            indicators: told.indicators(book, &whole, &of_phases),
         }
     }
 }
 
-/// The fewest persons of whom anything is told.
-#[derive(Clone, Copy)]
-struct Least(u64);
-
 impl Least {
-    /// Whether it is of somebody, and of too few.
-    fn is_few(self, of: &BTreeSet<String>) -> bool {
-        !of.is_empty() && (of.len() as u64) < self.0
-    }
-
-    /// A share tells of those who are in it and of those who are not; that it is nobody, or everybody, tells of everybody.
-    fn share(self, share: &Share) -> Said<f64> {
-        let few = |of: &BTreeSet<String>| self.0 > 1 && (of.len() as u64) < self.0;
-        match share.value() {
-            None => Said::None,
-            Some(_) if few(&share.within) || few(&share.without) => Said::Few,
-            Some(value) => Said::Is(value),
-        }
-    }
-
     fn figures(self, of: &Derived) -> Figures {
         let mean = |value: Option<f64>| match value {
             None => Said::None,
@@ -221,84 +157,6 @@ impl Least {
             },
         }
     }
-
-    /// Where the ending of few is left out in one row, it is in all: what is told of others leads to it.
-    fn served(self, of: &[totals::Served]) -> Vec<Served> {
-        let is_few = of.iter().any(|of| self.is_few(&of.completed_by) || self.is_few(&of.broken_by));
-        let said = |count| if is_few { Said::Few } else { Said::Is(count) };
-        let over = |of: &totals::Served| of.completed_by.union(&of.broken_by).cloned().collect::<BTreeSet<_>>();
-        let row = |one: &totals::Served| {
-            let mut phase = of.iter().filter(|other| other.phase == one.phase);
-            let few_days = phase.any(|other| self.is_few(&over(other)));
-            Served {
-                phase: one.phase.clone(),
-                mode: one.mode,
-                planned: one.planned,
-                begun: one.started + one.completed + one.broken_off,
-                completed: said(one.completed),
-                broken_off: said(one.broken_off),
-                days: if few_days { Said::Few } else { Said::Is(one.days) },
-            }
-        };
-        of.iter().map(row).collect()
-    }
-
-    /// The sums of each phase and currency: those of few together, and with them so many others that together they are of enough.
-    fn money(self, sums: Vec<Sum>) -> Vec<Spending> {
-        let mut groups: BTreeMap<(String, String), Vec<Sum>> = BTreeMap::new();
-        for sum in sums {
-            groups.entry((sum.phase.clone(), sum.currency.clone())).or_default().push(sum);
-        }
-        let is_few = |sum: &Sum| self.is_few(&sum.paid_to) || self.is_few(&sum.due_to);
-        let mut told = Vec::new();
-        for ((phase, currency), mut sums) in groups {
-            sums.sort_by_key(|sum| (!is_few(sum), sum.paid_to.len() + sum.due_to.len(), sum.spent));
-            let mut alone = Vec::new();
-            let mut together: Option<(usize, Sum)> = None;
-            for sum in sums {
-                together = match together {
-                    // One that stands together with nothing is told from the phase's sum.
-                    Some((count, of)) if is_few(&sum) || is_few(&of) || count < 2 => Some((count + 1, added(of, sum))),
-                    None if is_few(&sum) => Some((1, sum)),
-                    rest => {
-                        alone.push(sum);
-                        rest
-                    }
-                };
-            }
-            alone.sort_by_key(|sum| sum.spent);
-            let mut tell = |spent, sum: &Sum| {
-                let is_few = is_few(sum);
-                let said = |sum| if is_few { Said::Few } else { Said::Is(sum) };
-                let (paid, due) = (said(sum.paid), said(sum.due));
-                told.push(Spending { phase: phase.clone(), spent, currency: currency.clone(), paid, due });
-            };
-            for sum in &alone {
-                tell(sum.spent.name(), sum);
-            }
-            if let Some((_, sum)) = &together {
-                tell("SEVERAL", sum);
-            }
-        }
-        told
-    }
-}
-
-fn added(mut one: Sum, other: Sum) -> Sum {
-    one.paid.0 += other.paid.0;
-    one.due.0 += other.due.0;
-    one.paid_to.extend(other.paid_to);
-    one.due_to.extend(other.due_to);
-    one
-}
-
-/// What is left of a budget is told where all that was spent of it is.
-fn budgeted(of: Budget, money: &[Spending]) -> Budgeted {
-    let Budget { phase, budget, paid, left } = of;
-    let mut own = money.iter().filter(|sum| sum.phase == phase && sum.currency == budget.currency);
-    let is_few = own.any(|sum| sum.paid == Said::Few);
-    let said = |sum| if is_few { Said::Few } else { Said::Is(sum) };
-    Budgeted { phase, budget, paid: said(paid), left: said(left) }
 }
 
 /// A figure that is of few in one phase is told of no phase: from the whole and the others it could be told.

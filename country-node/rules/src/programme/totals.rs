@@ -123,7 +123,7 @@ impl Totals {
                 let is_paid = matches!(record.now.state, State::Paid | State::Completed);
                 let (sum, of_whom) = if is_paid { paid } else { due };
                 sum.0 += of.amount.0;
-                of_whom.insert(book.candidate_of(placement).unwrap_or_default().to_owned());
+                of_whom.insert(book.whose(placement).unwrap_or_default().to_owned());
             }
         }
         let sum = |((phase, spent, currency), ((paid, paid_to), (due, due_to)))| Sum {
@@ -168,7 +168,7 @@ fn served(book: &Book) -> Vec<Served> {
         }
         if record.now.state.is_over() {
             served.days += u64::from(placement.days().unwrap_or(0));
-            let who = book.candidate_of(&record.id).unwrap_or_default().to_owned();
+            let who = book.whose(&record.id).unwrap_or_default().to_owned();
             let is_completed = record.now.state == State::Completed;
             if is_completed { &mut served.completed_by } else { &mut served.broken_by }.insert(who);
         }

@@ -1,5 +1,5 @@
 //! What each person did in a year of the country's programmes: one record a person, from which a release is cut. So what is promised to
-//! a person holds for all of the person's placements together, in whichever programmes they were.
+//! a person holds for all of the person's placements together, in whichever programmes and under whichever of the person's ids they were.
 //!
 //! Who agreed to be counted is asked when the release is cut. Of a candidate who was erased nobody knows whose the placement was: it is
 //! in no record.
@@ -126,14 +126,15 @@ impl std::fmt::Debug for Done {
 }
 
 impl Year {
-    /// Everybody who began a placement in the year, in any of some programmes.
+    /// Everybody who began a placement in the year, in any of some programmes, by the least of the person's ids.
     pub fn persons<'a>(&self, books: impl IntoIterator<Item = &'a Book>) -> Result<BTreeMap<Pseudonym, Done>, NoRate> {
         let (mut persons, mut unknown) = (BTreeMap::new(), BTreeSet::new());
         for book in books {
             for record in book.of(Kind::Placement).filter(|record| record.now.state.has_begun()) {
                 let Content::Placement(placement) = record.now.content.as_ref() else { continue };
                 let candidate = book.candidate_of(&record.id).and_then(|id| book.get(Kind::Candidate, id));
-                let Some((candidate, person)) = candidate.and_then(|record| Some((record, record.person?))) else {
+                let Some((candidate, person)) = candidate.and_then(|record| Some((record, book.person_of(record)?)))
+                else {
                     continue;
                 };
                 if placement.from.0.year() == self.year {

@@ -18,7 +18,7 @@
 
 use crate::matching::candidate::Candidate;
 use crate::matching::eligible::is_eligible;
-use crate::matching::need::Need;
+use crate::matching::need::{Need, Priority};
 use crate::matching::score::Score;
 use crate::matching::weights::Weights;
 use std::cmp::Reverse;
@@ -33,6 +33,7 @@ pub(super) struct Fit {
 /// A need's list.
 #[derive(Clone, Debug)]
 pub(super) struct Listed {
+    priority: Priority,
     positions: usize,
     fits: Vec<Fit>,
     shown: usize,
@@ -54,11 +55,11 @@ impl Listed {
                 fits.push(Fit { candidate: place, points: Score::of(need, candidate, weights).points() });
             }
         }
-        Self::new(need.positions.get().into(), fits, positions_in_all)
+        Self::new((need.positions.get().into(), need.priority), fits, positions_in_all)
     }
 
     /// The best of some candidates.
-    pub(super) fn new(positions: usize, mut fits: Vec<Fit>, positions_in_all: usize) -> Self {
+    fn new((positions, priority): (usize, Priority), mut fits: Vec<Fit>, positions_in_all: usize) -> Self {
         let best_first = |fit: &Fit| (Reverse(fit.points), fit.candidate);
         if positions_in_all < fits.len() {
             fits.select_nth_unstable_by_key(positions_in_all, best_first);
@@ -68,7 +69,7 @@ impl Listed {
         fits.sort_unstable_by_key(best_first);
         // A position that no eligible candidate is there for stays open anyhow.
         let positions = positions.min(fits.len());
-        Self { positions, fits, shown: 0 }
+        Self { priority, positions, fits, shown: 0 }
     }
 
     /// Takes the best whom nobody took yet.
@@ -84,6 +85,11 @@ impl Listed {
                 _ => {}
             }
         }
+    }
+
+    /// Before whom it comes.
+    pub(super) const fn priority(&self) -> Priority {
+        self.priority
     }
 
     /// How many positions can be filled.

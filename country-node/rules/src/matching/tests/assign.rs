@@ -63,6 +63,10 @@ fn by_the_whole_matrix(needs: &[Need], candidates: &[Candidate]) -> u64 {
     kuhn_munkres(&matrix).0.try_into().unwrap()
 }
 
+fn priority() -> impl Strategy<Value = Priority> {
+    prop::sample::select(&[Priority::High, Priority::Normal, Priority::Low])
+}
+
 /// What must hold of every assignment.
 fn is_sound(needs: &[Need], candidates: &[Candidate], assignment: &Assignment) -> Result<(), TestCaseError> {
     let need: BTreeMap<_, _> = needs.iter().map(|need| (need.id, need)).collect();
@@ -100,6 +104,45 @@ fn a_need_gives_up_its_best_where_all_together_gain() {
     let pairs: Vec<_> = assignment.proposals.iter().map(|of| (of.need.0, of.candidate.0)).collect();
     assert_eq!((pairs, &assignment.open), (vec![(1, 2), (2, 1)], &vec![]));
     assert_eq!((assignment.total(), by_greed(&needs, &candidates)), (1_556, 1_356));
+}
+
+/// The most points of each priority, and with them the most positions filled, the highest priority first: every way is tried.
+fn by_brute_force_in_order(needs: &[Need], free: &mut [u16], candidates: &[Candidate]) -> [(u64, usize); 3] {
+    let Some((candidate, others)) = candidates.split_first() else { return [(0, 0); 3] };
+    let mut best = by_brute_force_in_order(needs, free, others);
+    for (at, need) in needs.iter().enumerate() {
+        if let (1.., Some(points)) = (free[at], points(need, candidate)) {
+            free[at] -= 1;
+            let mut found = by_brute_force_in_order(needs, free, others);
+            free[at] += 1;
+            let (total, filled) = &mut found[need.priority as usize];
+            (*total, *filled) = (*total + points, *filled + 1);
+            best = best.max(found);
+        }
+    }
+    best
+}
+
+#[test]
+fn a_need_of_higher_priority_has_the_better_candidate_whatever_another_loses() {
+    let (high, candidate) = physician();
+    let mut usual = Need { id: NeedId(0), ..high.clone() };
+    let mut worse = Candidate { id: CandidateId(2), ..candidate.clone() };
+    worse.occupations = vec!["2212".parse().unwrap()];
+    usual.occupation = "2211".parse().unwrap();
+    // To the usual need the second candidate is worth nothing but the sector; to the high one, almost as much as the first.
+    let high = Need { priority: Priority::High, occupation: "221".parse().unwrap(), ..high };
+    worse.years = Some(5);
+    let better = Candidate { years: Some(6), ..candidate };
+    let pairs = |needs: &[Need]| {
+        let assignment = assign(needs, &[better.clone(), worse.clone()], &Weights::default());
+        assignment.proposals.iter().map(|of| (of.need.0, of.candidate.0)).collect::<Vec<_>>()
+    };
+    let [one, other] = [&better, &worse].map(|of| points(&high, of).unwrap());
+    assert!(one > other && points(&usual, &better).unwrap() - points(&usual, &worse).unwrap() > one - other);
+    assert_eq!(pairs(&[high.clone(), usual.clone()]), [(0, 2), (1, 1)], "the high one has the better");
+    let alike = Need { priority: Priority::Normal, ..high };
+    assert_eq!(pairs(&[alike, usual]), [(0, 1), (1, 2)], "all together gain");
 }
 
 #[test]
@@ -145,6 +188,23 @@ proptest! {
         is_sound(&needs, &candidates, &assignment)?;
         let best = by_brute_force(&needs, &mut free(&needs), &candidates);
         prop_assert_eq!((assignment.total(), assignment.proposals.len()), best);
+    }
+
+    #[test]
+    fn no_other_way_is_better_for_a_higher_priority_or_as_good_for_it_and_better_for_the_next(
+        needs in needs(4, 2), priorities in prop::collection::vec(priority(), 4), candidates in candidates(7)
+    ) {
+        let mut needs = needs;
+        needs.iter_mut().zip(priorities).for_each(|(need, priority)| need.priority = priority);
+        let assignment = assign(&needs, &candidates, &Weights::default());
+        is_sound(&needs, &candidates, &assignment)?;
+        let mut found = [(0, 0); 3];
+        for proposal in &assignment.proposals {
+            let need = needs.iter().find(|need| need.id == proposal.need).unwrap();
+            let (total, filled) = &mut found[need.priority as usize];
+            (*total, *filled) = (*total + u64::from(proposal.score.points()), *filled + 1);
+        }
+        prop_assert_eq!(found, by_brute_force_in_order(&needs, &mut free(&needs), &candidates));
     }
 
     #[test]

@@ -133,7 +133,8 @@ fn an_indicator_has_the_mean_of_each_moment() {
         let says = json!({ "indicator": "skills", "placement": placement, "moment": moment, "on": on, "value": value });
         year.records(Kind::Observation, id, &says).unwrap();
     }
-    let found = |year: &Year, phase| measured(&year.book, phase)[0].found.map(|found| (found.values, found.mean));
+    let found =
+        |year: &Year, phase| measured(&year.book, phase)[0].found.each_ref().map(|found| (found.values, found.mean));
     let whole = [(2, Some(exact("2.25"))), (3, Some(exact("3.6667"))), (0, None)];
     assert_eq!(found(&year, None), whole);
     assert_eq!(found(&year, Some("1")), whole);
@@ -171,17 +172,20 @@ fn what_is_of_few_is_left_out_of_a_report_and_so_is_what_it_could_be_told_from()
     assert_eq!(closed.whole.completion_rate, Said::Few);
     assert_eq!(closed.whole.median_days_to_placement, Said::Is(55.0));
     assert_eq!(report(3).whole.median_days_to_placement, Said::Few, "they are three placements of two persons");
-    let [served] = &closed.served[..] else { panic!("{:?}", closed.served) };
-    assert_eq!(
-        (served.begun, served.completed, served.broken_off, served.days),
-        (3, Said::Few, Said::Few, Said::Is(60))
-    );
+    let [served, whole] = &closed.served[..] else { panic!("{:?}", closed.served) };
+    for of in [served, whole] {
+        assert_eq!((of.begun, of.completed, of.broken_off, of.days), (3, Said::Few, Said::Few, Said::Is(60)));
+    }
     let amount = |said: &Said<Exact>| match said {
         Said::Is(sum) => sum.0.to_string(),
         _ => "few".to_owned(),
     };
     let money = |report: &Report| {
-        let sums = report.money.iter();
+        let (phases, whole) = report.money.split_at(report.money.len() / 2);
+        assert!(phases.iter().all(|of| of.phase.as_deref() == Some("1")) && whole.iter().all(|of| of.phase.is_none()));
+        let is_same = phases.iter().zip(whole).all(|(of, whole)| (&of.paid, &of.due) == (&whole.paid, &whole.due));
+        assert!(is_same, "there is one phase");
+        let sums = phases.iter();
         sums.map(|of| format!("{} {} {} {}", of.spent, amount(&of.paid), amount(&of.due), of.currency))
             .collect::<Vec<_>>()
     };

@@ -3,7 +3,13 @@
 mod asks;
 mod figures;
 mod forms;
+mod indicated;
 mod laws;
+mod listing;
 mod persons;
 mod policy;
+mod pool;
+mod progress;
+mod same;
+mod whole;
 mod year;

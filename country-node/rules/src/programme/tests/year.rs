@@ -39,8 +39,12 @@ pub struct Year {
 
 impl Year {
     pub fn new() -> Self {
+        Self::of(programme())
+    }
+
+    pub fn of(programme: Programme) -> Self {
         let today = NaiveDate::from_ymd_opt(2026, 6, 1).unwrap();
-        Self { book: Book::default(), today, consent: Ok(()), programme: programme(), number: 0 }
+        Self { book: Book::default(), today, consent: Ok(()), programme, number: 0 }
     }
 
     pub fn does(&mut self, kind: Kind, id: &str, did: Did, person: Option<Pseudonym>) -> Result<(), Fault> {

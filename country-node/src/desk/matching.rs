@@ -1,0 +1,95 @@
+//! Matching over GraphQL. Thin: who fits what is decided in `node_rules::matching`.
+
+use super::asked::Answered;
+use super::said::{Proposals, ShortlistOf, Steps};
+use super::work::{does, read};
+use crate::programme::change::Officer;
+use crate::programme::propose::kept;
+use async_graphql::{Context, Object};
+use node_rules::matching::weights::Weights;
+use schema::error::{Code, Sayable};
+
+/// What may be asked of matching.
+#[derive(Default)]
+pub struct MatchingQuery;
+
+/// What may be asked of matching.
+#[Object]
+impl MatchingQuery {
+    /// Whom matching proposes for which need, over all needs at once. Nothing is kept.
+    #[graphql(complexity = 2000)]
+    async fn proposals(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The programme.")] programme: String,
+        #[graphql(desc = "Only the needs of this phase.")] phase: Option<String>,
+    ) -> Answered<Proposals> {
+        read(ctx, |programmes| async move {
+            Ok(Proposals::of(programmes.propose(&programme, phase.as_deref(), Weights::default()).await?))
+        })
+        .await
+    }
+
+    /// Who is among those who could be matched with needs that were taken up, and among those who are, step by step.
+    #[graphql(complexity = 2000)]
+    async fn fairness(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The programme.")] programme: String,
+        #[graphql(desc = "Only of needs of this phase.")] phase: Option<String>,
+    ) -> Answered<Steps> {
+        read(ctx, |programmes| async move { Ok(Steps::of(&programmes.progress(&programme, phase.as_deref()).await?)) })
+            .await
+    }
+
+    /// The candidates of one need; null where it has no position that nobody is proposed for.
+    #[graphql(complexity = 2000)]
+    async fn shortlist(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The programme.")] programme: String,
+        #[graphql(desc = "The need.")] need: String,
+    ) -> Answered<Option<ShortlistOf>> {
+        read(ctx, |programmes| async move {
+            Ok(programmes.shortlist(&programme, &need, &Weights::default()).await?.map(ShortlistOf::of))
+        })
+        .await
+    }
+}
+
+/// What may be done with what matching proposes.
+#[derive(Default)]
+pub struct MatchingMutation;
+
+/// What may be done with what matching proposes.
+#[Object]
+impl MatchingMutation {
+    /// Proposes candidates for all open needs at once and keeps the proposals, for officers to decide on.
+    #[graphql(complexity = 2000)]
+    async fn keep_proposals(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The programme.")] programme: String,
+        #[graphql(desc = "Only the needs of this phase.")] phase: Option<String>,
+    ) -> Answered<Proposals> {
+        let kept = does(ctx, |programmes, by| async move {
+            let proposed = programmes.propose(&programme, phase.as_deref(), Weights::default()).await?;
+            programmes.act(Officer::Asking(&by), &programme, kept(proposed.matches.clone())).await?;
+            Ok(Proposals::of(proposed))
+        });
+        kept.await?.map_err(|reason| Sayable::new(Code::InvalidQuery, reason).into())
+    }
+
+    /// Takes back all proposals that nobody has decided on, as a mistake: each pair may be proposed again. Says how many there were.
+    async fn withdraw_proposals(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The programme.")] programme: String,
+        #[graphql(desc = "Only those for needs of this phase.")] phase: Option<String>,
+    ) -> Answered<usize> {
+        let withdrawn = does(ctx, |programmes, by| async move {
+            programmes.withdraw_proposals(Officer::Asking(&by), &programme, phase.as_deref()).await
+        });
+        withdrawn.await?.map_err(|reason| Sayable::new(Code::InvalidQuery, reason).into())
+    }
+}
