@@ -43,9 +43,7 @@ pub async fn work(node: &Arc<Node>, state: &State, tell: &Tell) -> Result<(), Fa
             node.audited(Administration::of("programme load"), loading).await.map_err(Fault::node(country))?;
         tell(&format!("{country}  PROGRAMME {records:>4} records of {kind}, made up"));
     }
-    let telling = async {
-        programmes.tell(Officer::Operator, PROGRAMME).await.map_err(Failure::from)
-    };
+    let telling = async { programmes.tell(Officer::Operator, PROGRAMME).await.map_err(Failure::from) };
     let told = Administration::of("programme tell").with("programme", PROGRAMME);
     node.audited(told, telling).await.map_err(Fault::node(country))?;
     let wanted = Wanted { year: YEAR, adults_only: true, ..Wanted::default() };

@@ -13,6 +13,7 @@ use node_rules::campaign::fault::Fault;
 use node_rules::campaign::reach::{Reach, gives_way, is_reached, persons};
 use node_rules::campaign::record::moved;
 use node_rules::record_key::Pseudonym;
+use node_rules::tens::in_tens;
 use schema::campaign::letter::LetterState;
 use schema::campaign::state::Step;
 use schema::directory::body::Body;

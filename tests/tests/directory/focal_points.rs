@@ -4,9 +4,9 @@
 use country_node::contact::file::load as load_contacts;
 use country_node::contact::keep::Means;
 use country_node::directory::change::Wisher;
-use country_node::programme::change::Officer;
 use country_node::intake::consents;
 use country_node::node::Node;
+use country_node::programme::change::Officer;
 use federation_tests::asker::Asker;
 use federation_tests::federation::Federation;
 use federation_tests::lists::{countries, directory};

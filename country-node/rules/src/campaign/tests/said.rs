@@ -3,8 +3,9 @@
 use super::super::answer::is_no_more;
 use super::super::content::{Campaign, Letter};
 use super::super::fault::Fault;
-use super::super::reach::{Reach, gives_way, persons, told};
+use super::super::reach::{Reach, gives_way, persons};
 use super::campaign;
+use crate::tens::in_tens;
 use schema::campaign::letter::{LetterState, Means};
 
 #[test]
@@ -70,7 +71,7 @@ fn an_answer_is_an_end_only_where_it_says_that_and_nothing_else() {
 
 #[test]
 fn what_is_told_of_a_reach_is_in_whole_tens_and_of_few_nothing() {
-    assert_eq!([19, 20, 29, 30].map(told), [None, Some(20), Some(20), Some(30)]);
+    assert_eq!([19, 20, 29, 30].map(in_tens), [None, Some(20), Some(20), Some(30)]);
 }
 
 #[test]
