@@ -54,6 +54,13 @@ impl Asker {
         (response.status(), response.text().await.unwrap())
     }
 
+    /// Reads a page, and gives back status and body.
+    pub async fn get(&self) -> (StatusCode, String) {
+        let request = self.token.iter().fold(self.client.get(&self.url), reqwest::RequestBuilder::bearer_auth);
+        let response = request.send().await.unwrap();
+        (response.status(), response.text().await.unwrap())
+    }
+
     /// Asks a gateway's subscription, and gives back the server-sent events as they came.
     pub async fn events(&self, query: &str) -> String {
         let request = self.client.post(&self.url).header("content-type", "application/json");

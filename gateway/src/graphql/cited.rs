@@ -131,7 +131,8 @@ impl CitedCountry<'_> {
         self.part.cited.as_ref().err().map(String::as_str)
     }
 
-    /// Whether it holds: the release that was cited is the one in force, or another says the same. Null where the reader is not told.
+    /// Whether it holds: the release that was cited is the one in force, or another says the same. Null where the country tells the reader
+    /// nothing.
     async fn holds(&self) -> Option<bool> {
         self.part.holds
     }

@@ -25,8 +25,8 @@ pub struct Desks;
 /// What became of what was to be done to a record.
 #[derive(SimpleObject)]
 pub struct EntryOutcome {
-    /// `ANSWERED` where it is done; `DECLINED` where the country's node says why not, or an experience cites what is not kept. After the others it is not known whether it is
-    /// done: look at the list.
+    /// `ANSWERED` where it is done; `DECLINED` where the country's node says why not, or an experience cites what is not kept. After the
+    /// others it is not known whether it is done: look at the list.
     outcome: Outcome,
     /// The record as it is now; null where nothing was done or that is not known.
     entry: Option<DirectoryRow>,

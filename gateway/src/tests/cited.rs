@@ -35,8 +35,8 @@ fn showing(ids: &[&str], bend: With) -> Node {
     let content = json!({ "titles": [{ "language": "eng", "text": "A survey" }], "areas": ["RESEARCH"], "done": "A survey.",
         "places": ["DEU"], "results": "It was read.", "evidence": "MONITORING", "repeatability": "UNKNOWN", "citations": ids });
     let row = row("survey", &content);
-    Node::With(Arc::new(move |member, reply| {
-        bend(member, reply);
+    Node::With(Arc::new(move |member, asked, reply| {
+        bend(member, asked, reply);
         for page in told(reply, "directory") {
             if member.as_str() != "CUB" {
                 (page["rows"], page["total"]) = (json!([row]), json!(1));
@@ -46,12 +46,12 @@ fn showing(ids: &[&str], bend: With) -> Node {
 }
 
 fn as_it_is() -> With {
-    Arc::new(|_, _| {})
+    Arc::new(|_, _, _| {})
 }
 
 /// A country whose release is another one by now, with other figures.
 fn of_another_release() -> Node {
-    Node::With(Arc::new(|_, reply| {
+    Node::With(Arc::new(|_, _, reply| {
         for answer in told(reply, "answers") {
             answer["source"]["release"] = json!("COL-SURVEY-2024-2");
             for figure in answer["figures"].as_array_mut().unwrap() {
@@ -65,7 +65,7 @@ fn of_another_release() -> Node {
 
 /// A country that tells no figures to a member.
 fn declining(refused: &'static str) -> Node {
-    Node::With(Arc::new(move |member, reply| {
+    Node::With(Arc::new(move |member, _, reply| {
         for answer in told(reply, "answers") {
             if member.as_str() == refused {
                 (answer["figures"], answer["source"]) = (json!([]), Value::Null);
@@ -162,7 +162,7 @@ async fn what_a_country_said_of_its_own_to_its_own_government_is_told_to_nobody_
     let folder = tempfile::tempdir().unwrap();
     let id = cite(folder.path(), r#""GHA""#).await;
     // Fewer persons agreed to be told of to others.
-    let fewer: With = Arc::new(|member, reply| {
+    let fewer: With = Arc::new(|member, _, reply| {
         let figures = told(reply, "answers");
         for figure in figures.flat_map(|answer| answer["figures"].as_array_mut().unwrap()) {
             for of in ["value", "lower", "upper"].into_iter().filter(|_| member.as_str() != "GHA") {

@@ -51,8 +51,8 @@ pub enum Node {
     Down,
 }
 
-/// How a reply is changed for a member.
-pub type With = Arc<dyn Fn(MemberCode, &mut Value) + Send + Sync>;
+/// How a reply is changed for a member, by what is asked.
+pub type With = Arc<dyn Fn(MemberCode, &Value, &mut Value) + Send + Sync>;
 
 /// What a fake node has heard.
 pub type Log = Arc<Mutex<Vec<(Option<String>, Value)>>>;
@@ -213,7 +213,7 @@ async fn reply(State(fake): State<Arc<Fake>>, headers: axum::http::HeaderMap, bo
         }
         Node::With(bend) => {
             let mut reply = sound(fake.country, &asked, asked_by);
-            bend(asked_by, &mut reply);
+            bend(asked_by, &asked, &mut reply);
             sign_all(fake.country, &asked, asked_by, &mut reply);
             reply.to_string().into_response()
         }

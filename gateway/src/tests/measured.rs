@@ -30,11 +30,12 @@ fn activities() -> Value {
 
 /// Ghana's node: trust in the ministry rose from 2 to 3, and in the embassy it was asked on another scale the second time.
 fn ghana() -> Node {
-    Node::With(Arc::new(|member, reply| {
+    Node::With(Arc::new(|member, asked, reply| {
         for page in told(reply, "directory") {
             (page["rows"], page["total"]) = (activities(), json!(2));
         }
-        for (nth, waves) in told(reply, "series").enumerate() {
+        let questions = asked["variables"]["series"].as_array().into_iter().flatten();
+        for (question, waves) in questions.zip(told(reply, "series")) {
             for (wave, value) in waves.as_array_mut().unwrap().iter_mut().zip([2.0, 3.0]) {
                 let is_later = wave["at"] == "2024";
                 let answer = &mut wave["answer"];
@@ -43,7 +44,7 @@ fn ghana() -> Node {
                     (answer["outcome"], answer["reason"]) = (json!("DECLINED"), json!("No agreement allows it."));
                     continue;
                 }
-                let other = nth == 1 && is_later;
+                let other = question["measure"]["of"] == "TRUST_EMBASSY" && is_later;
                 answer["source"]["unit"] =
                     json!(if other { "0 (no trust) to 10 (full trust)" } else { "1 (no trust) to 5 (full trust)" });
                 // Half-widths of 0.3 and 0.4.

@@ -148,7 +148,7 @@ impl DirectoryFilter {
         let body = seen.body;
         any(self.areas.as_ref(), body.areas().unwrap_or_default())
             && any(self.levels.as_ref(), body.level().as_slice())
-            && any(self.places.as_ref(), &body.places().unwrap_or_default())
+            && self.places.as_ref().is_none_or(|wanted| any(Some(wanted), &body.places().unwrap_or_default()))
             && self.fits_kind(body)
             && self.reviewed.is_none_or(|wanted| wanted == seen.reviewed)
             && self.states.as_ref().map_or(seen.state == EntryState::Published, |states| states.contains(&seen.state))
@@ -164,15 +164,16 @@ impl DirectoryFilter {
         let (policy, programme) = (body.policy(), body.programme());
         let (service, activity) = (body.service(), body.activity());
         let pays = |words: &String| programme.is_some_and(|of| of.donors.iter().any(|donor| has_words(donor, words)));
-        let lacked = body.capacity_needs().iter().filter(|need| need.done.is_none()).map(|need| need.capacity);
+        let need = service.and_then(|of| of.need.as_ref());
+        let lacked = || body.capacity_needs().iter().filter(|need| need.done.is_none()).map(|need| need.capacity);
         any(self.policy_statuses.as_ref(), policy.map(|of| of.status).as_slice())
             && any(self.models.as_ref(), programme.map(|of| of.model).as_slice())
             && self.donor.as_ref().is_none_or(pays)
             && any(self.requested_by.as_ref(), programme.and_then(|of| of.requested_by).as_slice())
             && any(self.forms.as_ref(), activity.map(|of| of.form).as_slice())
             && any(self.natures.as_ref(), service.map(|of| of.nature).as_slice())
-            && any(self.needs.as_ref(), service.and_then(|of| of.need.clone()).as_slice())
-            && self.lacks.as_ref().is_none_or(|wanted| lacked.clone().any(|capacity| wanted.contains(&capacity)))
+            && self.needs.as_ref().is_none_or(|wanted| need.is_some_and(|need| wanted.contains(need)))
+            && self.lacks.as_ref().is_none_or(|wanted| lacked().any(|capacity| wanted.contains(&capacity)))
             && any(self.cites.as_ref(), body.citations())
     }
 }

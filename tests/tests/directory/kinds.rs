@@ -9,7 +9,7 @@ use std::fmt::Write;
 
 /// A kind: its list, which fields its columns are and how they are read, two rows, what is asked of the list, and what is told of the first
 /// row, which alone is let through.
-struct Kind {
+struct Case {
     kind: &'static str,
     list: &'static str,
     fields: &'static [(&'static str, &'static str)],
@@ -22,8 +22,8 @@ struct Kind {
 const SPLIT: &str = "split = \";\"";
 const NUMBER: &str = "number = true";
 
-const KINDS: [Kind; 8] = [
-    Kind {
+const CASES: [Case; 8] = [
+    Case {
         kind: "INSTITUTION",
         list: "institutions",
         fields: &[("names.eng", ""), ("level", ""), ("founded", ""), ("mandate", ""), ("partOf", "")],
@@ -32,7 +32,7 @@ const KINDS: [Kind; 8] = [
         content: "level founded mandate partOf",
         told: || json!({ "level": "AGENCY", "founded": "1999-05", "mandate": "To reach citizens.", "partOf": "other" }),
     },
-    Kind {
+    Case {
         kind: "POLICY",
         list: "policies",
         fields: &[("titles.eng", ""), ("status", ""), ("areas", SPLIT), ("objectives", SPLIT), ("institution", "")],
@@ -44,7 +44,7 @@ const KINDS: [Kind; 8] = [
             "institution": "fit" })
         },
     },
-    Kind {
+    Case {
         kind: "SERVICE",
         list: "services",
         fields: &[("names.eng", ""), ("nature", ""), ("areas", SPLIT), ("openTo", ""), ("need", "")],
@@ -56,7 +56,7 @@ const KINDS: [Kind; 8] = [
         content: "nature openTo need",
         told: || json!({ "nature": "RIGHT", "openTo": "Citizens", "need": "VOTING" }),
     },
-    Kind {
+    Case {
         kind: "EXPERIENCE",
         list: "experiences",
         fields: &[
@@ -80,7 +80,7 @@ const KINDS: [Kind; 8] = [
             "lessons": ["Begin early"] })
         },
     },
-    Kind {
+    Case {
         kind: "PROGRAMME",
         list: "programmes",
         fields: &[
@@ -106,7 +106,7 @@ const KINDS: [Kind; 8] = [
             "phases": [{ "phase": "1", "from": "2019", "plannedPlacements": 40 }] })
         },
     },
-    Kind {
+    Case {
         kind: "ASSOCIATION",
         list: "associations",
         fields: &[
@@ -126,7 +126,7 @@ const KINDS: [Kind; 8] = [
         content: "members capacityNeeds { capacity need done doneOn }",
         told: || json!({ "members": 120, "capacityNeeds": [{ "capacity": "FUNDING", "need": "A room", "done": null, "doneOn": null }] }),
     },
-    Kind {
+    Case {
         kind: "MISSION",
         list: "missions",
         fields: &[
@@ -152,7 +152,7 @@ const KINDS: [Kind; 8] = [
             { "capacity": "STAFF", "need": "A desk", "done": "One was hired." }, { "capacity": "DATA", "need": "A register", "done": null }] })
         },
     },
-    Kind {
+    Case {
         kind: "ACTIVITY",
         list: "activities",
         fields: &[
@@ -182,7 +182,7 @@ const KINDS: [Kind; 8] = [
 ];
 
 /// The mapping of a kind, and its table with both rows.
-fn files(of: &Kind) -> (String, String) {
+fn files(of: &Case) -> (String, String) {
     let mut mapping = format!("version = 1\nkind = \"{}\"\nvisibility = \"MEMBERS\"\npublish = true\n", of.kind);
     let columns: Vec<String> = (0..=of.fields.len()).map(|at| format!("c{at}")).collect();
     for (column, (field, how)) in columns.iter().zip([("id", "")].iter().chain(of.fields)) {
@@ -200,7 +200,7 @@ async fn each_kind_comes_from_a_table_to_the_gateways_list_and_is_found_by_a_con
     let keeps = directory(&federation, &own).await;
     let by = Wisher::Own(Officer::Named("test"));
     let asker = federation.asker("iom-analyst");
-    for of in &KINDS {
+    for of in &CASES {
         let (mapping, table) = files(of);
         let paths = [("mapping.toml", mapping), ("table.csv", table)].map(|(name, text)| {
             let path = folder.path().join(name);
@@ -211,7 +211,7 @@ async fn each_kind_comes_from_a_table_to_the_gateways_list_and_is_found_by_a_con
         let loaded = loaded.unwrap_or_else(|fault| panic!("{}: {fault}", of.kind));
         assert_eq!(loaded.records, 2, "{}", of.kind);
         let query = |asked: &str| {
-            let Kind { list, content, .. } = of;
+            let Case { list, content, .. } = of;
             format!(
                 "{{ list: {list}{asked} {{ total edges {{ node {{ id country {{ code }} content {{ {content} }} }} }} }} }}"
             )

@@ -1,6 +1,7 @@
 //! Institutional records through the front door: written by officers at the gateway, reviewed by other members, told to whom they are
 //! for, and one list over all countries that loses nothing while nodes write and one is restarted.
 
+mod cited;
 mod focal_points;
 mod kinds;
 
