@@ -11,7 +11,7 @@ use crate::person::answers::{Answer, Answers, AnswersFault};
 use node_rules::campaign::content::Campaign;
 use node_rules::campaign::drawing::Drawing;
 use node_rules::campaign::fault::Fault;
-use node_rules::campaign::means::{Ways, audience, means};
+use node_rules::campaign::means::{Email, Ways, audience, means};
 use node_rules::clock::Seconds;
 use node_rules::person::alike::Alike;
 use node_rules::record_key::Pseudonym;
@@ -114,10 +114,13 @@ impl Reachable {
         let Some((contact, since)) = self.contacts.get(id) else { return Ways::default() };
         let is_old = self.bounced.get(id).is_some_and(|bounced| since <= bounced);
         Ways {
-            email: contact.email.is_some() && !is_old,
+            email: match contact.email {
+                None => Email::None,
+                Some(_) if is_old => Email::CameBack,
+                Some(_) => Email::Good,
+            },
             telephone: contact.telephone.is_some(),
             address: contact.address.is_some(),
-            came_back: contact.email.is_some() && is_old,
         }
     }
 }

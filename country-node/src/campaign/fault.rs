@@ -74,8 +74,11 @@ impl CampaignFault {
     /// The sentence for the one who asked; nothing where something failed inside.
     pub fn sayable(&self) -> Option<String> {
         match self {
-            Self::Store(_) | Self::Audit(_) | Self::Seal(_) | Self::Contact(_) => None,
-            Self::Consent(SaidFault::Store(_) | SaidFault::Append(AppendFault::Store(_))) => None,
+            Self::Store(_)
+            | Self::Audit(_)
+            | Self::Seal(_)
+            | Self::Contact(_)
+            | Self::Consent(SaidFault::Store(_) | SaidFault::Append(AppendFault::Store(_))) => None,
             Self::Answers(fault) => fault.sayable(),
             Self::Directory(fault) => fault.sayable(),
             said => Some(said.to_string()),

@@ -89,15 +89,15 @@ pub enum Campaign {
         #[arg(value_parser = named::<Means>)]
         means: Means,
     },
-    /// Keeps what came of a letter that an officer carried: the person was REACHED, ANSWERED, was NOT_REACHED, or is to be written to
-    /// NO_MORE. Of a letter by e-mail, ANSWERED or NO_MORE, where the person said so to an officer.
+    /// Keeps what came of a letter that an officer carried: the person was REACHED, ANSWERED, was `NOT_REACHED`, or is to be written to
+    /// `NO_MORE`. Of a letter by e-mail, ANSWERED or `NO_MORE`, where the person said so to an officer.
     Said {
         /// The letter's number.
         letter: i64,
         /// What came of it.
         #[arg(value_parser = named::<Outcome>)]
         outcome: Outcome,
-        /// How NO_MORE was said, where it is not as the letter goes: PAPER, PORTAL, EMBASSY, TELEPHONE or GUARDIAN.
+        /// How `NO_MORE` was said, where it is not as the letter goes: PAPER, PORTAL, EMBASSY, TELEPHONE or GUARDIAN.
         #[arg(long, value_parser = named::<Method>)]
         method: Option<Method>,
         #[command(flatten)]
@@ -148,7 +148,7 @@ impl Campaign {
                 Administration::of("campaign by-hand").with("campaign", id).with("means", means.name())
             }
             Self::Said { letter, outcome, .. } => {
-                Administration::of("campaign said").with("letter", &letter.to_string()).with("outcome", outcome.name())
+                Administration::of("campaign said").with("letter", letter.to_string()).with("outcome", outcome.name())
             }
             Self::Tell { id, replace, .. } => {
                 Administration::of("campaign tell").with("campaign", id).switch("replace", *replace)
@@ -260,11 +260,12 @@ fn previewed(of: &Drawing) -> String {
 fn csv(means: Means, persons: &[ByHand]) -> Result<String, Failure> {
     let mut lines = csv::Writer::from_writer(Vec::new());
     let columns = if hand::is_divided(means) { 5 } else { 4 };
-    lines.write_record(&["letter", "language", "name", &means.name().to_lowercase(), "country"][..columns])?;
+    let titles = ["letter", "language", "name", &means.name().to_lowercase(), "country"];
+    lines.write_record(titles.iter().take(columns))?;
     for ByHand { letter, language, name, way, country } in persons {
         let (number, name) = (letter.to_string(), name.as_deref().unwrap_or_default());
         let cells = [&number, language, name, way, country.as_deref().unwrap_or_default()];
-        lines.write_record(&cells[..columns])?;
+        lines.write_record(cells.into_iter().take(columns))?;
     }
     Ok(String::from_utf8(lines.into_inner().map_err(|fault| fault.to_string())?)?)
 }

@@ -1,8 +1,10 @@
-//! Campaigns over GraphQL. Thin: what may be done is decided in `node_rules::campaign`. To whom letters go is not told here.
+//! Campaigns over GraphQL. Thin: what may be done is decided in `node_rules::campaign`. To whom letters go is told of those alone whom an
+//! officer reaches.
 
 use super::asked::{Answered, written_down};
 use super::letters::{
-    CampaignAnswer, CampaignDrawing, CampaignEvent, CampaignReach, CampaignRecord, ConsentMethod, OpenLetter,
+    ByHandAnswer, CampaignAnswer, CampaignDrawing, CampaignEvent, CampaignReach, CampaignRecord, ConsentMethod,
+    OpenLetter, TellAnswer,
 };
 use crate::campaign::Campaigns;
 use crate::campaign::change::Does;
@@ -11,6 +13,7 @@ use crate::programme::change::Officer;
 use async_graphql::{Context, Json, Object};
 use node_rules::audit::entry::{Asker, List};
 use node_rules::campaign::content::Campaign;
+use schema::campaign::letter::Means;
 use schema::campaign::outcome::Outcome;
 use schema::campaign::state::Step;
 use schema::error::{Code, Sayable};
@@ -123,6 +126,18 @@ impl CampaignMutation {
         .err())
     }
 
+    /// Tells how those persons are reached whom an officer writes to or calls, or whom an embassy or an association does, and keeps that the
+    /// officer is told.
+    #[graphql(complexity = 2000)]
+    async fn by_hand(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The campaign.")] id: String,
+        #[graphql(desc = "The means; e-mail is the node's.")] means: Means,
+    ) -> Answered<ByHandAnswer> {
+        Ok(ByHandAnswer::of(does(ctx, |campaigns, _| async move { campaigns.by_hand(&id, means).await }).await?))
+    }
+
     /// Keeps what came of a letter that an officer carried, or of one by e-mail whose person answered an officer. Gives back why that is
     /// not taken.
     async fn say_of_letter(
@@ -137,6 +152,20 @@ impl CampaignMutation {
         })
         .await?
         .err())
+    }
+
+    /// Writes how many persons were reached, in whole tens, by all campaigns of this one's activity together into the activity's record in the
+    /// directory.
+    async fn tell_campaign(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The campaign.")] id: String,
+        #[graphql(desc = "Also where the number that stands there was entered by an officer.")] replace: Option<bool>,
+    ) -> Answered<TellAnswer> {
+        let told = does(ctx, |campaigns, by| async move {
+            campaigns.tell(Officer::Asking(&by), &id, replace.unwrap_or_default()).await
+        });
+        Ok(TellAnswer::of(told.await?))
     }
 }
 

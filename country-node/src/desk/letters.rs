@@ -1,5 +1,6 @@
 //! What the desk tells of campaigns and their letters.
 
+use crate::campaign::hand::ByHand;
 use crate::intake::consents::named;
 use crate::store::{campaign_event, letter};
 use async_graphql::{Enum, Json, SimpleObject};
@@ -198,6 +199,57 @@ impl OpenLetter {
             message_id: row.message_id,
             offered_at: row.offered_at.map(text),
         }
+    }
+}
+
+/// Those whom an officer reaches, or why nobody is told of.
+#[derive(SimpleObject)]
+pub struct ByHandAnswer {
+    /// The persons; null where nobody is told of.
+    persons: Option<Vec<PersonByHand>>,
+    /// Why nobody is.
+    reason: Option<String>,
+}
+
+/// A person whom an officer reaches.
+#[derive(SimpleObject)]
+pub struct PersonByHand {
+    /// The letter's number, by which it is said what came of it.
+    letter: i64,
+    /// In which language.
+    language: String,
+    /// The person's name, where it is known.
+    name: Option<String>,
+    /// The telephone number or the address.
+    way: String,
+    /// The country that the person lives in, on a list for embassies or associations, where it is known.
+    country: Option<String>,
+}
+
+impl ByHandAnswer {
+    pub(super) fn of(told: Result<Vec<ByHand>, String>) -> Self {
+        let person =
+            |ByHand { letter, language, name, way, country }| PersonByHand { letter, language, name, way, country };
+        match told {
+            Ok(persons) => Self { persons: Some(persons.into_iter().map(person).collect()), reason: None },
+            Err(reason) => Self { persons: None, reason: Some(reason) },
+        }
+    }
+}
+
+/// What was written into the record of a campaign's activity.
+#[derive(SimpleObject)]
+pub struct TellAnswer {
+    /// How many persons were reached; null where nothing was written.
+    persons: Option<u64>,
+    /// Why nothing was.
+    reason: Option<String>,
+}
+
+impl TellAnswer {
+    pub(super) fn of(told: Result<u64, String>) -> Self {
+        let (persons, reason) = told.map_or_else(|reason| (None, Some(reason)), |persons| (Some(persons), None));
+        Self { persons, reason }
     }
 }
 

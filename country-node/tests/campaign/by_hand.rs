@@ -66,7 +66,7 @@ async fn an_officer_says_who_was_reached_answered_was_not_reached_or_wants_no_mo
 
     assert!(!may(&ground, "dan", "OUTREACH").await && may(&ground, "dan", "STATISTICS").await, "and nothing else ends");
     let held = run(&ground, "person export --person dan").await.unwrap();
-    assert!(held.contains("\"method\": \"TELEPHONE\""), "it is kept how that was said: {held}");
+    assert!(held.contains("\"indication_method\": \"TELEPHONE\""), "it is kept how that was said: {held}");
     let history = run(&ground, "campaign history vote").await.unwrap();
     let word = format!("{{\"letter\":{},\"said\":\"NO_MORE\"}}", of(&list, "dan"));
     assert!(history.contains(&word) && history.matches("  SAY  ").count() == 6, "{history}");
@@ -81,7 +81,7 @@ async fn an_officer_says_who_was_reached_answered_was_not_reached_or_wants_no_mo
     assert_eq!(how, "country-node: how it was said is kept of NO_MORE");
     run(&ground, "campaign said 5 NO_MORE --method EMBASSY").await.unwrap();
     assert!(!may(&ground, "fay", "OUTREACH").await);
-    assert!(run(&ground, "person export --person fay").await.unwrap().contains("\"method\": \"EMBASSY\""));
+    assert!(run(&ground, "person export --person fay").await.unwrap().contains("\"indication_method\": \"EMBASSY\""));
     assert_eq!(server.taken().len(), 1);
     assert_eq!(run(&ground, "campaign said 99 REACHED").await.unwrap_err(), "country-node: there is no such letter");
 }

@@ -1,6 +1,7 @@
 //! The same at the desk of the country's own officers: each step by its officer, and in the log.
 
-use super::{CAMPAIGN, PLAIN, many, now, open, run, today};
+use super::told::{attendance, load};
+use super::{CAMPAIGN, PLAIN, Person, many, now, open, persons, run, today};
 use crate::ground::{Ground, member_key, token, token_of};
 use country_node::serve::Running;
 use reqwest::Client;
@@ -132,5 +133,65 @@ async fn who_wrote_a_campaign_by_one_door_does_not_approve_it_by_the_other() {
     desk.end().await;
     let log = run(&ground, "audit list").await.unwrap();
     assert!(log.contains(&format!("vote  WRITE  COL officer {ama}\n")), "the log names the officer too: {log}");
+    run(&ground, "audit verify").await.unwrap();
+}
+
+#[tokio::test]
+async fn officers_look_ahead_carry_letters_and_tell_of_them_at_the_desk() {
+    let Some((_server, ground)) = open("letters carried from the desk").await else { return };
+    let ids: Vec<String> = (0..24).map(|at| format!("P{at:04}")).collect();
+    let called = |id| Person { id, email: "", telephone: "+34 600 000 000", purposes: "OUTREACH", language: "en" };
+    persons(&ground, &ids.iter().map(|id| called(id.as_str())).collect::<Vec<_>>()).await;
+    load(&ground, None).await;
+    let desk = Desk::of(&ground).await;
+    let mut says = says();
+    says["activity"] = "vote".into();
+    desk.done("ama", WRITE, json!({ "says": says })).await;
+    let ahead = "{ campaignPreview(id: \"vote\") { letters { means language letters } leftOut { reason persons } } }";
+    assert_eq!(
+        desk.done("kofi", ahead, Value::Null).await,
+        json!({ "letters": [{ "means": "TELEPHONE", "language": "en", "letters": 24 }], "leftOut": [] })
+    );
+    let list =
+        "mutation { byHand(id: \"vote\", means: TELEPHONE) { persons { letter language name way country } reason } }";
+    let early = desk.done("ama", list, Value::Null).await;
+    let why = "campaign vote: it is DRAFT: persons are reached while it is SENDING";
+    assert_eq!(early, json!({ "persons": null, "reason": why }));
+    desk.moved("kofi", "APPROVE").await;
+    desk.moved("ama", "START").await;
+    let handed = desk.done("ama", list, Value::Null).await;
+    let handed = handed["persons"].as_array().unwrap();
+    assert_eq!(handed.len(), 24);
+    let first = &handed[0];
+    assert_eq!((&first["language"], &first["way"]), (&json!("en"), &json!("+34 600 000 000")), "{first}");
+    assert!(first["name"].as_str().unwrap().starts_with("Name of P") && first["country"].is_null(), "{first}");
+    let said = "mutation($number: Int!, $outcome: LetterOutcome!, $method: ConsentMethod) { \
+                sayOfLetter(number: $number, outcome: $outcome, method: $method) }";
+    let tell = "mutation($replace: Boolean) { tellCampaign(id: \"vote\", replace: $replace) { persons reason } }";
+    let few = desk.done("ama", tell, Value::Null).await;
+    assert_eq!(few, json!({ "persons": null, "reason": "fewer than twenty persons were reached: that is not told" }));
+    for (at, of) in handed.iter().enumerate() {
+        let word = match at {
+            0 => json!({ "number": of["letter"], "outcome": "NO_MORE", "method": "GUARDIAN" }),
+            1 => json!({ "number": of["letter"], "outcome": "NOT_REACHED" }),
+            _ => json!({ "number": of["letter"], "outcome": "REACHED" }),
+        };
+        assert_eq!(desk.done("kofi", said, word).await, Value::Null);
+    }
+    let none = desk.done("kofi", said, json!({ "number": 99, "outcome": "REACHED" })).await;
+    assert_eq!(none, "there is no such letter");
+    let reach = "{ campaignReach(id: \"vote\") { reached answered optedOut } }";
+    let reached = desk.done("kofi", reach, Value::Null).await;
+    assert_eq!(reached, json!({ "reached": 23, "answered": 1, "optedOut": 1 }));
+    assert_eq!(desk.done("ama", tell, Value::Null).await, json!({ "persons": 20, "reason": null }));
+    assert_eq!(attendance(&ground).await, 20);
+    load(&ground, Some(57)).await;
+    let own = desk.done("ama", tell, Value::Null).await;
+    assert!(own["persons"].is_null() && own["reason"].as_str().unwrap().contains("says 57"), "{own}");
+    assert_eq!(desk.done("ama", tell, json!({ "replace": true })).await["persons"], 20);
+    desk.end().await;
+    let ama = run(&ground, "audit user --member COL --name ama").await.unwrap();
+    let record = run(&ground, "directory history ACTIVITY vote").await.unwrap();
+    assert!(record.lines().last().unwrap().contains(&ama), "the record was written by the same officer: {record}");
     run(&ground, "audit verify").await.unwrap();
 }

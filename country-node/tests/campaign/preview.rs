@@ -97,5 +97,5 @@ async fn an_embassy_is_told_of_its_own_and_an_association_only_of_who_agrees_to_
     let cai = embassy.lines().find(|line| line.contains("cai")).unwrap().split(',').next().unwrap();
     run(&ground, &format!("campaign said {cai} NO_MORE")).await.unwrap();
     let held = run(&ground, "person export --person cai").await.unwrap();
-    assert!(held.contains("\"method\": \"EMBASSY\""), "{held}");
+    assert!(held.contains("\"indication_method\": \"EMBASSY\""), "{held}");
 }

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use std::fmt::Write;
 
 /// What an officer wrote of the activity, with a number or none.
-async fn load(ground: &Ground, attendance: Option<u32>) {
+pub(super) async fn load(ground: &Ground, attendance: Option<u32>) {
     let mut says = json!({
         "titles": [{ "language": "eng", "text": "Voting from abroad" }], "form": "CAMPAIGN", "areas": ["PARTICIPATION"], "places": ["ESP"],
         "from": "2026-11", "audience": "whoever may vote",
@@ -21,7 +21,7 @@ async fn load(ground: &Ground, attendance: Option<u32>) {
     run(ground, "directory load activities.json --by ama").await.unwrap();
 }
 
-async fn attendance(ground: &Ground) -> Value {
+pub(super) async fn attendance(ground: &Ground) -> Value {
     let records: Value = serde_json::from_str(&run(ground, "directory export ACTIVITY").await.unwrap()).unwrap();
     records[0]["spans"][0]["says"]["attendance"].clone()
 }

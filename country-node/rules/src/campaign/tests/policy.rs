@@ -2,7 +2,7 @@
 
 use super::super::fault::Fault;
 use super::super::letter::{Turn, turned};
-use super::super::means::{Ways, audience, means};
+use super::super::means::{Email, Ways, audience, means};
 use super::super::outcome::{comes, method};
 use super::super::record::{Event, Record, judge, moved};
 use super::campaign;
@@ -128,13 +128,12 @@ fn a_campaign_begins_by_being_written() {
 
 #[test]
 fn a_person_is_reached_by_the_means_that_the_person_prefers_or_by_what_there_is() {
-    let all = Ways { email: true, telephone: true, address: true, came_back: false };
-    let came_back = Ways { came_back: true, ..Ways::default() };
+    let all = Ways { email: Email::Good, telephone: true, address: true };
+    let came_back = Ways { email: Email::CameBack, ..Ways::default() };
     let only = |means| Ways {
-        email: means == Means::Email,
+        email: if means == Means::Email { Email::Good } else { Email::None },
         telephone: means == Means::Telephone,
         address: means == Means::Post,
-        came_back: false,
     };
     for (preferred, ways, expected) in [
         (Some("EMAIL"), all, Ok(Means::Email)),
