@@ -11,8 +11,12 @@ async fn what_is_written_as_a_table_is_read_again_and_changes_nothing() {
     let ground = Ground::new().await;
     let (programmes, _) = year(&ground).await;
     for (kind, header, least) in [
-        (Kind::Need, "id,state,phase,requestedOn,host,sector,occupation,skillLevel,languages,mode,from,until", 280),
-        (Kind::Match, "id,need,candidate,state,why", 280),
+        (
+            Kind::Need,
+            "id,state,phase,requestedOn,host,sector,occupation,skillLevel,languages,mode,from,until,priority",
+            280,
+        ),
+        (Kind::Match, "id,need,candidate,state,why", 272),
         (Kind::Placement, "id,match,mode,from,until,days,state,why", 272),
         (Kind::Compensation, "id,placement,kind,money.amount,money.currency,paidOn,state", 272),
         (Kind::Indicator, "id,name,unit,level,criterion,baseline,target", 2),
