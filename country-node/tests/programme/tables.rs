@@ -11,10 +11,14 @@ async fn what_is_written_as_a_table_is_read_again_and_changes_nothing() {
     let ground = Ground::new().await;
     let (programmes, _) = year(&ground).await;
     for (kind, header, least) in [
-        (Kind::Need, "id,state,why,phase,requestedOn,host,sector,occupation,skillLevel,mode,from,until,positions", 280),
+        (
+            Kind::Need,
+            "id,state,why,phase,requestedOn,host,sector,occupation,skillLevel,languages,mode,from,until,positions,priority",
+            280,
+        ),
         (Kind::Match, "id,need,candidate,state,why", 272),
         (Kind::Placement, "id,match,mode,from,until,days,state,why", 272),
-        (Kind::Compensation, "id,state,placement,kind,spent,money.amount,money.currency,from,until", 272),
+        (Kind::Compensation, "id,state,placement,kind,money.amount,money.currency,paidOn", 272),
         (Kind::Observation, "placement,indicator,moment,on,value", 272),
     ] {
         let by = ground.write("by.toml", mapping(kind.name(), header));
