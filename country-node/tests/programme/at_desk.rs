@@ -188,9 +188,9 @@ async fn an_officer_writes_decides_and_reads_with_a_browser_or_a_script() {
 async fn an_officer_takes_proposals_back_finds_a_candidacy_and_sees_who_comes_how_far() {
     let ground = Ground::new().await;
     let programmes = programmes(&ground).await;
-    consents(&ground, std::iter::once(("P1".to_owned(), "GIVEN", "2025-01-01T00:00:00Z"))).await;
+    consents(&ground, std::iter::once(("PERSON-1".to_owned(), "GIVEN", "2025-01-01T00:00:00Z"))).await;
     let people =
-        "person,state,appliedOn,residence,sex,occupations,modes\nP1,SELECTED,2025-01-05,ESP,F,2212,TEMPORARY\n";
+        "person,state,appliedOn,residence,sex,occupations,modes\nPERSON-1,SELECTED,2025-01-05,ESP,F,2212,TEMPORARY\n";
     load(&ground, &programmes, "CANDIDATE", people).await.unwrap();
     let needs = "id,state,phase,requestedOn,host,sector,occupation,skillLevel,mode,from,until\n\
                  n1,QUALIFIED,1,2025-01-10,Hospital,Q,2211,4,TEMPORARY,2025-03-01,2025-03-30\n";
@@ -214,11 +214,11 @@ async fn an_officer_takes_proposals_back_finds_a_candidacy_and_sees_who_comes_ho
     let expected = json!({ "eligible": { "persons": 1 }, "proposed": { "persons": 1, "shareOfWomen": 1.0 }, "placed": { "persons": 0 } });
     assert_eq!(ask(steps, Value::Null).await["fairness"], expected);
     let of = "query($person: String!) { candidateOf(programme: \"trqn\", person: $person) { id kind state } }";
-    let found = ask(of, json!({ "person": "P1" })).await["candidateOf"].clone();
+    let found = ask(of, json!({ "person": "PERSON-1" })).await["candidateOf"].clone();
     let own = found[0]["id"].as_str().unwrap().to_owned();
     assert_eq!(found, json!([{ "id": own, "kind": "CANDIDATE", "state": "SELECTED" }]));
-    assert_eq!(ask(of, json!({ "person": "P2" })).await["candidateOf"], json!([]));
-    let some = "query($need: String, $candidate: String, $phase: String, $state: State) { work(programme: \"trqn\", kind: MATCH, need: $need, \
+    assert_eq!(ask(of, json!({ "person": "PERSON-2" })).await["candidateOf"], json!([]));
+    let some = "query($need: String, $candidate: String, $phase: String, $state: WorkState) { work(programme: \"trqn\", kind: MATCH, need: $need, \
         candidate: $candidate, phase: $phase, state: $state, byPriority: true) { total } }";
     for (which, total) in [
         (json!({ "need": "n1" }), 2),
@@ -234,7 +234,7 @@ async fn an_officer_takes_proposals_back_finds_a_candidacy_and_sees_who_comes_ho
     let asked =
         log.iter().filter(|entry| matches!(entry.event, Event::ListAsked { list: List::Programme, .. })).count();
     assert_eq!(asked, 6 + 1 + 2 + 6, "each is written down, and what was refused");
-    assert!(!serde_json::to_string(&log).unwrap().contains("P1"), "of whom it was asked stands nowhere");
+    assert!(!serde_json::to_string(&log).unwrap().contains("PERSON-1"), "of whom it was asked stands nowhere");
     open.close().await;
 }
 
