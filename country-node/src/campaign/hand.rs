@@ -37,8 +37,9 @@ pub const fn is_divided(means: Means) -> bool {
 }
 
 impl Campaigns {
-    /// Tells an officer how those persons of a campaign are reached whom one means leads to, while it goes on, and keeps that they are told. Who was not
-    /// reached is told of again, who was is not. Who does not agree any more, or is not reached by it any more, is left out, and the letter with it.
+    /// Tells an officer how those persons of a campaign are reached whom one means leads to, while it goes on, and keeps that they are told.
+    /// Who was not reached is told of again, who was is not. Who does not agree any more, or is not reached by it any more, is left out, and
+    /// the letter with it.
     pub async fn by_hand(&self, campaign: &str, means: Means) -> Result<Vec<ByHand>, CampaignFault> {
         let refused = |fault| CampaignFault::Refused(campaign.to_owned(), fault);
         let record = self.get(campaign).await?.ok_or_else(|| refused(Fault::NotThere))?;

@@ -231,7 +231,7 @@ pub enum Event {
         side: MemberCode,
         /// SHA-256 (base64url) of the canonical JSON of what the event has: what the record says, or the verdict, and the reason.
         said: String,
-        /// The officer; nothing where it was the node's operator.
+        /// The officer; nothing where it was the node's operator, who named nobody.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         by: Option<Asker>,
     },
@@ -250,7 +250,7 @@ pub enum Event {
         /// SHA-256 (base64url) of the canonical JSON of what the event has: what the record says, the reason, and of a candidate what
         /// nobody guesses once the person is erased.
         said: String,
-        /// The officer; nothing where it was the node's operator.
+        /// The officer; nothing where it was the node's operator, who named nobody.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         by: Option<Asker>,
     },
@@ -264,7 +264,7 @@ pub enum Event {
         step: String,
         /// SHA-256 (base64url) of the canonical JSON of what the campaign says from then on.
         said: String,
-        /// The officer; nothing where it was the node's operator.
+        /// The officer; nothing where it was the node's operator, who named nobody.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         by: Option<Asker>,
     },

@@ -24,8 +24,8 @@ pub const fn is_answer(said: Outcome) -> bool {
     matches!(said, Outcome::Answered | Outcome::NoMore)
 }
 
-/// By which method somebody who is reached by a means says something, where nobody says it otherwise. By e-mail, or to an association, nothing is said in any of
-/// the ways in which consents are expressed.
+/// By which method somebody who is reached by a means says something, where nobody says it otherwise. By e-mail, or to an association, nothing
+/// is said in any of the ways in which consents are expressed.
 pub const fn method(means: Means) -> Option<Method> {
     match means {
         Means::Email | Means::Association => None,
