@@ -244,10 +244,14 @@ async fn a_table_is_written_by_the_mapping_that_reads_it_and_what_it_has_no_colu
     assert_eq!((written.rows, written.left_out.len()), (4, 0), "{:?}", written.left_out);
 
     let fewer = SAMPLE.replace("[[field]]\nof = \"names.fra\"\ncolumn = \"nom\"\n", "");
-    let fewer = fewer.replace("constant = \"Diaspora desk\"", "constant = \"Another desk\"");
     let left = tabled(&ground.write("fewer.toml", fewer)).await.unwrap().left_out;
     assert_eq!(left["names.fra"], 3, "{left:?}");
-    assert_eq!(left["focalPoints.0.function where it is not Another desk"], 4, "{left:?}");
+    let others = SAMPLE.replace("visibility = \"MEMBERS\"", "visibility = \"PUBLIC\"");
+    let others = tabled(&ground.write("others.toml", others)).await.unwrap();
+    assert_eq!((others.rows, others.left_out.values().sum::<usize>()), (0, 2), "a table would show them to more");
+    let another = SAMPLE.replace("constant = \"Diaspora desk\"", "constant = \"Another desk\"");
+    let Err(fault) = tabled(&ground.write("another.toml", another)).await else { panic!("it must be refused") };
+    assert!(fault.to_string().starts_with("diaspora: focalPoints.0.function: it is not what"), "{fault}");
 
     let refused =
         SAMPLE.replace("\"Agency\" = \"AGENCY\", ", "").replace("encoding = \"utf-8\"", "encoding = \"latin-1\"");

@@ -3,14 +3,18 @@
 use super::Campaigns;
 use super::draw::answers;
 use super::fault::CampaignFault;
-use super::queue::{person, state};
+use super::queue::{WANTED, means, person, state, turn};
 use super::reached::Reached;
+use super::read::stands;
 use crate::consent::everybody::Consents;
+use crate::consent::history;
 use crate::contact::Contact;
-use crate::store::letter::{Column, Entity};
+use crate::store;
+use crate::store::letter::{Column, Entity, Model};
 use node_rules::campaign::content::Campaign;
 use node_rules::campaign::fault::Fault;
 use node_rules::campaign::letter::Turn;
+use node_rules::campaign::means::audience;
 use node_rules::record_key::Pseudonym;
 use schema::campaign::letter::{LetterState, Means};
 use schema::campaign::state::State;
@@ -59,7 +63,7 @@ impl Campaigns {
             };
             match reached {
                 // Nobody is told who was taken out meanwhile.
-                Some((name, way)) if self.turned(&row, Turn::Hand, None).await? => {
+                Some((name, way)) if self.handed(&row).await? => {
                     let country = person(&row).and_then(|person| lives(&person));
                     told.push(ByHand { letter: row.number, language: row.language, name, way, country });
                 }
@@ -71,6 +75,23 @@ impl Campaigns {
             }
         }
         Ok(told)
+    }
+
+    /// Keeps that an officer is told how a letter's person is reached: while the campaign goes out and the person agrees, both read in the
+    /// same step.
+    async fn handed(&self, row: &Model) -> Result<bool, CampaignFault> {
+        let transaction = store::begin(&self.node.store).await?;
+        let now = (self.node.clock)();
+        let (Some(State::Sending), Some(person)) = (stands(&transaction, &row.campaign).await?, person(row)) else {
+            return Ok(false);
+        };
+        let wanted = (WANTED.0, audience(means(row)?));
+        if history::may(&transaction, &person, wanted, now).await?.is_err() {
+            return Ok(false);
+        }
+        let handed = turn(&transaction, row, (Turn::Hand, None), now).await?;
+        transaction.commit().await?;
+        Ok(handed)
     }
 
     /// Tells in which country somebody lives, where a list is divided by that.
@@ -95,7 +116,7 @@ fn way(contact: &Contact, means: Means) -> Option<String> {
         Means::Telephone => contact.telephone.clone(),
         Means::Post => contact.address.clone(),
         Means::Embassy | Means::Association => {
-            [&contact.telephone, &contact.email, &contact.address].into_iter().find_map(Clone::clone)
+            [&contact.telephone, &contact.address, &contact.email].into_iter().find_map(Clone::clone)
         }
     }
 }

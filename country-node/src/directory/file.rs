@@ -132,9 +132,21 @@ impl Directory {
         }
         let index = self.all().await?;
         let date = |date: Option<PartialDate>| date.map(|date| date.to_string()).unwrap_or_default();
-        let mut records = Vec::new();
+        let (mut records, mut unlike) = (Vec::new(), BTreeMap::<&str, usize>::new());
         for (_, now) in index.of(kind, index.last()) {
             let mut content = now.entry.now.content.as_ref().clone();
+            // A table says neither of them, and what is loaded by the mapping would be shown as it says.
+            let shown_so = (content.visibility, &content.named) == (mapping.visibility, &mapping.named);
+            let why = match now.entry.now.state {
+                EntryState::Published if shown_so => None,
+                EntryState::Published => Some("records that are shown to others than the mapping says"),
+                _ if mapping.publish => Some("records that are not published, and would be"),
+                _ => None,
+            };
+            if let Some(why) = why {
+                *unlike.entry(why).or_default() += 1;
+                continue;
+            }
             nameless(&mut content);
             records.extend(content.spans.into_iter().map(|span| {
                 let id = now.entry.id.clone();
@@ -143,7 +155,9 @@ impl Directory {
                 Record { id, own, says: span.body.value() }
             }));
         }
-        Ok(tabled((&mapping.file, &mapping.fields), records.into_iter())?)
+        let mut table = tabled((&mapping.file, &mapping.fields), records.into_iter())?;
+        table.left_out.extend(unlike.into_iter().map(|(why, records)| (why.to_owned(), records)));
+        Ok(table)
     }
 
     async fn keep(&self, by: Wisher<'_>, file: &str, taken: Vec<Taken>) -> Result<Loaded, FileFault> {

@@ -73,10 +73,8 @@ pub fn tabled((form, fields): (&Form, &[Field]), records: impl Iterator<Item = R
                 }
             };
             let Some(column) = field.column.as_deref() else {
-                let constant = field.constant.as_deref().unwrap_or_default();
-                if text != constant {
-                    let other = format!("{} where it is not {constant}", field.of);
-                    *left_out.entry(other).or_default() += 1;
+                if Some(text.as_str()) != field.constant.as_deref() {
+                    wrong(&field.of, "it is not what the mapping says of every row");
                 }
                 continue;
             };

@@ -3,6 +3,7 @@
 use super::erased;
 use crate::intake::consents::named;
 use crate::node::Node;
+use crate::programme::figures::unmake;
 use crate::store;
 use crate::store::judgement::{ActiveModel, Column, Entity, Model};
 use node_rules::person::identity::{Contradiction, Identities, Verdict};
@@ -78,7 +79,20 @@ pub async fn judge(
         reason: ActiveValue::Set(reason.to_owned()),
     };
     Entity::insert(row).exec_without_returning(&transaction).await?;
+    if verdict != Verdict::Same {
+        // What was added up for one person is of two: it is made again before a release counts it.
+        for person in [&one, &other] {
+            unmake(&transaction, person).await?;
+        }
+    }
     Ok(transaction.commit().await?)
+}
+
+/// The other ids that were ever judged to be a person's, whatever was judged since.
+pub async fn ever(store: &impl ConnectionTrait, person: &Pseudonym) -> Result<Vec<Pseudonym>, DbErr> {
+    let judged = all(store).await?.into_iter().map(|(_, judged)| judged);
+    let same = Same::of(judged.filter(|(.., verdict)| *verdict == Verdict::Same));
+    Ok(same.ids(*person).into_iter().filter(|id| id != person).collect())
 }
 
 /// What was judged of a person, oldest first.

@@ -288,11 +288,12 @@ fn is_made_here(wave: &wave::Model) -> Result<bool, DbErr> {
     Ok(!description.programmes.is_empty())
 }
 
-/// Removes the record that a person's placements are added up in under another of the person's ids, and says how many rows that was: what
-/// was done under an id that is erased is in no record.
-pub(super) async fn unmake(from: &DatabaseTransaction, person: &Pseudonym) -> Result<u64, DbErr> {
-    let least = same::same(from).await?.person(*person);
-    if least == *person {
+/// Removes the records that a person's placements may be added up in under other ids, and says how many rows that was: what was done under
+/// an id that is erased, or is somebody else's now, is in no record. These are all ids that were ever judged to be the person's, for
+/// figures may have been made at that time.
+pub(crate) async fn unmake(from: &DatabaseTransaction, person: &Pseudonym) -> Result<u64, DbErr> {
+    let others = same::ever(from, person).await?;
+    if others.is_empty() {
         return Ok(0);
     }
     let mut made = Vec::new();
@@ -302,7 +303,8 @@ pub(super) async fn unmake(from: &DatabaseTransaction, person: &Pseudonym) -> Re
             made.push(wave.id);
         }
     }
-    let own = person::Entity::delete_many().filter(person::Column::Pseudonym.eq(least.0.to_vec()));
+    let own =
+        person::Entity::delete_many().filter(person::Column::Pseudonym.is_in(others.iter().map(|id| id.0.to_vec())));
     Ok(own.filter(person::Column::WaveId.is_in(made)).exec(from).await?.rows_affected)
 }
 

@@ -182,7 +182,12 @@ impl Programmes {
         let mut faults = Vec::new();
         let at = |of: &'static str| column(&mapping.fields, of);
         let person = self.person(&row);
-        let candidate = person.map(|person| self.candidate(book, kind, &person));
+        let need = match kind {
+            Kind::Match => row.says.get("need").and_then(Value::as_str).map(str::to_owned),
+            Kind::Placement => Some(row.own("need").to_owned()),
+            _ => None,
+        };
+        let candidate = person.map(|person| self.candidate(book, (kind, need.as_deref()), &person));
         match kind {
             Kind::Candidate if person.is_none() => {
                 faults.push(Fault::new(line, at("person"), "", "the id of the person whose candidacy it is"));
@@ -247,14 +252,19 @@ impl Programmes {
     }
 
     /// The candidate that a person is, or will be when written: what is written of a candidate is of one id, and what leans on one is of
-    /// the person.
-    fn candidate(&self, book: &Book, kind: Kind, person: &Pseudonym) -> String {
+    /// the person. What stands with a need already is meant where a need is.
+    fn candidate(&self, book: &Book, (kind, need): (Kind, Option<&str>), person: &Pseudonym) -> String {
+        let own = |id: &str| book.candidates_of(person).any(|record| record.id == id);
         let mut known: Vec<_> = match kind {
             Kind::Candidate => book.candidates_of(person).collect(),
             _ => book.candidacies_of(person).collect(),
         };
-        // One that stands before those that are void, and of these the last.
-        known.sort_by_key(|record| (!record.now.state.is_void(), record.changed_at));
+        let is_matched = |id: &str| need.is_some_and(|need| matched(book, need, id).is_some());
+        // One that stands before those that are void, this id's own before those of others that are judged the same person's, and of these
+        // the last: what is judged may be taken back.
+        known.sort_by_key(|record| {
+            (is_matched(&record.id), !record.now.state.is_void(), own(&record.id), record.changed_at)
+        });
         let anew = || self.node.keys.candidate(person, &(self.directory.random)());
         known.last().map_or_else(anew, |record| record.id.clone())
     }

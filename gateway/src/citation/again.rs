@@ -7,7 +7,7 @@ use crate::absence::Absence;
 use crate::country::check;
 use crate::fetch::Reply;
 use crate::registry::{Member, Node, Registry};
-use crate::told::Told;
+use crate::told::{Row, Told};
 use schema::ask::Question;
 use schema::audience::Audience;
 use schema::country::CountryCode;
@@ -80,7 +80,12 @@ impl Again {
             (Err(_), Ok(_)) => Err("What was cited does not read any more.".to_owned()),
             (Ok(cited), Ok(told)) => {
                 let reaches = Audience::of(reader, country) <= Audience::of(asked_by, country);
-                if reaches || is_same(&cited, told) { Ok(cited) } else { Err(of_others(&member, asked_by)) }
+                match reaches {
+                    _ if is_same(&cited, told) => Ok(cited),
+                    true if tells_more(&cited, told) => Err(withheld(&member)),
+                    true => Ok(cited),
+                    false => Err(of_others(&member, asked_by)),
+                }
             }
         };
         let source = said.answer.source.clone();
@@ -95,6 +100,10 @@ impl Again {
 /// Whether all of a citation holds: false where one part does not, nothing where that of none is known to be otherwise and of one is not
 /// known.
 pub fn holds(parts: &[Part]) -> Option<bool> {
+    // Of nobody's answer nothing is known.
+    if parts.is_empty() {
+        return None;
+    }
     if parts.iter().any(|part| part.holds == Some(false)) {
         return Some(false);
     }
@@ -109,6 +118,20 @@ fn is_of(cited: &Source, today: &Source) -> bool {
 /// Whether two answers say the same.
 fn is_same(one: &Told, other: &Told) -> bool {
     one.rows == other.rows
+}
+
+/// Whether one answer has a figure where another has none: what is withheld today is told to nobody who was not told it before.
+fn tells_more(cited: &Told, today: &Told) -> bool {
+    let of = |row: &Row| today.rows.iter().find(|other| other.codes() == row.codes());
+    let told = cited.rows.iter().filter(|row| row.estimate().value().is_some());
+    told.into_iter().any(|row| of(row).is_none_or(|today| today.estimate().value().is_none()))
+}
+
+fn withheld(member: &Member) -> String {
+    format!(
+        "Of what is cited of {} something is withheld today; what it says to your member stands beside it.",
+        member.name
+    )
 }
 
 fn of_others(member: &Member, asked_by: MemberCode) -> String {

@@ -50,6 +50,10 @@ pub fn router(pages: Pages) -> Router {
 /// What one is told to whom no citation of an id is there.
 const NOT_THERE: &str = "Your member was given no answer of this id, and is shown no experience that cites it.";
 
+/// What one is told where a file says why countries were absent.
+const OF_ABSENCE: &str =
+    "Not every country answered; why it did not was said to the member that asked. The experience shows what was said.";
+
 async fn citation(State(pages): State<Pages>, Path(id): Path<String>, headers: HeaderMap) -> Response {
     let registry = pages.members.in_force();
     let came = Came { headers: &headers, body: &[], peer: None };
@@ -115,6 +119,10 @@ async fn shown(
     let reasons: Vec<String> = parts.into_iter().filter_map(|part| part.cited.err()).collect();
     if !reasons.is_empty() {
         return Ok(Err(NotTold::Why(reasons.join("\n"))));
+    }
+    // Why a country did not answer was said to the one who asked: it may be of an agreement of these two.
+    if !document.absent.is_empty() {
+        return Ok(Err(NotTold::Why(OF_ABSENCE.to_owned())));
     }
     Ok(pages.archive.find(owner.member.code, id).await?.ok_or(NotTold::NotThere))
 }

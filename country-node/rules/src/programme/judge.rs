@@ -55,6 +55,15 @@ impl Book {
         self.get(Kind::Candidate, candidate)?.person
     }
 
+    /// Whether a placement keeps days from others that it did not keep before, as where what ended it is undone.
+    fn takes_days_again(&self, name: (Kind, &str), next: &Standing) -> bool {
+        let keeps = |standing: &Standing| match standing.content.as_ref() {
+            Content::Placement(of) => of.keeps_from_others(standing.state),
+            _ => false,
+        };
+        keeps(next) && self.get(name.0, name.1).is_some_and(|record| !keeps(&record.now))
+    }
+
     /// Whether an event may be the next of a record.
     pub fn judge(&self, (kind, id): (Kind, &str), event: &Event, known: &Known<'_>) -> Result<(), Fault> {
         if let Did::Recorded(content) | Did::Changed(content) = &event.did {
@@ -68,7 +77,8 @@ impl Book {
             (None, _) => return Err(Fault::NotThere),
             (Some(record), did) => record.next(did)?,
         };
-        let takes_days = matches!(event.did, Did::Recorded(_) | Did::Changed(_) | Did::Moved(Step::Start, _));
+        let takes_days = matches!(event.did, Did::Recorded(_) | Did::Changed(_) | Did::Moved(Step::Start, _))
+            || self.takes_days_again((kind, id), &next);
         let view = View { book: self, name: (kind, id), next: &next, takes_days, person: event.person, known };
         if let Some(begins) = self.begins((kind, id), &event.did)
             && let Content::Match(of) = begins.as_ref()

@@ -69,9 +69,8 @@ impl Least {
         }
         let whole: Vec<totals::Served> = modes.values().map(|rows| together(rows)).collect();
         let left_out = LeftOut {
-            endings: endings
-                && (whole.iter().any(|row| self.is_few_ending(row))
-                    || modes.values().any(|rows| is_of_one_phase(rows))),
+            // How many began and how many of a phase came to their end are told beside it: from these and the whole a phase's follow.
+            endings: endings || whole.iter().any(|row| self.is_few_ending(row)),
             days: modes.values().any(|rows| {
                 let hidden: Vec<_> = rows.iter().copied().filter(|row| few_days.contains(row.phase.as_str())).collect();
                 self.is_few(&over(&together(&hidden))) || is_of_one_phase(&hidden)
@@ -81,8 +80,10 @@ impl Least {
         told
     }
 
+    /// That all of them broke off tells the same of each of few as that few did.
     fn is_few_ending(self, of: &totals::Served) -> bool {
-        self.is_few(&of.completed_by) || self.is_few(&of.broken_by)
+        let all_broke_off = of.completed_by.is_empty() && !of.broken_by.is_empty();
+        all_broke_off || self.is_few(&of.completed_by) || self.is_few(&of.broken_by)
     }
 }
 

@@ -114,6 +114,8 @@ fn what_is_left_out_of_one_phase_is_left_out_of_the_whole_and_of_two_it_is_told_
     assert_eq!(two.budgets.iter().map(|of| of.paid == Said::Few).collect::<Vec<_>>(), [true, true, false]);
     let days: Vec<_> = two.served.iter().map(|of| of.days == Said::Few).collect();
     assert_eq!(days, [true, true, false, false]);
+    let endings = two.served.iter().filter(|of| of.completed == Said::Few && of.broken_off == Said::Few);
+    assert_eq!(endings.count(), 4, "how many of the third phase came to their end is told beside how many began");
     let beside = paid(&[(0, 0, 0), (0, 1, 0), (1, 2, 0), (1, 3, 0), (2, 0, 0)]);
     let beside = report(&beside, LEAST);
     assert_eq!(told(&beside, None), [("TRAVEL", Some("31".to_owned()))]);
