@@ -6,6 +6,7 @@ use crate::fault::Fault;
 use crate::load::{Failure, Tell};
 use crate::programme::{PROGRAMME, YEAR, tables};
 use country_node::audit::command::Administration;
+use country_node::consent::history;
 use country_node::directory::Directory;
 use country_node::intake::consents::{HEADER, load};
 use country_node::node::Node;
@@ -31,10 +32,7 @@ pub async fn work(node: &Arc<Node>, state: &State, tell: &Tell) -> Result<(), Fa
     let (_, programme) = programmes.programme(PROGRAMME).await.map_err(Fault::node(country))?;
     let live_in: Vec<String> = programme.destinations.iter().map(ToString::to_string).collect();
     let drawn = tables(country.as_str(), &live_in.iter().map(String::as_str).collect::<Vec<_>>());
-    let agreed = node.folder.join("programme-consents.csv");
-    std::fs::write(&agreed, consents(&drawn.persons)).map_err(Fault::at(&agreed))?;
-    let agreeing = async { load(node, &agreed).await.map_err(Failure::from) };
-    node.audited(Administration::of("consents"), agreeing).await.map_err(Fault::node(country))?;
+    agree(node, &drawn.persons).await?;
     for (kind, table) in drawn.tables {
         let file = node.folder.join(format!("programme-{kind}.csv"));
         std::fs::write(&file, table).map_err(Fault::at(&file))?;
@@ -54,6 +52,21 @@ pub async fn work(node: &Arc<Node>, state: &State, tell: &Tell) -> Result<(), Fa
     let ids = node.audited(release, cut(node, &which)).await.map_err(Fault::node(country))?;
     tell(&format!("{country}  PROGRAMME {:>4} releases cut", ids.len()));
     Ok(())
+}
+
+/// Takes the persons' consents in, all or none: where one has some, all have.
+async fn agree(node: &Node, persons: &[String]) -> Result<(), Fault> {
+    let country = node.config.country;
+    if let Some(first) = persons.first() {
+        let known = history::of(&node.store, &node.keys.of(first).0).await.map_err(Fault::node(country))?;
+        if !known.is_empty() {
+            return Ok(());
+        }
+    }
+    let file = node.folder.join("programme-consents.csv");
+    std::fs::write(&file, consents(persons)).map_err(Fault::at(&file))?;
+    let loading = async { load(node, &file).await.map_err(Failure::from) };
+    node.audited(Administration::of("consents"), loading).await.map(drop).map_err(Fault::node(country))
 }
 
 async fn taken_in(programmes: &Programmes, file: &Path, kind: &str) -> Result<usize, Failure> {

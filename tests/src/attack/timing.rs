@@ -36,14 +36,14 @@ pub async fn area(mechanism: Attacked, shape: Shape, seed: u64, samples: Samples
     measured(mechanism, shape, seed, samples, async |ask| ask.times(samples.requests, seed, Duration::ZERO).await).await
 }
 
-/// The same where an answer takes longer if the bit is set: by as much as the middle half of answers differ by themselves.
+/// The same where an answer takes longer if the bit is set: by twice as much as the middle half of answers differ by themselves.
 pub async fn area_with_a_delay(shape: Shape, seed: u64, samples: Samples) -> Measured {
     measured(Attacked::Exact, shape, seed, samples, async |ask| {
         let (mut times, others) = ask.times(samples.requests, seed, Duration::ZERO).await;
         times.extend(others);
         times.sort_by(f64::total_cmp);
         let spread = times[times.len() * 3 / 4] - times[times.len() / 4];
-        ask.times(samples.requests, seed, Duration::from_secs_f64(spread)).await
+        ask.times(samples.requests, seed, Duration::from_secs_f64(2.0 * spread)).await
     })
     .await
 }
