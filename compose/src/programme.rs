@@ -28,12 +28,13 @@ pub struct Tables {
 /// Draws the year of a country whose experts live in these countries.
 pub fn tables(country: &str, live_in: &[&str]) -> Tables {
     let mut drawn = Drawn { of: country.to_owned(), number: 0 };
-    let mut need = "id,state,phase,requestedOn,host,sector,occupation,skillLevel,mode,from,until\n".to_owned();
-    let mut candidate = "person,state,appliedOn,residence,sex,education,occupations,sectors,years,modes\n".to_owned();
-    let mut matched = "need,person,state\n".to_owned();
-    let mut placement = "id,need,person,mode,from,until,days,state,why\n".to_owned();
-    let mut paid = "id,placement,kind,money.amount,money.currency,paidOn,state\n".to_owned();
-    let mut observed = "indicator,placement,moment,on,value\n".to_owned();
+    let mut need = vec!["id,state,phase,requestedOn,host,sector,occupation,skillLevel,mode,from,until".to_owned()];
+    let mut candidate =
+        vec!["person,state,appliedOn,residence,sex,education,occupations,sectors,years,modes".to_owned()];
+    let mut matched = vec!["need,person,state".to_owned()];
+    let mut placement = vec!["id,need,person,mode,from,until,days,state,why".to_owned()];
+    let mut paid = vec!["id,placement,kind,money.amount,money.currency,paidOn,state".to_owned()];
+    let mut observed = vec!["indicator,placement,moment,on,value".to_owned()];
     let mut persons = Vec::new();
     for number in 0..NEEDS + OVER {
         let (occupation, sector) = drawn.one(&[("2211", "Q"), ("2221", "Q"), ("2310", "P"), ("2320", "P")]);
@@ -41,9 +42,8 @@ pub fn tables(country: &str, live_in: &[&str]) -> Tables {
         if !(NEEDS - UNFILLED..NEEDS).contains(&number) {
             let (residence, education) = (drawn.one(live_in), drawn.one(&["6", "7", "8"]));
             let (sex, years) = (drawn.one(&["F", "F", "M", "M", "M"]), 2 + drawn.below(25));
-            candidate += &format!(
-                "{person},SELECTED,2023-12-01,{residence},{sex},{education},{occupation},{sector},{years},TEMPORARY;VIRTUAL\n"
-            );
+            candidate.push(format!("{person},SELECTED,2023-12-01,{residence},{sex},{education},{occupation},{sector},{years},TEMPORARY;VIRTUAL"
+            ));
             persons.push(person.clone());
         }
         if number >= NEEDS {
@@ -55,29 +55,29 @@ pub fn tables(country: &str, live_in: &[&str]) -> Tables {
         let until = day(&from, 13 + drawn.below(50));
         let mode = drawn.one(&["TEMPORARY", "TEMPORARY", "VIRTUAL"]);
         let host = 1 + drawn.below(25);
-        need += &format!(
-            "n{number},QUALIFIED,{phase},{asked},Host {host} (made up),{sector},{occupation},4,{mode},{from},{until}\n"
-        );
+        need.push(format!(
+            "n{number},QUALIFIED,{phase},{asked},Host {host} (made up),{sector},{occupation},4,{mode},{from},{until}"
+        ));
         if number >= NEEDS - UNFILLED {
             continue;
         }
-        matched += &format!("n{number},{person},AGREED\n");
+        matched.push(format!("n{number},{person},AGREED"));
         let days = if mode == "VIRTUAL" { (4 + drawn.below(10)).to_string() } else { String::new() };
         let is_broken = mode == "TEMPORARY" && drawn.below(14) == 0;
         let until = if is_broken { day(&from, 4) } else { until };
         let (state, why) = if is_broken { ("BROKEN_OFF", "HEALTH") } else { ("COMPLETED", "") };
-        placement += &format!("p{number},n{number},{person},{mode},{from},{until},{days},{state},{why}\n");
+        placement.push(format!("p{number},n{number},{person},{mode},{from},{until},{days},{state},{why}"));
         let kinds: &[(&str, u32)] =
             if mode == "VIRTUAL" { &[("HONORARIUM", 400)] } else { &[("TRAVEL", 800), ("DAILY_ALLOWANCE", 1600)] };
         for (kind, least) in kinds {
             let (amount, on) = (least + drawn.below(500), day(&until, 10));
             let id = kind.to_lowercase().replace('_', "-");
-            paid += &format!("p{number}-{id},p{number},{kind},{amount}.00,USD,{on},PAID\n");
+            paid.push(format!("p{number}-{id},p{number},{kind},{amount}.00,USD,{on},PAID"));
         }
-        observed += &format!("skills,p{number},T0,{from},{}.5\n", 1 + drawn.below(2));
-        observed += &format!("skills,p{number},T1,{until},{}.{}\n", 3 + drawn.below(2), drawn.below(10));
+        observed.push(format!("skills,p{number},T0,{from},{}.5", 1 + drawn.below(2)));
+        observed.push(format!("skills,p{number},T1,{until},{}.{}", 3 + drawn.below(2), drawn.below(10)));
         if drawn.below(10) < 8 {
-            observed += &format!("follow-on,p{number},T2,{},{}\n", day(&until, 365), drawn.one(&["1", "1", "0"]));
+            observed.push(format!("follow-on,p{number},T2,{},{}", day(&until, 365), drawn.one(&["1", "1", "0"])));
         }
     }
     let indicator = "id,name,unit,level,criterion,baseline,target\n\
@@ -89,10 +89,10 @@ pub fn tables(country: &str, live_in: &[&str]) -> Tables {
         ("match", matched),
         ("placement", placement),
         ("compensation", paid),
-        ("indicator", indicator.to_owned()),
+        ("indicator", vec![indicator.to_owned()]),
         ("observation", observed),
     ];
-    Tables { tables, persons }
+    Tables { tables: tables.into_iter().map(|(name, rows)| (name, rows.join("\n"))).collect(), persons }
 }
 
 /// A day so many days later.

@@ -76,14 +76,13 @@ async fn taken_in(programmes: &Programmes, file: &Path, kind: &str) -> Result<us
 
 /// Everybody agrees to be matched; those who agree to be counted are drawn like everybody's consents here.
 fn consents(persons: &[String]) -> String {
-    let mut table = HEADER.join(",") + "\n";
-    for person in persons {
+    let row = |person: &String| {
         let said = if agrees(person) {
             "STATISTICS RESEARCH PROGRAMME_MATCHING,MEMBER_GOVERNMENTS"
         } else {
             "PROGRAMME_MATCHING,OWN_GOVERNMENT"
         };
-        table += &format!("{person},GIVEN,2023-12-01T00:00:00Z,{said}\n");
-    }
-    table
+        format!("{person},GIVEN,2023-12-01T00:00:00Z,{said}")
+    };
+    std::iter::once(HEADER.join(",")).chain(persons.iter().map(row)).collect::<Vec<_>>().join("\n")
 }

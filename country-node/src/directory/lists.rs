@@ -1,7 +1,7 @@
 //! Lists that pages were told of lately: the next page of one is read without going through all records again. What a list has follows from
 //! what names it, so one that is kept never differs from one that is made anew.
 
-use node_rules::directory::fitting::{Fitting, Of};
+use node_rules::directory::fitting::{Fitting, Which};
 use node_rules::directory::index::Index;
 use node_rules::directory::listed::Told;
 use std::collections::VecDeque;
@@ -18,7 +18,7 @@ pub(super) struct Lists {
 
 impl Lists {
     /// The records of a list.
-    pub(super) fn fitting(&self, of: Of, index: &Index, told: Told) -> Arc<Fitting> {
+    pub(super) fn fitting(&self, of: Which, index: &Index, told: Told) -> Arc<Fitting> {
         if let Some(kept) = self.kept(&of) {
             return kept;
         }
@@ -33,7 +33,7 @@ impl Lists {
         made
     }
 
-    fn kept(&self, of: &Of) -> Option<Arc<Fitting>> {
+    fn kept(&self, of: &Which) -> Option<Arc<Fitting>> {
         let mut recent = self.recent.lock().unwrap_or_else(PoisonError::into_inner);
         let at = recent.iter().position(|kept| kept.list() == of)?;
         let kept = recent.remove(at)?;

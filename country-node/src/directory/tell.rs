@@ -10,7 +10,7 @@ use node_rules::audit::entry::{Event, List};
 use node_rules::caller::Caller;
 use node_rules::clock::text;
 use node_rules::directory::entry::{Entry, Reader};
-use node_rules::directory::fitting::Of;
+use node_rules::directory::fitting::Which;
 use node_rules::directory::listed::{Listed, Told, row};
 use schema::audience::Audience;
 use schema::directory::kind::EntryKind;
@@ -64,7 +64,7 @@ impl Directory {
     /// The records of a page; who has a function stands there by a pseudonym.
     async fn look_up(&self, question: &DirectoryQuestion, reader: Reader) -> Result<Listed, DbErr> {
         let (index, told) = (self.all().await?, self.told_to(reader));
-        Ok(self.lists.fitting(Of::question(&index, question, told), &index, told).page(question, told))
+        Ok(self.lists.fitting(Which::question(&index, question, told), &index, told).page(question, told))
     }
 
     async fn named(&self, kind: EntryKind, reader: Reader, mut page: Listed) -> Listed {

@@ -24,7 +24,7 @@ const MOST_BYTES: usize = 1024 * 1024;
 
 /// All that says which records fit and in which order: two questions that have the same of it are pages of one list.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Of {
+pub struct Which {
     kind: EntryKind,
     filter: DirectoryFilter,
     order: DirectoryOrder,
@@ -38,7 +38,7 @@ pub struct Of {
     reader: (MemberCode, bool),
 }
 
-impl Of {
+impl Which {
     /// The list that a question is of. One that was begun too long ago is read as it is now, and `as_of` says so.
     pub fn question(index: &Index, question: &DirectoryQuestion, told: Told) -> Self {
         let is_kept = |as_of: i64| {
@@ -65,14 +65,14 @@ impl Of {
 /// The records that fit.
 #[derive(Debug)]
 pub struct Fitting {
-    of: Of,
+    of: Which,
     places: Vec<Place>,
 }
 
 impl Fitting {
     /// Those of a list. A record is told of where it may be now and might have been then: what was withdrawn in between is not shown
     /// again by an older page.
-    pub fn of(of: Of, index: &Index, told: Told) -> Self {
+    pub fn of(of: Which, index: &Index, told: Told) -> Self {
         let on = of.filter.on.map_or((of.today, of.today), |on| (on.first_day(), on.last_day()));
         let may = |entry: &Entry| told.is_own_officer() || entry.is_told_to(told.to, told.country);
         let all = index.of(of.kind, of.as_of).filter(|(then, now)| may(&then.entry) && may(&now.entry));
@@ -90,7 +90,7 @@ impl Fitting {
     }
 
     /// The list that they are of.
-    pub const fn list(&self) -> &Of {
+    pub const fn list(&self) -> &Which {
         &self.of
     }
 

@@ -4,7 +4,7 @@ use super::content::{Content, Span};
 use super::edit::EditFault;
 use super::entry::{Entry, Reader};
 use super::event::{By, Did, Event};
-use super::fitting::{Fitting, Of};
+use super::fitting::{Fitting, Which};
 use super::index::Index;
 use super::listed::{Listed, Told};
 use super::moves::MoveFault;
@@ -67,7 +67,7 @@ fn reader(member: &str) -> Reader {
 }
 
 fn listed(index: &Index, question: &DirectoryQuestion, told: Told) -> Listed {
-    Fitting::of(Of::question(index, question, told), index, told).page(question, told)
+    Fitting::of(Which::question(index, question, told), index, told).page(question, told)
 }
 
 fn told(to: &str) -> Told {
