@@ -6,7 +6,7 @@ use schema::directory::visibility::Visibility;
 use schema::member::MemberCode;
 use serde::Deserialize;
 
-/// A mapping. The fields `id` and those of [`own`] are of the record itself.
+/// A mapping. The fields `id` and those of `own` are of the record itself.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Mapping {
