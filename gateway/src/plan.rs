@@ -52,6 +52,25 @@ pub struct CompareInput {
     pub purpose: Purpose,
 }
 
+impl CompareInput {
+    /// The count of everybody, of every member that publishes the dataset, at its latest.
+    pub const fn of(dataset: Dataset, purpose: Purpose) -> Self {
+        Self {
+            dataset,
+            measure: None,
+            by: Vec::new(),
+            by_item: Vec::new(),
+            filters: Vec::new(),
+            where_item: Vec::new(),
+            share_within: Vec::new(),
+            countries: None,
+            at: None,
+            study: None,
+            purpose,
+        }
+    }
+}
+
 /// Which countries are asked, and what. Made only by [`plan`].
 #[derive(Clone, Debug)]
 pub struct Plan {

@@ -1,13 +1,16 @@
 //! What changed between two measurements of one thing: the later figure less the earlier one, with the error of both.
 
 use crate::figure::{Estimate, Z95};
+use async_graphql::SimpleObject;
 
-/// A difference with its 95 % interval. Where the interval holds zero, the two figures may differ by noise alone.
-#[derive(Clone, Copy, Debug, PartialEq)]
+/// The later mean less the earlier one.
+#[derive(SimpleObject, Clone, Copy, Debug, PartialEq)]
+#[graphql(name = "MeasuredDifference")]
 pub struct Change {
-    /// The later figure less the earlier one.
+    /// How much it rose; under zero where it fell.
     pub value: f64,
-    /// Lower end of the 95 % interval.
+    /// Lower end of the 95 % interval, which holds sampling and protection of both waves. Where the interval holds zero, the difference
+    /// may be noise.
     pub lower: f64,
     /// Upper end of the 95 % interval.
     pub upper: f64,

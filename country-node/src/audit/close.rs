@@ -26,17 +26,18 @@ impl Closing {
     pub fn with(outcome: Ending) -> Self {
         Self { outcome, releases: Vec::new(), agreement: None }
     }
+
+    /// What is written of it: that it closes the entry of a number.
+    fn of(self, opened: i64) -> Event {
+        let Self { outcome, releases, agreement } = self;
+        Event::Closed { opened, outcome, releases, agreement }
+    }
 }
 
 impl Ledger {
     /// Closes what was opened, all or none, in their order.
     pub async fn close(&self, closings: Vec<(Opened, Closing)>) -> Result<Vec<Receipt>, AuditFault> {
-        let closed = closings.into_iter().map(|(opened, Closing { outcome, releases, agreement })| Event::Closed {
-            opened: opened.number(),
-            outcome,
-            releases,
-            agreement,
-        });
+        let closed = closings.into_iter().map(|(opened, closing)| closing.of(opened.number()));
         let numbers = self.append(closed.collect()).await?;
         Ok(numbers.into_iter().map(|_| Receipt { _written: () }).collect())
     }
@@ -55,8 +56,7 @@ impl Ledger {
         found: Result<T, E>,
     ) -> Result<(T, Receipt), AuditFault> {
         let outcome = if found.is_ok() { Ending::Done } else { Ending::Failed };
-        let closed = |opened| Event::Closed { opened, outcome, releases: Vec::new(), agreement: None };
-        self.append_pair(asked, closed).await?;
+        self.append_pair(asked, |opened| Closing::with(outcome).of(opened)).await?;
         Ok((found.map_err(Into::into)?, Receipt { _written: () }))
     }
 }

@@ -3,18 +3,15 @@
 use super::Campaigns;
 use super::draw::answers;
 use super::fault::CampaignFault;
-use super::queue::{WANTED, means, person, state, turn};
+use super::queue::{agreed, person, state, turn};
 use super::reached::Reached;
-use super::read::stands;
 use crate::consent::everybody::Consents;
-use crate::consent::history;
 use crate::contact::Contact;
 use crate::store;
 use crate::store::letter::{Column, Entity, Model};
 use node_rules::campaign::content::Campaign;
 use node_rules::campaign::fault::Fault;
 use node_rules::campaign::letter::Turn;
-use node_rules::campaign::means::audience;
 use node_rules::record_key::Pseudonym;
 use schema::campaign::letter::{LetterState, Means};
 use schema::campaign::state::State;
@@ -82,11 +79,7 @@ impl Campaigns {
     async fn handed(&self, row: &Model) -> Result<bool, CampaignFault> {
         let transaction = store::begin(&self.node.store).await?;
         let now = (self.node.clock)();
-        let (Some(State::Sending), Some(person)) = (stands(&transaction, &row.campaign).await?, person(row)) else {
-            return Ok(false);
-        };
-        let wanted = (WANTED.0, audience(means(row)?));
-        if history::may(&transaction, &person, wanted, now).await?.is_err() {
+        if agreed(&transaction, row, now).await? != Some(true) {
             return Ok(false);
         }
         let handed = turn(&transaction, row, (Turn::Hand, None), now).await?;

@@ -11,6 +11,7 @@ use crate::store;
 use crate::store::letter::{ActiveModel, Column, Entity, Model};
 use node_rules::campaign::content::Campaign;
 use node_rules::campaign::letter::{MOST_TRIES, Turn, turned, wait};
+use node_rules::campaign::means::audience;
 use node_rules::clock::Seconds;
 use node_rules::record_key::Pseudonym;
 use schema::audience::Audience;
@@ -182,14 +183,11 @@ impl Campaigns {
     pub(super) async fn offer(&self, row: &Model) -> Result<Offer, CampaignFault> {
         let transaction = store::begin(&self.node.store).await?;
         let now = (self.node.clock)();
-        if stands(&transaction, &row.campaign).await? != Some(State::Sending) {
-            return Ok(Offer::Gone);
-        }
-        let agrees = match person(row) {
-            Some(person) => history::may(&transaction, &person, WANTED, now).await?.is_ok(),
-            None => false,
+        let (does, offer) = match agreed(&transaction, row, now).await? {
+            None => return Ok(Offer::Gone),
+            Some(true) => (Turn::Offer, None),
+            Some(false) => (Turn::Withhold, Some(Offer::Withheld)),
         };
-        let (does, offer) = if agrees { (Turn::Offer, None) } else { (Turn::Withhold, Some(Offer::Withheld)) };
         if !turn(&transaction, row, (does, None), now).await? {
             return Ok(Offer::Gone);
         }
@@ -222,6 +220,25 @@ impl Campaigns {
         transaction.commit().await?;
         Ok(turned)
     }
+}
+
+/// Whether a letter's person agrees at a moment to be reached as the letter goes; nothing where its campaign does not go out. Whoever lets
+/// a letter go asks this in the step that keeps it.
+pub(super) async fn agreed(
+    transaction: &DatabaseTransaction,
+    row: &Model,
+    now: Seconds,
+) -> Result<Option<bool>, CampaignFault> {
+    if stands(transaction, &row.campaign).await? != Some(State::Sending) {
+        return Ok(None);
+    }
+    let Some(person) = person(row) else { return Ok(Some(false)) };
+    Ok(Some(history::may(transaction, &person, wanted(row)?, now).await?.is_ok()))
+}
+
+/// What a letter's person must agree to, as the letter goes.
+pub(super) fn wanted(row: &Model) -> Result<(ConsentPurpose, Audience), DbErr> {
+    Ok((WANTED.0, audience(means(row)?)))
 }
 
 /// By which means a letter goes.

@@ -2,12 +2,11 @@
 
 use super::Campaigns;
 use super::fault::CampaignFault;
-use super::queue::{WANTED, means, person};
+use super::queue::{person, wanted};
 use crate::contact::Contact;
 use crate::contact::keep::{ContactFault, open_for};
 use crate::contact::vault::VaultFault;
 use crate::store::letter::Model;
-use node_rules::campaign::means::audience;
 
 /// How a person is reached.
 pub(super) enum Reached {
@@ -22,7 +21,7 @@ pub(super) enum Reached {
 impl Campaigns {
     pub(super) async fn reached(&self, row: &Model) -> Result<Reached, CampaignFault> {
         let Some(person) = person(row) else { return Ok(Reached::Nobody) };
-        let wanted = (WANTED.0, audience(means(row)?));
+        let wanted = wanted(row)?;
         match self.with_means(async |means| open_for(&self.node, &person, wanted, means).await).await {
             Ok(contact) => Ok(Reached::By(contact)),
             Err(ContactFault::MayNot(_) | ContactFault::None) => Ok(Reached::Nobody),

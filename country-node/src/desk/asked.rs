@@ -4,6 +4,10 @@
 use super::officer::{AtDesk, NoOfficer};
 use crate::audit::close::Closing;
 use crate::audit::ledger::{AuditFault, Ledger};
+use crate::campaign::Campaigns;
+use crate::campaign::fault::CampaignFault;
+use crate::programme::Programmes;
+use crate::programme::wish::ProgrammeFault;
 use async_graphql::{Context, Error};
 use node_rules::audit::entry::{Asker, Ending, Event, List};
 use schema::error::{Code, Sayable};
@@ -13,26 +17,60 @@ use std::sync::Arc;
 /// What an officer is answered, or a failure that may be said.
 pub type Answered<T> = Result<T, Error>;
 
-/// Does something in a room (`R`) of the desk, and gives back why it was refused. `sayable` is what may be said of a fault.
-pub async fn written_down<R, T, E, F>(
+/// What officers work in at the desk.
+pub trait Room: Send + Sync + 'static {
+    /// How the log calls it.
+    const LIST: List;
+    /// Why something is not done in it.
+    type Fault: std::error::Error;
+
+    /// What of that may be said.
+    fn sayable(fault: &Self::Fault) -> Option<String>;
+}
+
+impl Room for Programmes {
+    const LIST: List = List::Programme;
+    type Fault = ProgrammeFault;
+
+    fn sayable(fault: &ProgrammeFault) -> Option<String> {
+        fault.sayable()
+    }
+}
+
+impl Room for Campaigns {
+    const LIST: List = List::Campaign;
+    type Fault = CampaignFault;
+
+    fn sayable(fault: &CampaignFault) -> Option<String> {
+        fault.sayable()
+    }
+}
+
+/// Reads something in a room for the officer who asks.
+pub async fn read<R: Room, T, F>(ctx: &Context<'_>, read: impl FnOnce(Arc<R>) -> F) -> Answered<T>
+where
+    F: Future<Output = Result<T, R::Fault>>,
+{
+    let read = does(ctx, |room, _| read(room)).await?;
+    read.map_err(|reason| Sayable::new(Code::InvalidQuery, reason).into())
+}
+
+/// Does something in a room for the officer who asks, and gives back why it was refused.
+pub async fn does<R: Room, T, F>(
     ctx: &Context<'_>,
-    list: List,
     does: impl FnOnce(Arc<R>, Asker) -> F,
-    sayable: impl FnOnce(&E) -> Option<String>,
 ) -> Answered<Result<T, String>>
 where
-    R: Send + Sync + 'static,
-    E: std::error::Error,
-    F: Future<Output = Result<T, E>>,
+    F: Future<Output = Result<T, R::Fault>>,
 {
     let by = officer(ctx).await?;
     let (room, ledger) = (ctx.data::<Arc<R>>()?, ctx.data::<Arc<Ledger>>()?);
-    let opened = ledger.open_one(Event::ListAsked { by: by.clone(), list }).await;
+    let opened = ledger.open_one(Event::ListAsked { by: by.clone(), list: R::LIST }).await;
     let opened = opened.map_err(|fault| inside(&fault))?;
     let done = does(Arc::clone(room), by).await;
     let (outcome, done) = match done {
         Ok(done) => (Ending::Done, Ok(Ok(done))),
-        Err(fault) => match sayable(&fault) {
+        Err(fault) => match R::sayable(&fault) {
             Some(reason) => (Ending::Declined, Ok(Err(reason))),
             None => (Ending::Failed, Err(inside(&fault))),
         },

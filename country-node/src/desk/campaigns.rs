@@ -1,7 +1,7 @@
 //! Campaigns over GraphQL. Thin: what may be done is decided in `node_rules::campaign`. To whom letters go is told of those alone whom an
 //! officer reaches.
 
-use super::asked::{Answered, written_down};
+use super::asked::{Answered, does, read};
 use super::letters::{
     ByHandAnswer, CampaignAnswer, CampaignDrawing, CampaignEvent, CampaignReach, CampaignRecord, ConsentMethod,
     OpenLetter, TellAnswer,
@@ -11,12 +11,10 @@ use crate::campaign::change::Does;
 use crate::campaign::fault::CampaignFault;
 use crate::programme::change::Officer;
 use async_graphql::{Context, Json, Object};
-use node_rules::audit::entry::{Asker, List};
 use node_rules::campaign::content::Campaign;
 use schema::campaign::letter::Means;
 use schema::campaign::outcome::Outcome;
 use schema::campaign::state::Step;
-use schema::error::{Code, Sayable};
 use serde_json::Value;
 use std::sync::Arc;
 
@@ -29,8 +27,10 @@ pub struct CampaignQuery;
 impl CampaignQuery {
     /// All campaigns, by their ids.
     async fn campaigns(&self, ctx: &Context<'_>) -> Answered<Vec<CampaignRecord>> {
-        read(ctx, |campaigns| async move { Ok(campaigns.all().await?.into_iter().map(CampaignRecord::of).collect()) })
-            .await
+        read(ctx, |campaigns: Arc<Campaigns>| async move {
+            Ok(campaigns.all().await?.into_iter().map(CampaignRecord::of).collect())
+        })
+        .await
     }
 
     /// What was done to a campaign, oldest first.
@@ -39,7 +39,7 @@ impl CampaignQuery {
         ctx: &Context<'_>,
         #[graphql(desc = "Its id.")] id: String,
     ) -> Answered<Vec<CampaignEvent>> {
-        read(ctx, |campaigns| async move {
+        read(ctx, |campaigns: Arc<Campaigns>| async move {
             Ok(campaigns.history(&id).await?.iter().filter_map(CampaignEvent::of).collect())
         })
         .await
@@ -52,7 +52,8 @@ impl CampaignQuery {
         ctx: &Context<'_>,
         #[graphql(desc = "Its id.")] id: String,
     ) -> Answered<CampaignDrawing> {
-        read(ctx, |campaigns| async move { Ok(CampaignDrawing::of(&campaigns.preview(&id).await?)) }).await
+        read(ctx, |campaigns: Arc<Campaigns>| async move { Ok(CampaignDrawing::of(&campaigns.preview(&id).await?)) })
+            .await
     }
 
     /// What became of a campaign's letters.
@@ -61,15 +62,14 @@ impl CampaignQuery {
         ctx: &Context<'_>,
         #[graphql(desc = "Its id.")] id: String,
     ) -> Answered<CampaignReach> {
-        read(ctx, |campaigns| async move { Ok(CampaignReach::of(&campaigns.reach(&id).await?)) }).await
+        read(ctx, |campaigns: Arc<Campaigns>| async move { Ok(CampaignReach::of(&campaigns.reach(&id).await?)) }).await
     }
 
     /// Letters of which nobody knows yet whether the mail server has them, the oldest first.
     async fn open_letters(&self, ctx: &Context<'_>) -> Answered<Vec<OpenLetter>> {
-        read(
-            ctx,
-            |campaigns| async move { Ok(campaigns.open_letters().await?.into_iter().map(OpenLetter::of).collect()) },
-        )
+        read(ctx, |campaigns: Arc<Campaigns>| async move {
+            Ok(campaigns.open_letters().await?.into_iter().map(OpenLetter::of).collect())
+        })
         .await
     }
 }
@@ -89,7 +89,7 @@ impl CampaignMutation {
         #[graphql(desc = "What it says: activity, letters, audience.")] says: Json<Value>,
         #[graphql(desc = "The version that it is meant for; left out, whatever stands.")] version: Option<i32>,
     ) -> Answered<CampaignAnswer> {
-        let written = does(ctx, |campaigns, by| async move {
+        let written = does(ctx, |campaigns: Arc<Campaigns>, by| async move {
             let content: Campaign =
                 serde_json::from_value(says.0).map_err(|fault| CampaignFault::Form(fault.to_string()))?;
             campaigns.act(Officer::Asking(&by), &id, Does::Write(content), version).await
@@ -105,7 +105,7 @@ impl CampaignMutation {
         #[graphql(desc = "What is done.")] step: Step,
         #[graphql(desc = "The version that it is meant for; left out, whatever stands.")] version: Option<i32>,
     ) -> Answered<CampaignAnswer> {
-        let moved = does(ctx, |campaigns, by| async move {
+        let moved = does(ctx, |campaigns: Arc<Campaigns>, by| async move {
             campaigns.act(Officer::Asking(&by), &id, Does::Move(step), version).await
         });
         Ok(CampaignAnswer::of(moved.await?))
@@ -118,10 +118,9 @@ impl CampaignMutation {
         #[graphql(desc = "The letter's number.")] number: i64,
         #[graphql(desc = "Whether the server has it; where it has not, the letter goes out again.")] taken: bool,
     ) -> Answered<Option<String>> {
-        Ok(does(
-            ctx,
-            |campaigns, by| async move { campaigns.settle_by_hand(Officer::Asking(&by), number, taken).await },
-        )
+        Ok(does(ctx, |campaigns: Arc<Campaigns>, by| async move {
+            campaigns.settle_by_hand(Officer::Asking(&by), number, taken).await
+        })
         .await?
         .err())
     }
@@ -135,7 +134,9 @@ impl CampaignMutation {
         #[graphql(desc = "The campaign.")] id: String,
         #[graphql(desc = "The means; e-mail is the node's.")] means: Means,
     ) -> Answered<ByHandAnswer> {
-        Ok(ByHandAnswer::of(does(ctx, |campaigns, _| async move { campaigns.by_hand(&id, means).await }).await?))
+        Ok(ByHandAnswer::of(
+            does(ctx, |campaigns: Arc<Campaigns>, _| async move { campaigns.by_hand(&id, means).await }).await?,
+        ))
     }
 
     /// Keeps what came of a letter that an officer carried, or of one by e-mail whose person answered an officer. Gives back why that is
@@ -147,7 +148,7 @@ impl CampaignMutation {
         #[graphql(desc = "What came of it. Whoever is to be written to no more is not.")] outcome: Outcome,
         #[graphql(desc = "How NO_MORE was said, where it is not as the letter goes.")] method: Option<ConsentMethod>,
     ) -> Answered<Option<String>> {
-        Ok(does(ctx, |campaigns, by| async move {
+        Ok(does(ctx, |campaigns: Arc<Campaigns>, by| async move {
             campaigns.said(Officer::Asking(&by), number, outcome, method.map(Into::into)).await
         })
         .await?
@@ -162,24 +163,9 @@ impl CampaignMutation {
         #[graphql(desc = "The campaign.")] id: String,
         #[graphql(desc = "Also where the number that stands there was entered by an officer.")] replace: Option<bool>,
     ) -> Answered<TellAnswer> {
-        let told = does(ctx, |campaigns, by| async move {
+        let told = does(ctx, |campaigns: Arc<Campaigns>, by| async move {
             campaigns.tell(Officer::Asking(&by), &id, replace.unwrap_or_default()).await
         });
         Ok(TellAnswer::of(told.await?))
     }
-}
-
-async fn read<T, F: Future<Output = Result<T, CampaignFault>>>(
-    ctx: &Context<'_>,
-    read: impl FnOnce(Arc<Campaigns>) -> F,
-) -> Answered<T> {
-    let read = does(ctx, |campaigns, _| read(campaigns)).await?;
-    read.map_err(|reason| Sayable::new(Code::InvalidQuery, reason).into())
-}
-
-async fn does<T, F: Future<Output = Result<T, CampaignFault>>>(
-    ctx: &Context<'_>,
-    does: impl FnOnce(Arc<Campaigns>, Asker) -> F,
-) -> Answered<Result<T, String>> {
-    written_down(ctx, List::Campaign, does, CampaignFault::sayable).await
 }

@@ -1,13 +1,14 @@
 //! Matching over GraphQL. Thin: who fits what is decided in `node_rules::matching`.
 
-use super::asked::Answered;
+use super::asked::{Answered, does, read};
 use super::said::{Proposals, ShortlistOf, Steps};
-use super::work::{does, read};
+use crate::programme::Programmes;
 use crate::programme::change::Officer;
 use crate::programme::propose::kept;
 use async_graphql::{Context, Object};
 use node_rules::matching::weights::Weights;
 use schema::error::{Code, Sayable};
+use std::sync::Arc;
 
 /// What may be asked of matching.
 #[derive(Default)]
@@ -24,7 +25,7 @@ impl MatchingQuery {
         #[graphql(desc = "The programme.")] programme: String,
         #[graphql(desc = "Only the needs of this phase.")] phase: Option<String>,
     ) -> Answered<Proposals> {
-        read(ctx, |programmes| async move {
+        read(ctx, |programmes: Arc<Programmes>| async move {
             Ok(Proposals::of(programmes.propose(&programme, phase.as_deref(), Weights::default()).await?))
         })
         .await
@@ -38,8 +39,10 @@ impl MatchingQuery {
         #[graphql(desc = "The programme.")] programme: String,
         #[graphql(desc = "Only of needs of this phase.")] phase: Option<String>,
     ) -> Answered<Steps> {
-        read(ctx, |programmes| async move { Ok(Steps::of(&programmes.progress(&programme, phase.as_deref()).await?)) })
-            .await
+        read(ctx, |programmes: Arc<Programmes>| async move {
+            Ok(Steps::of(&programmes.progress(&programme, phase.as_deref()).await?))
+        })
+        .await
     }
 
     /// The candidates of one need; null where it has no position that nobody is proposed for.
@@ -50,7 +53,7 @@ impl MatchingQuery {
         #[graphql(desc = "The programme.")] programme: String,
         #[graphql(desc = "The need.")] need: String,
     ) -> Answered<Option<ShortlistOf>> {
-        read(ctx, |programmes| async move {
+        read(ctx, |programmes: Arc<Programmes>| async move {
             Ok(programmes.shortlist(&programme, &need, &Weights::default()).await?.map(ShortlistOf::of))
         })
         .await
@@ -72,7 +75,7 @@ impl MatchingMutation {
         #[graphql(desc = "The programme.")] programme: String,
         #[graphql(desc = "Only the needs of this phase.")] phase: Option<String>,
     ) -> Answered<Proposals> {
-        let kept = does(ctx, |programmes, by| async move {
+        let kept = does(ctx, |programmes: Arc<Programmes>, by| async move {
             let proposed = programmes.propose(&programme, phase.as_deref(), Weights::default()).await?;
             programmes.act(Officer::Asking(&by), &programme, kept(proposed.matches.clone())).await?;
             Ok(Proposals::of(proposed))
@@ -87,7 +90,7 @@ impl MatchingMutation {
         #[graphql(desc = "The programme.")] programme: String,
         #[graphql(desc = "Only those for needs of this phase.")] phase: Option<String>,
     ) -> Answered<usize> {
-        let withdrawn = does(ctx, |programmes, by| async move {
+        let withdrawn = does(ctx, |programmes: Arc<Programmes>, by| async move {
             programmes.withdraw_proposals(Officer::Asking(&by), &programme, phase.as_deref()).await
         });
         withdrawn.await?.map_err(|reason| Sayable::new(Code::InvalidQuery, reason).into())

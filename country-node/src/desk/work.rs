@@ -1,6 +1,6 @@
 //! A programme's work over GraphQL. Thin: what may be done is decided in `node_rules::programme`.
 
-use super::asked::{Answered, written_down};
+use super::asked::{Answered, does, read};
 use super::said::{Reached, ReachedAnswer, WorkAnswer, WorkEvent, WorkPage, WorkRecord};
 use crate::contact::keep::ContactFault;
 use crate::programme::Programmes;
@@ -8,7 +8,6 @@ use crate::programme::change::Officer;
 use crate::programme::contact::UntoldFault;
 use crate::programme::wish::{Does, ProgrammeFault, Wish};
 use async_graphql::{Context, Json, Object};
-use node_rules::audit::entry::{Asker, List};
 use node_rules::programme::content::Content;
 use node_rules::programme::listing::Listing;
 use node_rules::programme::record::Record;
@@ -48,7 +47,7 @@ impl WorkQuery {
         if !(1..=MOST).contains(&first) {
             return Err(Sayable::new(Code::InvalidQuery, "From 1 to 200 records are told at once.").into());
         }
-        read(ctx, |programmes| async move {
+        read(ctx, |programmes: Arc<Programmes>| async move {
             let book = programmes.book(&programme).await?;
             let listing = Listing { state, phase, need, candidate, by_priority };
             let records = listing.of(&book, kind);
@@ -70,7 +69,7 @@ impl WorkQuery {
         #[graphql(desc = "The programme.")] programme: String,
         #[graphql(desc = "The person's id.")] person: String,
     ) -> Answered<Vec<WorkRecord>> {
-        read(ctx, |programmes| async move {
+        read(ctx, |programmes: Arc<Programmes>| async move {
             let records = programmes.candidacies(&programme, &person).await?;
             Ok(records.iter().map(|record| WorkRecord::of(record)).collect())
         })
@@ -85,7 +84,7 @@ impl WorkQuery {
         #[graphql(desc = "The record's kind.")] kind: Kind,
         #[graphql(desc = "Its id.")] id: String,
     ) -> Answered<Vec<WorkEvent>> {
-        read(ctx, |programmes| async move {
+        read(ctx, |programmes: Arc<Programmes>| async move {
             let rows = programmes.history(&programme, kind, &id).await?;
             Ok(rows.iter().filter_map(WorkEvent::of).collect())
         })
@@ -100,7 +99,7 @@ impl WorkQuery {
         #[graphql(desc = "The programme.")] programme: String,
         #[graphql(desc = "Figures of fewer persons are left out; 5 where nothing is said.")] least: Option<u32>,
     ) -> Answered<Json<Value>> {
-        read(ctx, |programmes| async move {
+        read(ctx, |programmes: Arc<Programmes>| async move {
             let report = programmes.report(&programme, least.map_or(LEAST, u64::from)).await?;
             Ok(Json(serde_json::to_value(report).unwrap_or_default()))
         })
@@ -128,7 +127,7 @@ impl WorkMutation {
         #[graphql(desc = "Of a candidate that is written for the first time: the person's id.")] person: Option<String>,
         #[graphql(desc = "The version that it is meant for; left out, whatever stands.")] version: Option<i32>,
     ) -> Answered<WorkAnswer> {
-        let written = does(ctx, |programmes, by| async move {
+        let written = does(ctx, |programmes: Arc<Programmes>, by| async move {
             let content = Content::read(kind, says.0).map_err(|fault| ProgrammeFault::Form(fault.to_string()))?;
             let person = person.map(|id| programmes.node.keys.of(id.trim()).0);
             let of = (programme.as_str(), kind, id);
@@ -171,7 +170,7 @@ impl WorkMutation {
         #[graphql(desc = "The programme.")] programme: String,
         #[graphql(desc = "The match.")] id: String,
     ) -> Answered<ReachedAnswer> {
-        let told = does(ctx, |programmes, by| async move {
+        let told = does(ctx, |programmes: Arc<Programmes>, by| async move {
             match programmes.contact(Officer::Asking(&by), &programme, &id).await {
                 Ok(contact) => Ok(Ok(Reached::of(contact))),
                 Err(UntoldFault::Programme(fault)) => Err(fault),
@@ -188,18 +187,10 @@ impl WorkMutation {
     }
 }
 
-/// Reads something for the officer who asks.
-pub(super) async fn read<T, F: Future<Output = Result<T, ProgrammeFault>>>(
-    ctx: &Context<'_>,
-    read: impl FnOnce(Arc<Programmes>) -> F,
-) -> Answered<T> {
-    let read = does(ctx, |programmes, _| read(programmes)).await?;
-    read.map_err(|reason| Sayable::new(Code::InvalidQuery, reason).into())
-}
-
 async fn act(ctx: &Context<'_>, programme: String, wish: Wish) -> Answered<WorkAnswer> {
-    let done =
-        does(ctx, |programmes, by| async move { programmes.act(Officer::Asking(&by), &programme, vec![wish]).await });
+    let done = does(ctx, |programmes: Arc<Programmes>, by| async move {
+        programmes.act(Officer::Asking(&by), &programme, vec![wish]).await
+    });
     Ok(answer(done.await?))
 }
 
@@ -208,12 +199,4 @@ fn answer(done: Result<Vec<Arc<Record>>, String>) -> WorkAnswer {
         Ok(records) => WorkAnswer { record: records.first().map(|record| WorkRecord::of(record)), reason: None },
         Err(reason) => WorkAnswer { record: None, reason: Some(reason) },
     }
-}
-
-/// Does something for the officer who asks.
-pub(super) async fn does<T, F: Future<Output = Result<T, ProgrammeFault>>>(
-    ctx: &Context<'_>,
-    does: impl FnOnce(Arc<Programmes>, Asker) -> F,
-) -> Answered<Result<T, String>> {
-    written_down(ctx, List::Programme, does, ProgrammeFault::sayable).await
 }

@@ -255,18 +255,18 @@ impl Programmes {
     /// the person. What stands with a need already is meant where a need is.
     fn candidate(&self, book: &Book, (kind, need): (Kind, Option<&str>), person: &Pseudonym) -> String {
         let own = |id: &str| book.candidates_of(person).any(|record| record.id == id);
-        let mut known: Vec<_> = match kind {
+        let known: Vec<_> = match kind {
             Kind::Candidate => book.candidates_of(person).collect(),
             _ => book.candidacies_of(person).collect(),
         };
         let is_matched = |id: &str| need.is_some_and(|need| matched(book, need, id).is_some());
         // One that stands before those that are void, this id's own before those of others that are judged the same person's, and of these
         // the last: what is judged may be taken back.
-        known.sort_by_key(|record| {
+        let meant = known.into_iter().max_by_key(|record| {
             (is_matched(&record.id), !record.now.state.is_void(), own(&record.id), record.changed_at)
         });
         let anew = || self.node.keys.candidate(person, &(self.directory.random)());
-        known.last().map_or_else(anew, |record| record.id.clone())
+        meant.map_or_else(anew, |record| record.id.clone())
     }
 }
 

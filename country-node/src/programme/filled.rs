@@ -18,12 +18,7 @@ impl Programmes {
     /// others, and gives the phases back.
     pub async fn tell(&self, officer: Officer<'_>, programme: &str) -> Result<Vec<ProgrammePhase>, ProgrammeFault> {
         // What it says and its version are of one reading: what an officer writes meanwhile is not undone.
-        let entry = self.directory.get(EntryKind::Programme, programme).await?;
-        let body = entry.as_ref().and_then(|entry| entry.now.content.latest()).map(|span| span.body.clone());
-        let (Some(Body::Programme(mut of)), Some(entry)) = (body, entry) else {
-            return Err(ProgrammeFault::NoProgramme(programme.to_owned()));
-        };
-        let version = Some(entry.now.version);
+        let (_, mut of, version) = self.record(programme).await?;
         let (book, today) = (self.book(programme).await?, day((self.node.clock)()));
         for phase in &mut of.phases {
             let Derived { positions, filled, .. } = Derived::of(&book, Some(&phase.phase), today);
@@ -31,8 +26,14 @@ impl Programmes {
             phase.filled = in_tens(filled).and_then(|filled| u32::try_from(filled).ok());
         }
         let phases = of.phases.clone();
-        let does = Does::Correct(Body::Programme(of));
-        let wish = Wish { kind: EntryKind::Programme, id: programme.to_owned(), does, reason: String::new(), version };
+        let does = Does::Correct(Body::Programme(Box::new(of)));
+        let wish = Wish {
+            kind: EntryKind::Programme,
+            id: programme.to_owned(),
+            does,
+            reason: String::new(),
+            version: Some(version),
+        };
         self.directory.act(Wisher::Own(officer), vec![wish]).await?;
         Ok(phases)
     }

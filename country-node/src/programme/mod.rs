@@ -49,10 +49,18 @@ impl Programmes {
 
     /// What the directory says last of a programme: its title, and all of it.
     pub async fn programme(&self, id: &str) -> Result<(String, Programme), ProgrammeFault> {
+        let (title, programme, _) = self.record(id).await?;
+        Ok((title, programme))
+    }
+
+    /// The same with the version of its record, of one reading.
+    async fn record(&self, id: &str) -> Result<(String, Programme, i32), ProgrammeFault> {
         let entry = self.directory.get(EntryKind::Programme, id).await?;
-        let body = entry.as_ref().and_then(|entry| entry.now.content.latest()).map(|span| &span.body);
-        match body {
-            Some(body @ Body::Programme(programme)) => Ok((body.title().to_owned(), programme.as_ref().clone())),
+        let said = entry.as_ref().and_then(|entry| Some((&entry.now.content.latest()?.body, entry.now.version)));
+        match said {
+            Some((body @ Body::Programme(programme), version)) => {
+                Ok((body.title().to_owned(), programme.as_ref().clone(), version))
+            }
             _ => Err(ProgrammeFault::NoProgramme(id.to_owned())),
         }
     }

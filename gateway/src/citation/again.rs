@@ -80,11 +80,14 @@ impl Again {
             (Err(_), Ok(_)) => Err("What was cited does not read any more.".to_owned()),
             (Ok(cited), Ok(told)) => {
                 let reaches = Audience::of(reader, country) <= Audience::of(asked_by, country);
-                match reaches {
-                    _ if is_same(&cited, told) => Ok(cited),
-                    true if tells_more(&cited, told) => Err(withheld(&member)),
-                    true => Ok(cited),
-                    false => Err(of_others(&member, asked_by)),
+                if is_same(&cited, told) {
+                    Ok(cited)
+                } else if !reaches {
+                    Err(of_others(&member, asked_by))
+                } else if tells_more(&cited, told) {
+                    Err(withheld(&member))
+                } else {
+                    Ok(cited)
                 }
             }
         };
@@ -123,8 +126,8 @@ fn is_same(one: &Told, other: &Told) -> bool {
 /// Whether one answer has a figure where another has none: what is withheld today is told to nobody who was not told it before.
 fn tells_more(cited: &Told, today: &Told) -> bool {
     let of = |row: &Row| today.rows.iter().find(|other| other.codes() == row.codes());
-    let told = cited.rows.iter().filter(|row| row.estimate().value().is_some());
-    told.into_iter().any(|row| of(row).is_none_or(|today| today.estimate().value().is_none()))
+    let mut told = cited.rows.iter().filter(|row| row.estimate().value().is_some());
+    told.any(|row| of(row).is_none_or(|today| today.estimate().value().is_none()))
 }
 
 fn withheld(member: &Member) -> String {

@@ -56,17 +56,11 @@ impl ProgrammeFiguresInput {
             codes: sum.sexes.iter().map(|sex| (*sex).to_owned()).collect(),
         });
         CompareInput {
-            dataset: Dataset::Programme,
             measure: Some(MeasureInput { kind: MeasureKind::Sum, of: Some(sum.of.to_owned()) }),
-            by: vec![],
-            by_item: vec![],
             filters: self.filters.iter().cloned().chain(sexes).collect(),
-            where_item: vec![],
-            share_within: vec![],
             countries: self.countries.clone(),
             at: self.at.clone(),
-            study: None,
-            purpose: self.purpose,
+            ..CompareInput::of(Dataset::Programme, self.purpose)
         }
     }
 }

@@ -8,6 +8,7 @@ use crate::plan::{CompareInput, plan};
 use crate::registry::Registry;
 use async_graphql::{Context, Object, Result, SimpleObject};
 use futures_util::future::join_all;
+use schema::change::Change;
 use schema::concept::Dataset;
 use schema::country::CountryCode;
 use schema::directory::activity::ActivityMeasure;
@@ -37,7 +38,7 @@ pub struct MeasuredChange {
     /// The mean in the wave after.
     after: MeasuredWave,
     /// What changed; null where a figure is not there or the waves count in unlike units, and `reason` says why.
-    difference: Option<MeasuredDifference>,
+    difference: Option<Change>,
     /// Why there is no difference, in a sentence that speaks of public facts only; null where there is one.
     reason: Option<String>,
     /// What changed in the study from the wave before up to the wave after. Where it is not empty, not the activity alone can have made the
@@ -60,18 +61,6 @@ pub struct MeasuredWave {
     status: Option<FigureStatus>,
     /// Why there is no figure; null where there is.
     reason: Option<String>,
-}
-
-/// The later mean less the earlier one.
-#[derive(SimpleObject)]
-pub struct MeasuredDifference {
-    /// How much it rose; under zero where it fell.
-    value: f64,
-    /// Lower end of the 95 % interval, which holds sampling and protection of both waves. Where the interval holds zero, the difference
-    /// may be noise.
-    lower: f64,
-    /// Upper end of the 95 % interval.
-    upper: f64,
 }
 
 #[Object(name = "ActivityMeasures")]
@@ -108,17 +97,10 @@ impl Measures {
         purpose: Purpose,
     ) -> Result<Result<Measured, Sayable>> {
         let input = CompareInput {
-            dataset: Dataset::Survey,
             measure: Some(MeasureInput { kind: MeasureKind::Mean, of: Some(measure.of.clone()) }),
-            by: Vec::new(),
-            by_item: Vec::new(),
-            filters: Vec::new(),
-            where_item: Vec::new(),
-            share_within: Vec::new(),
             countries: Some(vec![self.country]),
-            at: None,
             study: Some(measure.study.clone()),
-            purpose,
+            ..CompareInput::of(Dataset::Survey, purpose)
         };
         let plan = match plan(asker, input, ctx.data::<Arc<Registry>>()?) {
             Ok(plan) => plan,
@@ -141,11 +123,7 @@ impl MeasuredChange {
                 before: MeasuredWave::of(&measure.before, before),
                 after: MeasuredWave::of(&measure.after, after),
                 reason: difference.as_ref().err().cloned(),
-                difference: difference.ok().map(|change| MeasuredDifference {
-                    value: change.value,
-                    lower: change.lower,
-                    upper: change.upper,
-                }),
+                difference: difference.ok(),
                 breaks,
             },
             Err(refused) => Self {

@@ -173,17 +173,11 @@ impl ThemeTogether {
 impl ThemeQuestion {
     fn asked_of(&self, (dataset, purpose): (Dataset, Purpose), by: Vec<Dimension>, by_item: Vec<Item>) -> CompareInput {
         CompareInput {
-            dataset,
             measure: Some(self.question.measure()),
             by,
             by_item,
-            filters: vec![],
-            where_item: vec![],
-            share_within: vec![],
             countries: self.asked.named.clone(),
-            at: None,
-            study: None,
-            purpose,
+            ..CompareInput::of(dataset, purpose)
         }
     }
 

@@ -7,13 +7,13 @@ use crate::refusal::Refusal;
 use crate::spread;
 use crate::text::{tokens, too_deep};
 use async_graphql::parser::types::ExecutableDocument;
+use lru::LruCache;
 use schema::error::Code;
-use std::collections::VecDeque;
+use std::num::NonZeroUsize;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// A query that may be run, as far as its text says.
 pub struct Document {
-    text: String,
     /// What it says.
     pub parsed: ExecutableDocument,
     /// Whether it asks for the schema.
@@ -21,45 +21,34 @@ pub struct Document {
 }
 
 /// The most documents that are kept.
-const MOST: usize = 32;
+const MOST: NonZeroUsize = NonZeroUsize::new(32).unwrap();
 
 /// The longest text that is kept, in bytes.
 const LONGEST: usize = 16 * 1024;
 
-/// The documents of one service, within its limits; the one that was asked last at the end.
+/// The documents of one service, within its limits, by their texts.
 pub struct Documents {
     limits: Limits,
-    recent: Mutex<VecDeque<Arc<Document>>>,
+    recent: Mutex<LruCache<String, Arc<Document>>>,
 }
 
 impl Documents {
     /// None yet.
     pub fn new(limits: Limits) -> Self {
-        Self { limits, recent: Mutex::default() }
+        Self { limits, recent: Mutex::new(LruCache::new(MOST)) }
     }
 
     /// The document of a text. What is refused is not kept.
     pub fn of(&self, text: &str) -> Result<Arc<Document>, Refusal> {
-        if let Some(kept) = self.kept(text) {
-            return Ok(kept);
+        if let Some(kept) = self.recent.lock().unwrap_or_else(PoisonError::into_inner).get(text) {
+            return Ok(Arc::clone(kept));
         }
         let read = Arc::new(self.read(text)?);
         if text.len() <= LONGEST {
             let mut recent = self.recent.lock().unwrap_or_else(PoisonError::into_inner);
-            if recent.len() >= MOST {
-                recent.pop_front();
-            }
-            recent.push_back(Arc::clone(&read));
+            recent.put(text.to_owned(), Arc::clone(&read));
         }
         Ok(read)
-    }
-
-    fn kept(&self, text: &str) -> Option<Arc<Document>> {
-        let mut recent = self.recent.lock().unwrap_or_else(PoisonError::into_inner);
-        let at = recent.iter().position(|kept| kept.text == text)?;
-        let kept = recent.remove(at)?;
-        recent.push_back(Arc::clone(&kept));
-        Some(kept)
     }
 
     /// Parses a query, so that what is no GraphQL, or too much of it, is said before anything runs.
@@ -88,7 +77,7 @@ impl Documents {
         if spread::fields(&parsed) > limits.complexity {
             return Err(Refusal::graphql(Code::QueryTooComplex, "The query is too complex."));
         }
-        Ok(Document { text: text.to_owned(), parsed, introspects: census.introspects })
+        Ok(Document { parsed, introspects: census.introspects })
     }
 }
 
@@ -101,15 +90,15 @@ mod tests {
         let documents = Documents::new(Limits::USUAL);
         let of = |query: &str| documents.of(query).unwrap_or_else(|refusal| panic!("{refusal:?}"));
         let first = of("{ first }");
-        for number in 0..MOST - 1 {
+        for number in 1..MOST.get() {
             of(&format!("{{ a{number} }}"));
         }
         assert!(Arc::ptr_eq(&first, &of("{ first }")), "it is not parsed again");
         of("{ another }");
         assert!(Arc::ptr_eq(&first, &of("{ first }")), "it was asked for after those that went");
-        assert_eq!(documents.recent.lock().unwrap().len(), MOST);
+        assert_eq!(documents.recent.lock().unwrap().len(), MOST.get());
         let long = format!("{{ a }}{}", " ".repeat(LONGEST));
         assert!(!Arc::ptr_eq(&of(&long), &of(&long)) && documents.of("{ a").is_err());
-        assert_eq!(documents.recent.lock().unwrap().len(), MOST);
+        assert_eq!(documents.recent.lock().unwrap().len(), MOST.get());
     }
 }

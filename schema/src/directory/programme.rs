@@ -81,8 +81,8 @@ impl ProgrammePhase {
     }
 }
 
-/// In which steps filled positions are told.
-const TENS: u32 = 10;
+/// In which steps counts of persons are told of without a release.
+pub const TENS: u32 = 10;
 
 /// A programme of skills transfer.
 #[derive(SimpleObject, InputObject, Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -23,7 +23,7 @@ const LONGEST: Seconds = 24 * 60 * 60;
 const MOST_BYTES: usize = 1024 * 1024;
 
 /// All that says which records fit and in which order: two questions that have the same of it are pages of one list.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Which {
     kind: EntryKind,
     filter: DirectoryFilter,
@@ -55,11 +55,6 @@ impl Which {
             reader: (told.to.member, told.to.officer),
         }
     }
-
-    /// The number of the last event that the directory had.
-    pub const fn last(&self) -> i64 {
-        self.last
-    }
 }
 
 /// The records that fit.
@@ -87,11 +82,6 @@ impl Fitting {
         let mut places: Vec<Place> = all.filter_map(place).collect();
         places.sort_unstable_by(|one, other| one.cmp(other, of.order));
         Self { of, places }
-    }
-
-    /// The list that they are of.
-    pub const fn list(&self) -> &Which {
-        &self.of
     }
 
     /// The page that a question asks for.
