@@ -1,7 +1,8 @@
-//! One list of all countries' records of a kind: each country is asked for its next records with one request, and they are put
-//! together in one order. Pure, but for the asking.
+//! One list of all countries' records of a kind: each country is asked for its next records, and they are put together in one order.
+//! Pure, but for the asking.
 
 use super::cursor::{Behind, Cursor, Of};
+use super::shares::{self, Asked, joined, share};
 use crate::country::{Page, Record};
 use crate::fetch::{Listed, Nodes, pages};
 use crate::registry::Node;
@@ -50,12 +51,16 @@ pub struct ListPage {
 
 /// Asks the countries for the next page.
 pub async fn page(loader: &Nodes, nodes: &[Arc<Node>], wanted: &Wanted) -> Result<ListPage, Sayable> {
-    let asked: Vec<(Arc<Node>, Arc<DirectoryQuestion>)> = asked(nodes, wanted);
-    if let Some((_, question)) = asked.first() {
-        question.check()?;
-    }
-    let came = pages(loader, &asked).await;
-    Ok(merge(wanted, came.into_iter().map(|(node, _, listed)| (node, listed)).collect()))
+    wanted.check()?;
+    let asked = asked(nodes, wanted, share);
+    let parts: Vec<Part> = told(loader, &asked).await.collect();
+    let more = shares::more(wanted, &asked, &parts);
+    let parts = if more.is_empty() { parts } else { joined(parts, told(loader, &more).await) };
+    Ok(merge(wanted, parts))
+}
+
+async fn told(loader: &Nodes, asked: &[Asked]) -> impl Iterator<Item = Part> {
+    pages(loader, asked).await.into_iter().map(|(node, _, listed)| (node, listed))
 }
 
 impl Wanted {
@@ -64,29 +69,39 @@ impl Wanted {
         Of { kind: self.kind, order: self.order, filter: &self.filter }
     }
 
+    /// Whether it can be answered.
+    fn check(&self) -> Result<(), Sayable> {
+        self.question(None, self.first).check()
+    }
+
+    /// What a country is asked, or none that has told of anything yet.
+    fn question(&self, country: Option<CountryCode>, first: u32) -> DirectoryQuestion {
+        let mut filter = self.filter.clone();
+        // Whether something is so today must not change at midnight, between two pages.
+        filter.on = filter.on.or(Some(self.day()));
+        let (kind, order, behind) = (self.kind, self.order, self.after.as_ref().zip(country));
+        let after = behind.and_then(|(after, country)| after.after(country));
+        let as_of = behind.and_then(|(after, country)| after.as_of.get(&country).copied());
+        DirectoryQuestion { kind, filter, order, first, after, as_of }
+    }
+
     /// The day as of which the list is read, from its first page to its last.
     fn day(&self) -> PartialDate {
         self.after.as_ref().map_or(self.today, |after| after.day)
     }
 }
 
-/// What each country is asked. A country that was no member when the list began is not in it.
-fn asked(nodes: &[Arc<Node>], wanted: &Wanted) -> Vec<(Arc<Node>, Arc<DirectoryQuestion>)> {
-    let Wanted { kind, filter, order, first, after, .. } = wanted;
-    let mut filter = filter.clone();
-    // Whether something is so today must not change at midnight, between two pages.
-    filter.on = filter.on.or(Some(wanted.day()));
-    let in_list = |country: CountryCode| after.as_ref().is_none_or(|after| after.has(country));
-    let question = |country: CountryCode| DirectoryQuestion {
-        kind: *kind,
-        filter: filter.clone(),
-        order: *order,
-        first: *first,
-        after: after.as_ref().and_then(|after| after.after(country)),
-        as_of: after.as_ref().and_then(|after| after.as_of.get(&country).copied()),
+/// What each country is asked, `share` of how much. A country that was no member when the list began is not in it.
+fn asked(nodes: &[Arc<Node>], wanted: &Wanted, share: impl Fn(u32, usize, bool) -> u32) -> Vec<Asked> {
+    let in_list = |node: &&Arc<Node>| wanted.after.as_ref().is_none_or(|after| after.has(node.member.code));
+    let nodes: Vec<&Arc<Node>> = nodes.iter().filter(in_list).collect();
+    let next = shares::next(wanted, nodes.iter().map(|node| node.member.code));
+    let of = |node: &Arc<Node>| {
+        let country = node.member.code;
+        let first = share(wanted.first, nodes.len(), next == Some(country));
+        (Arc::clone(node), Arc::new(wanted.question(Some(country), first)))
     };
-    let of = |node: &Arc<Node>| (Arc::clone(node), Arc::new(question(node.member.code)));
-    nodes.iter().filter(|node| in_list(node.member.code)).map(of).collect()
+    nodes.iter().map(|node| of(node)).collect()
 }
 
 /// Puts the countries' records in one order, with a cursor behind each.

@@ -32,12 +32,13 @@ fn absent() -> Absence {
     Absence { outcome: Outcome::Unreachable, reason: "Down.".into() }
 }
 
-/// Reads a list page by page. `away` says who is away on which page; on each page every country writes a record more.
+/// Reads a list page by page, each country asked for `part` of a page at first. `away` says who is away on which page, and `away_again` who
+/// is when it is asked for more; on each page every country writes a record more.
 fn read(
     mut written: Vec<(Arc<Node>, Written)>,
     order: DirectoryOrder,
-    first: u32,
-    away: &[u8],
+    (first, part): (u32, u32),
+    (away, away_again): (&[u8], &[u8]),
 ) -> (Vec<(CountryCode, String)>, BTreeSet<CountryCode>) {
     let nodes: Vec<Arc<Node>> = written.iter().map(|(node, _)| Arc::clone(node)).collect();
     let mut wanted = Wanted {
@@ -48,24 +49,31 @@ fn read(
         first,
         after: None,
     };
-    let (mut told, mut began) = (Vec::new(), BTreeSet::new());
+    let (mut all_told, mut began) = (Vec::new(), BTreeSet::new());
     for page in 0..1000 {
-        let is_away = |at: usize| away.get(page).is_some_and(|away| away >> at & 1 == 1);
         let now = 100 + i64::try_from(page).unwrap();
-        let parts = asked(&nodes, &wanted).into_iter().map(|(node, question)| {
-            let at = nodes.iter().position(|other| other.member.code == node.member.code).unwrap();
-            let listed = if is_away(at) {
-                Err(absent())
-            } else {
-                Ok(Arc::new(tell(node.member.code, &written[at].1, now, &question)))
+        let told = |away: &[u8], asked: &[Asked]| -> Vec<Part> {
+            let is_away = |at: usize| away.get(page).is_some_and(|away| away >> at & 1 == 1);
+            let part = |(node, question): &Asked| {
+                let at = nodes.iter().position(|other| other.member.code == node.member.code).unwrap();
+                let tell = || Arc::new(tell(node.member.code, &written[at].1, now, question));
+                (Arc::clone(node), if is_away(at) { Err(absent()) } else { Ok(tell()) })
             };
-            (node, listed)
-        });
-        let merged = merge(&wanted, parts.collect());
+            asked.iter().map(part).collect()
+        };
+        let asked = asked(&nodes, &wanted, |first, _, is_next| if is_next { first } else { part.min(first) });
+        let parts = told(away, &asked);
+        let more = shares::more(&wanted, &asked, &parts);
+        assert!(part < first || more.is_empty(), "who told a whole page is asked for no more");
+        let more = told(away_again, &more);
+        let is_whole = more.iter().all(|(_, listed)| listed.is_ok());
+        let merged = merge(&wanted, joined(parts, more.into_iter()));
+        let is_full = merged.records.len() == first as usize;
+        assert!(is_full || !is_whole || !merged.more, "a page is full while there is more");
         let all_heard = merged.parts.iter().all(|(_, listed)| listed.is_ok());
         let places: Vec<&Position> = merged.records.iter().map(|(_, record, _)| &record.place).collect();
         assert!(places.is_sorted(), "a page is in the order that was asked for");
-        told.extend(merged.records.iter().map(|(node, record, _)| (node.member.code, record.row.id.clone())));
+        all_told.extend(merged.records.iter().map(|(node, record, _)| (node.member.code, record.row.id.clone())));
         if let Some((.., cursor)) = merged.records.last() {
             let again = Cursor::read(&cursor.to_text(), wanted.of()).unwrap();
             assert_eq!(again, *cursor, "a cursor is read as it was written");
@@ -75,7 +83,7 @@ fn read(
             wanted.after = Some(again);
         }
         if !merged.more && all_heard {
-            return (told, began);
+            return (all_told, began);
         }
         // Before its first record was told, a list has not begun.
         for (at, (_, own)) in written.iter_mut().enumerate().filter(|_| wanted.after.is_some()) {
@@ -89,9 +97,10 @@ proptest! {
     #[test]
     fn each_record_is_told_once_whatever_is_written_and_whoever_is_away(
         titles in prop::collection::vec(prop::collection::btree_set("[a-z]{1,3}", 0..12), 1..5),
-        first in 1..6_u32,
+        (first, part) in (1..6_u32, 1..6_u32),
         order in prop::sample::select(vec![DirectoryOrder::Country, DirectoryOrder::Title, DirectoryOrder::Changed]),
         away in prop::collection::vec(0..32_u8, 0..12),
+        away_again in prop::collection::vec(0..32_u8, 0..12),
     ) {
         let written: Vec<(Arc<Node>, Written)> = titles
             .iter()
@@ -102,7 +111,7 @@ proptest! {
             .iter()
             .flat_map(|(node, own)| own.iter().map(|(title, _)| (node.member.code, title.clone())))
             .collect();
-        let (told, began) = read(written, order, first, &away);
+        let (told, began) = read(written, order, (first, part), (&away, &away_again));
         let each: BTreeSet<(CountryCode, String)> = told.iter().cloned().collect();
         prop_assert_eq!(each.len(), told.len(), "nothing is told twice");
         prop_assert!(all.is_subset(&each), "nothing is missing: {:?}", all.difference(&each));
@@ -111,6 +120,15 @@ proptest! {
         let mut late = new.filter(|(country, _)| began.contains(country));
         prop_assert_eq!(late.next(), None);
     }
+}
+
+#[test]
+fn few_countries_are_asked_for_a_whole_page_and_many_for_what_they_are_likely_to_have_of_it() {
+    assert_eq!([1, 2, 8, 10].map(|countries| share(100, countries, false)), [100; 4]);
+    assert_eq!([1, 20, 50].map(|countries| share(20, countries, false)), [20; 3]);
+    assert_eq!([20, 50, 100, 190].map(|countries| share(100, countries, false)), [50, 20, 10, 6]);
+    assert_eq!(share(100, 190, true), 100);
+    assert_eq!((share(0, 50, false), share(101, 50, true), share(1, 0, false)), (0, 101, 1));
 }
 
 #[test]
