@@ -63,7 +63,7 @@ impl Directory {
     }
 
     /// The same, as far as `store` sees what was written.
-    async fn now(&self, store: &impl ConnectionTrait) -> Result<Arc<Index>, DbErr> {
+    pub(crate) async fn now(&self, store: &impl ConnectionTrait) -> Result<Arc<Index>, DbErr> {
         let mut index = self.index.lock().await;
         read::refresh(&mut index, store).await?;
         Ok(Arc::clone(&index))

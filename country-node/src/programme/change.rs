@@ -3,7 +3,7 @@
 
 use super::Programmes;
 use super::propose::proposal_id;
-use super::read::book;
+use super::read::{book, book_beside};
 use super::wish::{Does, ProgrammeFault, Wish};
 use crate::audit::ledger::append_with;
 use crate::consent::everybody::Consents;
@@ -14,11 +14,12 @@ use crate::store::{self, programme_event};
 use node_rules::audit::entry::{Asker, Event as Written};
 use node_rules::clock::{Seconds, latest_day};
 use node_rules::consent::may::MayNot;
+use node_rules::directory::index::Index;
 use node_rules::programme::book::Book;
 use node_rules::programme::content::Content;
 use node_rules::programme::event::{Did, Event};
 use node_rules::programme::fault::Fault;
-use node_rules::programme::judge::Known;
+use node_rules::programme::known::Known;
 use node_rules::programme::record::Record;
 use node_rules::record_key::Pseudonym;
 use schema::audience::Audience;
@@ -77,8 +78,11 @@ impl Programmes {
         let (_, of) = self.programme(programme).await?;
         let _only = self.writes.lock().await;
         let transaction = store::begin(&self.node.store).await?;
-        let mut book = book(&transaction, programme).await?;
-        let ground = Ground::read(&transaction, of, (self.node.clock)()).await?;
+        // What is asked of persons is asked over all programmes.
+        let asks = wishes.iter().any(|wish| matches!(wish.kind, Kind::Match | Kind::Placement));
+        let mut book =
+            if asks { book_beside(&transaction, programme).await? } else { book(&transaction, programme).await? };
+        let ground = self.ground(&transaction, of).await?;
         let (officer, asker) = officer.named(&self.node);
         let by = By { officer, asker };
         let mut done = Vec::with_capacity(wishes.len());
@@ -117,30 +121,34 @@ impl Programmes {
     /// Whether something could be done, without doing it.
     pub(super) async fn rehearsed(&self, programme: &str, wish: &Wish) -> Result<(), ProgrammeFault> {
         let (_, of) = self.programme(programme).await?;
-        let ground = Ground::read(&self.node.store, of, (self.node.clock)()).await?;
-        judged(&self.book(programme).await?, &ground, wish.clone()).map(drop)
+        let ground = self.ground(&self.node.store, of).await?;
+        judged(&self.book_beside(programme).await?, &ground, wish.clone()).map(drop)
+    }
+}
+
+impl Programmes {
+    /// What wishes are held against now.
+    pub(super) async fn ground(
+        &self,
+        store: &impl ConnectionTrait,
+        programme: Programme,
+    ) -> Result<Ground, ProgrammeFault> {
+        let (at, directory) = ((self.node.clock)(), self.directory.now(store).await?);
+        let (consents, erased) = (Consents::read(store, at).await?, erased::all(store).await?);
+        Ok(Ground { programme, directory, consents, erased, at })
     }
 }
 
 /// What wishes are held against.
 pub(super) struct Ground {
     programme: Programme,
+    directory: Arc<Index>,
     consents: Consents,
     erased: HashSet<Vec<u8>>,
     at: Seconds,
 }
 
 impl Ground {
-    /// As it is at a time.
-    pub(super) async fn read(
-        store: &impl ConnectionTrait,
-        programme: Programme,
-        at: Seconds,
-    ) -> Result<Self, ProgrammeFault> {
-        let (consents, erased) = (Consents::read(store, at).await?, erased::all(store).await?);
-        Ok(Self { programme, consents, erased, at })
-    }
-
     /// Whether nothing is kept of a person any more.
     pub(super) fn is_erased(&self, person: &Pseudonym) -> bool {
         self.erased.contains(person.0.as_slice())
@@ -188,7 +196,8 @@ pub(super) fn judged(book: &Book, ground: &Ground, wish: Wish) -> Result<(Kind, 
         // Of one who is erased nothing is known.
         None => Err(MayNot::Never),
     };
-    let known = Known { programme: &ground.programme, today: latest_day(ground.at), consent };
+    let (programme, directory) = (&ground.programme, &*ground.directory);
+    let known = Known { programme, directory, today: latest_day(ground.at), consent };
     book.judge((kind, &id), &event, &known).map_err(refused)?;
     Ok((kind, id, event))
 }

@@ -2,13 +2,13 @@
 //! as from any other. It is written whole, in place of the one that was made before.
 
 use super::Programmes;
-use super::read::book;
+use super::read::{self, book};
 use super::wish::ProgrammeFault;
 use crate::intake::layout::{Description, Weighted};
 use crate::intake::removal;
 use crate::person::{erased, same};
 use crate::release::records::of_age;
-use crate::store::{self, person, programme_event, wave};
+use crate::store::{self, person, wave};
 use node_rules::clock::day;
 use node_rules::person::age::adult_in;
 use node_rules::programme::book::Book;
@@ -94,7 +94,11 @@ impl Programmes {
     /// Makes the figures of a year, in place of former ones of the same year.
     pub async fn figures(&self, wanted: &Wanted) -> Result<Made, FiguresFault> {
         let money = self.rates(&wanted.rates)?;
-        let ids = if wanted.programmes.is_empty() { self.all().await? } else { wanted.programmes.clone() };
+        let ids = if wanted.programmes.is_empty() {
+            read::programmes(&self.node.store).await?
+        } else {
+            wanted.programmes.clone()
+        };
         let mut programmes = BTreeMap::new();
         for id in ids {
             let of = self.programme(&id).await?;
@@ -176,12 +180,6 @@ impl Programmes {
         }
         let is_one = Money { amount: Exact(0.into()), currency: currency.clone() }.check().is_ok();
         if is_one { Ok(Some(Rates { currency, worth: worth.clone() })) } else { Err(FiguresFault::Currency(currency)) }
-    }
-
-    /// Every programme that something was done in.
-    async fn all(&self) -> Result<Vec<String>, DbErr> {
-        let of = programme_event::Entity::find().select_only().column(programme_event::Column::Programme).distinct();
-        of.into_tuple().all(&self.node.store).await
     }
 
     fn description(

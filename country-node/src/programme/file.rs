@@ -1,7 +1,7 @@
 //! Records of a programme from a table, all of them or none and every fault; and into a file.
 
 use super::Programmes;
-use super::change::{Ground, Officer, judged};
+use super::change::{Officer, judged};
 use super::mapping::Mapping;
 use super::propose::{joined, match_id};
 use super::wish::{Does, ProgrammeFault, Wish};
@@ -88,8 +88,8 @@ impl Programmes {
         }
         let id = &mapping.programme;
         let (_, programme) = self.programme(id).await?;
-        let ground = Ground::read(&self.node.store, programme, (self.node.clock)()).await?;
-        let mut book = self.book(id).await?;
+        let ground = self.ground(&self.node.store, programme).await?;
+        let mut book = self.book_beside(id).await?;
         let mut loaded = Loaded { records: read.len(), unchanged: 0, erased: 0 };
         let (mut seen, mut wishes) = (BTreeSet::new(), Vec::new());
         for row in read {

@@ -4,6 +4,7 @@ use super::Programmes;
 use super::change::{Officer, may_be_matched};
 use super::wish::{Does, ProgrammeFault, Wish};
 use crate::consent::everybody::Consents;
+use node_rules::clock::day;
 use node_rules::matching::assign::assign;
 use node_rules::matching::fairness::Fairness;
 use node_rules::matching::score::Score;
@@ -86,7 +87,7 @@ impl Programmes {
     pub async fn progress(&self, programme: &str, phase: Option<&str>) -> Result<Progress, ProgrammeFault> {
         self.has_phase(programme, phase).await?;
         let consents = Consents::read(&self.node.store, (self.node.clock)()).await?;
-        let book = self.book(programme).await?;
+        let book = self.book_beside(programme).await?;
         Ok(Progress::of(&book, phase, |person| may_be_matched(&consents, person).is_ok()))
     }
 
@@ -121,8 +122,9 @@ impl Programmes {
     async fn pool(&self, programme: &str, phase: Option<&str>) -> Result<Pool, ProgrammeFault> {
         self.has_phase(programme, phase).await?;
         let consents = Consents::read(&self.node.store, (self.node.clock)()).await?;
-        let book = self.book(programme).await?;
-        Ok(Pool::of(&book, phase, |person| may_be_matched(&consents, person).is_ok()))
+        let book = self.book_beside(programme).await?;
+        let today = day((self.node.clock)());
+        Ok(Pool::of(&book, phase, today, |person| may_be_matched(&consents, person).is_ok()))
     }
 }
 

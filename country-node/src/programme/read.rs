@@ -12,13 +12,18 @@ use node_rules::programme::record::Record;
 use node_rules::record_key::Pseudonym;
 use schema::programme::kind::Kind;
 use schema::programme::state::Step;
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use std::sync::Arc;
 
 impl Programmes {
     /// All records of a programme as they are now.
     pub async fn book(&self, programme: &str) -> Result<Book, DbErr> {
         book(&self.node.store, programme).await
+    }
+
+    /// The same beside all other programmes of the country, for what is asked of persons.
+    pub async fn book_beside(&self, programme: &str) -> Result<Book, DbErr> {
+        book_beside(&self.node.store, programme).await
     }
 
     /// The candidacies of a person in a programme, under whichever of the person's ids; who the person is stays out of the log.
@@ -46,6 +51,20 @@ pub(super) async fn book(store: &impl ConnectionTrait, programme: &str) -> Resul
         taken.ok_or_else(|| DbErr::Custom(format!("event {} of programme {programme} does not read", row.number)))?;
     }
     Ok(book)
+}
+
+/// The same beside all other programmes.
+pub(super) async fn book_beside(store: &impl ConnectionTrait, programme: &str) -> Result<Book, DbErr> {
+    let mut beside = book(store, programme).await?;
+    for other in programmes(store).await?.iter().filter(|other| *other != programme) {
+        beside = beside.beside(other, &book(store, other).await?);
+    }
+    Ok(beside)
+}
+
+/// The programmes of which there is work.
+pub(super) async fn programmes(store: &impl ConnectionTrait) -> Result<Vec<String>, DbErr> {
+    Entity::find().select_only().column(Column::Programme).distinct().into_tuple().all(store).await
 }
 
 fn event(row: &Model) -> Option<(Kind, Event)> {

@@ -82,7 +82,7 @@ async fn an_officer_takes_a_need_to_a_placement_and_tells_of_it() {
     ground.write("placement.json", says);
     assert_eq!(run("write trqn PLACEMENT p1 --file placement.json").await.as_deref(), Ok("p1  PLANNED\n"));
     let why = run("move trqn PLACEMENT p1 CANCEL").await.unwrap_err();
-    assert_eq!(why, "country-node: PLACEMENT p1: CANCEL has a reason, such as PERSON or HOST");
+    assert_eq!(why, "country-node: PLACEMENT p1: CANCEL needs a reason (why), such as PERSON or HOST");
     run("move trqn PLACEMENT p1 START").await.unwrap();
     run("move trqn PLACEMENT p1 COMPLETE").await.unwrap();
     let fairness = run("fairness trqn --phase 1").await.unwrap();

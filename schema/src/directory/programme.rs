@@ -69,7 +69,9 @@ impl ProgrammePhase {
         let filled = self.filled?;
         let share = |filled: u32| (f64::from(filled) / positions).min(1.0);
         let (lower, upper) = (share(filled), share(filled.saturating_add(TENS - 1)));
-        Some(FillRate { value: f64::midpoint(lower, upper), lower, upper })
+        // A middle in six digits: no more of them say anything.
+        let value = (f64::midpoint(lower, upper) * 1e6).round() / 1e6;
+        Some(FillRate { value, lower, upper })
     }
 }
 

@@ -25,11 +25,20 @@ pub fn dangling(index: &Index, entry: &Entry) -> Result<(), Dangling> {
     for span in &entry.now.content.spans {
         let Some((field, kinds, id)) = span.body.names_record() else { continue };
         let is_itself = kinds.contains(&entry.kind) && id == entry.id;
-        if is_itself || !kinds.iter().any(|kind| index.get(*kind, id).is_some()) {
+        if is_itself {
             return Err(Dangling { field, id: id.to_owned(), kinds });
         }
+        is_there(index, (field, kinds, id))?;
     }
     Ok(())
+}
+
+/// Whether what a field names is a record of one of some kinds.
+pub fn is_there(index: &Index, (field, kinds, id): (&'static str, &'static [EntryKind], &str)) -> Result<(), Dangling> {
+    if kinds.iter().any(|kind| index.get(*kind, id).is_some()) {
+        return Ok(());
+    }
+    Err(Dangling { field, id: id.to_owned(), kinds })
 }
 
 fn named(kinds: &[EntryKind]) -> String {

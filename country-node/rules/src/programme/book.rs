@@ -24,6 +24,8 @@ pub struct Book {
     persons: BTreeMap<[u8; 16], Vec<String>>,
     /// Which ids are judged to be one person's.
     same: Identities<Pseudonym>,
+    /// What a person serves in other programmes of the country, with which programme that is.
+    elsewhere: BTreeMap<[u8; 16], Vec<(String, Arc<Record>)>>,
 }
 
 impl Book {
@@ -31,6 +33,26 @@ impl Book {
     #[must_use]
     pub fn knowing(self, same: Identities<Pseudonym>) -> Self {
         Self { same, ..self }
+    }
+
+    /// The same beside another programme of the country: nobody serves twice on one day.
+    #[must_use]
+    pub fn beside(mut self, programme: &str, other: &Self) -> Self {
+        for placement in other.of(Kind::Placement).filter(|placement| !placement.now.state.is_void()) {
+            let candidate = other.candidate_of(&placement.id).and_then(|id| other.get(Kind::Candidate, id));
+            if let Some(person) = candidate.and_then(|candidate| candidate.person) {
+                self.elsewhere.entry(person.0).or_default().push((programme.to_owned(), Arc::clone(placement)));
+            }
+        }
+        self
+    }
+
+    /// The placements, not void, of the person whose candidacy it is in other programmes, under any id, each with its programme.
+    pub fn elsewhere(&self, candidate: &str) -> impl Iterator<Item = (&str, &Arc<Record>)> {
+        let person = self.get(Kind::Candidate, candidate).and_then(|record| record.person);
+        let ids = person.map(|person| self.same.ids(person)).unwrap_or_default();
+        let served = ids.into_iter().filter_map(|id| self.elsewhere.get(&id.0)).flatten();
+        served.map(|(programme, placement)| (programme.as_str(), placement))
     }
 
     /// A record.

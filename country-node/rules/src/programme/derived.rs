@@ -9,6 +9,7 @@ use super::indicator::FOLLOW_ON;
 use super::observation::{Moment, Observation};
 use super::placement::Placement;
 use super::record::Record;
+use crate::matching::candidate::Sex;
 use chrono::NaiveDate;
 use schema::money::Exact;
 use schema::programme::kind::Kind;
@@ -139,9 +140,10 @@ impl Derived {
         self.repeated.count(book.placements_of(&of.candidate).any(before), who);
         if let Some(candidate) = book.get(Kind::Candidate, &of.candidate)
             && let Content::Candidate(candidate) = candidate.now.content.as_ref()
-            && let Some(sex) = candidate.sex.as_deref().filter(|sex| *sex != "_U")
+            && let sex @ (Sex::Female | Sex::Male | Sex::Other) =
+                candidate.sex.as_deref().map_or(Sex::Unknown, Sex::of_code)
         {
-            self.women.count(sex == "F", who);
+            self.women.count(sex == Sex::Female, who);
         }
     }
 

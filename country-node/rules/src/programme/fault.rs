@@ -3,6 +3,7 @@
 use super::moves::NotNow;
 use super::observation::Moment;
 use crate::consent::may::MayNot;
+use crate::directory::references::Dangling;
 use crate::matching::eligible::Obstacle;
 use chrono::NaiveDate;
 use schema::programme::kind::Kind;
@@ -14,6 +15,9 @@ pub enum Fault {
     /// What it would say cannot be kept.
     #[error("{0}")]
     Content(String),
+    /// Its host is no institution of the directory.
+    #[error(transparent)]
+    Host(#[from] Dangling),
     /// It is there already.
     #[error("there is a record of this id already")]
     There,
@@ -86,6 +90,9 @@ pub enum Fault {
     /// The person serves elsewhere.
     #[error("PLACEMENT {0} of the same candidate is at the same time")]
     Busy(String),
+    /// The person serves in another programme.
+    #[error("PLACEMENT {1} of the programme {0} is of the same person at the same time")]
+    BusyElsewhere(String, String),
     /// The day has not come.
     #[error("{0}: expected a day that has come, for it is {1}")]
     NotYet(&'static str, NaiveDate),
@@ -96,8 +103,25 @@ pub enum Fault {
     #[error("the placement is not PERMANENT")]
     NotPermanent,
     /// It is measured already.
-    #[error("OBSERVATION {0} is of the same placement, indicator and moment")]
+    #[error("OBSERVATION {0} is of the same placement, indicator, moment and voice")]
     Measured(String),
+    /// A value that there is not.
+    #[error("value: expected {0}")]
+    Value(String),
+    /// One who serves is one.
+    #[error("voice: expected none, for only colleagues and hosts are several")]
+    OneVoice,
+    /// Values stand in its unit.
+    #[error(
+        "OBSERVATION {0} is measured by it: its unit, level, least and greatest stay as they are; write another indicator"
+    )]
+    InUse(String),
+    /// The placement goes on.
+    #[error("PLACEMENT {0} goes on: T1 and T2 are of one that is over")]
+    GoesOn(String),
+    /// It begins before it was asked for.
+    #[error("from: expected no day before {0}, on which the host asked")]
+    BeforeAsked(NaiveDate),
     /// Not a day of this moment.
     #[error("on: expected {}", moment(*.0))]
     Moment(Moment),
@@ -105,9 +129,9 @@ pub enum Fault {
 
 fn why(step: Step) -> String {
     if step.needs_why() {
-        format!("{} has a reason, such as PERSON or HOST", step.name())
+        format!("{} needs a reason (why), such as PERSON or HOST", step.name())
     } else {
-        format!("{} has no reason", step.name())
+        format!("{} takes no reason", step.name())
     }
 }
 

@@ -74,6 +74,12 @@ pub struct Indicator {
     pub level: Level,
     /// The criterion that it belongs to.
     pub criterion: Criterion,
+    /// The least value that there is, where there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub least: Option<Exact>,
+    /// The greatest value that there is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub greatest: Option<Exact>,
     /// The mean before the programme, where it is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub baseline: Option<Exact>,
@@ -89,8 +95,24 @@ impl Indicator {
     pub(super) fn check(&self, sound: &mut Sound) {
         sound.line("name", &self.name);
         sound.line("unit", &self.unit);
-        bounded(sound, "baseline", self.baseline);
-        bounded(sound, "target", self.target);
+        bounded(sound, "least", self.least);
+        bounded(sound, "greatest", self.greatest);
+        let has_room = self.least.zip(self.greatest).is_none_or(|(least, greatest)| least < greatest);
+        sound.expect(has_room, "greatest", "more than the least");
+        for (field, mean) in [("baseline", self.baseline), ("target", self.target)] {
+            bounded(sound, field, mean);
+            sound.expect(mean.is_none_or(|mean| self.has(mean)), field, "a value that there is");
+        }
+    }
+
+    /// Whether a value is within its scale.
+    pub fn has(&self, value: Exact) -> bool {
+        self.least.is_none_or(|least| least <= value) && self.greatest.is_none_or(|greatest| value <= greatest)
+    }
+
+    /// Whether values of one are values of the other: in the same unit, from the same least to the same greatest, said by the same.
+    pub fn measures_as(&self, other: &Self) -> bool {
+        (&self.unit, self.level, self.least, self.greatest) == (&other.unit, other.level, other.least, other.greatest)
     }
 }
 

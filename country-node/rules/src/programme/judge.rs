@@ -4,32 +4,22 @@ use super::book::Book;
 use super::content::Content;
 use super::event::{Did, Event};
 use super::fault::Fault;
+use super::indicator::{FOLLOW_ON, Indicator, Level};
+use super::known::Known;
 use super::matched::Match;
 use super::need::Need;
 use super::observation::{A_YEAR_LATER, Moment, Observation};
 use super::placement::Placement;
 use super::pool;
 use super::record::{Record, Standing};
-use crate::consent::may::MayNot;
 use crate::matching::eligible::obstacles;
 use crate::matching::need::Mode;
 use crate::record_key::Pseudonym;
 use chrono::{Days, NaiveDate};
-use schema::directory::programme::Programme;
+use schema::money::Exact;
 use schema::programme::kind::Kind;
 use schema::programme::state::{State, Step};
 use std::sync::Arc;
-
-/// What is known beside the records.
-#[derive(Clone, Copy, Debug)]
-pub struct Known<'a> {
-    /// The programme, as the directory has it.
-    pub programme: &'a Programme,
-    /// The latest day that it is anywhere.
-    pub today: NaiveDate,
-    /// Whether the person whom the event is about may be matched, now.
-    pub consent: Result<(), MayNot>,
-}
 
 impl Book {
     /// The match that an event writes, decides for, tells to the person or takes up again: then the person's consent and the hard conditions
@@ -64,6 +54,32 @@ impl Book {
         keeps(next) && self.get(name.0, name.1).is_some_and(|record| !keeps(&record.now))
     }
 
+    /// Whether an indicator goes on to measure what was measured by it.
+    fn still_measures(&self, id: &str, next: &Indicator) -> Result<(), Fault> {
+        let Some(Content::Indicator(now)) = self.get(Kind::Indicator, id).map(|record| record.now.content.as_ref())
+        else {
+            return Ok(());
+        };
+        let mut values = self.leaning((Kind::Indicator, id), Kind::Observation).filter(|of| !of.now.state.is_void());
+        match values.next().filter(|_| !now.measures_as(next)) {
+            Some(value) => Err(Fault::InUse(value.id.clone())),
+            None => Ok(()),
+        }
+    }
+
+    /// Whether a placement that is over may go on again: only while somebody is there who serves.
+    fn may_reopen(&self, (kind, id): (Kind, &str), to: State) -> Result<(), Fault> {
+        let Some(record) = self.get(kind, id).filter(|record| record.now.state.is_over() && !to.is_over()) else {
+            return Ok(());
+        };
+        let Content::Placement(placement) = record.now.content.as_ref() else { return Ok(()) };
+        let candidate = self.match_of(placement).map(|of| of.candidate.clone());
+        match candidate.filter(|candidate| self.get(Kind::Candidate, candidate).is_none()) {
+            Some(erased) => Err(Fault::Lacks(Kind::Candidate, erased)),
+            None => Ok(()),
+        }
+    }
+
     /// Whether an event may be the next of a record.
     pub fn judge(&self, (kind, id): (Kind, &str), event: &Event, known: &Known<'_>) -> Result<(), Fault> {
         if let Did::Recorded(content) | Did::Changed(content) = &event.did {
@@ -71,12 +87,20 @@ impl Book {
             if !faults.is_empty() {
                 return Err(Fault::Content(faults.join("; ")));
             }
+            match content.as_ref() {
+                Content::Need(need) => known.takes(need)?,
+                Content::Indicator(indicator) => self.still_measures(id, indicator)?,
+                _ => {}
+            }
         }
         let next = match (self.get(kind, id), &event.did) {
             (None, Did::Recorded(content)) => Record::recorded(id, content, event).now,
             (None, _) => return Err(Fault::NotThere),
             (Some(record), did) => record.next(did)?,
         };
+        if next.content.kind() == Kind::Placement && event.did == Did::Undone {
+            self.may_reopen((kind, id), next.state)?;
+        }
         let takes_days = matches!(event.did, Did::Recorded(_) | Did::Changed(_) | Did::Moved(Step::Start, _))
             || self.takes_days_again((kind, id), &next);
         let view = View { book: self, name: (kind, id), next: &next, takes_days, person: event.person, known };
@@ -170,7 +194,7 @@ impl<'a> View<'a> {
         }
         let today = self.known.today;
         match content.as_ref() {
-            Content::Need(need) => self.phase(&need.phase),
+            Content::Need(_) => Ok(()),
             Content::Candidate(_) => self.one_person(id),
             Content::Match(of) => self.positions(id, of, *state),
             Content::Placement(placement) => self.placed(id, placement, *state),
@@ -191,11 +215,6 @@ impl<'a> View<'a> {
             Content::Observation(of) => self.moment(id, of),
             Content::Compensation(_) | Content::Indicator(_) => Ok(()),
         }
-    }
-
-    fn phase(&self, phase: &str) -> Result<(), Fault> {
-        let is_one = self.known.programme.phases.iter().any(|of| of.phase == phase);
-        if is_one { Ok(()) } else { Err(Fault::NoPhase(phase.to_owned())) }
     }
 
     fn one_person(&self, id: &str) -> Result<(), Fault> {
@@ -252,6 +271,9 @@ impl<'a> View<'a> {
             if let Some(need) = need.filter(|need| need.mode != placement.mode) {
                 return Err(Fault::OtherMode(need.mode.0.name()));
             }
+            if let Some(need) = need.filter(|need| placement.from < need.requested_on) {
+                return Err(Fault::BeforeAsked(need.requested_on.0));
+            }
             // What was begun under two ids before they were known to be one person's can be ended as it was.
             let begins = self.takes_days && self.name == (Kind::Placement, id);
             let others: Vec<_> = if begins {
@@ -271,6 +293,9 @@ impl<'a> View<'a> {
             if let Some(other) = others.find(at_once) {
                 return Err(Fault::Busy(other.id.clone()));
             }
+            if begins && let Some((programme, other)) = self.book.elsewhere(&of.candidate).find(|(_, of)| at_once(of)) {
+                return Err(Fault::BusyElsewhere(programme.to_owned(), other.id.clone()));
+            }
         }
         match state {
             State::Started => come("from", placement.from.0, self.known.today),
@@ -286,13 +311,36 @@ impl<'a> View<'a> {
         !self.others((Kind::Match, id), Kind::Placement, "").any(|(_, of)| of.state == State::BrokenOff)
     }
 
+    /// Whether a value is one of its indicator's, and of one of those who say it.
+    fn value(&self, of: &Observation) -> Result<(), Fault> {
+        let Some(Content::Indicator(indicator)) =
+            self.get(Kind::Indicator, &of.indicator).map(|of| of.content.as_ref())
+        else {
+            return Ok(());
+        };
+        if of.indicator == FOLLOW_ON && of.moment == Moment::T2 && !of.value.0.is_zero() && of.value != Exact(1.into())
+        {
+            return Err(Fault::Value("1 where the cooperation goes on, else 0".to_owned()));
+        }
+        if !indicator.has(of.value) {
+            return Err(Fault::Value(format!("one of {}", indicator.unit)));
+        }
+        let is_one = indicator.level == Level::Participant || of.indicator == FOLLOW_ON;
+        if is_one && of.voice.is_some() { Err(Fault::OneVoice) } else { Ok(()) }
+    }
+
     fn moment(&self, id: &str, of: &Observation) -> Result<(), Fault> {
         come("on", of.on.0, self.known.today)?;
-        let same = |(_, other): &(&str, &Standing)| matches!(other.content.as_ref(), Content::Observation(other) if (&other.indicator, other.moment) == (&of.indicator, of.moment));
+        self.value(of)?;
+        let same = |(_, other): &(&str, &Standing)| matches!(other.content.as_ref(), Content::Observation(other) if other.is_again(of));
         if let Some((other, _)) = self.others((Kind::Placement, &of.placement), Kind::Observation, id).find(same) {
             return Err(Fault::Measured(other.to_owned()));
         }
         let Some(placement) = self.placement(&of.placement) else { return Ok(()) };
+        let is_over = self.get(Kind::Placement, &of.placement).is_some_and(|placement| placement.state.is_over());
+        if of.moment != Moment::T0 && !is_over {
+            return Err(Fault::GoesOn(of.placement.clone()));
+        }
         // One who stays for good is asked as of the first day.
         let last = placement.until.unwrap_or(placement.from).0;
         let year = last.checked_add_days(Days::new(A_YEAR_LATER.unsigned_abs())).unwrap_or(NaiveDate::MAX);

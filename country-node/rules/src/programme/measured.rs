@@ -7,7 +7,7 @@ use super::observation::Moment;
 use schema::money::Exact;
 use schema::programme::kind::Kind;
 use schema::programme::state::State;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What was found at a moment, and of which persons.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,15 +47,22 @@ pub fn measured(book: &Book, phase: Option<&str>) -> Vec<Measured> {
 }
 
 fn found(book: &Book, (indicator, phase): (&str, Option<&str>), moment: Moment) -> Found {
-    let mut all: Vec<(Exact, String)> = Vec::new();
+    let mut voices: BTreeMap<&str, Vec<Exact>> = BTreeMap::new();
     for record in book.leaning((Kind::Indicator, indicator), Kind::Observation) {
         let Content::Observation(of) = record.now.content.as_ref() else { continue };
         let is_of =
             phase.is_none() || book.get(Kind::Placement, &of.placement).and_then(|of| book.phase_of(of)) == phase;
         if record.now.state == State::Kept && of.moment == moment && is_of {
-            all.push((of.value, book.whose(&of.placement).unwrap_or_default().to_owned()));
+            voices.entry(&of.placement).or_default().push(of.value);
         }
     }
+    // A placement of which many are asked counts as one of which one is.
+    let value = |(placement, said): (&str, Vec<Exact>)| {
+        let sum = said.iter().fold(Exact(0.into()), |sum, value| Exact(sum.0 + value.0));
+        let whose = book.whose(placement).unwrap_or_default().to_owned();
+        (Exact(sum.0 / Exact((said.len() as u64).into()).0), whose)
+    };
+    let all: Vec<(Exact, String)> = voices.into_iter().map(value).collect();
     let (values, mut sum) = (all.len() as u64, Exact(0.into()));
     for (value, _) in &all {
         sum.0 += value.0;

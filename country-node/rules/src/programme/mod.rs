@@ -10,7 +10,7 @@
 //! - [`content`]: what a record says, by its kind: [`need`], [`candidate`], [`matched`], [`placement`], [`compensation`],
 //!   [`reintegration`], [`indicator`], [`observation`]; [`coded`], [`day`]: how codes and days are written in it.
 //! - [`event`], [`record`], [`book`]: a record from its events, and all records of a programme; [`judge`]: whether an event may be
-//!   the next, [`fault`]: why not.
+//!   the next, [`known`]: what it is held against beside the records; [`fault`]: why not.
 //! - [`listing`]: which records are listed, and in which order.
 //! - [`pool`]: needs and candidates as matching sees them; [`progress`]: who is among those who come how far.
 //! - [`totals`]: money and days, exactly; [`derived`]: the programme's figures; [`measured`]: its indicators; [`report`]: all of it for
@@ -28,6 +28,7 @@ pub mod event;
 pub mod fault;
 pub mod indicator;
 pub mod judge;
+pub mod known;
 pub mod listing;
 pub mod matched;
 pub mod measured;

@@ -48,12 +48,22 @@ pub struct Observation {
     pub on: Day,
     /// The value, in the indicator's unit.
     pub value: Exact,
+    /// Which of several colleagues, or of several at the host institution, says it: 1 to 99. Each placement's value is the mean of theirs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub voice: Option<u8>,
 }
 
 impl Observation {
+    /// Whether another one is of the same placement, indicator and moment, and of the same voice.
+    pub fn is_again(&self, other: &Self) -> bool {
+        let of = |one: &Self| (one.placement.clone(), one.indicator.clone(), one.moment, one.voice);
+        of(self) == of(other)
+    }
+
     pub(super) fn check(&self, sound: &mut Sound) {
         sound.maybe_id("indicator", Some(&self.indicator));
         sound.maybe_id("placement", Some(&self.placement));
         bounded(sound, "value", Some(self.value));
+        sound.expect(self.voice.is_none_or(|voice| (1..=99).contains(&voice)), "voice", "1 to 99");
     }
 }

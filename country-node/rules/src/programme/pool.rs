@@ -29,15 +29,16 @@ pub struct Pool {
 }
 
 impl Pool {
-    /// Needs of one phase or of all, and candidates. `may` says of whom matching may look at anything at all.
-    pub fn of(book: &Book, phase: Option<&str>, may: impl Fn(&Pseudonym) -> bool) -> Self {
+    /// Needs of one phase or of all whose days are not over, and candidates. `may` says of whom matching may look at anything at all.
+    pub fn of(book: &Book, phase: Option<&str>, today: NaiveDate, may: impl Fn(&Pseudonym) -> bool) -> Self {
         let mut pool = Self::default();
         for record in book.of(Kind::Need).filter(|record| record.now.state == State::Qualified) {
             let Content::Need(of) = record.now.content.as_ref() else { continue };
             let kept = book.leaning((Kind::Need, &record.id), Kind::Match).filter(|of| book.takes_position(of)).count();
             let open = usize::from(of.positions.get()).saturating_sub(kept);
             let open = u16::try_from(open).ok().and_then(NonZeroU16::new);
-            if let Some(open) = open.filter(|_| phase.is_none_or(|phase| phase == of.phase)) {
+            let is_over = of.until.is_some_and(|until| until.0 < today);
+            if let Some(open) = open.filter(|_| !is_over && phase.is_none_or(|phase| phase == of.phase)) {
                 pool.needs.push(need(of, number(pool.need_ids.len()), open));
                 pool.need_ids.push(record.id.clone());
             }
@@ -95,7 +96,7 @@ fn number(place: usize) -> u32 {
     u32::try_from(place).unwrap_or(u32::MAX)
 }
 
-/// What a candidate has served, and when.
+/// What a candidate has served, and when, in all programmes of the country.
 pub(super) struct Served {
     completed: u16,
     busy: Vec<(NaiveDate, Option<NaiveDate>)>,
@@ -103,9 +104,10 @@ pub(super) struct Served {
 
 impl Served {
     pub(super) fn of(book: &Book, candidate: &str) -> Self {
-        let completed = book.placements_of(candidate).filter(|placement| placement.now.state == State::Completed);
+        let all = || book.placements_of(candidate).chain(book.elsewhere(candidate).map(|(_, placement)| placement));
+        let completed = all().filter(|placement| placement.now.state == State::Completed);
         let completed = u16::try_from(completed.count()).unwrap_or(u16::MAX);
-        let periods = book.placements_of(candidate).filter_map(|placement| match placement.now.content.as_ref() {
+        let periods = all().filter_map(|placement| match placement.now.content.as_ref() {
             Content::Placement(of) if of.keeps_from_others(placement.now.state) => {
                 Some((of.from.0, of.until.map(|until| until.0)))
             }

@@ -19,10 +19,11 @@ use indicated::Indicated;
 use least::Least;
 use schema::directory::programme::Programme;
 use schema::money::Exact;
+use schema::programme::kind::Kind;
 use serde::Serialize;
 use served::Served;
 use spending::{Budgeted, Spending};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Figures of fewer persons are left out, where nothing else is said.
 pub const LEAST: u64 = 5;
@@ -105,7 +106,7 @@ impl Report {
     pub fn of(book: &Book, (name, programme): (&str, &Programme), today: NaiveDate, least: u64) -> Self {
         let told = Least(least);
         let derived = |phase: &str| (phase.to_owned(), Derived::of(book, Some(phase), today));
-        let of_phases: Vec<(String, Derived)> = programme.phases.iter().map(|of| derived(&of.phase)).collect();
+        let of_phases: Vec<(String, Derived)> = phases(book, programme).into_iter().map(derived).collect();
         let phase = |(phase, of): &(String, Derived)| Phase { phase: phase.clone(), figures: told.figures(of) };
         let mut phases: Vec<Phase> = of_phases.iter().map(phase).collect();
         all_or_none(&mut phases);
@@ -125,6 +126,16 @@ impl Report {
             indicators: told.indicators(book, &whole, &of_phases),
         }
     }
+}
+
+/// The phases of a programme, and behind them those that its record names no more while there is work of them: the whole is of all, and what
+/// is told of the others would tell of these.
+fn phases<'a>(book: &'a Book, programme: &'a Programme) -> Vec<&'a str> {
+    let mut phases: Vec<&str> = programme.phases.iter().map(|of| of.phase.as_str()).collect();
+    let named: BTreeSet<&str> = book.of(Kind::Need).filter_map(|need| book.phase_of(need)).collect();
+    let others: Vec<&str> = named.into_iter().filter(|phase| !phases.contains(phase)).collect();
+    phases.extend(others);
+    phases
 }
 
 impl Least {

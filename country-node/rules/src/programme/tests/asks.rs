@@ -220,7 +220,7 @@ fn a_value_is_of_its_moment() {
         let found = year.records(Kind::Observation, &id, &says);
         if found.is_ok() {
             let again = said(year.records(Kind::Observation, "again", &says));
-            assert_eq!(again, format!("OBSERVATION {id} is of the same placement, indicator and moment"));
+            assert_eq!(again, format!("OBSERVATION {id} is of the same placement, indicator, moment and voice"));
             year.moves(Kind::Observation, &id, Step::Cancel).unwrap();
         }
         assert_eq!(found.err().map(|fault| fault.to_string()).as_deref(), expected, "{moment} {on}");
@@ -348,8 +348,8 @@ fn what_ends_something_has_a_reason_and_nothing_else_has() {
     year.records(Kind::Need, "o", &need(&Value::Null)).unwrap();
     assert_eq!(
         said(year.does(Kind::Need, "o", did(Step::Refuse, None), None)),
-        "REFUSE has a reason, such as PERSON or HOST"
+        "REFUSE needs a reason (why), such as PERSON or HOST"
     );
-    assert_eq!(said(year.does(Kind::Need, "o", did(Step::Qualify, Some(Why::Host)), None)), "QUALIFY has no reason");
+    assert_eq!(said(year.does(Kind::Need, "o", did(Step::Qualify, Some(Why::Host)), None)), "QUALIFY takes no reason");
     assert_eq!(said(year.records(Kind::Need, "p", &need(&json!({ "phase": "3" })))), "the programme has no phase 3");
 }

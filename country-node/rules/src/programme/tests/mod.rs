@@ -12,4 +12,5 @@ mod pool;
 mod progress;
 mod same;
 mod whole;
+mod written;
 mod year;

@@ -1,11 +1,12 @@
 //! A small programme that tests act on.
 
 use crate::consent::may::MayNot;
+use crate::directory::index::Index;
 use crate::programme::book::Book;
 use crate::programme::content::Content;
 use crate::programme::event::{Did, Event};
 use crate::programme::fault::Fault;
-use crate::programme::judge::Known;
+use crate::programme::known::Known;
 use crate::record_key::Pseudonym;
 use chrono::NaiveDate;
 use schema::directory::programme::Programme;
@@ -34,6 +35,7 @@ pub struct Year {
     pub today: NaiveDate,
     pub consent: Result<(), MayNot>,
     programme: Programme,
+    pub directory: Index,
     number: i64,
 }
 
@@ -44,12 +46,18 @@ impl Year {
 
     pub fn of(programme: Programme) -> Self {
         let today = NaiveDate::from_ymd_opt(2026, 6, 1).unwrap();
-        Self { book: Book::default(), today, consent: Ok(()), programme, number: 0 }
+        Self { book: Book::default(), today, consent: Ok(()), programme, directory: Index::default(), number: 0 }
+    }
+
+    /// The same of a programme whose record says something else by now.
+    pub fn known_as(self, programme: Programme) -> Self {
+        Self { programme, ..self }
     }
 
     pub fn does(&mut self, kind: Kind, id: &str, did: Did, person: Option<Pseudonym>) -> Result<(), Fault> {
         let event = Event { number: self.number, at: self.number, did, person };
-        let known = Known { programme: &self.programme, today: self.today, consent: self.consent };
+        let (programme, directory) = (&self.programme, &self.directory);
+        let known = Known { programme, directory, today: self.today, consent: self.consent };
         self.book.judge((kind, id), &event, &known)?;
         self.number += 1;
         self.book.append((kind, id), &event).unwrap();
