@@ -13,9 +13,9 @@ use crate::directory::Directory;
 use crate::node::Node;
 use crate::programme::Programmes;
 use crate::programme::file::Loaded;
-use crate::programme::tell::{page, text};
+use crate::programme::tell::{Form, written as told};
 use crate::programme::wish::{Does, Wish};
-use clap::{Args, Subcommand, ValueEnum};
+use clap::{Args, Subcommand};
 use figures::Figures;
 use matching::{Fairness, Proposing, Shortlisting, Withdrawing};
 use node_rules::clock;
@@ -153,17 +153,6 @@ pub enum Programme {
         #[command(flatten)]
         form: AsTable,
     },
-}
-
-/// The forms of a report.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Form {
-    /// Lines.
-    Text,
-    /// A page (HTML).
-    Page,
-    /// JSON.
-    Json,
 }
 
 /// A kind of records.
@@ -318,14 +307,7 @@ impl Programme {
                 let lines = said.into_iter().filter_map(|(what, value)| Some(format!("{what}  {}", value?)));
                 Ok(lines.collect::<Vec<_>>().join("\n"))
             }
-            Self::Report { programme, least, form } => {
-                let report = programmes.report(&programme, least).await?;
-                Ok(match form {
-                    Form::Text => text(&report),
-                    Form::Page => page(&report),
-                    Form::Json => serde_json::to_string_pretty(&report)?,
-                })
-            }
+            Self::Report { programme, least, form } => Ok(told(&programmes.report(&programme, least).await?, form)?),
             Self::Figures(figures) => figures.act(programmes).await,
             Self::Tell { programme, by } => filled::tell(programmes, &programme, &by).await,
             Self::Export { of: OfKind { programme, kind }, form } => match form.wanted() {
