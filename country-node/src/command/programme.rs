@@ -13,6 +13,7 @@ use crate::directory::Directory;
 use crate::node::Node;
 use crate::programme::Programmes;
 use crate::programme::file::Loaded;
+use crate::programme::mapping::Mapping;
 use crate::programme::tell::{Form, written as told};
 use crate::programme::wish::{Does, Wish};
 use clap::{Args, Subcommand};
@@ -238,7 +239,9 @@ impl Programme {
     async fn act(self, programmes: &Programmes) -> Result<String, Failure> {
         match self {
             Self::Load { file, mapping, by } => {
-                let Loaded { records, unchanged, erased } = programmes.load(by.officer(), &file, &mapping).await?;
+                let (name, mapping) = (file.display().to_string(), mapped(&mapping)?);
+                let table = (name.as_str(), std::fs::read(&file)?);
+                let Loaded { records, unchanged, erased } = programmes.load(by.officer(), table, &mapping).await?;
                 let kept = format!("{} records are kept; {unchanged} of them stood here so already", records - erased);
                 Ok(if erased == 0 {
                     kept
@@ -311,11 +314,15 @@ impl Programme {
             Self::Figures(figures) => figures.act(programmes).await,
             Self::Tell { programme, by } => filled::tell(programmes, &programme, &by).await,
             Self::Export { of: OfKind { programme, kind }, form } => match form.wanted() {
-                Some((mapping, out)) => written(&programmes.tabled((&programme, kind), mapping).await?, out),
+                Some((mapping, out)) => written(&programmes.tabled((&programme, kind), &mapped(mapping)?).await?, out),
                 None => Ok(programmes.written(&programme, kind).await?),
             },
         }
     }
+}
+
+fn mapped(file: &Path) -> Result<Mapping, Failure> {
+    Ok(Mapping::from_toml(&std::fs::read_to_string(file)?)?)
 }
 
 fn read<T: DeserializeOwned>(file: &Path) -> Result<T, Failure> {

@@ -1,15 +1,18 @@
-//! What commands do of a programme as a whole, done by officers at the desk: reports, candidates.
+//! What commands do of a programme as a whole, done by officers at the desk: reports, candidates, tables.
 
 use super::at_desk::{Open, of};
 use super::drawn::{REGISTER, ROWS};
 use super::year::year;
-use super::{consents, programmes};
+use super::{consents, mapping, programmes};
 use crate::ground::Ground;
 use crate::ledger::entries;
+use country_node::desk::graphql::{LIMITS, sdl};
 use country_node::programme::tell::{Form, written};
+use country_node::store::programme_event;
 use node_rules::audit::entry::{Ending, Event, List};
 use schema::programme::kind::Kind;
 use schema::role::Role;
+use sea_orm::{EntityTrait, PaginatorTrait};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
@@ -39,16 +42,12 @@ impl Desk {
 
 /// How often what an officer asked at the desk ended so.
 async fn ended(ground: &Ground, ending: Ending) -> usize {
-    let log = entries(&ground.node).await;
-    let asked: BTreeSet<i64> = log
-        .iter()
-        .filter_map(|entry| match &entry.event {
-            Event::ListAsked { by, list: List::Programme } if by.gateway == "desk" => Some(entry.number),
-            _ => None,
-        })
-        .collect();
-    let is_so = |event: &Event| matches!(event, Event::Closed { opened, outcome, .. } if asked.contains(opened) && *outcome == ending);
-    log.iter().filter(|entry| is_so(&entry.event)).count()
+    let log: Vec<Event> = entries(&ground.node).await.into_iter().map(|entry| entry.event).collect();
+    let at_desk =
+        |event: &Event| matches!(event, Event::ListAsked { by, list: List::Programme } if by.gateway == "desk");
+    let asked: BTreeSet<i64> = (1..).zip(&log).filter(|(_, event)| at_desk(event)).map(|(number, _)| number).collect();
+    let so = |event: &&Event| matches!(event, Event::Closed { opened, outcome, .. } if asked.contains(opened) && *outcome == ending);
+    log.iter().filter(so).count()
 }
 
 #[tokio::test]
@@ -115,5 +114,82 @@ async fn only_who_agrees_is_drawn_at_the_desk_and_only_once_and_nobody_where_som
     let all = ["P1", "P2", "P3", "P4", "P5", "P6", "P7"];
     assert_eq!(all.iter().copied().filter(is_candidate).collect::<Vec<_>>(), ["P1", "P2", "P3"]);
     assert_eq!((ended(&ground, Ending::Done).await, ended(&ground, Ending::Declined).await), (3, 3));
+    desk.open.close().await;
+}
+
+const HEADER: &str = "id,state,phase,requestedOn,host,sector,occupation,skillLevel,languages,mode,from,until";
+const LOAD: &str = "mutation($mapping: String!, $table: String!) { loadTable(mapping: $mapping, table: $table) { \
+    loaded { records unchanged erased } faults { line column value expected } reason } }";
+const EXPORT: &str = "query($of: String! = \"trqn\", $kind: WorkKind! = NEED, $mapping: String!) { \
+    exportTable(programme: $of, kind: $kind, mapping: $mapping) { table rows leftOut { field rows } } }";
+
+fn needs() -> String {
+    let need = |id: &str, host: &str| {
+        format!("{id},QUALIFIED,1,2025-01-10,{host},Q,2211,4,spa;eng,TEMPORARY,2025-03-01,2025-03-30\n")
+    };
+    format!("{HEADER}\n{}{}", need("n1", "\"Clínica, São José\""), need("n2", "Regional hospital"))
+}
+
+#[tokio::test]
+async fn a_table_with_two_faults_tells_both_at_the_desk_and_keeps_nothing() {
+    let ground = Ground::new().await;
+    drop(programmes(&ground).await);
+    let desk = Desk::of(&ground).await;
+    let load = async |mapping: &str, table: &str| desk.done(LOAD, json!({ "mapping": mapping, "table": table })).await;
+    let by = mapping("NEED", HEADER);
+    let table = needs().replace("n2,QUALIFIED,1", "n2,QUALIFIED,9").replace("n1,QUALIFIED", "n1,AGREED");
+    let refused = load(&by, &table).await;
+    let faults = json!([
+        { "line": 2, "column": "state", "value": "AGREED", "expected": "one of SUBMITTED, QUALIFIED, REFUSED, CLOSED" },
+        { "line": 3, "column": null, "value": null, "expected": "NEED n2: the programme has no phase 9" },
+    ]);
+    assert_eq!(refused, json!({ "loaded": null, "faults": faults, "reason": "the table has 2 faults" }));
+    for (by, reason) in [
+        (by.replace("kind = \"NEED\"", "kind = \"NEEDS\""), "the mapping does not read"),
+        (by.replace("\"phase\"", "\"state\""), "field state: expected each field once"),
+        (by.replace("\"trqn\"", "\"mida\""), "the directory has no programme mida"),
+        (by.replacen("[[field]]", "[file]\nformat = \"xlsx\"\n[[field]]", 1), "a text is no workbook"),
+    ] {
+        let refused = load(&by, &needs()).await;
+        assert_eq!((&refused["loaded"], &refused["faults"]), (&Value::Null, &json!([])), "{refused}");
+        assert!(refused["reason"].as_str().unwrap().contains(reason), "{refused}");
+    }
+    assert_eq!(ended(&ground, Ending::Declined).await, 5, "each is in the log");
+    assert_eq!(programme_event::Entity::find().count(&ground.node.store).await.unwrap(), 0);
+    // What is larger than the door lets in is told so, and the schema says how large that is.
+    let large = format!("{}{}", needs(), "x".repeat(LIMITS.body_bytes));
+    let refused = desk.refused(LOAD, json!({ "mapping": by, "table": large })).await;
+    assert_eq!(refused, format!("The request is larger than {} bytes.", LIMITS.body_bytes));
+    assert!(sdl().contains(&format!("A request is {} KiB at most", LIMITS.body_bytes / 1024)));
+    desk.open.close().await;
+}
+
+#[tokio::test]
+async fn a_table_that_is_loaded_at_the_desk_is_exported_as_it_was() {
+    let ground = Ground::new().await;
+    drop(programmes(&ground).await);
+    let desk = Desk::of(&ground).await;
+    // A text has been read already: in what its file was encoded does not matter.
+    let latin =
+        |header: &str| mapping("NEED", header).replacen("[[field]]", "[file]\nencoding = \"latin-1\"\n[[field]]", 1);
+    let by = latin(HEADER);
+    let load = async || desk.done(LOAD, json!({ "mapping": by, "table": needs() })).await["loaded"].take();
+    assert_eq!(load().await, json!({ "records": 2, "unchanged": 0, "erased": 0 }));
+    assert_eq!(load().await, json!({ "records": 2, "unchanged": 2, "erased": 0 }));
+    let told = desk.done(EXPORT, json!({ "mapping": by })).await;
+    // Of how many positions and of which priority a need is stands in its record, whether or not a table said it.
+    let usual = [json!({ "field": "positions", "rows": 2 }), json!({ "field": "priority", "rows": 2 })];
+    assert_eq!(told, json!({ "table": needs(), "rows": 2, "leftOut": usual }));
+    let fewer = latin(&HEADER.replace("host,", "").replace("languages,", ""));
+    let told = desk.done(EXPORT, json!({ "mapping": fewer })).await;
+    let fields = told["leftOut"].as_array().unwrap().iter().map(|of| (of["field"].as_str().unwrap(), &of["rows"]));
+    let two = json!(2);
+    let left = ["host", "languages", "positions", "priority"].map(|field| (field, &two));
+    assert_eq!((fields.collect::<Vec<_>>(), &told["rows"]), (left.to_vec(), &two));
+    let candidates = desk.refused(EXPORT, json!({ "kind": "CANDIDATE", "mapping": by })).await;
+    assert_eq!(candidates, "trqn NEED; expected trqn CANDIDATE");
+    let nowhere = json!({ "of": "mida", "mapping": by.replace("trqn", "mida") });
+    assert_eq!(desk.refused(EXPORT, nowhere).await, "the directory has no programme mida");
+    assert_eq!((ended(&ground, Ending::Done).await, ended(&ground, Ending::Declined).await), (4, 2));
     desk.open.close().await;
 }
