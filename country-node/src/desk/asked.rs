@@ -7,6 +7,7 @@ use crate::audit::ledger::{AuditFault, Ledger};
 use crate::campaign::Campaigns;
 use crate::campaign::fault::CampaignFault;
 use crate::programme::Programmes;
+use crate::programme::figures::FiguresFault;
 use crate::programme::file::FileFault;
 use crate::programme::wish::ProgrammeFault;
 use async_graphql::{Context, Error};
@@ -51,6 +52,12 @@ impl Reason for ProgrammeFault {
 impl Reason for FileFault {
     fn sayable(&self) -> Option<String> {
         FileFault::sayable(self)
+    }
+}
+
+impl Reason for FiguresFault {
+    fn sayable(&self) -> Option<String> {
+        FiguresFault::sayable(self)
     }
 }
 

@@ -4,6 +4,7 @@ use super::campaigns::{CampaignMutation, CampaignQuery};
 use super::matching::{MatchingMutation, MatchingQuery};
 use super::officer::{NoOfficer, Officers};
 use super::tables::{TableMutation, TableQuery};
+use super::telling::TellingMutation;
 use super::work::{WorkMutation, WorkQuery};
 use crate::campaign::Campaigns;
 use crate::programme::Programmes;
@@ -18,7 +19,7 @@ pub struct Query(WorkQuery, TableQuery, MatchingQuery, CampaignQuery);
 
 /// What may be done at the desk.
 #[derive(MergedObject, Default)]
-pub struct Mutation(WorkMutation, TableMutation, MatchingMutation, CampaignMutation);
+pub struct Mutation(WorkMutation, TableMutation, MatchingMutation, TellingMutation, CampaignMutation);
 
 /// The rooms that the desk works in.
 pub type Rooms = (Arc<Programmes>, Arc<Campaigns>);

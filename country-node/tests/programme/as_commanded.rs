@@ -1,14 +1,16 @@
-//! What commands do of a programme as a whole, done by officers at the desk: reports, candidates, tables.
+//! What commands do of a programme as a whole, done by officers at the desk: reports, candidates, tables, and what
+//! others are told by.
 
 use super::at_desk::{Open, of};
 use super::drawn::{REGISTER, ROWS};
+use super::released::ground as publishing;
 use super::year::year;
 use super::{consents, mapping, programmes};
 use crate::ground::Ground;
 use crate::ledger::entries;
 use country_node::desk::graphql::{LIMITS, sdl};
 use country_node::programme::tell::{Form, written};
-use country_node::store::programme_event;
+use country_node::store::{person, programme_event, wave};
 use node_rules::audit::entry::{Ending, Event, List};
 use schema::programme::kind::Kind;
 use schema::role::Role;
@@ -191,5 +193,58 @@ async fn a_table_that_is_loaded_at_the_desk_is_exported_as_it_was() {
     let nowhere = json!({ "of": "mida", "mapping": by.replace("trqn", "mida") });
     assert_eq!(desk.refused(EXPORT, nowhere).await, "the directory has no programme mida");
     assert_eq!((ended(&ground, Ending::Done).await, ended(&ground, Ending::Declined).await), (4, 2));
+    desk.open.close().await;
+}
+
+#[tokio::test]
+async fn a_year_is_made_and_a_programme_told_of_at_the_desk_as_by_the_commands_and_what_is_wrong_is_refused() {
+    let ground = publishing().await;
+    let (programmes, _) = year(&ground).await;
+    let desk = Desk::of(&ground).await;
+    let query = "mutation($year: Int! = 2025, $of: [String!]! = [], $rates: [RateInput!]! = []) { \
+                 makeFigures(year: $year, programmes: $of, rates: $rates, adultsOnly: true, producer: \"Ministry\") { \
+                 made { programmes persons ageless replaces over { quantity persons } } reason } }";
+    let euro = json!({ "currency": "EUR", "worth": "1.08" });
+    let rate = "expected a currency and what one is worth, over zero, such as EUR=1.08";
+    let refusals = [
+        (json!({ "year": 1949 }), "a year from 1950 to 2999".to_owned()),
+        (json!({ "year": 2024, "rates": [euro] }), "nobody began a placement in 2024".to_owned()),
+        (json!({ "of": ["mida"] }), "the directory has no programme mida".to_owned()),
+        (json!({ "rates": [] }), "EUR was paid too: say what one is worth in USD, by its rate".to_owned()),
+        (json!({ "rates": [euro, euro] }), "rate of EUR: expected each currency once".to_owned()),
+        (json!({ "rates": [{ "currency": "EUR", "worth": "0" }] }), format!("rate of EUR: {rate}")),
+        (json!({ "rates": [{ "currency": "ECU", "worth": 2 }] }), format!("rate of ECU: {rate}")),
+    ];
+    for (said, reason) in &refusals {
+        let refused = desk.done(query, said.clone()).await;
+        assert_eq!(refused, json!({ "made": null, "reason": reason }), "{said}");
+    }
+    assert_eq!(ended(&ground, Ending::Declined).await, refusals.len());
+    assert_eq!(wave::Entity::find().count(&ground.node.store).await.unwrap(), 0);
+    let mut made = desk.done(query, json!({ "rates": [euro] })).await["made"].take();
+    assert_eq!(
+        (&made["programmes"], &made["ageless"], &made["replaces"]),
+        (&json!(["trqn"]), &json!(0), &json!(false))
+    );
+    assert_eq!(made["persons"], person::Entity::find().count(&ground.node.store).await.unwrap());
+    made["replaces"] = true.into();
+    assert_eq!(desk.done(query, json!({ "of": ["trqn"], "rates": [euro] })).await["made"], made);
+    let tell = "mutation($of: String!) { tellProgramme(programme: $of) { phases { phase positions filled } reason } }";
+    let nowhere = desk.done(tell, json!({ "of": "mida" })).await;
+    assert_eq!(nowhere, json!({ "phases": null, "reason": "the directory has no programme mida" }));
+    let told = desk.done(tell, json!({ "of": "trqn" })).await["phases"].take();
+    let stands = programmes.programme("trqn").await.unwrap().1.phases;
+    let stands = stands.iter().map(|of| json!({ "phase": of.phase, "positions": of.positions, "filled": of.filled }));
+    assert_eq!(told, stands.collect::<Value>());
+    assert!(told[0]["filled"].as_u64().is_some_and(|filled| filled > 0 && filled % 10 == 0), "{told}");
+    assert_eq!(told[0]["positions"], 150);
+    assert_eq!((ended(&ground, Ending::Done).await, ended(&ground, Ending::Declined).await), (3, refusals.len() + 1));
+    let log = entries(&ground.node).await;
+    let figures = |event: &Event| match event {
+        Event::Commanded { command, arguments } => command == "programme figures" && arguments["period"] == "2025",
+        _ => false,
+    };
+    let (of_2025, made) = (5 + 2, log.iter().filter(|entry| figures(&entry.event)).count());
+    assert_eq!(made, of_2025, "which figures were to be made stands in the log, as of the command");
     desk.open.close().await;
 }
