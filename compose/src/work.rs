@@ -12,7 +12,8 @@ use country_node::intake::consents::{HEADER, load};
 use country_node::node::Node;
 use country_node::programme::Programmes;
 use country_node::programme::change::Officer;
-use country_node::programme::figures::Wanted;
+use country_node::programme::mapping::Mapping;
+use country_node::programme::wanted::Wanted;
 use country_node::release::cut::{Which, cut};
 use country_node::state::{Of, State};
 use schema::concept::Dataset;
@@ -71,7 +72,9 @@ async fn agree(node: &Node, persons: &[String]) -> Result<(), Fault> {
 
 async fn taken_in(programmes: &Programmes, file: &Path, kind: &str) -> Result<usize, Failure> {
     let mapping = folder().join("countries/programme").join(format!("{kind}.toml"));
-    Ok(programmes.load(Officer::Operator, file, &mapping).await?.records)
+    let mapping = Mapping::from_toml(&std::fs::read_to_string(mapping)?)?;
+    let name = file.display().to_string();
+    Ok(programmes.load(Officer::Operator, (&name, std::fs::read(file)?), &mapping).await?.records)
 }
 
 /// Everybody agrees to be matched; those who agree to be counted are drawn like everybody's consents here.

@@ -13,9 +13,10 @@ use crate::directory::Directory;
 use crate::node::Node;
 use crate::programme::Programmes;
 use crate::programme::file::Loaded;
-use crate::programme::tell::{page, text};
+use crate::programme::mapping::Mapping;
+use crate::programme::tell::{Form, written as told};
 use crate::programme::wish::{Does, Wish};
-use clap::{Args, Subcommand, ValueEnum};
+use clap::{Args, Subcommand};
 use figures::Figures;
 use matching::{Fairness, Proposing, Shortlisting, Withdrawing};
 use node_rules::clock;
@@ -155,17 +156,6 @@ pub enum Programme {
     },
 }
 
-/// The forms of a report.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Form {
-    /// Lines.
-    Text,
-    /// A page (HTML).
-    Page,
-    /// JSON.
-    Json,
-}
-
 /// A kind of records.
 #[derive(Args, Debug)]
 pub struct OfKind {
@@ -249,7 +239,9 @@ impl Programme {
     async fn act(self, programmes: &Programmes) -> Result<String, Failure> {
         match self {
             Self::Load { file, mapping, by } => {
-                let Loaded { records, unchanged, erased } = programmes.load(by.officer(), &file, &mapping).await?;
+                let (name, mapping) = (file.display().to_string(), mapped(&mapping)?);
+                let table = (name.as_str(), std::fs::read(&file)?);
+                let Loaded { records, unchanged, erased } = programmes.load(by.officer(), table, &mapping).await?;
                 let kept = format!("{} records are kept; {unchanged} of them stood here so already", records - erased);
                 Ok(if erased == 0 {
                     kept
@@ -318,22 +310,19 @@ impl Programme {
                 let lines = said.into_iter().filter_map(|(what, value)| Some(format!("{what}  {}", value?)));
                 Ok(lines.collect::<Vec<_>>().join("\n"))
             }
-            Self::Report { programme, least, form } => {
-                let report = programmes.report(&programme, least).await?;
-                Ok(match form {
-                    Form::Text => text(&report),
-                    Form::Page => page(&report),
-                    Form::Json => serde_json::to_string_pretty(&report)?,
-                })
-            }
+            Self::Report { programme, least, form } => Ok(told(&programmes.report(&programme, least).await?, form)?),
             Self::Figures(figures) => figures.act(programmes).await,
             Self::Tell { programme, by } => filled::tell(programmes, &programme, &by).await,
             Self::Export { of: OfKind { programme, kind }, form } => match form.wanted() {
-                Some((mapping, out)) => written(&programmes.tabled((&programme, kind), mapping).await?, out),
+                Some((mapping, out)) => written(&programmes.tabled((&programme, kind), &mapped(mapping)?).await?, out),
                 None => Ok(programmes.written(&programme, kind).await?),
             },
         }
     }
+}
+
+fn mapped(file: &Path) -> Result<Mapping, Failure> {
+    Ok(Mapping::from_toml(&std::fs::read_to_string(file)?)?)
 }
 
 fn read<T: DeserializeOwned>(file: &Path) -> Result<T, Failure> {

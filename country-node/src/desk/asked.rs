@@ -7,6 +7,8 @@ use crate::audit::ledger::{AuditFault, Ledger};
 use crate::campaign::Campaigns;
 use crate::campaign::fault::CampaignFault;
 use crate::programme::Programmes;
+use crate::programme::figures::FiguresFault;
+use crate::programme::file::FileFault;
 use crate::programme::wish::ProgrammeFault;
 use async_graphql::{Context, Error};
 use node_rules::audit::entry::{Asker, Ending, Event, List};
@@ -22,27 +24,46 @@ pub trait Room: Send + Sync + 'static {
     /// How the log calls it.
     const LIST: List;
     /// Why something is not done in it.
-    type Fault: std::error::Error;
+    type Fault: Reason;
+}
 
-    /// What of that may be said.
-    fn sayable(fault: &Self::Fault) -> Option<String>;
+/// Why something is not done.
+pub trait Reason: std::error::Error {
+    /// What of it may be said.
+    fn sayable(&self) -> Option<String>;
 }
 
 impl Room for Programmes {
     const LIST: List = List::Programme;
     type Fault = ProgrammeFault;
-
-    fn sayable(fault: &ProgrammeFault) -> Option<String> {
-        fault.sayable()
-    }
 }
 
 impl Room for Campaigns {
     const LIST: List = List::Campaign;
     type Fault = CampaignFault;
+}
 
-    fn sayable(fault: &CampaignFault) -> Option<String> {
-        fault.sayable()
+impl Reason for ProgrammeFault {
+    fn sayable(&self) -> Option<String> {
+        ProgrammeFault::sayable(self)
+    }
+}
+
+impl Reason for FileFault {
+    fn sayable(&self) -> Option<String> {
+        FileFault::sayable(self)
+    }
+}
+
+impl Reason for FiguresFault {
+    fn sayable(&self) -> Option<String> {
+        FiguresFault::sayable(self)
+    }
+}
+
+impl Reason for CampaignFault {
+    fn sayable(&self) -> Option<String> {
+        CampaignFault::sayable(self)
     }
 }
 
@@ -63,6 +84,22 @@ pub async fn does<R: Room, T, F>(
 where
     F: Future<Output = Result<T, R::Fault>>,
 {
+    Ok(tries(ctx, does).await?.map_err(|fault| said(&fault)))
+}
+
+/// What is said of a fault of which something may be.
+pub fn said(fault: &impl Reason) -> String {
+    fault.sayable().unwrap_or_default()
+}
+
+/// The same, and gives back the fault itself; something of it may be said.
+pub async fn tries<R: Room, T, E: Reason, F>(
+    ctx: &Context<'_>,
+    does: impl FnOnce(Arc<R>, Asker) -> F,
+) -> Answered<Result<T, E>>
+where
+    F: Future<Output = Result<T, E>>,
+{
     let by = officer(ctx).await?;
     let (room, ledger) = (ctx.data::<Arc<R>>()?, ctx.data::<Arc<Ledger>>()?);
     let opened = ledger.open_one(Event::ListAsked { by: by.clone(), list: R::LIST }).await;
@@ -70,10 +107,8 @@ where
     let done = does(Arc::clone(room), by).await;
     let (outcome, done) = match done {
         Ok(done) => (Ending::Done, Ok(Ok(done))),
-        Err(fault) => match R::sayable(&fault) {
-            Some(reason) => (Ending::Declined, Ok(Err(reason))),
-            None => (Ending::Failed, Err(inside(&fault))),
-        },
+        Err(fault) if fault.sayable().is_some() => (Ending::Declined, Ok(Err(fault))),
+        Err(fault) => (Ending::Failed, Err(inside(&fault))),
     };
     ledger.close_one(opened, Closing::with(outcome)).await.map_err(|fault| inside(&fault))?;
     done

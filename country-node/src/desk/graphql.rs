@@ -3,6 +3,8 @@
 use super::campaigns::{CampaignMutation, CampaignQuery};
 use super::matching::{MatchingMutation, MatchingQuery};
 use super::officer::{NoOfficer, Officers};
+use super::tables::{TableMutation, TableQuery};
+use super::telling::TellingMutation;
 use super::work::{WorkMutation, WorkQuery};
 use crate::campaign::Campaigns;
 use crate::programme::Programmes;
@@ -13,11 +15,11 @@ use std::sync::Arc;
 
 /// What may be asked at the desk.
 #[derive(MergedObject, Default)]
-pub struct Query(WorkQuery, MatchingQuery, CampaignQuery);
+pub struct Query(WorkQuery, TableQuery, MatchingQuery, CampaignQuery);
 
 /// What may be done at the desk.
 #[derive(MergedObject, Default)]
-pub struct Mutation(WorkMutation, MatchingMutation, CampaignMutation);
+pub struct Mutation(WorkMutation, TableMutation, MatchingMutation, TellingMutation, CampaignMutation);
 
 /// The rooms that the desk works in.
 pub type Rooms = (Arc<Programmes>, Arc<Campaigns>);
@@ -25,7 +27,7 @@ pub type Rooms = (Arc<Programmes>, Arc<Campaigns>);
 /// The desk's schema.
 pub type DeskSchema = Schema<Query, Mutation, EmptySubscription>;
 
-/// How large a request may be.
+/// How large a request may be. `loadTable` says it too.
 pub const LIMITS: Limits = Limits { body_bytes: 256 * 1024, depth: 8, complexity: 5000, ..Limits::USUAL };
 
 /// The schema with what its resolvers use.

@@ -1,13 +1,17 @@
-//! Matching over GraphQL. Thin: who fits what is decided in `node_rules::matching`.
+//! Candidates and matching over GraphQL. Thin: who fits what is decided in `node_rules::matching`.
 
 use super::asked::{Answered, does, read};
-use super::said::{Proposals, ShortlistOf, Steps};
+use super::said::{DrawAnswer, Proposals, ServiceMode, ShortlistOf, Steps};
 use crate::programme::Programmes;
 use crate::programme::change::Officer;
 use crate::programme::propose::kept;
-use async_graphql::{Context, Object};
+use crate::programme::wish::ProgrammeFault;
+use async_graphql::{Context, Json, Object};
+use node_rules::matching::need::Mode;
 use node_rules::matching::weights::Weights;
+use node_rules::person::alike::Alike;
 use schema::error::{Code, Sayable};
+use serde_json::Value;
 use std::sync::Arc;
 
 /// What may be asked of matching.
@@ -60,13 +64,36 @@ impl MatchingQuery {
     }
 }
 
-/// What may be done with what matching proposes.
+/// What may be done about candidates, and with what matching proposes.
 #[derive(Default)]
 pub struct MatchingMutation;
 
-/// What may be done with what matching proposes.
+/// What may be done about candidates, and with what matching proposes.
 #[Object]
 impl MatchingMutation {
+    /// Draws candidates from the register, all or none: who agrees to be matched, offers to transfer skills, and is like what is looked for.
+    #[graphql(complexity = 2000)]
+    async fn draw_candidates(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The programme.")] programme: String,
+        #[graphql(
+            desc = "What is looked for, as a campaign's audience: dataset, study, where; left out, everybody in the register."
+        )]
+        like: Option<Json<Value>>,
+        #[graphql(desc = "How those would serve who do not say it; left out, they are not drawn.", default)] modes: Vec<
+            ServiceMode,
+        >,
+    ) -> Answered<DrawAnswer> {
+        let drawn = does(ctx, |programmes: Arc<Programmes>, by| async move {
+            let alike = like.map_or(Ok(Alike::REGISTER), |like| serde_json::from_value(like.0));
+            let alike = alike.map_err(|fault| ProgrammeFault::Form(format!("like: {fault}")))?;
+            let modes: Vec<Mode> = modes.into_iter().map(Into::into).collect();
+            programmes.draw(Officer::Asking(&by), &programme, &alike, &modes).await
+        });
+        Ok(DrawAnswer::of(drawn.await?))
+    }
+
     /// Proposes candidates for all open needs at once and keeps the proposals, for officers to decide on.
     #[graphql(complexity = 2000)]
     async fn keep_proposals(

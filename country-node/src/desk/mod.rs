@@ -3,8 +3,8 @@
 //!
 //! - [`officer`]: who may ask.
 //! - [`graphql`]: its schema; `asked`: doing something for an officer, as the log tells it.
-//! - `work`: a programme's records, read and changed; `matching`: whom matching proposes; `said`: what is told of them. `campaigns`: letters;
-//!   `letters`: what is told of them.
+//! - `work`: a programme's records, read and changed; `tables`: many at once; `matching`: whom matching proposes; `said`: what is told of them.
+//!   `telling`: what others than officers are told by. `campaigns`: letters; `letters`: what is told of them.
 //! - [`serving`]: its port.
 
 mod asked;
@@ -15,4 +15,6 @@ mod matching;
 pub mod officer;
 mod said;
 pub mod serving;
+mod tables;
+mod telling;
 mod work;

@@ -1,11 +1,13 @@
 //! What the desk tells of a programme's work.
 
 use crate::contact::Contact;
+use crate::programme::draw::Drawn;
 use crate::programme::propose::{Listed, Proposed};
 use crate::store::programme_event::Model;
-use async_graphql::{Json, SimpleObject};
+use async_graphql::{Enum, Json, SimpleObject};
 use node_rules::clock::text;
 use node_rules::matching::fairness::Composition;
+use node_rules::matching::need::Mode;
 use node_rules::programme::matched::Match;
 use node_rules::programme::progress::Progress;
 use node_rules::programme::record::Record;
@@ -149,6 +151,48 @@ pub struct ReachedAnswer {
     pub(super) reached: Option<Reached>,
     /// Why it is not told.
     pub(super) reason: Option<String>,
+}
+
+/// How a person serves.
+#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "Mode")]
+pub enum ServiceMode {
+    /// By returning for good.
+    Permanent,
+    /// By coming for a time.
+    Temporary,
+    /// From abroad.
+    Virtual,
+}
+
+/// What became of a wish to draw candidates.
+#[derive(SimpleObject)]
+pub struct DrawAnswer {
+    /// What drawing came to; null where nobody was drawn.
+    drawn: Option<DrawnCandidates>,
+    /// Why nobody was.
+    reason: Option<String>,
+}
+
+/// What drawing candidates came to. These are counts without protection, for the country's own officers.
+#[derive(SimpleObject)]
+pub struct DrawnCandidates {
+    /// New candidates.
+    candidates: usize,
+    /// Persons who are like what is looked for, and candidates already.
+    known: usize,
+    /// Persons who are like it and do not say how they would serve.
+    without_mode: usize,
+}
+
+impl DrawAnswer {
+    pub(super) fn of(drawn: Result<Drawn, String>) -> Self {
+        let counts = |Drawn { candidates, known, without_mode }| DrawnCandidates { candidates, known, without_mode };
+        match drawn {
+            Ok(drawn) => Self { drawn: Some(counts(drawn)), reason: None },
+            Err(reason) => Self { drawn: None, reason: Some(reason) },
+        }
+    }
 }
 
 /// Who is among some persons. These are counts without protection, for the country's own officers.

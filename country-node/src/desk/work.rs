@@ -6,6 +6,7 @@ use crate::contact::keep::ContactFault;
 use crate::programme::Programmes;
 use crate::programme::change::Officer;
 use crate::programme::contact::UntoldFault;
+use crate::programme::tell::{Form, written};
 use crate::programme::wish::{Does, ProgrammeFault, Wish};
 use async_graphql::{Context, Json, Object};
 use node_rules::programme::content::Content;
@@ -101,7 +102,22 @@ impl WorkQuery {
     ) -> Answered<Json<Value>> {
         read(ctx, |programmes: Arc<Programmes>| async move {
             let report = programmes.report(&programme, least.map_or(LEAST, u64::from)).await?;
-            Ok(Json(serde_json::to_value(report).unwrap_or_default()))
+            Ok(Json(serde_json::to_value(report)?))
+        })
+        .await
+    }
+
+    /// The same report as it is handed over: lines, a page that stands by itself, or JSON.
+    #[graphql(complexity = 2000)]
+    async fn programme_report_as(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The programme.")] programme: String,
+        #[graphql(desc = "Figures of fewer persons are left out; 5 where nothing is said.")] least: Option<u32>,
+        #[graphql(desc = "In which form.")] form: Form,
+    ) -> Answered<String> {
+        read(ctx, |programmes: Arc<Programmes>| async move {
+            Ok(written(&programmes.report(&programme, least.map_or(LEAST, u64::from)).await?, form)?)
         })
         .await
     }

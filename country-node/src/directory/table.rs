@@ -10,10 +10,12 @@ use schema::directory::body::Body;
 use schema::directory::date::PartialDate;
 use schema::directory::sound::{ID, is_id};
 use std::collections::BTreeMap;
+use std::fs::File;
 use std::path::Path;
 
 /// The records of a table; the outer error is the disk's.
 pub(super) fn rows(file: &Path, mapping: &Mapping) -> std::io::Result<Result<Vec<Taken>, Vec<Fault>>> {
+    let file = Box::new(File::open(file)?);
     let (rows, mut faults) = match table::rows(file, (&mapping.file, &mapping.fields), &own(mapping.kind))? {
         Ok(read) => read,
         Err(faults) => return Ok(Err(faults)),

@@ -47,6 +47,15 @@ impl Form {
         }
     }
 
+    /// The same of a table that comes as text: whoever hands it over has read it already, whatever its file was encoded in.
+    pub fn of_text(self) -> Result<Self, MappingFault> {
+        if self.format == Format::Xlsx {
+            let fault = "file.format: `xlsx`; expected csv, for a text is no workbook";
+            return Err(MappingFault::Faults(vec![fault.to_owned()]));
+        }
+        Ok(Self { encoding: Encoding::Utf8, ..self })
+    }
+
     /// How the file's cells are encoded.
     pub const fn encoding(&self) -> Encoding {
         self.encoding

@@ -3,10 +3,9 @@
 use super::fault::Fault;
 use super::field::{Field, Form};
 use super::row::Raw;
-use super::source::Records;
+use super::source::{Bytes, Records};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
-use std::path::Path;
 
 /// What a row of a table says.
 #[derive(Debug, Default)]
@@ -25,10 +24,14 @@ pub struct Row {
 pub type Read = (Vec<Row>, Vec<Fault>);
 
 /// The rows of a table and the faults of their cells. Fields that `own` names are the record's own. The outer error is the disk's, the
-/// inner one of the file as a whole.
-pub fn rows(file: &Path, (form, fields): (&Form, &[Field]), own: &[&str]) -> std::io::Result<Result<Read, Vec<Fault>>> {
+/// inner one of the table as a whole.
+pub fn rows(
+    table: Box<dyn Bytes>,
+    (form, fields): (&Form, &[Field]),
+    own: &[&str],
+) -> std::io::Result<Result<Read, Vec<Fault>>> {
     let source = form.source();
-    let mut records = match Records::open(file, &source)? {
+    let mut records = match Records::of(table, &source)? {
         Ok(records) => records,
         Err(faults) => return Ok(Err(faults)),
     };

@@ -17,6 +17,7 @@ use node_rules::programme::day::Day;
 use node_rules::record_key::Pseudonym;
 use schema::audience::Audience;
 use schema::concept::Dimension;
+use schema::directory::sound::Sound;
 use schema::programme::kind::Kind;
 use schema::purpose::ConsentPurpose;
 use std::str::FromStr;
@@ -44,6 +45,7 @@ impl Programmes {
         alike: &Alike,
         modes: &[Mode],
     ) -> Result<Drawn, ProgrammeFault> {
+        sound(alike)?;
         let (store, now) = (&self.node.store, (self.node.clock)());
         let (consents, book) = (Consents::read(store, now).await?, self.book(programme).await?);
         let answers = Answers::to(store, alike, consents.same()).await?;
@@ -69,6 +71,14 @@ impl Programmes {
         self.act(officer, programme, wishes).await?;
         Ok(drawn)
     }
+}
+
+/// Whether there can be somebody like that; every fault is told.
+fn sound(alike: &Alike) -> Result<(), ProgrammeFault> {
+    let mut sound = Sound::default();
+    alike.check("like", &mut sound);
+    let faults: Vec<String> = sound.faults().iter().map(ToString::to_string).collect();
+    if faults.is_empty() { Ok(()) } else { Err(ProgrammeFault::Form(faults.join("; "))) }
 }
 
 /// Whether the person is a candidate under any id: also one who withdrew or was refused, for that is decided.

@@ -3,7 +3,9 @@
 
 use super::Programmes;
 use super::read::{self, book};
+use super::wanted::{RATE, Wanted, YEARS, is_currency};
 use super::wish::ProgrammeFault;
+use crate::audit::ledger::AuditFault;
 use crate::intake::layout::{Description, Weighted};
 use crate::intake::removal;
 use crate::person::{erased, same};
@@ -17,27 +19,12 @@ use node_rules::record_key::Pseudonym;
 use node_rules::release::{Described, ReleasedDimension};
 use schema::concept::{Axis, Codelist, Dataset, Dimension};
 use schema::directory::programme::Programme;
-use schema::money::{Exact, Money};
+use schema::money::Exact;
 use schema::programme::derived::COMPENSATION;
 use schema::provenance::{Fit, PopulationBasis};
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QuerySelect};
 use std::collections::{BTreeMap, BTreeSet};
-
-/// Which figures are made.
-#[derive(Clone, Debug, Default)]
-pub struct Wanted {
-    /// Of placements that began in this year.
-    pub year: i32,
-    /// Of these programmes; none named: of all.
-    pub programmes: Vec<String>,
-    /// What one of another currency is worth in that of the rulebook.
-    pub rates: BTreeMap<String, Exact>,
-    /// Whether the programmes take adults only.
-    pub adults_only: bool,
-    /// Who makes the figures; left out, the country.
-    pub producer: Option<String>,
-}
 
 /// What was made.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,7 +41,7 @@ pub struct Made {
     pub over: BTreeMap<String, usize>,
 }
 
-/// Why none were made; what stood there before still does.
+/// Why none were made; what stood there before still does. What may be said of it is in [`FiguresFault::sayable`].
 #[derive(Debug, thiserror::Error)]
 pub enum FiguresFault {
     /// The rulebook does not publish them.
@@ -63,8 +50,17 @@ pub enum FiguresFault {
     /// Money is added up in no currency.
     #[error("the rulebook counts COMPENSATION in `{0}`: expected a currency of ISO 4217, such as USD")]
     Currency(String),
+    /// No year of any programme.
+    #[error("a year from {} to {}", YEARS.start(), YEARS.end())]
+    Year,
+    /// A rate that is none.
+    #[error("rate of {0}: expected {RATE}")]
+    NoSuchRate(String),
+    /// Two rates of one currency.
+    #[error("rate of {0}: expected each currency once")]
+    TwoRates(String),
     /// One of the rulebook's own currency is one.
-    #[error("--rate {0}=...: {0} is what the rulebook counts in")]
+    #[error("rate of {0}: {0} is what the rulebook counts in")]
     OwnRate(String),
     /// Amounts of which nobody says what they are worth.
     #[error(transparent)]
@@ -75,12 +71,26 @@ pub enum FiguresFault {
     /// Nobody to make them of.
     #[error("nobody began a placement in {0}")]
     Nobody(i32),
-    /// The programmes' records do not read.
+    /// A programme is not there, or its records do not read.
     #[error(transparent)]
     Programme(#[from] ProgrammeFault),
-    /// The store failed.
+    /// The store failed. Not said.
     #[error("the store: {0}")]
     Store(#[from] DbErr),
+    /// The audit log could not be written. Not said.
+    #[error(transparent)]
+    Audit(#[from] AuditFault),
+}
+
+impl FiguresFault {
+    /// The sentence for the one who asked; nothing where something failed inside.
+    pub fn sayable(&self) -> Option<String> {
+        match self {
+            Self::Store(_) | Self::Audit(_) => None,
+            Self::Programme(fault) => fault.sayable(),
+            said => Some(said.to_string()),
+        }
+    }
 }
 
 /// The code of what a candidate's record does not say.
@@ -93,7 +103,7 @@ const ROWS: usize = 1000;
 impl Programmes {
     /// Makes the figures of a year, in place of former ones of the same year.
     pub async fn figures(&self, wanted: &Wanted) -> Result<Made, FiguresFault> {
-        let money = self.rates(&wanted.rates)?;
+        let money = self.rates(wanted.worth()?)?;
         let ids = if wanted.programmes.is_empty() {
             read::programmes(&self.node.store).await?
         } else {
@@ -171,15 +181,14 @@ impl Programmes {
     }
 
     /// In what compensation is added up; nothing where the rulebook does not add it up.
-    fn rates(&self, worth: &BTreeMap<String, Exact>) -> Result<Option<Rates>, FiguresFault> {
+    fn rates(&self, worth: BTreeMap<String, Exact>) -> Result<Option<Rates>, FiguresFault> {
         let rules = self.node.rulebook.datasets.get(&Dataset::Programme).ok_or(FiguresFault::NotInRulebook)?;
         let Some(unit) = rules.quantities.get(COMPENSATION).and_then(|of| of.unit.as_ref()) else { return Ok(None) };
         let currency = unit.0.clone();
         if worth.contains_key(&currency) {
             return Err(FiguresFault::OwnRate(currency));
         }
-        let is_one = Money { amount: Exact(0.into()), currency: currency.clone() }.check().is_ok();
-        if is_one { Ok(Some(Rates { currency, worth: worth.clone() })) } else { Err(FiguresFault::Currency(currency)) }
+        if is_currency(&currency) { Ok(Some(Rates { currency, worth })) } else { Err(FiguresFault::Currency(currency)) }
     }
 
     fn description(

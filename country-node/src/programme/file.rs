@@ -1,4 +1,5 @@
-//! Records of a programme from a table, all of them or none and every fault; and into a file.
+//! Records of a programme from a table, all of them or none and every fault; and into one. Where a table comes from, a file or an officer's
+//! own text, is the matter of whoever hands it over.
 
 use super::Programmes;
 use super::change::{Officer, judged};
@@ -21,18 +22,18 @@ use schema::programme::why::Why;
 use sea_orm::DbErr;
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::io::Cursor;
 
-/// Why a file is not taken in.
+/// Why a table is not taken in, or not made. What may be said of it is in [`FileFault::sayable`].
 #[derive(Debug, thiserror::Error)]
 pub enum FileFault {
-    /// It does not read.
+    /// It does not read. Not said.
     #[error(transparent)]
     Io(#[from] std::io::Error),
     /// The mapping is none.
     #[error("{0}")]
     Mapping(#[from] MappingFault),
-    /// The file has faults.
+    /// The table has faults.
     #[error("{0}")]
     Report(Report),
     /// It has more records than are taken in at once: whoever asks the node meanwhile waits.
@@ -41,10 +42,10 @@ pub enum FileFault {
     /// It could not be kept.
     #[error(transparent)]
     Programme(#[from] ProgrammeFault),
-    /// The records do not read.
+    /// The records do not read. Not said.
     #[error("the programmes: {0}")]
     Store(#[from] DbErr),
-    /// A record has no JSON form.
+    /// A record has no JSON form. Not said.
     #[error("the programmes: {0}")]
     Json(#[from] serde_json::Error),
     /// The records are no table by this mapping.
@@ -52,10 +53,21 @@ pub enum FileFault {
     Tabled(#[from] TabledFault),
 }
 
-/// The most records of a file.
+impl FileFault {
+    /// The sentence for the one who asked; nothing where something failed inside.
+    pub fn sayable(&self) -> Option<String> {
+        match self {
+            Self::Io(_) | Self::Store(_) | Self::Json(_) | Self::Tabled(TabledFault::Written(_)) => None,
+            Self::Programme(fault) => fault.sayable(),
+            said => Some(said.to_string()),
+        }
+    }
+}
+
+/// The most records of a table.
 const MOST: usize = 10_000;
 
-/// What became of a file's records.
+/// What became of a table's records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Loaded {
     /// How many there are.
@@ -77,12 +89,16 @@ struct Taken {
 }
 
 impl Programmes {
-    /// Takes in a table by its mapping.
-    pub async fn load(&self, officer: Officer<'_>, file: &Path, mapping: &Path) -> Result<Loaded, FileFault> {
-        let mapping = Mapping::from_toml(&std::fs::read_to_string(mapping)?)?;
-        let shown = file.display().to_string();
-        let reported = |faults| FileFault::Report(Report::new(&shown, faults));
-        let (read, mut faults) = rows(file, (&mapping.file, &mapping.fields), mapping.own())?.map_err(reported)?;
+    /// Takes in a table by its mapping. Its faults are told under its name.
+    pub async fn load(
+        &self,
+        officer: Officer<'_>,
+        (name, table): (&str, Vec<u8>),
+        mapping: &Mapping,
+    ) -> Result<Loaded, FileFault> {
+        let reported = |faults| FileFault::Report(Report::new(name, faults));
+        let table = Box::new(Cursor::new(table));
+        let (read, mut faults) = rows(table, (&mapping.file, &mapping.fields), mapping.own())?.map_err(reported)?;
         if read.len() > MOST {
             return Err(FileFault::TooMany);
         }
@@ -101,7 +117,7 @@ impl Programmes {
                 loaded.erased += 1;
                 continue;
             }
-            let taken = match self.taken(&mapping, &book, row) {
+            let taken = match self.taken(mapping, &book, row) {
                 Ok(taken) => taken,
                 Err(found) => {
                     faults.extend(found);
@@ -160,12 +176,12 @@ impl Programmes {
     }
 
     /// All records of a kind as the table that [`Programmes::load`] reads by the same mapping. Whose a candidate is stays here.
-    pub async fn tabled(&self, (programme, kind): (&str, Kind), mapping: &Path) -> Result<Table, FileFault> {
-        let mapping = Mapping::from_toml(&std::fs::read_to_string(mapping)?)?;
+    pub async fn tabled(&self, (programme, kind): (&str, Kind), mapping: &Mapping) -> Result<Table, FileFault> {
         if (mapping.programme.as_str(), mapping.kind) != (programme, kind) {
             let (of, is) = (&mapping.programme, mapping.kind);
             return Err(MappingFault::Faults(vec![format!("{of} {is}; expected {programme} {kind}")]).into());
         }
+        self.programme(programme).await?;
         let book = self.book(programme).await?;
         let records = book.of(kind).map(|record| {
             let why = record.now.why.map(Why::name).unwrap_or_default();

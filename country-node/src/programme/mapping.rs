@@ -36,6 +36,12 @@ impl Mapping {
         if faults.is_empty() { Ok(mapping) } else { Err(MappingFault::Faults(faults)) }
     }
 
+    /// The same of a table that comes as text.
+    pub fn of_text(toml: &str) -> Result<Self, MappingFault> {
+        let mapping = Self::from_toml(toml)?;
+        Ok(Self { file: mapping.file.of_text()?, ..mapping })
+    }
+
     /// The fields that are of the record itself: its id, whose it is, the state that it is to be in, and why.
     pub const fn own(&self) -> &'static [&'static str] {
         match self.kind {

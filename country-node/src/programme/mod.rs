@@ -6,7 +6,8 @@
 //! - [`mapping`]: which column of a table is which field; [`file`](mod@file): its rows as records.
 //! - [`draw`]: candidates from the register.
 //! - [`propose`]: whom matching proposes for which need; [`tell`]: a report for those who pay, and what it looks like.
-//! - [`figures`]: a year of all programmes as records that releases are cut from. [`filled`]: positions, told in the programme's record.
+//! - [`figures`]: a year of all programmes as records that releases are cut from; [`wanted`]: which of them. [`filled`]: positions, told in
+//!   the programme's record.
 //! - [`person`]: what a programme holds of one person, and its erasure.
 
 pub mod change;
@@ -20,6 +21,7 @@ pub mod person;
 pub mod propose;
 pub mod read;
 pub mod tell;
+pub mod wanted;
 pub mod wish;
 
 use crate::directory::Directory;

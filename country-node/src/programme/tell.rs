@@ -3,12 +3,26 @@
 use super::Programmes;
 use super::wish::ProgrammeFault;
 use crate::consent::page::escaped;
+use async_graphql::Enum;
+use clap::ValueEnum;
 use node_rules::clock::day;
 use node_rules::programme::indicator::Indicator;
 use node_rules::programme::report::indicated::Told;
 use node_rules::programme::report::{Figures, Report, Said};
 use schema::money::Exact;
 use std::collections::BTreeMap;
+
+/// The forms of a report.
+#[derive(Enum, ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(name = "ReportForm")]
+pub enum Form {
+    /// Lines.
+    Text,
+    /// A page (HTML).
+    Page,
+    /// JSON.
+    Json,
+}
 
 /// A table of a report.
 struct Table {
@@ -23,6 +37,15 @@ impl Programmes {
         let (title, of) = self.programme(programme).await?;
         let book = self.book(programme).await?;
         Ok(Report::of(&book, (&title, &of), day((self.node.clock)()), least))
+    }
+}
+
+/// A report as it is handed over.
+pub fn written(report: &Report, form: Form) -> serde_json::Result<String> {
+    match form {
+        Form::Text => Ok(text(report)),
+        Form::Page => Ok(page(report)),
+        Form::Json => serde_json::to_string_pretty(report),
     }
 }
 
@@ -44,7 +67,7 @@ pub fn text(report: &Report) -> String {
 }
 
 /// A report as a page that stands by itself.
-pub fn page(report: &Report) -> String {
+fn page(report: &Report) -> String {
     let head = head(report);
     let (title, head) = (escaped(&report.programme), escaped(&head));
     let mut parts = vec![format!(

@@ -92,6 +92,9 @@ pub enum ProgrammeFault {
     /// The audit log could not be written. Not said.
     #[error(transparent)]
     Audit(#[from] AuditFault),
+    /// A report has no JSON form. Not said.
+    #[error("the programmes: {0}")]
+    Json(#[from] serde_json::Error),
     /// It has no canonical form. Not said.
     #[error("the programmes: {0}")]
     Seal(#[from] SealFault),
@@ -101,7 +104,7 @@ impl ProgrammeFault {
     /// The sentence for the one who asked; nothing where something failed inside.
     pub fn sayable(&self) -> Option<String> {
         match self {
-            Self::Store(_) | Self::Audit(_) | Self::Seal(_) | Self::Sealed(_) => None,
+            Self::Store(_) | Self::Audit(_) | Self::Json(_) | Self::Seal(_) | Self::Sealed(_) => None,
             Self::Answers(fault) => fault.sayable(),
             Self::Directory(fault) => fault.sayable(),
             said => Some(said.to_string()),

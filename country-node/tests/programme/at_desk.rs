@@ -14,14 +14,14 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 /// A node with a desk that is open.
-struct Open {
+pub struct Open {
     url: String,
     stop: oneshot::Sender<()>,
     served: JoinHandle<()>,
 }
 
 impl Open {
-    async fn start(ground: &Ground) -> Self {
+    pub async fn start(ground: &Ground) -> Self {
         let config = std::fs::read_to_string(ground.path().join("node.toml")).unwrap();
         ground.write("node.toml", format!("{config}\n[desk]\nlisten = \"127.0.0.1:0\"\n"));
         let running = Running::start(ground.reopened().await).await.unwrap();
@@ -31,20 +31,20 @@ impl Open {
         Self { url, stop, served }
     }
 
-    async fn ask(&self, token: Option<&str>, query: &str, variables: Value) -> Value {
+    pub async fn ask(&self, token: Option<&str>, query: &str, variables: Value) -> Value {
         let body = json!({ "query": query, "variables": variables }).to_string();
         let request = Client::new().post(&self.url).header("content-type", "application/json").body(body);
         let request = token.iter().fold(request, reqwest::RequestBuilder::bearer_auth);
         serde_json::from_str(&request.send().await.unwrap().text().await.unwrap()).unwrap()
     }
 
-    async fn close(self) {
+    pub async fn close(self) {
         self.stop.send(()).unwrap();
         self.served.await.unwrap();
     }
 }
 
-fn of(ground: &Ground, member: &str, role: Role) -> String {
+pub fn of(ground: &Ground, member: &str, role: Role) -> String {
     token(&member_key(member), member, role, ground.now() - 10)
 }
 

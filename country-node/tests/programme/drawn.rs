@@ -11,7 +11,7 @@ use schema::concept::Dimension;
 use schema::programme::kind::Kind;
 use schema::programme::state::State;
 
-const REGISTER: &str = r#"
+pub const REGISTER: &str = r#"
 version = 1
 dataset = "REGISTER"
 title = "A register"
@@ -61,7 +61,7 @@ column = "back"
 codes = { "while" = "TEMPORARY", "afar" = "VIRTUAL", "no" = "NONE", "unsure" = "UNDECIDED" }
 "#;
 
-const ROWS: &str = "id,country,sex,work,offer,back\n\
+pub const ROWS: &str = "id,country,sex,work,offer,back\n\
     P1,ESP,F,2,skills,while\n\
     P2,ESP,M,,skills,unsure\n\
     P3,ITA,F,2,skills,afar\n\

@@ -3,8 +3,10 @@
 //! - [`year`]: 280 needs, 500 candidates and 272 placements, worked out a second time by `figures.py` from the same files.
 //! - [`released`]: the same year as a wave that releases are cut from; [`tables`]: the same year written as tables again;
 //!   [`filled`]: positions that were filled, told in its record.
-//! - [`desk`]: what is refused, consent, and erasure; [`commands`]: the same as an officer types it; [`at_desk`]: the same over GraphQL.
+//! - [`desk`]: what is refused, consent, and erasure; [`commands`]: the same as an officer types it; [`at_desk`]: the same over GraphQL;
+//!   [`as_commanded`]: and what commands do beside.
 
+mod as_commanded;
 mod at_desk;
 mod commands;
 mod desk;
@@ -20,6 +22,7 @@ use country_node::directory::change::Wisher;
 use country_node::programme::Programmes;
 use country_node::programme::change::Officer;
 use country_node::programme::file::{FileFault, Loaded};
+use country_node::programme::mapping::Mapping;
 use serde_json::json;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
@@ -67,12 +70,12 @@ fn mapping(kind: &str, header: &str) -> String {
     mapping
 }
 
-/// Loads a table whose columns are called as their fields.
+/// Loads a table whose columns are called as their fields, and leaves it in the node's folder.
 async fn load(ground: &Ground, programmes: &Programmes, kind: &str, table: &str) -> Result<Loaded, FileFault> {
-    let name = kind.to_lowercase();
-    let file = ground.write(&format!("{name}.csv"), table);
-    let mapping = ground.write(&format!("{name}.toml"), mapping(kind, table.lines().next().unwrap()));
-    programmes.load(OFFICER, &file, &mapping).await
+    let name = format!("{}.csv", kind.to_lowercase());
+    ground.write(&name, table);
+    let mapping = Mapping::from_toml(&mapping(kind, table.lines().next().unwrap()))?;
+    programmes.load(OFFICER, (&name, table.as_bytes().to_vec()), &mapping).await
 }
 
 /// Consents to be matched, of these persons.

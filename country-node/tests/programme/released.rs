@@ -11,7 +11,8 @@ use country_node::intake::description::Description;
 use country_node::intake::load::Options;
 use country_node::person::erase::{Under, erase};
 use country_node::person::same::judge;
-use country_node::programme::figures::{FiguresFault, Made, Wanted};
+use country_node::programme::figures::{FiguresFault, Made};
+use country_node::programme::wanted::Wanted;
 use country_node::programme::wish::{Does, Wish};
 use country_node::store::{person, wave};
 use node_rules::person::identity::Verdict;
@@ -31,7 +32,7 @@ const RULES: &str = include_str!("programme.toml");
 /// What a sum's noise is at most, in the most that a person counts; that of its 95 % interval is 3.29.
 const REACH: f64 = 4.25;
 
-async fn ground() -> Ground {
+pub async fn ground() -> Ground {
     Ground::new().await.under("[dataset.SURVEY]", &format!("{RULES}\n[dataset.SURVEY]")).await
 }
 
@@ -103,7 +104,7 @@ fn surely(of: &Estimate) -> Estimate {
 async fn the_records_of_a_year_add_up_to_the_sums_of_its_files_and_stand_there_once() {
     let ground = ground().await;
     let (programmes, _) = year(&ground).await;
-    let refused = programmes.figures(&Wanted { rates: BTreeMap::new(), ..wanted() }).await.unwrap_err();
+    let refused = programmes.figures(&Wanted { rates: Vec::new(), ..wanted() }).await.unwrap_err();
     assert!(matches!(refused, FiguresFault::Rate(_)), "{refused}");
     let empty = programmes.figures(&Wanted { year: 2024, ..wanted() }).await.unwrap_err();
     assert_eq!(empty.to_string(), "nobody began a placement in 2024");
@@ -123,7 +124,7 @@ async fn the_records_of_a_year_add_up_to_the_sums_of_its_files_and_stand_there_o
     assert!(refused.ends_with("a year is of one or of the other"), "{refused}");
     let own = Wanted { rates: [("USD".to_owned(), Exact("2".parse().unwrap()))].into(), ..wanted() };
     let refused = programmes.figures(&own).await.unwrap_err().to_string();
-    assert_eq!(refused, "--rate USD=...: USD is what the rulebook counts in");
+    assert_eq!(refused, "rate of USD: USD is what the rulebook counts in");
     let modes: BTreeSet<&str> = first.values().map(|(_, codes)| codes["RETURN_MODE"].as_str()).collect();
     assert_eq!(modes, ["PERMANENT", "TEMPORARY", "VIRTUAL"].into());
     let Some(expected) = twice(&ground) else { return };

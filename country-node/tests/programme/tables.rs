@@ -4,6 +4,7 @@ use super::year::year;
 use super::{OFFICER, mapping};
 use crate::ground::Ground;
 use country_node::programme::file::{FileFault, Loaded};
+use country_node::programme::mapping::Mapping;
 use schema::programme::kind::Kind;
 
 #[tokio::test]
@@ -22,15 +23,15 @@ async fn what_is_written_as_a_table_is_read_again_and_changes_nothing() {
         (Kind::Indicator, "id,name,unit,level,criterion,baseline,target", 2),
         (Kind::Observation, "indicator,placement,moment,on,value", 544),
     ] {
-        let by = ground.write("by.toml", mapping(kind.name(), header));
+        let by = Mapping::from_toml(&mapping(kind.name(), header)).unwrap();
         let table = programmes.tabled(("trqn", kind), &by).await.unwrap();
         assert!(table.rows >= least, "{kind}: {}", table.rows);
-        let file = ground.write("again.csv", &table.bytes);
-        let loaded = programmes.load(OFFICER, &file, &by).await.unwrap_or_else(|fault| panic!("{kind}: {fault}"));
+        let again = programmes.load(OFFICER, ("again.csv", table.bytes), &by).await;
+        let loaded = again.unwrap_or_else(|fault| panic!("{kind}: {fault}"));
         let all = Loaded { records: table.rows, unchanged: table.rows, erased: 0 };
         assert_eq!(loaded, all, "{kind}: {:?}", table.left_out);
     }
-    let by = ground.write("by.toml", mapping("CANDIDATE", "person,state,appliedOn,residence"));
+    let by = Mapping::from_toml(&mapping("CANDIDATE", "person,state,appliedOn,residence")).unwrap();
     let table = programmes.tabled(("trqn", Kind::Candidate), &by).await.unwrap();
     let text = String::from_utf8(table.bytes).unwrap();
     assert!(text.lines().skip(1).all(|line| line.starts_with(',')), "whose a candidate is stays here");

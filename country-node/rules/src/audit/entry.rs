@@ -92,7 +92,8 @@ pub enum Event {
         /// Which list.
         list: List,
     },
-    /// A command of the node's operator, before it does anything. Who typed it is not written down: a login is a person's.
+    /// A command of the node's operator, before it does anything; or the same at the officers' desk, by the officer whose request is open. Who
+    /// typed a command is not written down: a login is a person's.
     Commanded {
         /// Its name, such as `import`.
         command: String,

@@ -77,7 +77,7 @@ impl Rates {
 
 /// What was paid in currencies of which nobody says what they are worth: a sum without them would be too small, and nobody could tell.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{} was paid too: say what one is worth in {in_currency} (--rate {}=...)", list(.unknown), .unknown.first().map_or("", String::as_str))]
+#[error("{} was paid too: say what one is worth in {in_currency}, by its rate", list(.unknown))]
 pub struct NoRate {
     /// The currencies.
     pub unknown: BTreeSet<String>,

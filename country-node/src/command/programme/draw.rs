@@ -6,7 +6,6 @@ use crate::programme::Programmes;
 use crate::programme::change::Officer;
 use node_rules::matching::need::Mode;
 use node_rules::person::alike::Alike;
-use schema::directory::sound::Sound;
 use std::path::Path;
 
 /// Draws candidates from the register, and says what came of it.
@@ -16,11 +15,6 @@ pub(super) async fn draw(
     (programme, like, modes): (&str, Option<&Path>, &[Mode]),
 ) -> Result<String, Failure> {
     let alike = like.map_or_else(|| Ok(Alike::REGISTER), read)?;
-    let mut sound = Sound::default();
-    alike.check("like", &mut sound);
-    if let Some(fault) = sound.faults().first() {
-        return Err(fault.to_string().into());
-    }
     let drawn = programmes.draw(officer, programme, &alike, modes).await?;
     Ok(format!(
         "{} candidates; {} persons were candidates before, {} do not say how they would serve",

@@ -3,17 +3,16 @@
 use crate::audit::command::Administration;
 use crate::command::Failure;
 use crate::programme::Programmes;
-use crate::programme::figures::{Made, Wanted};
+use crate::programme::figures::Made;
+use crate::programme::wanted::{RATE, Wanted, YEARS, is_rate};
 use clap::Args;
-use schema::money::{Exact, Money};
-use schema::seal::digest;
-use std::collections::BTreeMap;
+use schema::money::Exact;
 
 /// A year's figures.
 #[derive(Args, Debug)]
 pub struct Figures {
     /// The year in which placements began, such as 2025.
-    #[arg(value_parser = clap::value_parser!(i32).range(1950..=2999))]
+    #[arg(value_parser = clap::value_parser!(i32).range(YEARS))]
     year: i32,
     /// Only of this programme, by the id of its record in the directory; may stand several times. Left out: of all.
     #[arg(long = "programme")]
@@ -32,42 +31,26 @@ pub struct Figures {
 impl Figures {
     /// What is written down of it.
     pub fn written(&self) -> Administration {
-        let programmes = (!self.programmes.is_empty()).then(|| self.programmes.join(" "));
-        let written = Administration::of("programme figures").with("period", self.year.to_string());
-        // A rate is no code: its digest tells whether two runs had the same.
-        let rates: Vec<String> = self.rates.iter().map(|(of, worth)| format!("{of}={}", worth.0)).collect();
-        let rates = (!rates.is_empty()).then(|| digest(rates.join(" ").as_bytes()));
-        written.maybe("programmes", programmes).maybe("rates", rates).switch("adults-only", self.adults_only)
+        self.wanted().written()
     }
 
     /// Makes them, and says how many.
     pub async fn act(self, programmes: &Programmes) -> Result<String, Failure> {
-        let wanted = self.wanted()?;
-        Ok(made(wanted.year, &programmes.figures(&wanted).await?))
+        Ok(made(self.year, &programmes.figures(&self.wanted()).await?))
     }
 
-    fn wanted(self) -> Result<Wanted, Failure> {
+    fn wanted(&self) -> Wanted {
         let Self { year, programmes, rates, adults_only, producer } = self;
-        let mut each = BTreeMap::new();
-        for (currency, worth) in rates {
-            if each.insert(currency.clone(), worth).is_some() {
-                return Err(format!("--rate {currency}=...: expected each currency once").into());
-            }
-        }
-        Ok(Wanted { year, programmes, rates: each, adults_only, producer })
+        let (programmes, rates, producer) = (programmes.clone(), rates.clone(), producer.clone());
+        Wanted { year: *year, programmes, rates, adults_only: *adults_only, producer }
     }
 }
 
 /// Such as `EUR=1.08`.
 fn rate(said: &str) -> Result<(String, Exact), String> {
-    let expected = "a currency and what one is worth, over zero, such as EUR=1.08";
-    let (currency, worth) = said.split_once('=').ok_or(expected)?;
-    let money = Money { amount: Exact(0.into()), currency: currency.to_owned() };
-    money.check().map_err(|_| expected)?;
-    let worth: Exact = serde_json::from_value(serde_json::Value::from(worth)).map_err(|_| expected)?;
-    // So that no amount of money is beyond all numbers.
-    let most = Exact(1_000_000_000.into());
-    if worth > Exact(0.into()) && worth <= most { Ok((money.currency, worth)) } else { Err(expected.to_owned()) }
+    let (currency, worth) = said.split_once('=').ok_or(RATE)?;
+    let worth: Exact = serde_json::from_value(serde_json::Value::from(worth)).map_err(|_| RATE)?;
+    if is_rate(currency, worth) { Ok((currency.to_owned(), worth)) } else { Err(RATE.to_owned()) }
 }
 
 fn made(year: i32, made: &Made) -> String {

@@ -1,11 +1,10 @@
 //! Text with delimiters, record by record.
 
-use super::delimiter;
+use super::{Bytes, delimiter};
 use crate::intake::fault::Fault;
 use crate::intake::file::Source;
 use crate::intake::lines::{Lines, begun};
 use crate::intake::mapping::Encoding;
-use std::fs::File;
 use std::io::{BufReader, Seek, SeekFrom};
 
 /// The byte order mark of UTF-8.
@@ -13,7 +12,7 @@ pub const BOM: &[u8] = b"\xEF\xBB\xBF";
 
 /// A text that is read record by record; its memory does not grow with it.
 pub struct Delimited {
-    rows: csv::Reader<Lines<BufReader<File>>>,
+    rows: csv::Reader<Lines<BufReader<Box<dyn Bytes>>>>,
     header: csv::ByteRecord,
     encoding: Encoding,
     delimiter: u8,
@@ -23,7 +22,7 @@ pub struct Delimited {
 
 impl Delimited {
     /// Opens a text whose first bytes are known.
-    pub fn open(mut file: File, head: &[u8], source: &Source) -> std::io::Result<Result<Self, Vec<Fault>>> {
+    pub fn open(mut file: Box<dyn Bytes>, head: &[u8], source: &Source) -> std::io::Result<Result<Self, Vec<Fault>>> {
         if head.starts_with(&[0xFF, 0xFE]) || head.starts_with(&[0xFE, 0xFF]) {
             let fault = Fault::new(1, "", "UTF-16", "UTF-8, or Latin-1 where the mapping says so");
             return Ok(Err(vec![fault]));

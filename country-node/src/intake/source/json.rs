@@ -2,6 +2,7 @@
 //!
 //! The objects of groups are followed; keys are their path with slashes. A record's line is its number in the array.
 
+use super::Bytes;
 use super::feed::{Fed, Feed};
 use crate::intake::fault::Fault;
 use crate::intake::row::Raw;
@@ -10,12 +11,11 @@ use serde::de::{DeserializeSeed, Error, IgnoredAny, MapAccess, SeqAccess, Visito
 use serde_json::Value;
 use std::collections::HashMap;
 use std::fmt;
-use std::fs::File;
 use std::io::BufReader;
 use std::sync::mpsc::SyncSender;
 
 /// Opens a file that stands at its first byte. The header is `paths`; keys that it lacks are passed over.
-pub fn open(file: File, paths: Vec<String>) -> Feed {
+pub fn open(file: Box<dyn Bytes>, paths: Vec<String>) -> Feed {
     let header = paths.iter().map(String::as_bytes).collect();
     let places: HashMap<String, usize> = paths.into_iter().zip(0..).collect();
     let read = move |send: &SyncSender<Fed>| {

@@ -19,6 +19,11 @@ use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 use std::path::Path;
 
+/// Where rows are read from: a file that is open, or what is held in memory.
+pub trait Bytes: Read + Seek + Send {}
+
+impl<T: Read + Seek + Send> Bytes for T {}
+
 /// Records of a file, whatever its format.
 pub enum Records {
     /// Text with delimiters.
@@ -30,7 +35,11 @@ pub enum Records {
 impl Records {
     /// Opens a file. The outer error is the disk's, the inner one the file's. An export's format is told by its first bytes.
     pub fn open(path: &Path, source: &Source) -> std::io::Result<Result<Self, Vec<Fault>>> {
-        let mut file = File::open(path)?;
+        Self::of(Box::new(File::open(path)?), source)
+    }
+
+    /// The same of what stands at its first byte.
+    pub fn of(mut file: Box<dyn Bytes>, source: &Source) -> std::io::Result<Result<Self, Vec<Fault>>> {
         let mut head = Vec::new();
         Read::by_ref(&mut file).take(1 << 16).read_to_end(&mut head)?;
         file.seek(SeekFrom::Start(0))?;

@@ -1,16 +1,16 @@
 //! Records of a workbook's sheet, row by row. The workbook's table of texts is held in memory; its rows are not.
 
+use super::Bytes;
 use super::feed::{Fed, Feed};
 use crate::intake::fault::Fault;
 use crate::intake::file::Source;
 use crate::intake::row::Raw;
 use calamine::{DataRef, Reader, Xlsx};
-use std::fs::File;
 use std::io::BufReader;
 use std::sync::mpsc::SyncSender;
 
 /// Opens a workbook at the sheet that the mapping names, or its first.
-pub fn open(file: File, source: &Source) -> Result<Feed, Fault> {
+pub fn open(file: Box<dyn Bytes>, source: &Source) -> Result<Feed, Fault> {
     let unreadable = |error: &dyn std::fmt::Display| Fault::new(1, "", &error.to_string(), "a workbook in XLSX");
     let mut book = Xlsx::new(BufReader::new(file)).map_err(|error| unreadable(&error))?;
     let names = book.sheet_names();

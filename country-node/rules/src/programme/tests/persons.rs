@@ -100,7 +100,7 @@ fn two_programmes_make_one_record_of_a_person() {
 fn an_amount_that_nobody_says_the_worth_of_makes_no_sum() {
     let work = year();
     let refused = asked(&work, 2024, None).persons([&work.book]).unwrap_err();
-    assert_eq!(refused.to_string(), "JPY was paid too: say what one is worth in EUR (--rate JPY=...)");
+    assert_eq!(refused.to_string(), "JPY was paid too: say what one is worth in EUR, by its rate");
     let uncounted = Year { money: None, ..asked(&work, 2024, None) };
     assert!(uncounted.persons([&work.book]).is_ok(), "where money is not added up none is needed");
 }
