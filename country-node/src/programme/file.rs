@@ -21,7 +21,7 @@ use schema::programme::state::State;
 use schema::programme::why::Why;
 use sea_orm::DbErr;
 use serde_json::{Map, Value};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Cursor;
 
 /// Why a table is not taken in, or not made. What may be said of it is in [`FileFault::sayable`].
@@ -186,11 +186,19 @@ impl Programmes {
         let records = book.of(kind).map(|record| {
             let why = record.now.why.map(Why::name).unwrap_or_default();
             let state = record.now.state.name();
-            let own = [("id", record.id.as_str()), ("state", state), ("why", why), ("person", "")];
-            let own = own.into_iter().map(|(of, text)| (of, text.to_owned())).collect();
+            let mut own = BTreeMap::from([("id", record.id.clone()), ("person", String::new())]);
+            own.extend([("state", state.to_owned()), ("why", why.to_owned())]);
+            if let Content::Placement(placement) = record.now.content.as_ref() {
+                own.insert("need", book.match_of(placement).map(|of| of.need.clone()).unwrap_or_default());
+            }
             Record { id: record.id.clone(), own, says: record.now.content.value() }
         });
-        Ok(tabled((&mapping.file, &mapping.fields), records)?)
+        let mut table = tabled((&mapping.file, &mapping.fields), records)?;
+        let names = |of: &str| mapping.fields.iter().any(|field| field.of == of);
+        if names("person") && !names("id") {
+            table.left_out.insert("person, and without an id the rows are not read again".to_owned(), table.rows);
+        }
+        Ok(table)
     }
 
     fn taken(&self, mapping: &Mapping, book: &Book, mut row: Row) -> Result<Taken, Vec<Fault>> {
@@ -204,9 +212,21 @@ impl Programmes {
             _ => None,
         };
         let candidate = person.map(|person| self.candidate(book, (kind, need.as_deref()), &person));
+        // Whose a record is stays here: where a row does not say it, it is of the record that its id names.
+        let there = Some(row.own("id")).filter(|_| person.is_none()).and_then(|id| book.get(kind, id));
+        if let (Some(there), Value::Object(says)) = (there, &mut row.says) {
+            match there.now.content.as_ref() {
+                Content::Match(of) => drop(says.entry("candidate").or_insert_with(|| of.candidate.clone().into())),
+                Content::Placement(of) => drop(says.entry("match").or_insert_with(|| of.of.clone().into())),
+                _ => {}
+            }
+        }
         match kind {
-            Kind::Candidate if person.is_none() => {
+            Kind::Candidate if person.is_none() && there.is_none() => {
                 faults.push(Fault::new(line, at("person"), "", "the id of the person whose candidacy it is"));
+            }
+            Kind::Candidate if candidate.as_deref().is_some_and(|own| !["", own].contains(&row.own("id"))) => {
+                faults.push(Fault::new(line, at("id"), row.own("id"), "the id of the person's candidacy, or nothing"));
             }
             Kind::Match => {
                 if let (Some(candidate), Value::Object(says)) = (&candidate, &mut row.says) {
@@ -244,10 +264,14 @@ impl Programmes {
             why
         });
         let own_id = row.own("id").to_owned();
-        let content = match Content::read(kind, row.says) {
+        let content = match Content::read_each(kind, row.says) {
             Ok(content) => content,
-            Err(fault) => {
-                faults.push(Fault::new(line, column(&mapping.fields, &fault.field), "", fault.expected));
+            Err(found) => {
+                faults.extend(found.into_iter().map(|(fault, value)| {
+                    let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+                    let shown = if value == "null" { "" } else { &value };
+                    Fault::new(line, column(&mapping.fields, &fault.field), shown, fault.expected)
+                }));
                 return Err(faults);
             }
         };
@@ -291,7 +315,11 @@ fn id_of(book: &Book, content: &Content, candidate: Option<String>) -> String {
     match content {
         Content::Candidate(_) => candidate.unwrap_or_default(),
         Content::Match(of) => matched(book, &of.need, &of.candidate).unwrap_or_else(|| match_id(of)),
-        Content::Observation(of) => joined(&[&of.placement, &of.indicator, &of.moment.name().to_lowercase()]),
+        Content::Observation(of) => {
+            let (moment, voice) = (of.moment.name().to_lowercase(), of.voice.map(|voice| format!("v{voice}")));
+            let parts = [Some(of.placement.as_str()), Some(&of.indicator), Some(&moment), voice.as_deref()];
+            joined(&parts.into_iter().flatten().collect::<Vec<_>>())
+        }
         _ => String::new(),
     }
 }

@@ -47,8 +47,8 @@ impl Mapping {
         match self.kind {
             // A placement can name its match by the need and the person.
             Kind::Placement => &["id", "state", "why", "person", "need"],
-            // A candidate's id is made here: another could say who it is.
-            Kind::Candidate => &["state", "why", "person"],
+            // A candidate's id is made here, for another could say who it is: it names one that is there.
+            Kind::Candidate => &["id", "state", "why", "person"],
             Kind::Match => &["id", "state", "why", "person"],
             _ => &["id", "state", "why"],
         }

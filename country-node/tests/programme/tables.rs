@@ -31,6 +31,29 @@ async fn what_is_written_as_a_table_is_read_again_and_changes_nothing() {
         let all = Loaded { records: table.rows, unchanged: table.rows, erased: 0 };
         assert_eq!(loaded, all, "{kind}: {:?}", table.left_out);
     }
+    // Whose a record is stays here: a row without it is of the record that its id names.
+    for (kind, header) in [
+        (
+            Kind::Candidate,
+            "id,person,state,why,appliedOn,residence,sex,education,fields,occupations,sectors,years,languages,modes",
+        ),
+        (Kind::Match, "id,need,person,state,why"),
+        (Kind::Placement, "id,need,person,mode,from,until,days,state,why"),
+    ] {
+        let by = Mapping::from_toml(&mapping(kind.name(), header)).unwrap();
+        let table = programmes.tabled(("trqn", kind), &by).await.unwrap();
+        let again = programmes.load(OFFICER, ("again.csv", table.bytes), &by).await;
+        let loaded = again.unwrap_or_else(|fault| panic!("{kind}: {fault}"));
+        assert_eq!(
+            loaded,
+            Loaded { records: table.rows, unchanged: table.rows, erased: 0 },
+            "{kind}: {:?}",
+            table.left_out
+        );
+    }
+    let by = Mapping::from_toml(&mapping("MATCH", "need,person,state")).unwrap();
+    let table = programmes.tabled(("trqn", Kind::Match), &by).await.unwrap();
+    assert!(table.left_out.keys().any(|what| what.contains("are not read again")), "{:?}", table.left_out);
     let by = Mapping::from_toml(&mapping("CANDIDATE", "person,state,appliedOn,residence")).unwrap();
     let table = programmes.tabled(("trqn", Kind::Candidate), &by).await.unwrap();
     let text = String::from_utf8(table.bytes).unwrap();
@@ -38,4 +61,20 @@ async fn what_is_written_as_a_table_is_read_again_and_changes_nothing() {
     assert_eq!(table.left_out["sex"], table.rows, "what the mapping has no column for is told");
     let other = programmes.tabled(("trqn", Kind::Need), &by).await;
     assert!(matches!(other, Err(FileFault::Mapping(_))), "a mapping is of one kind");
+}
+
+#[tokio::test]
+async fn every_cell_at_fault_is_told_with_what_stands_in_it() {
+    let ground = Ground::new().await;
+    let (programmes, _) = year(&ground).await;
+    let header = "id,phase,requestedOn,host,sector,occupation,skillLevel,languages,mode,from,until";
+    let by = Mapping::from_toml(&mapping("NEED", header)).unwrap();
+    let rows = format!("{header}\nn-new,1,soon,Hospital,ZZ,2211,4,ro,TELEPATHIC,2024-03-01,2024-03-30\n");
+    let told = programmes.load(OFFICER, ("needs.csv", rows.into_bytes()), &by).await.unwrap_err().to_string();
+    for cell in ["`soon`", "`ZZ`", "`TELEPATHIC`"] {
+        assert!(told.contains(cell), "{cell}: {told}");
+    }
+    assert!(told.contains("column languages"), "{told}");
+    let written = programmes.written("trqn", Kind::Need).await.unwrap();
+    assert!(!written.contains("n-new"), "of a file with faults nothing is kept");
 }

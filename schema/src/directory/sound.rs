@@ -174,8 +174,35 @@ pub fn read<T: DeserializeOwned>(content: Value) -> Result<T, Fault> {
             Some(missing) if path.is_empty() => Fault { field: missing.to_owned(), expected: "a value".to_owned() },
             Some(missing) => Fault { field: format!("{path}.{missing}"), expected: "a value".to_owned() },
             None => {
-                Fault { field: path.to_owned(), expected: said.strip_prefix("expected ").unwrap_or(&said).to_owned() }
+                // What stands there is shown beside it.
+                let expected = said.strip_prefix("invalid ").and_then(|rest| rest.rsplit_once(", expected "));
+                let expected = expected.map_or(said.as_str(), |(_, expected)| expected);
+                let expected = expected.strip_prefix("expected ").unwrap_or(expected);
+                Fault { field: path.to_owned(), expected: expected.to_owned() }
             }
         }
     })
+}
+
+/// The same, or every field that has not its form, each with what stands there; of those that are missing the first.
+pub fn read_each<T: DeserializeOwned>(content: Value) -> Result<T, Vec<(Fault, Value)>> {
+    let (mut left, mut faults) = (content, Vec::new());
+    loop {
+        // Values are read before anything is found to be missing: once those that do not read are gone, the next fault is another's.
+        let fault = match read::<T>(left.clone()) {
+            Ok(content) if faults.is_empty() => return Ok(content),
+            Ok(_) => return Err(faults),
+            Err(fault) => fault,
+        };
+        let field = fault.field.split('.').next().unwrap_or_default();
+        let wrong = left.as_object_mut().and_then(|fields| fields.remove(field));
+        let is_told = faults.iter().any(|(told, _): &(Fault, Value)| told.field.split('.').next() == Some(field));
+        let is_last = wrong.is_none();
+        if !is_told {
+            faults.push((fault, wrong.unwrap_or_default()));
+        }
+        if is_last {
+            return Err(faults);
+        }
+    }
 }

@@ -8,7 +8,7 @@ use super::need::Need;
 use super::observation::Observation;
 use super::placement::Placement;
 use super::reintegration::Reintegration;
-use schema::directory::sound::{Fault, Sound, read};
+use schema::directory::sound::{Fault, Sound, read_each};
 use schema::programme::kind::Kind;
 use serde_json::Value;
 
@@ -36,15 +36,23 @@ pub enum Content {
 impl Content {
     /// Reads what a record of a kind says, or says the first field that has not its form.
     pub fn read(kind: Kind, content: Value) -> Result<Self, Fault> {
+        Self::read_each(kind, content).map_err(|faults| {
+            let first = faults.into_iter().next().map(|(fault, _)| fault);
+            first.unwrap_or_else(|| Fault { field: String::new(), expected: "what a record says".to_owned() })
+        })
+    }
+
+    /// The same, or every field that has not its form, each with what stands there.
+    pub fn read_each(kind: Kind, content: Value) -> Result<Self, Vec<(Fault, Value)>> {
         Ok(match kind {
-            Kind::Need => Self::Need(read(content)?),
-            Kind::Candidate => Self::Candidate(read(content)?),
-            Kind::Match => Self::Match(read(content)?),
-            Kind::Placement => Self::Placement(read(content)?),
-            Kind::Compensation => Self::Compensation(read(content)?),
-            Kind::Reintegration => Self::Reintegration(read(content)?),
-            Kind::Indicator => Self::Indicator(read(content)?),
-            Kind::Observation => Self::Observation(read(content)?),
+            Kind::Need => Self::Need(read_each(content)?),
+            Kind::Candidate => Self::Candidate(read_each(content)?),
+            Kind::Match => Self::Match(read_each(content)?),
+            Kind::Placement => Self::Placement(read_each(content)?),
+            Kind::Compensation => Self::Compensation(read_each(content)?),
+            Kind::Reintegration => Self::Reintegration(read_each(content)?),
+            Kind::Indicator => Self::Indicator(read_each(content)?),
+            Kind::Observation => Self::Observation(read_each(content)?),
         })
     }
 
