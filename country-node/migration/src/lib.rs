@@ -26,6 +26,7 @@ mod m0025_own_contacts;
 mod m0026_directory;
 mod m0027_programmes;
 mod m0028_campaigns;
+mod m0029_handed;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -62,6 +63,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0026_directory::Change),
             Box::new(m0027_programmes::Change),
             Box::new(m0028_campaigns::Change),
+            Box::new(m0029_handed::Change),
         ]
     }
 }

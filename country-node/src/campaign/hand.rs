@@ -3,20 +3,24 @@
 use super::Campaigns;
 use super::draw::answers;
 use super::fault::CampaignFault;
-use super::queue::{agreed, person, state, turn};
+use super::queue::{agreed, letter, person, state, turn};
 use super::reached::Reached;
 use crate::consent::everybody::Consents;
 use crate::contact::Contact;
+use crate::programme::change::Officer;
 use crate::store;
-use crate::store::letter::{Column, Entity, Model};
+use crate::store::letter::{ActiveModel, Column, Entity, Model};
 use node_rules::campaign::content::Campaign;
 use node_rules::campaign::fault::Fault;
 use node_rules::campaign::letter::Turn;
+use node_rules::clock::Seconds;
 use node_rules::record_key::Pseudonym;
 use schema::campaign::letter::{LetterState, Means};
-use schema::campaign::state::State;
+use schema::campaign::state::{State, Step};
 use schema::concept::Dimension;
+use sea_orm::ActiveValue::Set;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use serde_json::json;
 
 /// A person whom an officer reaches. It shows itself nowhere.
 pub struct ByHand {
@@ -30,6 +34,16 @@ pub struct ByHand {
     pub way: String,
     /// The country that the person lives in, where the list is divided by that and it is known.
     pub country: Option<String>,
+    /// In whose hands the letter was before, where nobody said since what came of it.
+    pub before: Option<Before>,
+}
+
+/// That a letter was handed to an officer before.
+pub struct Before {
+    /// When.
+    pub at: Seconds,
+    /// To whom, by a pseudonym; nothing where a former version did not keep it.
+    pub to: Option<String>,
 }
 
 /// Whether a list is divided by the countries that its persons live in: each embassy or association is told of its own.
@@ -38,10 +52,16 @@ pub const fn is_divided(means: Means) -> bool {
 }
 
 impl Campaigns {
-    /// Tells an officer how those persons of a campaign are reached whom one means leads to, while it goes on, and keeps that they are told.
-    /// Who was not reached is told of again, who was is not. Who does not agree any more, or is not reached by it any more, is left out, and
+    /// Tells an officer how those persons of a campaign are reached whom one means leads to, while it goes on, and keeps which letters are in
+    /// the officer's hands from then on: nobody else is told of those until somebody says what came of them, but where `again` asks for it.
+    /// Who was not reached is told of anew, who was is not. Who does not agree any more, or is not reached by it any more, is left out, and
     /// the letter with it.
-    pub async fn by_hand(&self, campaign: &str, means: Means) -> Result<Vec<ByHand>, CampaignFault> {
+    pub async fn by_hand(
+        &self,
+        officer: Officer<'_>,
+        (campaign, means): (&str, Means),
+        again: bool,
+    ) -> Result<Vec<ByHand>, CampaignFault> {
         let refused = |fault| CampaignFault::Refused(campaign.to_owned(), fault);
         let record = self.get(campaign).await?.ok_or_else(|| refused(Fault::NotThere))?;
         if record.state != State::Sending {
@@ -50,41 +70,65 @@ impl Campaigns {
         let lives = self.lives(&record.content, means).await?;
         let open = [LetterState::ByHand, LetterState::Handed, LetterState::NotReached].map(LetterState::name);
         let rows = Entity::find().filter(Column::Campaign.eq(campaign)).filter(Column::Means.eq(means.name()));
-        let rows = rows.filter(Column::State.is_in(open)).order_by_asc(Column::Number).all(&self.node.store).await?;
-        let mut told = Vec::new();
-        for row in rows {
-            let reached = match self.reached(&row).await? {
+        let rows = rows.filter(Column::State.is_in(open)).order_by_asc(Column::Number);
+        let rows = if again { rows } else { rows.filter(Column::HandedAt.is_null()) };
+        let mut reached = Vec::new();
+        for row in rows.all(&self.node.store).await? {
+            let found = match self.reached(&row).await? {
                 Reached::By(contact) => way(&contact, means).map(|way| (contact.name, way)),
                 Reached::Nobody => None,
                 Reached::Sealed => continue,
             };
-            match reached {
-                // Nobody is told who was taken out meanwhile.
-                Some((name, way)) if self.handed(&row).await? => {
+            match found {
+                Some((name, way)) => {
                     let country = person(&row).and_then(|person| lives(&person));
-                    told.push(ByHand { letter: row.number, language: row.language, name, way, country });
+                    let before = row.handed_at.map(|at| Before { at, to: row.handed_to.clone() });
+                    let language = row.language.clone();
+                    reached.push((ByHand { letter: row.number, language, name, way, country, before }, row));
                 }
                 // Who was handed over before stays so in the figures, and is told no more.
                 None if state(&row)? == LetterState::ByHand => {
                     self.turned(&row, Turn::Withhold, None).await?;
                 }
-                _ => {}
+                None => {}
             }
         }
-        Ok(told)
+        self.handed(officer, (campaign, means), reached).await
     }
 
-    /// Keeps that an officer is told how a letter's person is reached: while the campaign goes out and the person agrees, both read in the
-    /// same step.
-    async fn handed(&self, row: &Model) -> Result<bool, CampaignFault> {
+    /// Keeps which letters are handed to an officer, in one step with the campaign's history: those that are as they were read, and whose
+    /// persons agree, both read in the same step. Nobody is told who was taken out meanwhile, and of a step that fails nobody is told at all.
+    async fn handed(
+        &self,
+        officer: Officer<'_>,
+        (campaign, means): (&str, Means),
+        reached: Vec<(ByHand, Model)>,
+    ) -> Result<Vec<ByHand>, CampaignFault> {
         let transaction = store::begin(&self.node.store).await?;
         let now = (self.node.clock)();
-        if agreed(&transaction, row, now).await? != Some(true) {
-            return Ok(false);
+        let (to, _) = officer.named(&self.node);
+        let mut told = Vec::with_capacity(reached.len());
+        for (person, row) in reached {
+            // Another officer may have taken it meanwhile.
+            let is_as_read = letter(&transaction, row.number).await? == row;
+            if !is_as_read || agreed(&transaction, &row, now).await? != Some(true) {
+                continue;
+            }
+            if turn(&transaction, &row, (Turn::Hand, None), now).await? {
+                let hands =
+                    ActiveModel { handed_at: Set(Some(now)), handed_to: Set(Some(to.clone())), ..Default::default() };
+                let of = Entity::update_many().set(hands).filter(Column::Number.eq(row.number));
+                of.exec(&transaction).await?;
+                told.push(person);
+            }
         }
-        let handed = turn(&transaction, row, (Turn::Hand, None), now).await?;
-        transaction.commit().await?;
-        Ok(handed)
+        if !told.is_empty() {
+            let letters: Vec<i64> = told.iter().map(|person| person.letter).collect();
+            let word = json!({ "means": means.name(), "letters": letters });
+            self.note(&transaction, officer, (campaign, Step::Hand), word).await?;
+            transaction.commit().await?;
+        }
+        Ok(told)
     }
 
     /// Tells in which country somebody lives, where a list is divided by that.

@@ -16,6 +16,7 @@ pub async fn held(store: &impl ConnectionTrait, person: &Pseudonym) -> Result<Ve
         Ok(HeldLetter {
             state: state(&row)?,
             changed_at: text(row.at),
+            handed_at: row.handed_at.map(text),
             sent_at: row.taken_at.map(text),
             answered_at: row.answered_at.map(text),
             opted_out_at: row.opted_out_at.map(text),

@@ -77,6 +77,8 @@ pub(super) async fn draw_up(
         offered_at: Set(None),
         taken_at: Set(None),
         code: Set(None),
+        handed_at: Set(None),
+        handed_to: Set(None),
         answered_at: Set(None),
         opted_out_at: Set(None),
     });
@@ -142,6 +144,8 @@ pub(super) async fn turn(
     match turn {
         Turn::Offer => change.offered_at = Set(Some(now)),
         Turn::Take => change.taken_at = Set(Some(now)),
+        // It is in nobody's hands any more.
+        Turn::Reach | Turn::Miss => (change.handed_at, change.handed_to) = (Set(None), Set(None)),
         // Tries tell each offer from every other one.
         Turn::Defer | Turn::Return => {
             let tries = row.tries.saturating_add(1);

@@ -81,13 +81,19 @@ pub enum Campaign {
         /// The mailbox.
         mailbox: PathBuf,
     },
-    /// Tells how those persons are reached whom an officer writes to or calls, as CSV, and keeps that they are told.
+    /// Tells how those persons are reached whom an officer writes to or calls, as CSV, and keeps that the officer has their letters: each is
+    /// handed out once, until somebody says that the person was not reached.
     ByHand {
         /// The campaign.
         id: String,
         /// TELEPHONE or POST; EMBASSY or ASSOCIATION, for whoever is it in the country that each person lives in.
         #[arg(value_parser = named::<Means>)]
         means: Means,
+        /// Also those that were handed out before and of which nobody said yet what came of them, each with when and to whom.
+        #[arg(long)]
+        again: bool,
+        #[command(flatten)]
+        by: By,
     },
     /// Keeps what came of a letter that an officer carried: the person was REACHED, ANSWERED, was `NOT_REACHED`, or is to be written to
     /// `NO_MORE`. Of a letter by e-mail, ANSWERED or `NO_MORE`, where the person said so to an officer.
@@ -144,9 +150,10 @@ impl Campaign {
                 .switch("taken", *taken)
                 .switch("not taken", *not_taken),
             Self::Returned { .. } => Administration::of("campaign returned"),
-            Self::ByHand { id, means } => {
-                Administration::of("campaign by-hand").with("campaign", id).with("means", means.name())
-            }
+            Self::ByHand { id, means, again, .. } => Administration::of("campaign by-hand")
+                .with("campaign", id)
+                .with("means", means.name())
+                .switch("again", *again),
             Self::Said { letter, outcome, .. } => {
                 Administration::of("campaign said").with("letter", letter.to_string()).with("outcome", outcome.name())
             }
@@ -226,7 +233,9 @@ impl Campaign {
                     found.answers, found.no_more, found.bounced, found.others
                 ))
             }
-            Self::ByHand { id, means } => csv(means, &campaigns.by_hand(&id, means).await?),
+            Self::ByHand { id, means, again, by } => {
+                csv((means, again), &campaigns.by_hand(by.officer(), (&id, means), again).await?)
+            }
             Self::Said { letter, outcome, method, by } => {
                 let stands = campaigns.said(by.officer(), letter, outcome, method).await?;
                 Ok(format!("letter {letter} {}", stands.name()))
@@ -256,16 +265,26 @@ fn previewed(of: &Drawing) -> String {
     lines.join("\n")
 }
 
-/// Persons whom an officer reaches, a line each.
-fn csv(means: Means, persons: &[ByHand]) -> Result<String, Failure> {
+/// Persons whom an officer reaches, a line each; the country where a list is divided by it, and who has the letter where that is asked.
+fn csv((means, again): (Means, bool), persons: &[ByHand]) -> Result<String, Failure> {
     let mut lines = csv::Writer::from_writer(Vec::new());
-    let columns = if hand::is_divided(means) { 5 } else { 4 };
-    let titles = ["letter", "language", "name", &means.name().to_lowercase(), "country"];
-    lines.write_record(titles.iter().take(columns))?;
-    for ByHand { letter, language, name, way, country } in persons {
-        let (number, name) = (letter.to_string(), name.as_deref().unwrap_or_default());
-        let cells = [&number, language, name, way, country.as_deref().unwrap_or_default()];
-        lines.write_record(cells.into_iter().take(columns))?;
+    let way = means.name().to_lowercase();
+    let titles = ["letter", "language", "name", &way, "country", "handed_at", "handed_to"];
+    let is_shown = |column: usize| match column {
+        4 => hand::is_divided(means),
+        5.. => again,
+        _ => true,
+    };
+    let shown = |cells: [&str; 7]| {
+        let cells = cells.iter().enumerate().filter(|(column, _)| is_shown(*column));
+        cells.map(|(_, cell)| (*cell).to_owned()).collect::<Vec<_>>()
+    };
+    lines.write_record(shown(titles))?;
+    for ByHand { letter, language, name, way, country, before } in persons {
+        let (number, at) = (letter.to_string(), before.as_ref().map(|before| text(before.at)).unwrap_or_default());
+        let to = before.as_ref().and_then(|before| before.to.as_deref()).unwrap_or_default();
+        let (name, country) = (name.as_deref().unwrap_or_default(), country.as_deref().unwrap_or_default());
+        lines.write_record(shown([&number, language, name, way, country, &at, to]))?;
     }
     Ok(String::from_utf8(lines.into_inner().map_err(|fault| fault.to_string())?)?)
 }

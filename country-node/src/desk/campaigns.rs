@@ -126,17 +126,20 @@ impl CampaignMutation {
     }
 
     /// Tells how those persons are reached whom an officer writes to or calls, or whom an embassy or an association does, and keeps that the
-    /// officer is told.
+    /// officer has their letters: each is handed out once, until somebody says that the person was not reached.
     #[graphql(complexity = 2000)]
     async fn by_hand(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The campaign.")] id: String,
         #[graphql(desc = "The means; e-mail is the node's.")] means: Means,
+        #[graphql(desc = "Also those that were handed out before and of which nobody said yet what came of them.")]
+        again: Option<bool>,
     ) -> Answered<ByHandAnswer> {
-        Ok(ByHandAnswer::of(
-            does(ctx, |campaigns: Arc<Campaigns>, _| async move { campaigns.by_hand(&id, means).await }).await?,
-        ))
+        let handed = does(ctx, |campaigns: Arc<Campaigns>, by| async move {
+            campaigns.by_hand(Officer::Asking(&by), (&id, means), again.unwrap_or_default()).await
+        });
+        Ok(ByHandAnswer::of(handed.await?))
     }
 
     /// Keeps what came of a letter that an officer carried, or of one by e-mail whose person answered an officer. Gives back why that is

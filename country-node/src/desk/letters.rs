@@ -70,7 +70,8 @@ pub struct CampaignEvent {
     step: Step,
     /// Which officer: by a pseudonym; or `operator`, who names nobody.
     officer: String,
-    /// What it said from then on, where that was written; of a start whom it went to and who was left out; of a letter what was said of it.
+    /// What it said from then on, where that was written; of a start whom it went to and who was left out; of letters
+    /// that an officer took which those are; of a letter what was said of it.
     says: Option<Json<Value>>,
 }
 
@@ -224,12 +225,18 @@ pub struct PersonByHand {
     way: String,
     /// The country that the person lives in, on a list for embassies or associations, where it is known.
     country: Option<String>,
+    /// When the letter was handed to an officer before, where nobody said since what came of it (RFC 3339).
+    handed_at: Option<String>,
+    /// To which officer that was: by a pseudonym; or `operator`, who names nobody.
+    handed_to: Option<String>,
 }
 
 impl ByHandAnswer {
     pub(super) fn of(told: Result<Vec<ByHand>, String>) -> Self {
-        let person =
-            |ByHand { letter, language, name, way, country }| PersonByHand { letter, language, name, way, country };
+        let person = |ByHand { letter, language, name, way, country, before }| {
+            let (at, handed_to) = before.map_or((None, None), |before| (Some(before.at), before.to));
+            PersonByHand { letter, language, name, way, country, handed_at: at.map(text), handed_to }
+        };
         match told {
             Ok(persons) => Self { persons: Some(persons.into_iter().map(person).collect()), reason: None },
             Err(reason) => Self { persons: None, reason: Some(reason) },

@@ -118,6 +118,9 @@ pub struct HeldLetter {
     pub state: LetterState,
     /// Since when (RFC 3339).
     pub changed_at: String,
+    /// When an officer was told how the person is reached, where nobody has said since what came of it (RFC 3339).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub handed_at: Option<String>,
     /// When it went out (RFC 3339).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sent_at: Option<String>,

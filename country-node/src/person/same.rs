@@ -67,7 +67,9 @@ pub async fn judge(
             return Err(JudgeFault::Erased);
         }
     }
-    same(&transaction).await?.may(one, other, verdict)?;
+    let before = same(&transaction).await?;
+    before.may(one, other, verdict)?;
+    let were_one = before.person(one) == before.person(other);
     let (one, other) = if one <= other { (one, other) } else { (other, one) };
     let row = ActiveModel {
         id: ActiveValue::NotSet,
@@ -79,7 +81,7 @@ pub async fn judge(
         reason: ActiveValue::Set(reason.to_owned()),
     };
     Entity::insert(row).exec_without_returning(&transaction).await?;
-    if verdict != Verdict::Same {
+    if were_one && verdict == Verdict::TakenBack {
         // What was added up for one person is of two: it is made again before a release counts it.
         for person in [&one, &other] {
             unmake(&transaction, person).await?;

@@ -38,6 +38,12 @@ pub struct Model {
     /// What the mail server answered last (RFC 5321, 4.2), as its code: its words can name the person.
     #[sea_orm(nullable)]
     pub code: Option<i32>,
+    /// When it was handed to an officer; nothing where it is in nobody's hands: it never was, or somebody said since what came of it.
+    #[sea_orm(nullable)]
+    pub handed_at: Option<i64>,
+    /// To which officer, by a pseudonym.
+    #[sea_orm(nullable)]
+    pub handed_to: Option<String>,
     /// When it was answered first.
     #[sea_orm(nullable)]
     pub answered_at: Option<i64>,

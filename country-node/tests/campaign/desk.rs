@@ -165,6 +165,14 @@ async fn officers_look_ahead_carry_letters_and_tell_of_them_at_the_desk() {
     let first = &handed[0];
     assert_eq!((&first["language"], &first["way"]), (&json!("en"), &json!("+34 600 000 000")), "{first}");
     assert!(first["name"].as_str().unwrap().starts_with("Name of P") && first["country"].is_null(), "{first}");
+    assert_eq!(desk.done("kofi", list, Value::Null).await["persons"], json!([]), "another officer has none of them");
+    let again =
+        "mutation { byHand(id: \"vote\", means: TELEPHONE, again: true) { persons { letter handedAt handedTo } } }";
+    let again = desk.done("kofi", again, Value::Null).await["persons"].take();
+    let officer = ground.node.keys.users().of(ground.node.config.country, "ama");
+    assert_eq!((again.as_array().unwrap().len(), &again[0]["letter"]), (24, &first["letter"]));
+    assert_eq!(again[0]["handedTo"], officer.as_str());
+    assert!(again[0]["handedAt"].as_str().unwrap().ends_with('Z'), "{again}");
     let said = "mutation($number: Int!, $outcome: LetterOutcome!, $method: ConsentMethod) { \
                 sayOfLetter(number: $number, outcome: $outcome, method: $method) }";
     let tell = "mutation($replace: Boolean) { tellCampaign(id: \"vote\", replace: $replace) { persons reason } }";

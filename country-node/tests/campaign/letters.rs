@@ -59,7 +59,9 @@ async fn who_agrees_and_is_like_the_audience_gets_one_letter_by_the_means_and_in
     assert_eq!(count(&ground, "vote", "HANDED").await, 2);
     ground.write("gone.csv", "person_id,event,at,purposes,audience\ncai,WITHDRAWN,2026-02-01T00:00:00Z,,\n");
     run(&ground, "consents gone.csv").await.unwrap();
-    let again = run(&ground, "campaign by-hand vote TELEPHONE").await.unwrap();
+    let more = run(&ground, "campaign by-hand vote TELEPHONE").await.unwrap();
+    assert_eq!(more.lines().count(), 1, "each letter is handed out once: {more}");
+    let again = run(&ground, "campaign by-hand vote TELEPHONE --again").await.unwrap();
     assert!(!again.contains("cai") && again.contains("gil"), "who withdrew is told of no more");
     assert_eq!(run(&ground, "campaign send").await.unwrap().split(',').next(), Some("0 sent"), "and nobody twice");
     assert_eq!(server.taken().len(), 2);

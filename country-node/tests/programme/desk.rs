@@ -32,7 +32,7 @@ fn candidate(person: &str, sex: &str) -> String {
 }
 
 /// Two needs and three candidates, of whom the last does not agree to be matched.
-async fn small(ground: &Ground) -> Programmes {
+pub async fn small(ground: &Ground) -> Programmes {
     let programmes = programmes(ground).await;
     consents(ground, ["P1", "P2"].into_iter().map(|who| (who.to_owned(), "GIVEN", "2025-01-01T00:00:00Z"))).await;
     let needs = format!("{NEEDS}{}{}", need("n1"), need("n2"));
@@ -51,7 +51,7 @@ async fn moves(programmes: &Programmes, kind: Kind, id: &str, step: Step) -> Res
 }
 
 /// Proposes and keeps, and gives back the ids of the matches.
-async fn matched(programmes: &Programmes) -> Vec<String> {
+pub async fn matched(programmes: &Programmes) -> Vec<String> {
     let proposed = programmes.propose("trqn", None, Weights::default()).await.unwrap();
     let records = programmes.act(OFFICER, "trqn", kept(proposed.matches)).await.unwrap();
     records.iter().map(|record| record.id.clone()).collect()

@@ -251,3 +251,38 @@ async fn who_is_a_minor_elsewhere_is_one_here_and_who_is_not_known_to_be_of_age_
     let rows = person::Entity::find().filter(person::Column::Adult.eq(false)).count(&ground.node.store).await.unwrap();
     assert_eq!(rows, 2, "the survey's and the programme's");
 }
+
+#[tokio::test]
+async fn what_was_added_up_under_a_judgement_is_in_no_figures_once_it_is_taken_back_until_they_are_made_again() {
+    let ground = ground().await;
+    let (programmes, _) = year(&ground).await;
+    programmes.figures(&wanted()).await.unwrap();
+    let before = records(&ground).await;
+    let ids: Vec<Pseudonym> = before.keys().copied().take(5).collect();
+    let judged = async |one: usize, other: usize, verdict| {
+        judge(&ground.node, (ids[one], ids[other]), verdict, ("officer-1", "she came by")).await.unwrap();
+    };
+    let there = |records: &Records| ids.iter().map(|id| records.contains_key(id)).collect::<Vec<_>>();
+    // Three ids by two judgements; their record stands under the least of them.
+    judged(0, 1, Verdict::Same).await;
+    judged(1, 2, Verdict::Same).await;
+    programmes.figures(&wanted()).await.unwrap();
+    assert_eq!(there(&records(&ground).await), [true, false, false, true, true]);
+    judged(1, 2, Verdict::TakenBack).await;
+    let left = records(&ground).await;
+    assert_eq!(there(&left), [false, false, false, true, true], "the record of three is of nobody");
+    let others = before.iter().filter(|(id, _)| !ids[..3].contains(id));
+    assert!(left.iter().eq(others), "and the others' are as they were");
+    programmes.figures(&wanted()).await.unwrap();
+    let again = records(&ground).await;
+    assert_eq!(there(&again), [true, false, true, true, true]);
+    assert_eq!(again.get(&ids[2]), before.get(&ids[2]), "made again, each has the own");
+    let placements = |records: &Records, id: usize| records.get(&ids[id]).map_or(0.0, |(of, _)| of["PLACEMENTS"]);
+    let sum = placements(&before, 0) + placements(&before, 1);
+    assert!((placements(&again, 0) - sum).abs() < 1e-6 && sum > 1.0);
+    // That two are different, who are not held for one, takes nothing away, and no more does that it is taken back.
+    for verdict in [Verdict::Different, Verdict::TakenBack] {
+        judged(2, 3, verdict).await;
+        assert!(records(&ground).await == again);
+    }
+}

@@ -57,6 +57,8 @@ pub enum Step {
     Stop,
     /// An officer says of a letter whether the mail server has it.
     Settle,
+    /// An officer is told how persons are reached, and letters are in the officer's hands from then on.
+    Hand,
     /// An officer says what came of a letter.
     Say,
     /// How many were reached is written into the record of its activity.
@@ -65,7 +67,7 @@ pub enum Step {
 
 impl Step {
     /// All of them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Write,
         Self::Approve,
         Self::Reopen,
@@ -74,6 +76,7 @@ impl Step {
         Self::Resume,
         Self::Stop,
         Self::Settle,
+        Self::Hand,
         Self::Say,
         Self::Tell,
     ];
@@ -89,6 +92,7 @@ impl Step {
             Self::Resume => "RESUME",
             Self::Stop => "STOP",
             Self::Settle => "SETTLE",
+            Self::Hand => "HAND",
             Self::Say => "SAY",
             Self::Tell => "TELL",
         }

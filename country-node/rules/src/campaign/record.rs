@@ -7,7 +7,7 @@ use schema::campaign::state::{State, Step};
 use std::sync::Arc;
 
 /// What is done to a campaign: in which state, and what it is then.
-const MOVES: [(Step, State, State); 18] = [
+const MOVES: [(Step, State, State); 19] = [
     (Step::Write, State::Draft, State::Draft),
     (Step::Approve, State::Draft, State::Approved),
     (Step::Reopen, State::Approved, State::Draft),
@@ -20,6 +20,7 @@ const MOVES: [(Step, State, State); 18] = [
     (Step::Settle, State::Sending, State::Sending),
     (Step::Settle, State::Paused, State::Paused),
     (Step::Settle, State::Stopped, State::Stopped),
+    (Step::Hand, State::Sending, State::Sending),
     (Step::Say, State::Sending, State::Sending),
     (Step::Say, State::Paused, State::Paused),
     (Step::Say, State::Stopped, State::Stopped),

@@ -45,13 +45,11 @@ impl Book {
         self.get(Kind::Candidate, candidate)?.person
     }
 
-    /// Whether a placement keeps days from others that it did not keep before, as where what ended it is undone.
+    /// Whether a placement keeps days from others that it did not keep before, as where what ended it, or made it shorter, is undone.
     fn takes_days_again(&self, name: (Kind, &str), next: &Standing) -> bool {
-        let keeps = |standing: &Standing| match standing.content.as_ref() {
-            Content::Placement(of) => of.keeps_from_others(standing.state),
-            _ => false,
-        };
-        keeps(next) && self.get(name.0, name.1).is_some_and(|record| !keeps(&record.now))
+        let Some(next) = keeping(next) else { return false };
+        let takes = |former: &Placement| next.of != former.of || next.from < former.from || last(next) > last(former);
+        self.get(name.0, name.1).is_some_and(|record| keeping(&record.now).is_none_or(takes))
     }
 
     /// Whether an indicator goes on to measure what was measured by it.
@@ -373,8 +371,20 @@ fn come(field: &'static str, day: NaiveDate, today: NaiveDate) -> Result<(), Fau
     if day <= today { Ok(()) } else { Err(Fault::NotYet(field, today)) }
 }
 
+/// A placement that keeps its days from others.
+fn keeping(standing: &Standing) -> Option<&Placement> {
+    match standing.content.as_ref() {
+        Content::Placement(placement) if placement.keeps_from_others(standing.state) => Some(placement),
+        _ => None,
+    }
+}
+
+/// A placement's last day; of one that is for good there is none.
+fn last(of: &Placement) -> NaiveDate {
+    of.until.map_or(NaiveDate::MAX, |until| until.0)
+}
+
 /// Whether two placements are at one time.
 fn overlap(one: &Placement, other: &Placement) -> bool {
-    let last = |of: &Placement| of.until.map_or(NaiveDate::MAX, |until| until.0);
     one.from.0 <= last(other) && other.from.0 <= last(one)
 }

@@ -144,3 +144,51 @@ fn placements_under_two_ids_are_one_persons_record_and_count_as_one_persons() {
     assert_eq!((derived.persons.len(), derived.repeated.part), (1, 1));
     assert_eq!(mean(&work), Said::Few, "it is of one person");
 }
+
+#[test]
+fn an_undo_gives_a_placement_only_days_that_the_person_does_not_serve_elsewhere_under_another_id() {
+    let days =
+        |of: &str, from: &str, until: &str| json!({ "match": of, "mode": "TEMPORARY", "from": from, "until": until });
+    let busy = |id: &str| format!("PLACEMENT {id} of the same candidate is at the same time");
+    let mut work = Work::new();
+    for id in ["a", "b"] {
+        work.need(id, &Value::Null);
+        work.candidate(id, &Value::Null);
+        work.agreed(id, id, id).unwrap();
+    }
+    judged(&mut work, "a", "b");
+    work.records(Kind::Placement, "p", &days("a", "2024-03-01", "2024-03-30")).unwrap();
+    let late = days("b", "2024-03-20", "2024-04-10");
+    assert_eq!(said(work.records(Kind::Placement, "q", &late)), busy("p"));
+    // Of one that was broken off, and of one that was made shorter, the days are free: whoever undoes that takes them again.
+    work.moves(Kind::Placement, "p", Step::Start).unwrap();
+    for shorter in [false, true] {
+        if shorter {
+            work.changes(Kind::Placement, "p", &json!({ "until": "2024-03-10" })).unwrap();
+        } else {
+            work.moves(Kind::Placement, "p", Step::BreakOff).unwrap();
+        }
+        let id = if shorter { "r" } else { "q" };
+        work.records(Kind::Placement, id, &late).unwrap();
+        assert_eq!(said(work.moves(Kind::Placement, "p", Step::Undo)), busy(id), "they are another's by now");
+        work.moves(Kind::Placement, id, Step::Cancel).unwrap();
+        work.moves(Kind::Placement, "p", Step::Undo).unwrap();
+        assert_eq!(said(work.moves(Kind::Placement, id, Step::Undo)), busy("p"), "and back they are taken once");
+    }
+}
+
+#[test]
+fn an_undo_that_takes_no_more_days_goes_on_where_two_were_begun_under_two_ids() {
+    let mut work = Work::new();
+    for (id, until) in [("a", "2024-03-20"), ("b", "2024-03-25")] {
+        work.need(id, &Value::Null);
+        work.candidate(id, &Value::Null);
+        work.agreed(id, id, id).unwrap();
+        let says = json!({ "match": id, "mode": "TEMPORARY", "from": "2024-03-10", "until": until });
+        work.records(Kind::Placement, id, &says).unwrap();
+        work.moves(Kind::Placement, id, Step::Start).unwrap();
+        work.moves(Kind::Placement, id, Step::Complete).unwrap();
+    }
+    judged(&mut work, "a", "b");
+    work.moves(Kind::Placement, "a", Step::Undo).unwrap();
+}
