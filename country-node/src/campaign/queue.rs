@@ -10,7 +10,7 @@ use crate::intake::consents::named;
 use crate::store;
 use crate::store::letter::{ActiveModel, Column, Entity, Model};
 use node_rules::campaign::content::Campaign;
-use node_rules::campaign::letter::{MOST_TRIES, Turn, turned, wait};
+use node_rules::campaign::letter::{Turn, anew, is_over, turned, wait};
 use node_rules::campaign::means::audience;
 use node_rules::clock::Seconds;
 use node_rules::record_key::Pseudonym;
@@ -149,6 +149,10 @@ pub(super) async fn turn(
             let waits = if turn == Turn::Return { 0 } else { wait(tries.unsigned_abs()) };
             change.not_before = Set(now.saturating_add(waits));
         }
+        Turn::Again => {
+            change.tries = Set(anew(row.tries.unsigned_abs()).try_into().unwrap_or(i32::MAX));
+            change.not_before = Set(now);
+        }
         _ => {}
     }
     let same = Entity::update_many().set(change).filter(Column::Number.eq(row.number));
@@ -167,8 +171,7 @@ impl Campaigns {
             let waiting = waiting.filter(Column::NotBefore.lte((self.node.clock)()));
             let next = waiting.order_by_asc(Column::NotBefore).order_by_asc(Column::Number).limit(BATCH);
             let rows = next.all(&self.node.store).await?;
-            let (over, rows): (Vec<_>, Vec<_>) =
-                rows.into_iter().partition(|row| row.tries.unsigned_abs() >= MOST_TRIES);
+            let (over, rows): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| is_over(row.tries.unsigned_abs()));
             for row in &over {
                 self.turned(row, Turn::GiveUp, None).await?;
             }
@@ -211,6 +214,21 @@ impl Campaigns {
             transaction.commit().await?;
         }
         Ok(())
+    }
+
+    /// Keeps that letters are refused for good, of which it is believed by now, and says how many: those that wait since they were refused,
+    /// each as it was before that, and to which nothing else happened.
+    pub(super) async fn believed(&self, refused: &[Model]) -> Result<u64, CampaignFault> {
+        let mut count = 0;
+        for before in refused {
+            let transaction = store::begin(&self.node.store).await?;
+            let row = letter(&transaction, before.number).await?;
+            if state(&row)? == LetterState::Waiting && row.tries == before.tries.saturating_add(1) {
+                count += u64::from(turn(&transaction, &row, (Turn::Refuse, None), (self.node.clock)()).await?);
+                transaction.commit().await?;
+            }
+        }
+        Ok(count)
     }
 
     /// Keeps a letter's turn in a step of its own.

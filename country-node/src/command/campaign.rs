@@ -1,4 +1,4 @@
-//! `campaign write`, `list`, `show`, `history`, `preview`, `move`, `send`, `open`, `settle`, `returned`, `by-hand`, `said`, `tell`.
+//! `campaign write`, `list`, `show`, `history`, `preview`, `move`, `send`, `again`, `open`, `settle`, `returned`, `by-hand`, `said`, `tell`.
 
 use super::by::By;
 use super::{Failure, named, say};
@@ -61,6 +61,14 @@ pub enum Campaign {
     },
     /// Sends letters until none waits that may go out now. A serving node does it by itself.
     Send,
+    /// Puts those letters of a campaign back in the queue that the mail server refused, or did not take for days: for where it was the sender
+    /// that it was against, and is no more.
+    Again {
+        /// The campaign.
+        id: String,
+        #[command(flatten)]
+        by: By,
+    },
     /// Lists letters of which nobody knows yet whether the mail server has them, with their `Message-ID`s.
     Open,
     /// Settles such letters by the mail server's log; or one, by what an officer saw there.
@@ -138,6 +146,7 @@ impl Campaign {
                 Administration::of("campaign move").with("campaign", id).with("step", step.name())
             }
             Self::Send => Administration::of("campaign send"),
+            Self::Again { id, .. } => Administration::of("campaign again").with("campaign", id),
             Self::Open => Administration::of("campaign open"),
             Self::Settle { letter, taken, not_taken, .. } => Administration::of("campaign settle")
                 .maybe("letter", letter.map(|letter| letter.to_string()))
@@ -196,6 +205,7 @@ impl Campaign {
                     run.sent, run.refused, run.deferred, run.withheld, run.unknown
                 ))
             }
+            Self::Again { id, by } => Ok(format!("{} letters wait again", campaigns.again(by.officer(), &id).await?)),
             Self::Open => {
                 let open = campaigns.open_letters().await?;
                 let lines = open.iter().map(|row| {

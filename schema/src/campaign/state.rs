@@ -55,6 +55,8 @@ pub enum Step {
     Resume,
     /// What has not gone out never will.
     Stop,
+    /// Letters that the mail server refused, or did not take for days, go back in the queue.
+    Again,
     /// An officer says of a letter whether the mail server has it.
     Settle,
     /// An officer says what came of a letter.
@@ -65,7 +67,7 @@ pub enum Step {
 
 impl Step {
     /// All of them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Write,
         Self::Approve,
         Self::Reopen,
@@ -73,6 +75,7 @@ impl Step {
         Self::Pause,
         Self::Resume,
         Self::Stop,
+        Self::Again,
         Self::Settle,
         Self::Say,
         Self::Tell,
@@ -88,6 +91,7 @@ impl Step {
             Self::Pause => "PAUSE",
             Self::Resume => "RESUME",
             Self::Stop => "STOP",
+            Self::Again => "AGAIN",
             Self::Settle => "SETTLE",
             Self::Say => "SAY",
             Self::Tell => "TELL",

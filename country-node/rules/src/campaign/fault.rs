@@ -37,6 +37,9 @@ pub enum Fault {
     /// An officer's own number.
     #[error("its activity says {0}, which no campaign told: that is replaced only where it is said (--replace)")]
     OfficersNumber(u32),
+    /// There is none to be put back in the queue.
+    #[error("none of its letters is REFUSED or GIVEN_UP")]
+    NoneRefused,
     /// Something that cannot become of a letter.
     #[error("the letter is {}", .0.name())]
     Letter(LetterState),
