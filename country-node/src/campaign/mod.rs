@@ -7,7 +7,8 @@
 //!   which nothing is.
 //! - [`write`](mod@write): a letter as a message; [`smtp`]: the talk with the mail server, which an intent ends; [`carry`]: letter by letter;
 //!   [`again`]: those that were refused, once more.
-//! - [`settle`]: what became of letters whose handing over was cut off, by the server's log or an officer's word.
+//! - [`settle`]: what became of letters whose handing over was cut off, by the server's log or an officer's word; what comes
+//!   of them settles them too.
 //! - [`returned`]: answers, and what came back; [`no_more`]: who asks to be written to no more.
 //! - `reached`: how the person of a letter is reached. [`hand`]: those who are reached by an officer; [`said`]: what an officer
 //!   says came of it; [`tell`]: whom a campaign reached.

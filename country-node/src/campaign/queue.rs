@@ -130,11 +130,29 @@ pub(super) fn state(row: &Model) -> Result<LetterState, DbErr> {
 pub(super) async fn turn(
     store: &impl ConnectionTrait,
     row: &Model,
-    (turn, code): (Turn, Option<u16>),
+    does: (Turn, Option<u16>),
     now: Seconds,
 ) -> Result<bool, CampaignFault> {
-    let state = state(row)?;
-    let next = turned(state, turn).map_err(|fault| CampaignFault::Refused(row.campaign.clone(), fault))?;
+    let next = turned(state(row)?, does.0).map_err(|fault| CampaignFault::Refused(row.campaign.clone(), fault))?;
+    Ok(keep(store, row, next, does, now).await?)
+}
+
+/// Keeps that the mail server took a letter of which that was not known, and says whether that was so: what comes of a letter can only come
+/// of one that the server had.
+pub(super) async fn had(store: &impl ConnectionTrait, row: &Model, now: Seconds) -> Result<bool, DbErr> {
+    match turned(state(row)?, Turn::Take) {
+        Ok(next) => keep(store, row, next, (Turn::Take, None), now).await,
+        Err(_) => Ok(false),
+    }
+}
+
+async fn keep(
+    store: &impl ConnectionTrait,
+    row: &Model,
+    next: LetterState,
+    (turn, code): (Turn, Option<u16>),
+    now: Seconds,
+) -> Result<bool, DbErr> {
     let mut change = ActiveModel { state: Set(next.name().to_owned()), at: Set(now), ..Default::default() };
     if let Some(code) = code {
         change.code = Set(Some(code.into()));
@@ -156,7 +174,7 @@ pub(super) async fn turn(
         _ => {}
     }
     let same = Entity::update_many().set(change).filter(Column::Number.eq(row.number));
-    let same = same.filter(Column::State.eq(state.name())).filter(Column::Tries.eq(row.tries));
+    let same = same.filter(Column::State.eq(row.state.as_str())).filter(Column::Tries.eq(row.tries));
     Ok(same.exec(store).await?.rows_affected == 1)
 }
 
