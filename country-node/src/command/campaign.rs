@@ -1,6 +1,7 @@
 //! `campaign write`, `list`, `show`, `history`, `preview`, `move`, `send`, `again`, `open`, `settle`, `returned`, `by-hand`, `said`, `tell`.
 
 use super::by::By;
+use super::sheet::sheet;
 use super::{Failure, named, say};
 use crate::audit::command::Administration;
 use crate::campaign::Campaigns;
@@ -268,14 +269,12 @@ fn previewed(of: &Drawing) -> String {
 
 /// Persons whom an officer reaches, a line each.
 fn csv(means: Means, persons: &[ByHand]) -> Result<String, Failure> {
-    let mut lines = csv::Writer::from_writer(Vec::new());
     let columns = if hand::is_divided(means) { 5 } else { 4 };
     let titles = ["letter", "language", "name", &means.name().to_lowercase(), "country"];
-    lines.write_record(titles.iter().take(columns))?;
-    for ByHand { letter, language, name, way, country } in persons {
-        let (number, name) = (letter.to_string(), name.as_deref().unwrap_or_default());
-        let cells = [&number, language, name, way, country.as_deref().unwrap_or_default()];
-        lines.write_record(cells.into_iter().take(columns))?;
-    }
-    Ok(String::from_utf8(lines.into_inner().map_err(|fault| fault.to_string())?)?)
+    let numbers: Vec<String> = persons.iter().map(|person| person.letter.to_string()).collect();
+    let rows = persons.iter().zip(&numbers).map(|(ByHand { language, name, way, country, .. }, number)| {
+        let (name, country) = (name.as_deref().unwrap_or_default(), country.as_deref().unwrap_or_default());
+        [number, language, name, way, country].into_iter().take(columns).collect()
+    });
+    sheet(&titles[..columns], rows)
 }
