@@ -43,6 +43,9 @@ impl Campaigns {
     /// the letter with it.
     pub async fn by_hand(&self, campaign: &str, means: Means) -> Result<Vec<ByHand>, CampaignFault> {
         let refused = |fault| CampaignFault::Refused(campaign.to_owned(), fault);
+        if means == Means::Email {
+            return Err(refused(Fault::ByMail));
+        }
         let record = self.get(campaign).await?.ok_or_else(|| refused(Fault::NotThere))?;
         if record.state != State::Sending {
             return Err(refused(Fault::NotSending(record.state)));

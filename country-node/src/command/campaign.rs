@@ -15,7 +15,7 @@ use node_rules::campaign::drawing::Drawing;
 use node_rules::campaign::record::Record;
 use node_rules::clock::text;
 use node_rules::consent::Method;
-use schema::campaign::letter::{LetterState, Means};
+use schema::campaign::letter::Means;
 use schema::campaign::outcome::Outcome;
 use schema::campaign::state::Step;
 use std::path::PathBuf;
@@ -224,11 +224,8 @@ impl Campaign {
                 Err("--taken or --not-taken: expected what the mail server has".into())
             }
             Self::Settle { letter: Some(letter), taken, by, .. } => {
-                campaigns.settle_by_hand(by.officer(), letter, taken).await?;
-                Ok(format!(
-                    "letter {letter} {}",
-                    if taken { LetterState::Sent.name() } else { LetterState::Waiting.name() }
-                ))
+                let stands = campaigns.settle_by_hand(by.officer(), letter, taken).await?;
+                Ok(format!("letter {letter} {}", stands.name()))
             }
             Self::Returned { mailbox } => {
                 let found = campaigns.returned(&mailbox).await?;

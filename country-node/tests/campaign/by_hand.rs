@@ -46,6 +46,10 @@ async fn an_officer_says_who_was_reached_answered_was_not_reached_or_wants_no_mo
         }
     }
     assert_eq!(carried, 4);
+    let mail = run(&ground, "campaign by-hand vote EMAIL").await.unwrap_err();
+    let why =
+        "the mail server carries what goes by e-mail: officers are told of TELEPHONE, POST, EMBASSY and ASSOCIATION";
+    assert_eq!(mail, format!("country-node: campaign vote: {why}"));
     let list = numbers(&ground, "TELEPHONE").await;
     let said = async |who: &str, word: &str| {
         run(&ground, &format!("campaign said {} {word} --by kofi", of(&list, who))).await.unwrap()

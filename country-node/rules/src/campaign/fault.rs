@@ -25,6 +25,11 @@ pub enum Fault {
     /// Nobody is reached while it does not go on.
     #[error("it is {}: persons are reached while it is SENDING", .0.name())]
     NotSending(State),
+    /// No officer carries what goes by e-mail.
+    #[error(
+        "the mail server carries what goes by e-mail: officers are told of TELEPHONE, POST, EMBASSY and ASSOCIATION"
+    )]
+    ByMail,
     /// Something was done to it since it was read.
     #[error("something was done to it since it was read: it is of version {0} by now")]
     Stale(i32),
