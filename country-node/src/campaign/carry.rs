@@ -10,45 +10,56 @@ use crate::contact::Contact;
 use crate::store::letter::Model;
 use node_rules::campaign::content::Campaign;
 use node_rules::campaign::letter::Turn;
+use node_rules::campaign::row::{MOST_IN_A_ROW, Row, pause};
 use std::time::Duration;
 use tokio::sync::watch;
 use tokio::time::{Instant, sleep_until, timeout};
 
-/// How long the sender waits where there is nothing to do, or the server is of no use.
-const PAUSE: Duration = Duration::from_secs(5);
-
 /// How often it is looked whether letters can be settled.
 const SETTLING: Duration = Duration::from_mins(1);
-
-/// After so many letters in a row that are refused for good, or broken off, the server is asked no more for now.
-const MOST_IN_A_ROW: u64 = 5;
 
 /// What became of the letters of a run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Run {
     /// The server took them.
     pub sent: u64,
-    /// The server refused them for good.
+    /// The server refused them for good, which is believed.
     pub refused: u64,
-    /// The server takes them later.
+    /// They are tried again later.
     pub deferred: u64,
     /// Their persons are not written to any more.
     pub withheld: u64,
     /// Nobody knows yet.
     pub unknown: u64,
-    /// How many in a row the server refused for good, or broke off.
-    in_a_row: u64,
+}
+
+/// A run that goes on: what became of its letters so far, and those whose refusals are not believed yet. Were it cut off, these would only
+/// wait: the server surely has none of them.
+#[derive(Default)]
+struct UnderWay {
+    run: Run,
+    row: Row<Model>,
 }
 
 impl Campaigns {
     /// Sends until no letter waits that may go out now. Where the server is of no use, letters go on waiting.
     pub async fn send(&self) -> Result<Run, CampaignFault> {
-        self.send_until(|| false).await
+        let (run, ended) = self.send_until(|| false).await;
+        ended.map(|()| run)
     }
 
-    /// The same, ended between two letters where that is wanted.
-    async fn send_until(&self, is_over: impl Fn() -> bool) -> Result<Run, CampaignFault> {
-        let (mut run, mut connection) = (Run::default(), None);
+    /// The same, ended between two letters where that is wanted; with what became of letters until then, however it ends.
+    async fn send_until(&self, is_over: impl Fn() -> bool) -> (Run, Result<(), CampaignFault>) {
+        let mut under_way = UnderWay::default();
+        let ended = self.each(&mut under_way, is_over).await;
+        let UnderWay { mut run, row } = under_way;
+        let kept = self.believe(&mut run, &row.ended()).await;
+        (run, ended.and(kept))
+    }
+
+    /// Each letter that may go out now.
+    async fn each(&self, under_way: &mut UnderWay, is_over: impl Fn() -> bool) -> Result<(), CampaignFault> {
+        let mut connection = None;
         'batches: loop {
             let batch = self.next().await?;
             if batch.is_empty() {
@@ -59,14 +70,21 @@ impl Campaigns {
                     break 'batches;
                 }
                 let begun = Instant::now();
-                connection = self.letter((&row, &campaign), connection, &mut run).await?;
+                connection = self.letter((&row, &campaign), connection, under_way).await?;
                 sleep_until(begun + self.mail()?.pace()).await;
             }
         }
         if let Some(connection) = connection {
             connection.close().await;
         }
-        Ok(run)
+        Ok(())
+    }
+
+    /// Keeps that letters are refused for good, of which it is believed by now.
+    async fn believe(&self, run: &mut Run, refused: &[Model]) -> Result<(), CampaignFault> {
+        let believed = self.believed(refused).await?;
+        (run.refused, run.deferred) = (run.refused + believed, run.deferred.saturating_sub(believed));
+        Ok(())
     }
 
     /// Sends and settles, for a node that serves, until it is told to stop: the letter that is under way then is brought to its end.
@@ -86,12 +104,21 @@ impl Campaigns {
     }
 
     async fn keep_sending(&self, mut stopped: watch::Receiver<bool>) {
+        // How many runs came to nothing since a letter was taken last.
+        let mut in_vain = 0_u32;
         while !*stopped.borrow() {
             let is_over = stopped.clone();
-            if let Err(fault) = self.send_until(move || *is_over.borrow()).await {
+            let (run, ended) = self.send_until(move || *is_over.borrow()).await;
+            if run.sent > 0 {
+                in_vain = 0;
+            }
+            if let Err(fault) = ended {
+                in_vain = in_vain.saturating_add(1);
                 tracing::warn!(%fault, "letters are not sent");
             }
-            let _ = timeout(PAUSE, stopped.wait_for(|stopped| *stopped)).await;
+            let [one, two, three, four, ..] = (self.directory.random)();
+            let pause = pause(in_vain, u32::from_le_bytes([one, two, three, four]));
+            let _ = timeout(pause, stopped.wait_for(|stopped| *stopped)).await;
         }
     }
 
@@ -100,16 +127,16 @@ impl Campaigns {
         &self,
         (row, campaign): (&Model, &Campaign),
         connection: Option<Connection>,
-        run: &mut Run,
+        under_way: &mut UnderWay,
     ) -> Result<Option<Connection>, CampaignFault> {
         let contact = match self.reached(row).await? {
             Reached::By(contact) if contact.email.is_some() => contact,
             Reached::By(_) | Reached::Nobody => {
-                run.withheld += u64::from(self.turned(row, Turn::Withhold, None).await?);
+                under_way.run.withheld += u64::from(self.turned(row, Turn::Withhold, None).await?);
                 return Ok(connection);
             }
             Reached::Sealed => {
-                run.deferred += u64::from(self.turned(row, Turn::Defer, None).await?);
+                under_way.run.deferred += u64::from(self.turned(row, Turn::Defer, None).await?);
                 return Ok(connection);
             }
         };
@@ -117,7 +144,7 @@ impl Campaigns {
             Some(open) => (open, false),
             None => (Connection::open(self.mail()?, &self.node.folder).await?, true),
         };
-        match self.one((row, campaign), &contact, open, run).await {
+        match self.one((row, campaign), &contact, open, under_way).await {
             // A server can have enough of a connection; on a new one the letter is tried again.
             Err(CampaignFault::Server(_)) if !is_new => Ok(None),
             Err(fault @ CampaignFault::Server(_)) => {
@@ -135,29 +162,33 @@ impl Campaigns {
         (row, campaign): (&Model, &Campaign),
         contact: &Contact,
         connection: Connection,
-        run: &mut Run,
+        under_way: &mut UnderWay,
     ) -> Result<Option<Connection>, CampaignFault> {
         let to = Recipient { name: contact.name.as_deref(), email: contact.email.as_deref().unwrap_or_default() };
         let message = match self.written(row, campaign, &to, (self.node.clock)()) {
             Ok(message) => message,
             Err(Unwritable::Address(_)) => {
-                run.refused += u64::from(self.turned(row, Turn::Refuse, None).await?);
+                under_way.run.refused += u64::from(self.turned(row, Turn::Refuse, None).await?);
                 return Ok(Some(connection));
             }
             Err(fault @ Unwritable::Own(_)) => return Err(CampaignFault::Server(fault.to_string())),
         };
         let ready = match connection.begin(&message).await? {
             Begun::Ready(ready) => ready,
+            // What the node knew without asking is surely about the addressee.
+            Begun::Refused(connection, Refused { code: None, .. }) => {
+                under_way.run.refused += u64::from(self.turned(row, Turn::Refuse, None).await?);
+                return Ok(connection);
+            }
             Begun::Refused(connection, refused) => {
-                let does = run.refused(refused);
-                self.turned(row, does, refused.code).await?;
-                return run.goes_on().map(|()| connection);
+                self.turned(row, Turn::Defer, refused.code).await?;
+                return under_way.refused(row, refused).map(|()| connection);
             }
         };
         let intent = match self.offer(row).await? {
             Offer::Intent(intent) => intent,
             Offer::Withheld => {
-                run.withheld += 1;
+                under_way.run.withheld += 1;
                 return Ok(ready.give_up().await);
             }
             Offer::Gone => return Ok(ready.give_up().await),
@@ -165,44 +196,41 @@ impl Campaigns {
         match ready.finish(&intent, &message).await {
             Heard::Taken(connection, code) => {
                 self.heard(&intent, Turn::Take, Some(code)).await?;
-                (run.sent, run.in_a_row) = (run.sent + 1, 0);
+                under_way.run.sent += 1;
+                let refused = under_way.row.taken();
+                self.believe(&mut under_way.run, &refused).await?;
                 Ok(Some(connection))
             }
             Heard::Refused(connection, refused) => {
-                let does = run.refused(refused);
-                self.heard(&intent, does, refused.code).await?;
-                run.goes_on().map(|()| Some(connection))
+                self.heard(&intent, Turn::Defer, refused.code).await?;
+                under_way.refused(row, refused).map(|()| Some(connection))
             }
             Heard::NotBegun => {
                 self.heard(&intent, Turn::Defer, None).await?;
-                run.deferred += 1;
+                under_way.run.deferred += 1;
                 Ok(None)
             }
             Heard::Unknown => {
-                (run.unknown, run.in_a_row) = (run.unknown + 1, run.in_a_row + 1);
-                run.goes_on().map(|()| None)
+                under_way.run.unknown += 1;
+                under_way.row.broken_off();
+                under_way.goes_on().map(|()| None)
             }
         }
     }
 }
 
-impl Run {
-    /// What becomes of a letter that the server does not take.
-    fn refused(&mut self, refused: Refused) -> Turn {
+impl UnderWay {
+    /// The server does not take a letter, for now or for good, and it waits. Says whether the others are tried.
+    fn refused(&mut self, letter: &Model, refused: Refused) -> Result<(), CampaignFault> {
+        self.run.deferred += 1;
         if refused.for_good {
-            (self.refused, self.in_a_row) = (self.refused + 1, self.in_a_row + 1);
-            Turn::Refuse
-        } else {
-            self.deferred += 1;
-            Turn::Defer
+            self.row.refused(letter.clone());
         }
+        self.goes_on()
     }
 
-    /// Where everything is refused it is no fault of the letters: the rest of them waits.
+    /// Where everything is refused it is no fault of the letters: all of them wait.
     fn goes_on(&self) -> Result<(), CampaignFault> {
-        if self.in_a_row < MOST_IN_A_ROW {
-            return Ok(());
-        }
-        Err(CampaignFault::Against(MOST_IN_A_ROW))
+        if self.row.is_full() { Err(CampaignFault::Against(MOST_IN_A_ROW)) } else { Ok(()) }
     }
 }

@@ -48,7 +48,7 @@ impl Campaigns {
         let refused = |fault| CampaignFault::Refused(id.to_owned(), fault);
         let (step, content) = match does {
             Does::Write(content) => (Step::Write, Some(Arc::new(content))),
-            Does::Move(step @ (Step::Write | Step::Settle | Step::Hand | Step::Say | Step::Tell)) => {
+            Does::Move(step @ (Step::Write | Step::Again | Step::Settle | Step::Hand | Step::Say | Step::Tell)) => {
                 return Err(CampaignFault::Form(format!("{} is a command of its own", step.name())));
             }
             Does::Move(step) => (step, None),

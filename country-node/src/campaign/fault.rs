@@ -45,8 +45,8 @@ pub enum CampaignFault {
     #[error("the mail server: {0}; letters wait")]
     Server(String),
     /// The mail server is against whatever this node sends.
-    #[error("the mail server refuses or breaks off {0} letters, one after another; the others wait")]
-    Against(u64),
+    #[error("the mail server refuses or breaks off {0} letters, one after another; letters wait")]
+    Against(usize),
     /// A message that came back cannot be read.
     #[error("{0}: {1}")]
     File(String, std::io::Error),

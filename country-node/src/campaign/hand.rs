@@ -63,6 +63,9 @@ impl Campaigns {
         again: bool,
     ) -> Result<Vec<ByHand>, CampaignFault> {
         let refused = |fault| CampaignFault::Refused(campaign.to_owned(), fault);
+        if means == Means::Email {
+            return Err(refused(Fault::ByMail));
+        }
         let record = self.get(campaign).await?.ok_or_else(|| refused(Fault::NotThere))?;
         if record.state != State::Sending {
             return Err(refused(Fault::NotSending(record.state)));

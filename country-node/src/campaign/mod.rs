@@ -5,13 +5,16 @@
 //!   step with the audit log. [`draw`]: who gets a letter of it.
 //! - [`queue`]: letters that wait. What is about to be handed over is kept first: only then there is an [`Intent`](queue::Intent), without
 //!   which nothing is.
-//! - [`write`](mod@write): a letter as a message; [`smtp`]: the talk with the mail server, which an intent ends; [`carry`]: letter by letter.
-//! - [`settle`]: what became of letters whose handing over was cut off, by the server's log or an officer's word.
+//! - [`write`](mod@write): a letter as a message; [`smtp`]: the talk with the mail server, which an intent ends; [`carry`]: letter by letter;
+//!   [`again`]: those that were refused, once more.
+//! - [`settle`]: what became of letters whose handing over was cut off, by the server's log or an officer's word; what comes
+//!   of them settles them too.
 //! - [`returned`]: answers, and what came back; [`no_more`]: who asks to be written to no more.
 //! - `reached`: how the person of a letter is reached. [`hand`]: those who are reached by an officer; [`said`]: what an officer
 //!   says came of it; [`tell`]: whom a campaign reached.
 //! - [`person`]: what is held of one person, and its erasure.
 
+pub mod again;
 pub mod carry;
 pub mod change;
 pub mod draw;

@@ -10,7 +10,7 @@ use crate::intake::consents::named;
 use crate::store;
 use crate::store::letter::{ActiveModel, Column, Entity, Model};
 use node_rules::campaign::content::Campaign;
-use node_rules::campaign::letter::{MOST_TRIES, Turn, turned, wait};
+use node_rules::campaign::letter::{Turn, anew, is_over, turned, wait};
 use node_rules::campaign::means::audience;
 use node_rules::clock::Seconds;
 use node_rules::record_key::Pseudonym;
@@ -132,11 +132,29 @@ pub(super) fn state(row: &Model) -> Result<LetterState, DbErr> {
 pub(super) async fn turn(
     store: &impl ConnectionTrait,
     row: &Model,
-    (turn, code): (Turn, Option<u16>),
+    does: (Turn, Option<u16>),
     now: Seconds,
 ) -> Result<bool, CampaignFault> {
-    let state = state(row)?;
-    let next = turned(state, turn).map_err(|fault| CampaignFault::Refused(row.campaign.clone(), fault))?;
+    let next = turned(state(row)?, does.0).map_err(|fault| CampaignFault::Refused(row.campaign.clone(), fault))?;
+    Ok(keep(store, row, next, does, now).await?)
+}
+
+/// Keeps that the mail server took a letter of which that was not known, and says whether that was so: what comes of a letter can only come
+/// of one that the server had.
+pub(super) async fn had(store: &impl ConnectionTrait, row: &Model, now: Seconds) -> Result<bool, DbErr> {
+    match turned(state(row)?, Turn::Take) {
+        Ok(next) => keep(store, row, next, (Turn::Take, None), now).await,
+        Err(_) => Ok(false),
+    }
+}
+
+async fn keep(
+    store: &impl ConnectionTrait,
+    row: &Model,
+    next: LetterState,
+    (turn, code): (Turn, Option<u16>),
+    now: Seconds,
+) -> Result<bool, DbErr> {
     let mut change = ActiveModel { state: Set(next.name().to_owned()), at: Set(now), ..Default::default() };
     if let Some(code) = code {
         change.code = Set(Some(code.into()));
@@ -153,10 +171,14 @@ pub(super) async fn turn(
             let waits = if turn == Turn::Return { 0 } else { wait(tries.unsigned_abs()) };
             change.not_before = Set(now.saturating_add(waits));
         }
+        Turn::Again => {
+            change.tries = Set(anew(row.tries.unsigned_abs()).try_into().unwrap_or(i32::MAX));
+            change.not_before = Set(now);
+        }
         _ => {}
     }
     let same = Entity::update_many().set(change).filter(Column::Number.eq(row.number));
-    let same = same.filter(Column::State.eq(state.name())).filter(Column::Tries.eq(row.tries));
+    let same = same.filter(Column::State.eq(row.state.as_str())).filter(Column::Tries.eq(row.tries));
     Ok(same.exec(store).await?.rows_affected == 1)
 }
 
@@ -171,8 +193,7 @@ impl Campaigns {
             let waiting = waiting.filter(Column::NotBefore.lte((self.node.clock)()));
             let next = waiting.order_by_asc(Column::NotBefore).order_by_asc(Column::Number).limit(BATCH);
             let rows = next.all(&self.node.store).await?;
-            let (over, rows): (Vec<_>, Vec<_>) =
-                rows.into_iter().partition(|row| row.tries.unsigned_abs() >= MOST_TRIES);
+            let (over, rows): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| is_over(row.tries.unsigned_abs()));
             for row in &over {
                 self.turned(row, Turn::GiveUp, None).await?;
             }
@@ -215,6 +236,21 @@ impl Campaigns {
             transaction.commit().await?;
         }
         Ok(())
+    }
+
+    /// Keeps that letters are refused for good, of which it is believed by now, and says how many: those that wait since they were refused,
+    /// each as it was before that, and to which nothing else happened.
+    pub(super) async fn believed(&self, refused: &[Model]) -> Result<u64, CampaignFault> {
+        let mut count = 0;
+        for before in refused {
+            let transaction = store::begin(&self.node.store).await?;
+            let row = letter(&transaction, before.number).await?;
+            if state(&row)? == LetterState::Waiting && row.tries == before.tries.saturating_add(1) {
+                count += u64::from(turn(&transaction, &row, (Turn::Refuse, None), (self.node.clock)()).await?);
+                transaction.commit().await?;
+            }
+        }
+        Ok(count)
     }
 
     /// Keeps a letter's turn in a step of its own.

@@ -1,11 +1,12 @@
 //! What came back: answers, and what could not be delivered (RFC 3464). Of an answer it is kept that there is one; its words are for the
-//! officer who reads the mailbox.
+//! officer who reads the mailbox. Of a letter whose handing over was cut off, either shows that the mail server had it.
 
 use super::Campaigns;
 use super::fault::CampaignFault;
 use super::no_more;
-use super::queue::state;
+use super::queue::{self, state};
 use crate::consent::said::SaidFault;
+use crate::store;
 use crate::store::letter::{ActiveModel, Column, Entity, Model};
 use mail_parser::mailbox::mbox::MessageIterator;
 use mail_parser::{Message, MessageParser, MimeHeaders, PartType};
@@ -29,7 +30,7 @@ pub struct Returned {
     pub no_more: u64,
     /// Letters that came back for good.
     pub bounced: u64,
-    /// Messages that are of no letter, or tell nothing new.
+    /// Messages that are of no letter, or tell nothing new of what is counted here.
     pub others: u64,
 }
 
@@ -54,6 +55,7 @@ impl Campaigns {
                 returned.others += 1;
                 continue;
             };
+            let row = self.had(row).await?;
             match is {
                 Is::Bounce if state(&row)? == LetterState::Sent => {
                     returned.bounced += u64::from(self.turned(&row, Turn::Bounce, None).await?);
@@ -84,6 +86,17 @@ impl Campaigns {
             }
         }
         Ok(returned)
+    }
+
+    /// A letter that something came of, as it is by that: the mail server had it, where nobody knew that yet.
+    async fn had(&self, row: Model) -> Result<Model, CampaignFault> {
+        let transaction = store::begin(&self.node.store).await?;
+        if !queue::had(&transaction, &row, (self.node.clock)()).await? {
+            return Ok(row);
+        }
+        let row = queue::letter(&transaction, row.number).await?;
+        transaction.commit().await?;
+        Ok(row)
     }
 
     /// The letter that a message is about, and what the message is where its subject has the letter's own secret: such a mail is no answer,

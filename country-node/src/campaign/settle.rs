@@ -90,8 +90,14 @@ impl Campaigns {
         before.order_by_desc(Column::TakenAt).limit(PROOFS).into_tuple().all(&self.node.store).await
     }
 
-    /// Settles one by the word of an officer, who looked it up at the server; that stands in the campaign's history.
-    pub async fn settle_by_hand(&self, officer: Officer<'_>, number: i64, is_taken: bool) -> Result<(), CampaignFault> {
+    /// Settles one by the word of an officer, who looked it up at the server; that stands in the campaign's history. Says where the letter
+    /// stands then: what was not taken waits again, or is cancelled where the campaign was stopped.
+    pub async fn settle_by_hand(
+        &self,
+        officer: Officer<'_>,
+        number: i64,
+        is_taken: bool,
+    ) -> Result<LetterState, CampaignFault> {
         let (mail, now) = (self.mail()?, (self.node.clock)());
         let transaction = store::begin(&self.node.store).await?;
         let row = letter(&transaction, number).await?;
@@ -108,9 +114,10 @@ impl Campaigns {
             let word = json!({ "letter": number, "taken": is_taken });
             self.note(&transaction, officer, (&row.campaign, Step::Settle), word).await?;
             self.cancelled(&transaction, &row, does, now).await?;
-            transaction.commit().await?;
         }
-        Ok(())
+        let stands = state(&letter(&transaction, number).await?)?;
+        transaction.commit().await?;
+        Ok(stands)
     }
 
     /// Keeps what the log says became of a letter.

@@ -1,6 +1,7 @@
-//! `campaign write`, `list`, `show`, `history`, `preview`, `move`, `send`, `open`, `settle`, `returned`, `by-hand`, `said`, `tell`.
+//! `campaign write`, `list`, `show`, `history`, `preview`, `move`, `send`, `again`, `open`, `settle`, `returned`, `by-hand`, `said`, `tell`.
 
 use super::by::By;
+use super::sheet::sheet;
 use super::{Failure, named, say};
 use crate::audit::command::Administration;
 use crate::campaign::Campaigns;
@@ -14,7 +15,7 @@ use node_rules::campaign::drawing::Drawing;
 use node_rules::campaign::record::Record;
 use node_rules::clock::text;
 use node_rules::consent::Method;
-use schema::campaign::letter::{LetterState, Means};
+use schema::campaign::letter::Means;
 use schema::campaign::outcome::Outcome;
 use schema::campaign::state::Step;
 use std::path::PathBuf;
@@ -61,6 +62,14 @@ pub enum Campaign {
     },
     /// Sends letters until none waits that may go out now. A serving node does it by itself.
     Send,
+    /// Puts those letters of a campaign back in the queue that the mail server refused, or did not take for days: for where it was the sender
+    /// that it was against, and is no more.
+    Again {
+        /// The campaign.
+        id: String,
+        #[command(flatten)]
+        by: By,
+    },
     /// Lists letters of which nobody knows yet whether the mail server has them, with their `Message-ID`s.
     Open,
     /// Settles such letters by the mail server's log; or one, by what an officer saw there.
@@ -144,6 +153,7 @@ impl Campaign {
                 Administration::of("campaign move").with("campaign", id).with("step", step.name())
             }
             Self::Send => Administration::of("campaign send"),
+            Self::Again { id, .. } => Administration::of("campaign again").with("campaign", id),
             Self::Open => Administration::of("campaign open"),
             Self::Settle { letter, taken, not_taken, .. } => Administration::of("campaign settle")
                 .maybe("letter", letter.map(|letter| letter.to_string()))
@@ -203,6 +213,7 @@ impl Campaign {
                     run.sent, run.refused, run.deferred, run.withheld, run.unknown
                 ))
             }
+            Self::Again { id, by } => Ok(format!("{} letters wait again", campaigns.again(by.officer(), &id).await?)),
             Self::Open => {
                 let open = campaigns.open_letters().await?;
                 let lines = open.iter().map(|row| {
@@ -220,11 +231,8 @@ impl Campaign {
                 Err("--taken or --not-taken: expected what the mail server has".into())
             }
             Self::Settle { letter: Some(letter), taken, by, .. } => {
-                campaigns.settle_by_hand(by.officer(), letter, taken).await?;
-                Ok(format!(
-                    "letter {letter} {}",
-                    if taken { LetterState::Sent.name() } else { LetterState::Waiting.name() }
-                ))
+                let stands = campaigns.settle_by_hand(by.officer(), letter, taken).await?;
+                Ok(format!("letter {letter} {}", stands.name()))
             }
             Self::Returned { mailbox } => {
                 let found = campaigns.returned(&mailbox).await?;
@@ -267,7 +275,6 @@ fn previewed(of: &Drawing) -> String {
 
 /// Persons whom an officer reaches, a line each; the country where a list is divided by it, and who has the letter where that is asked.
 fn csv((means, again): (Means, bool), persons: &[ByHand]) -> Result<String, Failure> {
-    let mut lines = csv::Writer::from_writer(Vec::new());
     let way = means.name().to_lowercase();
     let titles = ["letter", "language", "name", &way, "country", "handed_at", "handed_to"];
     let is_shown = |column: usize| match column {
@@ -275,16 +282,17 @@ fn csv((means, again): (Means, bool), persons: &[ByHand]) -> Result<String, Fail
         5.. => again,
         _ => true,
     };
-    let shown = |cells: [&str; 7]| {
-        let cells = cells.iter().enumerate().filter(|(column, _)| is_shown(*column));
-        cells.map(|(_, cell)| (*cell).to_owned()).collect::<Vec<_>>()
+    let shown = |cells: [String; 7]| {
+        let cells = cells.into_iter().enumerate().filter(|(column, _)| is_shown(*column));
+        cells.map(|(_, cell)| cell).collect::<Vec<_>>()
     };
-    lines.write_record(shown(titles))?;
-    for ByHand { letter, language, name, way, country, before } in persons {
-        let (number, at) = (letter.to_string(), before.as_ref().map(|before| text(before.at)).unwrap_or_default());
-        let to = before.as_ref().and_then(|before| before.to.as_deref()).unwrap_or_default();
-        let (name, country) = (name.as_deref().unwrap_or_default(), country.as_deref().unwrap_or_default());
-        lines.write_record(shown([&number, language, name, way, country, &at, to]))?;
-    }
-    Ok(String::from_utf8(lines.into_inner().map_err(|fault| fault.to_string())?)?)
+    let row = |person: &ByHand| {
+        let ByHand { letter, language, name, way, country, before } = person;
+        let at = before.as_ref().map(|before| text(before.at)).unwrap_or_default();
+        let to = before.as_ref().and_then(|before| before.to.clone()).unwrap_or_default();
+        let (name, country) = (name.clone().unwrap_or_default(), country.clone().unwrap_or_default());
+        shown([letter.to_string(), language.clone(), name, way.clone(), country, at, to])
+    };
+    let rows = persons.iter().map(row);
+    sheet(&shown(titles.map(str::to_owned)), rows)
 }

@@ -22,6 +22,7 @@ mod recall;
 mod register;
 mod release;
 mod risk;
+mod sheet;
 mod start;
 mod status;
 mod study;

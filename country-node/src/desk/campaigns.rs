@@ -3,8 +3,8 @@
 
 use super::asked::{Answered, does, read};
 use super::letters::{
-    ByHandAnswer, CampaignAnswer, CampaignDrawing, CampaignEvent, CampaignReach, CampaignRecord, ConsentMethod,
-    OpenLetter, TellAnswer,
+    AgainAnswer, ByHandAnswer, CampaignAnswer, CampaignDrawing, CampaignEvent, CampaignReach, CampaignRecord,
+    ConsentMethod, OpenLetter, TellAnswer,
 };
 use crate::campaign::Campaigns;
 use crate::campaign::change::Does;
@@ -109,6 +109,18 @@ impl CampaignMutation {
             campaigns.act(Officer::Asking(&by), &id, Does::Move(step), version).await
         });
         Ok(CampaignAnswer::of(moved.await?))
+    }
+
+    /// Puts those letters of a campaign back in the queue that the mail server refused, or did not take for days: for where it was the sender
+    /// that it was against, and is no more.
+    async fn send_again(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The campaign.")] id: String,
+    ) -> Answered<AgainAnswer> {
+        let again =
+            does(ctx, |campaigns: Arc<Campaigns>, by| async move { campaigns.again(Officer::Asking(&by), &id).await });
+        Ok(AgainAnswer::of(again.await?))
     }
 
     /// Says of a letter whether the mail server has it, once the officer looked there. Gives back why that is not taken.

@@ -179,6 +179,22 @@ impl CampaignReach {
     }
 }
 
+/// What became of letters that were to be sent again.
+#[derive(SimpleObject)]
+pub struct AgainAnswer {
+    /// How many wait again; null where nothing was done.
+    letters: Option<u64>,
+    /// Why nothing was.
+    reason: Option<String>,
+}
+
+impl AgainAnswer {
+    pub(super) fn of(done: Result<u64, String>) -> Self {
+        let (letters, reason) = done.map_or_else(|reason| (None, Some(reason)), |letters| (Some(letters), None));
+        Self { letters, reason }
+    }
+}
+
 /// A letter of which nobody knows yet whether the mail server has it.
 #[derive(SimpleObject)]
 pub struct OpenLetter {

@@ -2,10 +2,14 @@
 
 use super::server::Taken;
 use super::{CAMPAIGN, Person, count, open, persons, run, start, today};
+use country_node::campaign::no_more;
 use country_node::person::same::judge;
 use country_node::serve::Running;
+use node_rules::consent::Method;
 use node_rules::person::identity::Verdict;
 use reqwest::{Client, redirect};
+use sea_orm::ConnectionTrait;
+use serde_json::json;
 use tokio::sync::oneshot;
 
 const PEOPLE: [Person<'static>; 5] = [
@@ -40,6 +44,17 @@ fn report(of: &Taken, action: &str, status: &str) -> String {
     )
 }
 
+/// What the `List-Unsubscribe` of a letter has a mail program say.
+fn secret(of: &Taken) -> String {
+    let text = of.text.replace("\r\n ", "");
+    text.split("?subject=unsubscribe%20").nth(1).unwrap().split('>').next().unwrap().to_owned()
+}
+
+/// A mail program's own mail, with nothing else in it.
+fn bare(who: &str, secret: &str) -> String {
+    format!("From: <{who}@example.net>\nSubject: unsubscribe {secret}\n\n\n")
+}
+
 #[tokio::test]
 async fn answers_and_what_came_back_are_kept_once_and_a_stop_is_a_stop() {
     let Some((mut server, ground)) = open("answers to letters").await else { return };
@@ -50,13 +65,9 @@ async fn answers_and_what_came_back_are_kept_once_and_a_stop_is_a_stop() {
     let away = answer(of(&taken, "eva"), "eva", "Away", "I am away.")
         .replace("Subject:", "Auto-Submitted: auto-replied\nSubject:");
     // A mail program's own, by the letter's `List-Unsubscribe`: it answers nothing, and one of another letter's has no use.
-    let secret = |who: &str| {
-        let text = of(&taken, who).text.replace("\r\n ", "");
-        text.split("?subject=unsubscribe%20").nth(1).unwrap().split('>').next().unwrap().to_owned()
-    };
+    let secret = |who: &str| secret(of(&taken, who));
     let forged =
         secret("dan").replace(secret("dan").split('.').next().unwrap(), secret("ana").split('.').next().unwrap());
-    let bare = |who: &str, secret: &str| format!("From: <{who}@example.net>\nSubject: unsubscribe {secret}\n\n\n");
     let messages = [
         bare("dan", &secret("dan")),
         bare("dan", &forged),
@@ -112,6 +123,41 @@ async fn a_letter_that_a_server_tried_for_days_came_back_whatever_the_status_say
     let said = run(&ground, "campaign returned reports.mbox").await.unwrap();
     assert_eq!(said, "0 answers, 0 of them to be written to no more, 3 came back, 2 others");
     assert_eq!((count(&ground, "vote", "SENT").await, count(&ground, "vote", "BOUNCED").await), (2, 3));
+}
+
+#[tokio::test]
+async fn what_comes_of_a_letter_shows_that_the_server_had_it_where_nobody_knew_that() {
+    let Some((mut server, ground)) = open("what comes of letters that were cut off").await else { return };
+    persons(&ground, &PEOPLE).await;
+    start(&ground, "vote", CAMPAIGN).await;
+    server.now(&json!({ "hangUp": 5 }));
+    run(&ground, "campaign send").await.unwrap_err();
+    assert_eq!(count(&ground, "vote", "OFFERED").await, 5);
+    let taken = server.taken();
+    // Of ana's an officer said that the server does not have it.
+    let wrong = format!("UPDATE letter SET state = 'WAITING', tries = 1 WHERE message_id = '{}'", of(&taken, "ana").id);
+    ground.node.store.execute_unprepared(&wrong).await.unwrap();
+    let messages = [
+        answer(of(&taken, "ana"), "ana", "Re: Voting", "Thank you."),
+        bare("bea", &secret(of(&taken, "bea"))),
+        report(of(&taken, "cai"), "failed", "5.1.1"),
+        report(of(&taken, "dan"), "delayed", "4.4.1"),
+    ];
+    let mbox: String = messages.iter().map(|of| format!("From sender Thu Nov 26 10:00:00 2026\n{of}\n")).collect();
+    ground.write("answers.mbox", mbox);
+    let said = run(&ground, "campaign returned answers.mbox").await.unwrap();
+    assert_eq!(said, "2 answers, 1 of them to be written to no more, 1 came back, 1 others");
+    assert_eq!((count(&ground, "vote", "SENT").await, count(&ground, "vote", "BOUNCED").await), (3, 1));
+    // A link that is clicked shows it too.
+    let node = today(&ground).await;
+    let row = no_more::letter(&node, &secret(of(&taken, "eva"))).await.unwrap().unwrap();
+    no_more::no_more(&node, &row, Some(Method::Portal)).await.unwrap();
+    assert_eq!((count(&ground, "vote", "SENT").await, count(&ground, "vote", "OFFERED").await), (4, 0));
+    assert_eq!(run(&ground, "campaign settle").await.unwrap(), "0 were sent, 0 wait again, 0 stay open");
+    assert!(run(&ground, "campaign send").await.unwrap().starts_with("0 sent"));
+    assert_eq!(server.taken().len(), 5, "and nobody has it twice");
+    let preview = run(&ground, "campaign preview vote").await.unwrap();
+    assert!(preview.contains("left out  1\n  CAME_BACK  1"), "{preview}");
 }
 
 #[tokio::test]

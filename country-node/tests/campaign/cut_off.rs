@@ -137,3 +137,18 @@ async fn a_letter_whose_answer_never_came_waits_for_the_log_and_where_that_canno
     );
     assert_eq!((count(&ground, "again", "SENT").await, server.taken().len()), (3, 7));
 }
+
+#[tokio::test]
+async fn an_officer_who_settles_a_letter_is_told_where_it_stands_then() {
+    let Some((_server, ground)) = open("settled letters of a campaign that stopped").await else { return };
+    many(&ground, 3).await;
+    start(&ground, "vote", CAMPAIGN).await;
+    let offered = "UPDATE letter SET state = 'OFFERED', offered_at = at - 100";
+    ground.node.store.execute_unprepared(offered).await.unwrap();
+    let settle = async |number: u64, word: &str| run(&ground, &format!("campaign settle {number} --{word}")).await;
+    assert_eq!(settle(1, "not-taken").await.unwrap(), "letter 1 WAITING");
+    run(&ground, "campaign move vote STOP --by ama").await.unwrap();
+    assert_eq!(settle(2, "not-taken").await.unwrap(), "letter 2 CANCELLED", "it never goes out");
+    assert_eq!(settle(3, "taken").await.unwrap(), "letter 3 SENT");
+    assert_eq!((count(&ground, "vote", "CANCELLED").await, count(&ground, "vote", "SENT").await), (2, 1));
+}

@@ -1,7 +1,8 @@
 //! The same at the desk of the country's own officers: each step by its officer, and in the log.
 
+use super::server::Server;
 use super::told::{attendance, load};
-use super::{CAMPAIGN, PLAIN, Person, many, now, open, persons, run, today};
+use super::{CAMPAIGN, PLAIN, Person, many, no_orders, now, open, persons, run, today};
 use crate::ground::{Ground, member_key, token, token_of};
 use country_node::serve::Running;
 use reqwest::Client;
@@ -102,6 +103,38 @@ async fn officers_write_approve_and_start_a_campaign_at_the_desk_and_the_serving
     desk.end().await;
     let few = run(&ground, "campaign tell vote").await.unwrap_err();
     assert_eq!(few, "country-node: it belongs to no activity of the directory");
+}
+
+#[tokio::test]
+async fn an_officer_has_letters_that_were_refused_sent_again_at_the_desk() {
+    let Some((mut server, ground)) = open("letters once more from the desk").await else { return };
+    many(&ground, 3).await;
+    server.now(&json!({ "refuse": { "p0001@example.net": 550 } }));
+    let desk = Desk::of(&ground).await;
+    desk.done("ama", WRITE, json!({ "says": says() })).await;
+    desk.moved("kofi", "APPROVE").await;
+    desk.moved("ama", "START").await;
+    let taken = async |server: &mut Server, count: usize| {
+        let begun = Instant::now();
+        while server.taken().len() < count && begun.elapsed() < Duration::from_secs(30) {
+            sleep(Duration::from_millis(200)).await;
+        }
+        sleep(Duration::from_millis(500)).await;
+        assert_eq!(server.taken().len(), count);
+    };
+    taken(&mut server, 2).await;
+    server.now(&no_orders());
+    let again = "mutation { sendAgain(id: \"vote\") { letters reason } }";
+    assert_eq!(desk.done("kofi", again, Value::Null).await, json!({ "letters": 1, "reason": null }));
+    taken(&mut server, 3).await;
+    let none = desk.done("kofi", again, Value::Null).await;
+    let why = "campaign vote: none of its letters is REFUSED or GIVEN_UP";
+    assert_eq!(none, json!({ "letters": null, "reason": why }));
+    let history = "{ campaignHistory(id: \"vote\") { step says } }";
+    let history = desk.done("ama", history, Value::Null).await;
+    assert_eq!(history[3], json!({ "step": "AGAIN", "says": { "letters": 1 } }), "{history}");
+    desk.end().await;
+    run(&ground, "audit verify").await.unwrap();
 }
 
 #[tokio::test]

@@ -1,9 +1,17 @@
 //! What a server refuses, and how it is spoken with.
 
 use super::server::Server;
-use super::{CAMPAIGN, count, many, no_orders, open, run, sending, start};
+use super::{CAMPAIGN, count, many, no_orders, open, run, sending, start, today};
+use crate::ground::Ground;
+use country_node::serve::Running;
+use country_node::store::letter::{Column, Entity};
 use rcgen::{CertifiedKey, generate_simple_self_signed};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use serde_json::{Map, Value, json};
+use std::collections::BTreeSet;
+use std::time::Duration;
+use tokio::sync::oneshot;
+use tokio::time::sleep;
 
 #[tokio::test]
 async fn a_refusal_for_good_ends_a_letter_one_for_now_does_not_and_neither_ends_the_others() {
@@ -37,17 +45,90 @@ async fn where_everything_is_refused_it_is_no_fault_of_the_letters() {
     start(&ground, "again", CAMPAIGN).await;
     server.now(&json!({ "refuse": all(550) }));
     let why = run(&ground, "campaign send").await.unwrap_err();
-    assert_eq!(
-        why,
-        "country-node: the mail server refuses or breaks off 5 letters, one after another; the others wait"
-    );
-    assert_eq!((count(&ground, "again", "REFUSED").await, count(&ground, "again", "WAITING").await), (5, 7));
+    assert_eq!(why, "country-node: the mail server refuses or breaks off 5 letters, one after another; letters wait");
+    assert_eq!((count(&ground, "again", "REFUSED").await, count(&ground, "again", "WAITING").await), (0, 12));
     // One that hangs up at a recipient holds up that letter alone.
     server.now(&json!({ "refuse": { "p0000@example.net": 421 } }));
     start(&ground, "third", CAMPAIGN).await;
     let _ = run(&ground, "campaign send").await;
     let _ = run(&ground, "campaign send").await;
     assert_eq!((count(&ground, "third", "SENT").await, count(&ground, "third", "WAITING").await), (11, 1));
+    // Those that were asked for in vain are tried again in their time, and none is lost.
+    assert_eq!((count(&ground, "again", "SENT").await, count(&ground, "again", "WAITING").await), (7, 5));
+    server.now(&no_orders());
+    due(&ground, "again").await;
+    assert!(run(&ground, "campaign send").await.unwrap().starts_with("5 sent, 0 refused"));
+    assert_eq!(count(&ground, "again", "SENT").await, 12);
+}
+
+/// Lets the time pass until the letters of a campaign are due.
+async fn due(ground: &Ground, id: &str) {
+    let due = format!("UPDATE letter SET not_before = 0 WHERE campaign = '{id}'");
+    ground.node.store.execute_unprepared(&due).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_node_that_serves_asks_a_server_that_refuses_it_less_and_less_and_loses_no_letter() {
+    let Some((mut server, ground)) = open("a mail server that blocks a sender").await else { return };
+    many(&ground, 30).await;
+    start(&ground, "vote", CAMPAIGN).await;
+    let half = |what: &str, range: std::ops::Range<usize>| {
+        let codes = range.map(|at| (format!("p{at:04}@example.net"), 550.into())).collect::<Map<String, Value>>();
+        (what.to_owned(), Value::Object(codes))
+    };
+    // At a recipient and behind the text alike.
+    server.now(&Value::Object(Map::from_iter([half("refuse", 0..15), half("atEnd", 15..30)])));
+    let running = Running::start(today(&ground).await).await.unwrap();
+    let (stop, stopped) = oneshot::channel::<()>();
+    let serving = tokio::spawn(async move { running.serve(async { drop(stopped.await) }).await.unwrap() });
+    // The second run is 5 to 10 seconds after the first, the third 10 to 20 after that.
+    sleep(Duration::from_secs(14)).await;
+    stop.send(()).unwrap();
+    serving.await.unwrap();
+    let tried = Entity::find().filter(Column::Tries.gt(0)).all(&ground.node.store).await.unwrap();
+    assert!(tried.len() == 10, "{} letters were tried", tried.len());
+    assert!(tried.iter().all(|of| of.code == Some(550) && of.state == "WAITING"), "what the server said is kept");
+    assert_eq!(count(&ground, "vote", "WAITING").await, 30);
+    server.now(&no_orders());
+    assert!(run(&ground, "campaign send").await.unwrap().starts_with("20 sent"));
+    due(&ground, "vote").await;
+    assert!(run(&ground, "campaign send").await.unwrap().starts_with("10 sent"));
+    let to: BTreeSet<String> = server.taken().into_iter().map(|of| of.to[0].clone()).collect();
+    assert_eq!((to.len(), server.taken().len()), (30, 30), "each once");
+}
+
+#[tokio::test]
+async fn letters_that_were_refused_go_out_after_all_where_an_officer_says_so_and_their_persons_still_agree() {
+    let Some((mut server, ground)) = open("letters once more").await else { return };
+    many(&ground, 5).await;
+    start(&ground, "vote", CAMPAIGN).await;
+    let early = run(&ground, "campaign again vote").await.unwrap_err();
+    assert_eq!(early, "country-node: campaign vote: none of its letters is REFUSED or GIVEN_UP");
+    server.now(&json!({
+        "refuse": { "p0000@example.net": 550, "p0001@example.net": 550, "p0002@example.net": 451 },
+    }));
+    let said = run(&ground, "campaign send").await.unwrap();
+    assert_eq!(said, "2 sent, 2 refused, 1 later, 0 withheld, 0 of which nobody knows yet");
+    let given_up = "UPDATE letter SET tries = 31, not_before = 0 WHERE state = 'WAITING'";
+    ground.node.store.execute_unprepared(given_up).await.unwrap();
+    server.now(&no_orders());
+    assert!(run(&ground, "campaign send").await.unwrap().starts_with("0 sent"));
+    assert_eq!((count(&ground, "vote", "REFUSED").await, count(&ground, "vote", "GIVEN_UP").await), (2, 1));
+    ground.write("gone.csv", "person_id,event,at,purposes,audience\nP0001,WITHDRAWN,2026-02-01T00:00:00Z,,\n");
+    run(&ground, "consents gone.csv").await.unwrap();
+    assert_eq!(run(&ground, "campaign again vote --by ama").await.unwrap(), "3 letters wait again");
+    let said = run(&ground, "campaign send").await.unwrap();
+    assert_eq!(said, "2 sent, 0 refused, 0 later, 1 withheld, 0 of which nobody knows yet");
+    let mut to: Vec<String> = server.taken().into_iter().map(|of| of.to[0].replace("@example.net", "")).collect();
+    to.sort();
+    assert_eq!(to, ["p0000", "p0002", "p0003", "p0004"], "each once, and who withdrew is not written to");
+    let history = run(&ground, "campaign history vote").await.unwrap();
+    assert!(history.contains("  AGAIN  ") && history.ends_with("\n  {\"letters\":3}"), "{history}");
+    assert!(run(&ground, "audit list").await.unwrap().contains("vote  AGAIN"));
+    run(&ground, "audit verify").await.unwrap();
+    run(&ground, "campaign move vote STOP --by ama").await.unwrap();
+    let over = run(&ground, "campaign again vote").await.unwrap_err();
+    assert_eq!(over, "country-node: campaign vote: it is STOPPED: AGAIN is for one that is SENDING or PAUSED");
 }
 
 #[tokio::test]

@@ -14,7 +14,7 @@ pub enum LetterState {
     Offered,
     /// The mail server took it.
     Sent,
-    /// The mail server refused it for good.
+    /// The mail server refused it for good, while it took others.
     Refused,
     /// It came back: nobody is reached there.
     Bounced,

@@ -55,6 +55,8 @@ pub enum Step {
     Resume,
     /// What has not gone out never will.
     Stop,
+    /// Letters that the mail server refused, or did not take for days, go back in the queue.
+    Again,
     /// An officer says of a letter whether the mail server has it.
     Settle,
     /// An officer is told how persons are reached, and letters are in the officer's hands from then on.
@@ -75,6 +77,7 @@ impl Step {
         Self::Pause,
         Self::Resume,
         Self::Stop,
+        Self::Again,
         Self::Settle,
         Self::Hand,
         Self::Say,
@@ -91,6 +94,7 @@ impl Step {
             Self::Pause => "PAUSE",
             Self::Resume => "RESUME",
             Self::Stop => "STOP",
+            Self::Again => "AGAIN",
             Self::Settle => "SETTLE",
             Self::Hand => "HAND",
             Self::Say => "SAY",

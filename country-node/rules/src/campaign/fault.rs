@@ -25,6 +25,11 @@ pub enum Fault {
     /// Nobody is reached while it does not go on.
     #[error("it is {}: persons are reached while it is SENDING", .0.name())]
     NotSending(State),
+    /// No officer carries what goes by e-mail.
+    #[error(
+        "the mail server carries what goes by e-mail: officers are told of TELEPHONE, POST, EMBASSY and ASSOCIATION"
+    )]
+    ByMail,
     /// Something was done to it since it was read.
     #[error("something was done to it since it was read: it is of version {0} by now")]
     Stale(i32),
@@ -37,6 +42,9 @@ pub enum Fault {
     /// An officer's own number.
     #[error("its activity says {0}, which no campaign told: that is replaced only where it is said (--replace)")]
     OfficersNumber(u32),
+    /// There is none to be put back in the queue.
+    #[error("none of its letters is REFUSED or GIVEN_UP")]
+    NoneRefused,
     /// Something that cannot become of a letter.
     #[error("the letter is {}", .0.name())]
     Letter(LetterState),

@@ -11,11 +11,11 @@ pub enum Turn {
     Offer,
     /// The mail server took it.
     Take,
-    /// The mail server surely did not take it, and may later.
+    /// The mail server surely did not take it, and may later; or what it has against it is not yet believed to be about the addressee.
     Defer,
     /// It is settled that the mail server never had it: its turn comes again at once.
     Return,
-    /// The mail server refused it for good.
+    /// It is believed that the mail server refuses it for good.
     Refuse,
     /// It came back.
     Bounce,
@@ -31,11 +31,13 @@ pub enum Turn {
     Miss,
     /// The campaign was stopped.
     Cancel,
+    /// An officer puts it back in the queue.
+    Again,
 }
 
 impl Turn {
     /// All of them.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Offer,
         Self::Take,
         Self::Defer,
@@ -48,6 +50,7 @@ impl Turn {
         Self::Reach,
         Self::Miss,
         Self::Cancel,
+        Self::Again,
     ];
 }
 
@@ -58,7 +61,9 @@ pub fn turned(state: LetterState, turn: Turn) -> Result<LetterState, Fault> {
     match (state, turn) {
         (S::Waiting, T::Offer) => Ok(S::Offered),
         (S::Waiting | S::Offered, T::Defer) | (S::Offered, T::Return) => Ok(S::Waiting),
-        (S::Waiting | S::Offered, T::Refuse) => Ok(S::Refused),
+        // The server surely has neither.
+        (S::Refused | S::GivenUp, T::Again) => Ok(S::Waiting),
+        (S::Waiting, T::Refuse) => Ok(S::Refused),
         (S::Waiting, T::GiveUp) => Ok(S::GivenUp),
         (S::Waiting | S::ByHand, T::Withhold) => Ok(S::Withheld),
         (S::Waiting | S::ByHand, T::Cancel) => Ok(S::Cancelled),
@@ -74,11 +79,25 @@ pub fn turned(state: LetterState, turn: Turn) -> Result<LetterState, Fault> {
 }
 
 /// How often a letter is tried: with the waits between, for almost five days (RFC 5321, 4.5.4.1).
-pub const MOST_TRIES: u32 = 31;
+const MOST_TRIES: u32 = 31;
+
+/// Tries are counted on where an officer puts a letter back in the queue, for they tell each offer from every other: each time from the next
+/// multiple of this, which is more than there are tries.
+const ROUND: u32 = MOST_TRIES + 1;
+
+/// Whether a letter was tried for days.
+pub const fn is_over(tries: u32) -> bool {
+    tries % ROUND >= MOST_TRIES
+}
+
+/// How the tries are counted of a letter that is tried anew.
+pub const fn anew(tries: u32) -> u32 {
+    (tries / ROUND).saturating_add(1).saturating_mul(ROUND)
+}
 
 /// How long a letter waits that was not taken for the `tries`th time: half an hour, and twice as long each time, up to four hours.
 pub const fn wait(tries: u32) -> Seconds {
-    match tries {
+    match tries % ROUND {
         0 | 1 => 30 * 60,
         2 => 60 * 60,
         3 => 2 * 60 * 60,

@@ -6,7 +6,8 @@
 //! The words are in `schema::campaign`.
 //!
 //! - [`content`]: what a campaign says, and to whom it goes; [`fault`]: why something is not done.
-//! - [`record`]: a campaign from its events, and what may be done to it; [`letter`]: what may become of a letter.
+//! - [`record`]: a campaign from its events, and what may be done to it; [`letter`]: what may become of a letter; [`row`](mod@row): whether
+//!   refusals are about the letters or about the one who sends them.
 //! - [`means`]: by which means a person is reached; [`drawing`]: whom a campaign goes to, and who is left out.
 //! - [`taken`]: which letters a mail server took, by its log; [`answer`]: what somebody means who answers; [`outcome`]: what an officer's
 //!   word on a letter comes to.
@@ -21,6 +22,7 @@ pub mod means;
 pub mod outcome;
 pub mod reach;
 pub mod record;
+pub mod row;
 pub mod taken;
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use schema::campaign::state::{State, Step};
 use std::sync::Arc;
 
 /// What is done to a campaign: in which state, and what it is then.
-const MOVES: [(Step, State, State); 19] = [
+const MOVES: [(Step, State, State); 21] = [
     (Step::Write, State::Draft, State::Draft),
     (Step::Approve, State::Draft, State::Approved),
     (Step::Reopen, State::Approved, State::Draft),
@@ -17,6 +17,8 @@ const MOVES: [(Step, State, State); 19] = [
     (Step::Stop, State::Approved, State::Stopped),
     (Step::Stop, State::Sending, State::Stopped),
     (Step::Stop, State::Paused, State::Stopped),
+    (Step::Again, State::Sending, State::Sending),
+    (Step::Again, State::Paused, State::Paused),
     (Step::Settle, State::Sending, State::Sending),
     (Step::Settle, State::Paused, State::Paused),
     (Step::Settle, State::Stopped, State::Stopped),

@@ -1,6 +1,7 @@
 //! Campaigns, each rule by its table.
 
 mod policy;
+mod row;
 mod said;
 mod taken;
 

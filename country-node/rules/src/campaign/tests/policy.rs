@@ -27,8 +27,8 @@ fn what_may_be_done_to_a_campaign_stands_in_one_table() {
         [
             "DRAFT: WRITE=DRAFT APPROVE=APPROVED",
             "APPROVED: REOPEN=DRAFT START=SENDING STOP=STOPPED",
-            "SENDING: PAUSE=PAUSED STOP=STOPPED SETTLE=SENDING HAND=SENDING SAY=SENDING TELL=SENDING",
-            "PAUSED: RESUME=SENDING STOP=STOPPED SETTLE=PAUSED SAY=PAUSED TELL=PAUSED",
+            "SENDING: PAUSE=PAUSED STOP=STOPPED AGAIN=SENDING SETTLE=SENDING HAND=SENDING SAY=SENDING TELL=SENDING",
+            "PAUSED: RESUME=SENDING STOP=STOPPED AGAIN=PAUSED SETTLE=PAUSED SAY=PAUSED TELL=PAUSED",
             "STOPPED: SETTLE=STOPPED SAY=STOPPED TELL=STOPPED",
         ]
     );
@@ -45,12 +45,12 @@ fn what_may_become_of_a_letter_stands_in_one_table() {
         lines,
         [
             "WAITING: Offer=OFFERED Take=SENT Defer=WAITING Refuse=REFUSED Withhold=WITHHELD GiveUp=GIVEN_UP Cancel=CANCELLED",
-            "OFFERED: Take=SENT Defer=WAITING Return=WAITING Refuse=REFUSED",
+            "OFFERED: Take=SENT Defer=WAITING Return=WAITING",
             "SENT: Bounce=BOUNCED",
-            "REFUSED:",
+            "REFUSED: Again=WAITING",
             "BOUNCED:",
             "WITHHELD:",
-            "GIVEN_UP:",
+            "GIVEN_UP: Again=WAITING",
             "BY_HAND: Withhold=WITHHELD Hand=HANDED Cancel=CANCELLED",
             "HANDED: Hand=HANDED Reach=REACHED Miss=NOT_REACHED",
             "REACHED: Reach=REACHED Miss=NOT_REACHED",
