@@ -40,7 +40,8 @@ fn is_same(one: &str, other: &str) -> bool {
 }
 
 /// Keeps that the person of a letter is written to no more, under whatever ids, and that this was asked: who agrees anew later is not
-/// held to it when the same answer is read again. Who asks it had the letter. By mail nothing is said in any of the ways in which consents are expressed. Says whether it was still to be kept.
+/// held to it when the same answer is read again. Who asks it had the letter. By mail nothing is said in any of the ways in which consents
+/// are expressed. Says whether it was still to be kept.
 pub async fn no_more(node: &Node, row: &Model, method: Option<Method>) -> Result<bool, SaidFault> {
     let transaction = store::begin(&node.store).await?;
     let now = (node.clock)();

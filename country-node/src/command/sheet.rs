@@ -1,7 +1,6 @@
 //! A list that an officer opens in a spreadsheet, as CSV. It holds what people wrote of themselves, and none of it is a formula there.
 
 use super::Failure;
-use std::borrow::Cow;
 
 /// With what a cell begins that a spreadsheet reckons (OWASP, CSV injection); the wide forms too, as some of them do.
 const FORMULA: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
@@ -11,18 +10,18 @@ pub fn sheet(titles: &[String], rows: impl IntoIterator<Item = Vec<String>>) -> 
     let mut lines = csv::Writer::from_writer(Vec::new());
     lines.write_record(titles)?;
     for row in rows {
-        lines.write_record(row.iter().map(|cell| inert(cell).into_owned()))?;
+        lines.write_record(row.into_iter().map(inert))?;
     }
     Ok(String::from_utf8(lines.into_inner().map_err(|fault| fault.to_string())?)?)
 }
 
-/// A cell with an apostrophe before it where it would be a formula. A telephone number stays as it is, to be dialled: no + with digits and
-/// spaces behind it does anything.
-fn inert(cell: &str) -> Cow<'_, str> {
-    let is_number = |rest: &str| rest.chars().all(|c| c.is_ascii_digit() || c == ' ');
+/// A cell with an apostrophe before it where it would be a formula. A telephone number of digits and spaces behind its + stays as it is: as a
+/// formula it does nothing.
+fn inert(cell: &str) -> String {
+    let is_number = |behind: &str| behind.chars().all(|c| c.is_ascii_digit() || c == ' ');
     if !cell.trim_start_matches(' ').starts_with(FORMULA) || cell.strip_prefix('+').is_some_and(is_number) {
-        Cow::Borrowed(cell)
+        cell.to_owned()
     } else {
-        Cow::Owned(format!("'{cell}"))
+        format!("'{cell}")
     }
 }

@@ -60,9 +60,10 @@ pub fn turned(state: LetterState, turn: Turn) -> Result<LetterState, Fault> {
     use {LetterState as S, Turn as T};
     match (state, turn) {
         (S::Waiting, T::Offer) => Ok(S::Offered),
-        (S::Waiting | S::Offered, T::Defer) | (S::Offered, T::Return) => Ok(S::Waiting),
-        // The server surely has neither.
-        (S::Refused | S::GivenUp, T::Again) => Ok(S::Waiting),
+        // What was refused or given up the server surely does not have.
+        (S::Waiting | S::Offered, T::Defer) | (S::Offered, T::Return) | (S::Refused | S::GivenUp, T::Again) => {
+            Ok(S::Waiting)
+        }
         (S::Waiting, T::Refuse) => Ok(S::Refused),
         (S::Waiting, T::GiveUp) => Ok(S::GivenUp),
         (S::Waiting | S::ByHand, T::Withhold) => Ok(S::Withheld),
