@@ -7,8 +7,10 @@ use super::queue::{agreed, person, state, turn};
 use super::reached::Reached;
 use crate::consent::everybody::Consents;
 use crate::contact::Contact;
+use crate::programme::change::Officer;
 use crate::store;
 use crate::store::letter::{Column, Entity, Model};
+use node_rules::audit::entry::{Event, Names};
 use node_rules::campaign::content::Campaign;
 use node_rules::campaign::fault::Fault;
 use node_rules::campaign::letter::Turn;
@@ -40,8 +42,20 @@ pub const fn is_divided(means: Means) -> bool {
 impl Campaigns {
     /// Tells an officer how those persons of a campaign are reached whom one means leads to, while it goes on, and keeps that they are told.
     /// Who was not reached is told of again, who was is not. Who does not agree any more, or is not reached by it any more, is left out, and
-    /// the letter with it.
-    pub async fn by_hand(&self, campaign: &str, means: Means) -> Result<Vec<ByHand>, CampaignFault> {
+    /// the letter with it. Each list stands in the log.
+    pub async fn by_hand(
+        &self,
+        officer: Officer<'_>,
+        campaign: &str,
+        means: Means,
+    ) -> Result<Vec<ByHand>, CampaignFault> {
+        let (_, by) = officer.named(&self.node);
+        let asked = Event::persons_asked(by, Names::of_letters(campaign, means));
+        let is_refusal = |fault: &CampaignFault| fault.sayable().is_some();
+        self.node.ledger.between(asked, is_refusal, Box::pin(self.listed(campaign, means))).await
+    }
+
+    async fn listed(&self, campaign: &str, means: Means) -> Result<Vec<ByHand>, CampaignFault> {
         let refused = |fault| CampaignFault::Refused(campaign.to_owned(), fault);
         let record = self.get(campaign).await?.ok_or_else(|| refused(Fault::NotThere))?;
         if record.state != State::Sending {

@@ -88,6 +88,8 @@ pub enum Campaign {
         /// TELEPHONE or POST; EMBASSY or ASSOCIATION, for whoever is it in the country that each person lives in.
         #[arg(value_parser = named::<Means>)]
         means: Means,
+        #[command(flatten)]
+        by: By,
     },
     /// Keeps what came of a letter that an officer carried: the person was REACHED, ANSWERED, was `NOT_REACHED`, or is to be written to
     /// `NO_MORE`. Of a letter by e-mail, ANSWERED or `NO_MORE`, where the person said so to an officer.
@@ -144,7 +146,7 @@ impl Campaign {
                 .switch("taken", *taken)
                 .switch("not taken", *not_taken),
             Self::Returned { .. } => Administration::of("campaign returned"),
-            Self::ByHand { id, means } => {
+            Self::ByHand { id, means, .. } => {
                 Administration::of("campaign by-hand").with("campaign", id).with("means", means.name())
             }
             Self::Said { letter, outcome, .. } => {
@@ -226,7 +228,7 @@ impl Campaign {
                     found.answers, found.no_more, found.bounced, found.others
                 ))
             }
-            Self::ByHand { id, means } => csv(means, &campaigns.by_hand(&id, means).await?),
+            Self::ByHand { id, means, by } => csv(means, &campaigns.by_hand(by.officer(), &id, means).await?),
             Self::Said { letter, outcome, method, by } => {
                 let stands = campaigns.said(by.officer(), letter, outcome, method).await?;
                 Ok(format!("letter {letter} {}", stands.name()))

@@ -83,6 +83,8 @@ pub enum Programme {
         programme: String,
         /// The person's id.
         person: String,
+        #[command(flatten)]
+        by: By,
     },
     /// Shows what a record says.
     Show(Of),
@@ -274,8 +276,8 @@ impl Programme {
                 let lines: Vec<String> = listing.of(&book, kind).into_iter().map(|record| line(record)).collect();
                 Ok(if lines.is_empty() { format!("there are no such records of {kind}") } else { lines.join("\n") })
             }
-            Self::CandidateOf { programme, person } => {
-                let records = programmes.candidacies(&programme, &person).await?;
+            Self::CandidateOf { programme, person, by } => {
+                let records = programmes.candidacies(by.officer(), &programme, &person).await?;
                 let lines: Vec<String> = records.iter().map(|record| line(record)).collect();
                 if lines.is_empty() { Err("the person is no candidate".into()) } else { Ok(lines.join("\n")) }
             }

@@ -2,14 +2,13 @@
 //! that tells something.
 
 use super::officer::{AtDesk, NoOfficer};
-use crate::audit::close::Closing;
 use crate::audit::ledger::{AuditFault, Ledger};
 use crate::campaign::Campaigns;
 use crate::campaign::fault::CampaignFault;
 use crate::programme::Programmes;
 use crate::programme::wish::ProgrammeFault;
 use async_graphql::{Context, Error};
-use node_rules::audit::entry::{Asker, Ending, Event, List};
+use node_rules::audit::entry::{Asker, Event, List};
 use schema::error::{Code, Sayable};
 use schema::token::TokenFault;
 use std::sync::Arc;
@@ -22,7 +21,7 @@ pub trait Room: Send + Sync + 'static {
     /// How the log calls it.
     const LIST: List;
     /// Why something is not done in it.
-    type Fault: std::error::Error;
+    type Fault: std::error::Error + From<AuditFault>;
 
     /// What of that may be said.
     fn sayable(fault: &Self::Fault) -> Option<String>;
@@ -65,18 +64,30 @@ where
 {
     let by = officer(ctx).await?;
     let (room, ledger) = (ctx.data::<Arc<R>>()?, ctx.data::<Arc<Ledger>>()?);
-    let opened = ledger.open_one(Event::ListAsked { by: by.clone(), list: R::LIST }).await;
-    let opened = opened.map_err(|fault| inside(&fault))?;
-    let done = does(Arc::clone(room), by).await;
-    let (outcome, done) = match done {
-        Ok(done) => (Ending::Done, Ok(Ok(done))),
-        Err(fault) => match R::sayable(&fault) {
-            Some(reason) => (Ending::Declined, Ok(Err(reason))),
-            None => (Ending::Failed, Err(inside(&fault))),
-        },
-    };
-    ledger.close_one(opened, Closing::with(outcome)).await.map_err(|fault| inside(&fault))?;
-    done
+    let asked = Event::ListAsked { by: by.clone(), list: R::LIST };
+    let is_refusal = |fault: &R::Fault| R::sayable(fault).is_some();
+    said::<R, T>(ledger.between(asked, is_refusal, does(Arc::clone(room), by)).await)
+}
+
+/// Does what names persons, or looks one up, for the officer who asks. What is opened, and for which purpose, the room itself writes down, for
+/// the command line as for the desk.
+pub async fn names<R: Room, T, F>(
+    ctx: &Context<'_>,
+    names: impl FnOnce(Arc<R>, Asker) -> F,
+) -> Answered<Result<T, String>>
+where
+    F: Future<Output = Result<T, R::Fault>>,
+{
+    let by = officer(ctx).await?;
+    said::<R, T>(names(Arc::clone(ctx.data::<Arc<R>>()?), by).await)
+}
+
+/// What is done, or why it was refused; what failed inside is not said.
+fn said<R: Room, T>(done: Result<T, R::Fault>) -> Answered<Result<T, String>> {
+    match done {
+        Ok(done) => Ok(Ok(done)),
+        Err(fault) => R::sayable(&fault).map(Err).ok_or_else(|| inside(&fault)),
+    }
 }
 
 /// The officer who asks; whoever is none is written down.

@@ -1,7 +1,7 @@
 //! Campaigns over GraphQL. Thin: what may be done is decided in `node_rules::campaign`. To whom letters go is told of those alone whom an
 //! officer reaches.
 
-use super::asked::{Answered, does, read};
+use super::asked::{Answered, does, names, read};
 use super::letters::{
     ByHandAnswer, CampaignAnswer, CampaignDrawing, CampaignEvent, CampaignReach, CampaignRecord, ConsentMethod,
     OpenLetter, TellAnswer,
@@ -135,7 +135,10 @@ impl CampaignMutation {
         #[graphql(desc = "The means; e-mail is the node's.")] means: Means,
     ) -> Answered<ByHandAnswer> {
         Ok(ByHandAnswer::of(
-            does(ctx, |campaigns: Arc<Campaigns>, _| async move { campaigns.by_hand(&id, means).await }).await?,
+            names(ctx, |campaigns: Arc<Campaigns>, by| async move {
+                campaigns.by_hand(Officer::Asking(&by), &id, means).await
+            })
+            .await?,
         ))
     }
 

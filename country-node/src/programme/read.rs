@@ -1,10 +1,12 @@
 //! A programme's records from their events.
 
 use super::Programmes;
+use super::change::Officer;
 use super::wish::ProgrammeFault;
 use crate::intake::consents::named;
 use crate::person::same::same;
 use crate::store::programme_event::{Column, Entity, Model};
+use node_rules::audit::entry::{Event as Asked, Names};
 use node_rules::programme::book::Book;
 use node_rules::programme::content::Content;
 use node_rules::programme::event::{Did, Event};
@@ -21,11 +23,22 @@ impl Programmes {
         book(&self.node.store, programme).await
     }
 
-    /// The candidacies of a person in a programme, under whichever of the person's ids; who the person is stays out of the log.
-    pub async fn candidacies(&self, programme: &str, person: &str) -> Result<Vec<Arc<Record>>, ProgrammeFault> {
-        self.programme(programme).await?;
-        let (person, _) = self.node.keys.of(person.trim());
-        Ok(self.book(programme).await?.candidacies_of(&person).cloned().collect())
+    /// The candidacies of a person in a programme, under whichever of the person's ids. That somebody was looked up stands in the log; who
+    /// the person is stays out of it.
+    pub async fn candidacies(
+        &self,
+        officer: Officer<'_>,
+        programme: &str,
+        person: &str,
+    ) -> Result<Vec<Arc<Record>>, ProgrammeFault> {
+        let (_, by) = officer.named(&self.node);
+        let asked = Asked::persons_asked(by, Names::of_candidacies(programme));
+        let found = async {
+            self.programme(programme).await?;
+            let (person, _) = self.node.keys.of(person.trim());
+            Ok(self.book(programme).await?.candidacies_of(&person).cloned().collect())
+        };
+        self.node.ledger.between(asked, |fault: &ProgrammeFault| fault.sayable().is_some(), found).await
     }
 
     /// What was done to one record, oldest first.

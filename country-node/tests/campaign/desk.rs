@@ -193,5 +193,19 @@ async fn officers_look_ahead_carry_letters_and_tell_of_them_at_the_desk() {
     let ama = run(&ground, "audit user --member COL --name ama").await.unwrap();
     let record = run(&ground, "directory history ACTIVITY vote").await.unwrap();
     assert!(record.lines().last().unwrap().contains(&ama), "the record was written by the same officer: {record}");
+    // Whichever door a list is asked for by, the log says of which campaign, by which means, for what and for whom.
+    run(&ground, "campaign by-hand vote TELEPHONE --by ama").await.unwrap();
+    run(&ground, "campaign by-hand vote POST").await.unwrap();
+    let log = run(&ground, "audit list").await.unwrap();
+    let told: Vec<&str> = log.lines().filter_map(|line| Some(line.split_once("PERSONS_ASKED  ")?.1)).collect();
+    let [telephone, post] = ["TELEPHONE", "POST"].map(|means| format!("LETTERS vote {means}  OUTREACH"));
+    let by = |became: &str| format!("COL officer {ama}  {telephone}  {became}");
+    assert_eq!(told, [by("DECLINED"), by("DONE"), by("DONE"), format!("operator  {post}  DONE")]);
+    assert!(
+        run(&ground, "audit export")
+            .await
+            .unwrap()
+            .contains("\"what\":{\"campaign\":\"vote\",\"means\":\"POST\",\"of\":\"LETTERS\"}")
+    );
     run(&ground, "audit verify").await.unwrap();
 }
