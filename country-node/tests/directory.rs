@@ -363,7 +363,10 @@ async fn the_national_desk_writes_moves_and_undoes_and_every_refusal_says_why() 
         reason: "I know the survey.".into(),
         version: None,
     };
-    // Who wrote it over a gateway is the same officer on the command line.
+    // Who wrote it over a gateway is the same officer on the command line, and could be whoever names nobody.
+    let unnamed = inside.act(Wisher::Own(Officer::Operator), vec![wish.clone()]).await.unwrap_err();
+    let why = "an officer who is named (--by) reviews it: whoever names nobody could have written it";
+    assert_eq!(unnamed.to_string(), format!("EXPERIENCE survey: {why}"));
     let own_work = inside.act(officer("ana"), vec![wish.clone()]).await.unwrap_err();
     assert_eq!(own_work.to_string(), "EXPERIENCE survey: who wrote any of it does not review it");
     inside.act(officer("luz"), vec![wish]).await.unwrap();

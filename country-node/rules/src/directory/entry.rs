@@ -5,6 +5,7 @@ use super::event::{By, Did, Event};
 use super::moves::{MoveFault, led, moved};
 use super::review::{MOST_REVIEWS, Review};
 use crate::clock::Seconds;
+use crate::officer::is_named;
 use schema::country::CountryCode;
 use schema::directory::kind::EntryKind;
 use schema::directory::state::{EntryState, EntryStep};
@@ -76,6 +77,9 @@ impl Entry {
             }
             Did::Reviewed(_) => {
                 moved(self.kind, self.now.state, EntryStep::Review)?;
+                if !is_named(&event.by.officer) {
+                    return Err(MoveFault::Unnamed);
+                }
                 if self.authors.contains(&event.by) {
                     return Err(MoveFault::OwnWork);
                 }

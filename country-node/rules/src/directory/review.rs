@@ -1,8 +1,9 @@
-//! Whether a version of a record is reviewed: approved by one of its own country who did not write it, and by two of two other
-//! members that it names for it; and nobody who spoke last of it asks for changes.
+//! Whether a version of a record is reviewed: approved by an officer of its own country, by name, who did not write it, and by two of two
+//! other members that it names for it; and nobody who spoke last of it asks for changes.
 
 use super::event::By;
 use crate::clock::Seconds;
+use crate::officer::is_named;
 use schema::country::CountryCode;
 use schema::directory::state::Verdict;
 use schema::member::MemberCode;
@@ -32,7 +33,8 @@ pub const MOST_REVIEWS: usize = 50;
 /// Whether a version is reviewed, by what was said of it. A member abroad has one voice: what its officers said last.
 pub fn is_reviewed(reviews: &[Review], version: i32, country: CountryCode) -> bool {
     let mut last: BTreeMap<(MemberCode, Option<&str>), Verdict> = BTreeMap::new();
-    for review in reviews.iter().filter(|review| review.version == version) {
+    // A former version took the word of an operator who named nobody.
+    for review in reviews.iter().filter(|review| review.version == version && is_named(&review.by.officer)) {
         let officer = (review.by.member == country).then_some(review.by.officer.as_str());
         last.insert((review.by.member, officer), review.verdict);
     }
@@ -46,6 +48,7 @@ pub fn is_reviewed(reviews: &[Review], version: i32, country: CountryCode) -> bo
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::officer::OPERATOR;
 
     fn said(member: &str, officer: &str, version: i32, verdict: Verdict) -> Review {
         let by = By { member: member.parse().unwrap(), officer: officer.into() };
@@ -61,6 +64,7 @@ mod tests {
         let (one, other) = (said("COL", "x", 2, Approves), said("PHL", "y", 2, Approves));
         assert!(of(&[inside.clone(), one.clone(), other.clone()]));
         assert!(!of(&[one.clone(), other.clone()]), "nobody inside");
+        assert!(!of(&[said("GHA", OPERATOR, 2, Approves), one.clone(), other.clone()]), "nobody inside who is named");
         assert!(!of(&[inside.clone(), one.clone()]), "one outside");
         assert!(!of(&[inside.clone(), one.clone(), said("COL", "z", 2, Approves)]), "two of one member");
         assert!(!of(&[inside.clone(), one.clone(), said("PHL", "y", 1, Approves)]), "of a version before");
