@@ -55,7 +55,7 @@ impl<'a> Actor<'a> {
         self.serving.query(Some(&self.token), query, variables).await.1
     }
 
-    async fn page(&self, question: &Value) -> Value {
+    pub async fn page(&self, question: &Value) -> Value {
         let said = self.said(LIST, json!({ "questions": [question] })).await;
         assert_eq!(said["errors"], Value::Null, "{said}");
         said["data"]["directory"][0].clone()
@@ -317,7 +317,7 @@ async fn focal_points(ground: &Ground) -> Vec<String> {
     held.focal_points.iter().map(|point| format!("{}: {}", point.institution, point.function)).collect()
 }
 
-const EXPERIENCE: &str = r#"{ experience: { titles: [{ language: "eng", text: "A survey" }], areas: [RESEARCH], done: "A survey.",
+pub const EXPERIENCE: &str = r#"{ experience: { titles: [{ language: "eng", text: "A survey" }], areas: [RESEARCH], done: "A survey.",
     places: ["DEU"], results: "It was read.", evidence: MONITORING, repeatability: UNKNOWN } }"#;
 
 #[tokio::test]
