@@ -46,7 +46,7 @@ impl WorkQuery {
             return Err(Sayable::new(Code::InvalidQuery, "From 1 to 200 records are told at once.").into());
         }
         read(ctx, |programmes: Arc<Programmes>| async move {
-            let book = programmes.book(&programme).await?;
+            let book = programmes.records(&programme).await?;
             let listing = Listing { state, phase, need, candidate, by_priority };
             let records = listing.of(&book, kind);
             let total = records.len();

@@ -10,6 +10,7 @@ use node_rules::audit::entry::{Event as Asked, Names};
 use node_rules::programme::book::Book;
 use node_rules::programme::content::Content;
 use node_rules::programme::event::{Did, Event};
+use node_rules::programme::fault::Fault;
 use node_rules::programme::record::Record;
 use node_rules::record_key::Pseudonym;
 use schema::programme::kind::Kind;
@@ -41,10 +42,21 @@ impl Programmes {
         self.node.ledger.between(asked, |fault: &ProgrammeFault| fault.sayable().is_some(), found).await
     }
 
-    /// What was done to one record, oldest first.
-    pub async fn history(&self, programme: &str, kind: Kind, id: &str) -> Result<Vec<Model>, DbErr> {
+    /// All records of a programme that the directory has.
+    pub async fn records(&self, programme: &str) -> Result<Book, ProgrammeFault> {
+        self.programme(programme).await?;
+        Ok(self.book(programme).await?)
+    }
+
+    /// What was done to one record, oldest first; a fault where there is none.
+    pub async fn history(&self, programme: &str, kind: Kind, id: &str) -> Result<Vec<Model>, ProgrammeFault> {
+        self.programme(programme).await?;
         let of = Entity::find().filter(Column::Programme.eq(programme)).filter(Column::Kind.eq(kind.name()));
-        of.filter(Column::Entry.eq(id)).order_by_asc(Column::Number).all(&self.node.store).await
+        let rows = of.filter(Column::Entry.eq(id)).order_by_asc(Column::Number).all(&self.node.store).await?;
+        if rows.is_empty() {
+            return Err(ProgrammeFault::Refused(kind, id.to_owned(), Fault::NotThere));
+        }
+        Ok(rows)
     }
 }
 

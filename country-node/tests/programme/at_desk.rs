@@ -189,8 +189,16 @@ async fn an_officer_writes_decides_and_reads_with_a_browser_or_a_script() {
     assert!(candidates.to_string().contains("2212") && !candidates.to_string().contains("P1"), "{candidates}");
     let report = ask("{ programmeReport(programme: \"trqn\") }", Value::Null).await;
     assert_eq!(report["programmeReport"]["whole"]["needs"], 1);
-    let nowhere = open.ask(Some(&token), "{ programmeReport(programme: \"mida\") }", Value::Null).await;
-    assert_eq!(nowhere["errors"][0]["message"], "the directory has no programme mida");
+    let none = "the directory has no programme mida";
+    for (query, why) in [
+        ("{ programmeReport(programme: \"mida\") }", none),
+        ("{ work(programme: \"mida\", kind: NEED) { total } }", none),
+        ("{ workHistory(programme: \"mida\", kind: NEED, id: \"n1\") { step } }", none),
+        ("{ workHistory(programme: \"trqn\", kind: NEED, id: \"n9\") { step } }", "NEED n9: there is no such record"),
+    ] {
+        let said = open.ask(Some(&token), query, Value::Null).await;
+        assert_eq!((&said["errors"][0]["message"], &said["data"]), (&json!(why), &Value::Null), "{query}");
+    }
     open.close().await;
 }
 
