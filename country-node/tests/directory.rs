@@ -55,7 +55,7 @@ impl<'a> Actor<'a> {
         self.serving.query(Some(&self.token), query, variables).await.1
     }
 
-    async fn page(&self, question: &Value) -> Value {
+    pub async fn page(&self, question: &Value) -> Value {
         let said = self.said(LIST, json!({ "questions": [question] })).await;
         assert_eq!(said["errors"], Value::Null, "{said}");
         said["data"]["directory"][0].clone()
@@ -317,7 +317,7 @@ async fn focal_points(ground: &Ground) -> Vec<String> {
     held.focal_points.iter().map(|point| format!("{}: {}", point.institution, point.function)).collect()
 }
 
-const EXPERIENCE: &str = r#"{ experience: { titles: [{ language: "eng", text: "A survey" }], areas: [RESEARCH], done: "A survey.",
+pub const EXPERIENCE: &str = r#"{ experience: { titles: [{ language: "eng", text: "A survey" }], areas: [RESEARCH], done: "A survey.",
     places: ["DEU"], results: "It was read.", evidence: MONITORING, repeatability: UNKNOWN } }"#;
 
 #[tokio::test]
@@ -363,7 +363,10 @@ async fn the_national_desk_writes_moves_and_undoes_and_every_refusal_says_why() 
         reason: "I know the survey.".into(),
         version: None,
     };
-    // Who wrote it over a gateway is the same officer on the command line.
+    // Who wrote it over a gateway is the same officer on the command line, and could be whoever names nobody.
+    let unnamed = inside.act(Wisher::Own(Officer::Operator), vec![wish.clone()]).await.unwrap_err();
+    let why = "an officer who is named (--by) reviews it: whoever names nobody could have written it";
+    assert_eq!(unnamed.to_string(), format!("EXPERIENCE survey: {why}"));
     let own_work = inside.act(officer("ana"), vec![wish.clone()]).await.unwrap_err();
     assert_eq!(own_work.to_string(), "EXPERIENCE survey: who wrote any of it does not review it");
     inside.act(officer("luz"), vec![wish]).await.unwrap();

@@ -28,6 +28,28 @@ pub async fn entries(node: &Node) -> Vec<Entry> {
     rows.iter().map(|row| Entry::from_text(&row.entry).unwrap()).collect()
 }
 
+/// What named persons to officers, or looked one up, in few words: what, for which purpose, for whom, what became of it.
+pub async fn persons_asked(node: &Node) -> Vec<String> {
+    let log = entries(node).await;
+    let became = |number: usize| {
+        log.iter().find_map(|entry| match &entry.event {
+            Event::Closed { opened, outcome, .. } if usize::try_from(*opened).unwrap() == number => {
+                Some(outcome.name())
+            }
+            _ => None,
+        })
+    };
+    let asked = log.iter().enumerate().filter_map(|(at, entry)| match &entry.event {
+        Event::PersonsAsked { by, what, purpose } => {
+            let by = by.as_ref().map_or("operator", |by| by.user.as_str());
+            let purpose = purpose.map(country_node::intake::consents::name).unwrap_or_default();
+            Some(format!("{what} {purpose} {by} {}", became(at + 1).unwrap()))
+        }
+        _ => None,
+    });
+    asked.collect()
+}
+
 /// What is said of a log that stands.
 pub async fn sound(node: &Node) -> Sound {
     verify(node, vec![]).await.unwrap().unwrap_or_else(|bad| panic!("{bad}"))
@@ -46,6 +68,7 @@ fn told(entry: &Entry) -> String {
         Event::TokenRefused { gateway, why, .. } => format!("token {gateway} {why}"),
         Event::Commanded { command, .. } => format!("command {command}"),
         Event::ListAsked { by, list } => format!("list {} {}", list.name(), by.member),
+        Event::PersonsAsked { what, .. } => format!("persons {what}"),
         Event::LogAsked { by, .. } => format!("log {} {}", by.member, by.role.name()),
         Event::Published { release } => format!("published {release}"),
         Event::Recalled { release, instead } => format!("recalled {release} for {instead:?}"),

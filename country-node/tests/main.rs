@@ -21,6 +21,7 @@
 //! - [`studies`]: waves, and what they did not ask; [`items`]: choices, and questions of a study's own.
 //! - [`store`], [`release`], [`sums`], [`withdrawal`], [`tampering`]: what is kept.
 //! - [`callers`], [`gateways`], [`requests`]: who asks, who carries it, and what is asked.
+//! - [`directory`], [`reviews`], [`references`]: institutional records, who reviews them and what they name.
 //! - [`scales`]: scores, and the scales that they were asked on.
 //! - [`scripts`]: tokens for scripts, by commands and at the port.
 //! - [`ledger`], [`audit`], [`audit_commands`]: what is written of all that; how every change of it is found; who reads it;
@@ -81,6 +82,7 @@ mod refused;
 mod register;
 mod release;
 mod requests;
+mod reviews;
 mod risk;
 mod same;
 mod samples;

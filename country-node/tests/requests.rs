@@ -167,6 +167,11 @@ async fn a_question_that_the_country_does_not_answer_is_declined_with_a_public_r
     let cases = [
         (json!({ "dataset": "REGISTER", "purpose": "COMPARISON" }), "NOT_PUBLISHED", "COL publishes no REGISTER data."),
         (json!({ "dataset": "STOCK", "purpose": "COMPARISON" }), "NOT_PUBLISHED", "COL publishes no STOCK data."),
+        (
+            json!({ "dataset": "SURVEY", "study": "GHDS", "purpose": "COMPARISON" }),
+            "NOT_PUBLISHED",
+            "COL publishes no SURVEY data of the study GHDS.",
+        ),
         (at("1999"), "NOT_PUBLISHED", "COL has no SURVEY release for 1999; there are 2024."),
         (
             at("2024'; DROP TABLE release; --"),

@@ -1,5 +1,7 @@
 //! What changed between two measurements of one thing: the later figure less the earlier one, with the error of both.
 
+use crate::amount::DIGITS;
+use crate::digits::to_digits;
 use crate::figure::{Estimate, Z95};
 use async_graphql::SimpleObject;
 
@@ -17,13 +19,14 @@ pub struct Change {
 }
 
 impl Change {
-    /// From one figure to a later one of other persons, or of the same asked anew; nothing where one of them is withheld. Waves are drawn
-    /// and protected each for itself, so their variances add up; where the same persons were asked twice, the interval is wider than it
-    /// had to be.
+    /// From one figure to a later one of other persons, or of the same asked anew; nothing where one of them is withheld. It is said with as
+    /// many digits as a mean is, and its interval holds what rounding moved. Waves are drawn and protected each for itself, so their
+    /// variances add up; where the same persons were asked twice, the interval is wider than it had to be.
     pub fn between(before: &Estimate, after: &Estimate) -> Option<Self> {
-        let value = after.value()? - before.value()?;
+        let differ = after.value()? - before.value()?;
+        let value = to_digits(differ, DIGITS);
         let variance = |of: &Estimate| of.standard_error().powi(2) + (of.protection_error() / Z95).powi(2);
-        let half_width = Z95 * (variance(before) + variance(after)).sqrt();
+        let half_width = Z95 * (variance(before) + variance(after)).sqrt() + (value - differ).abs();
         Some(Self { value, lower: value - half_width, upper: value + half_width })
     }
 }
@@ -50,6 +53,18 @@ mod tests {
             (back.value + change.value).abs() < 1e-9 && (back.lower + change.upper).abs() < 1e-9,
             "what fell is less than nothing"
         );
+    }
+
+    #[test]
+    fn a_difference_is_said_with_as_many_digits_as_its_figures_are() {
+        for (before, after, said) in
+            [(2.51, 3.54, 1.03), (3.54, 2.51, -1.03), (3.53, 3.54, 0.01), (9.87, 10.4, 0.53), (1.23, 999.0, 998.0)]
+        {
+            let change = Change::between(&Estimate::exact(before), &Estimate::exact(after)).unwrap();
+            assert_eq!(change.value.to_string(), said.to_string(), "{after} less {before}");
+            let differ = after - before;
+            assert!(change.lower <= differ && differ <= change.upper, "{change:?} holds what was rounded");
+        }
     }
 
     #[test]

@@ -151,7 +151,10 @@ fn no_release(country: CountryCode, dataset: Dataset, question: &Question, perio
             let asked = asked.chars().filter(|c| !c.is_control()).take(20).collect();
             Refusal::NoSuchPeriod { country, dataset, asked, there: periods.join(", ") }
         }
-        _ => Refusal::NotPublished(country, dataset),
+        _ => match question.study() {
+            Some(study) => Refusal::NoSuchStudy(country, dataset, study.clone()),
+            None => Refusal::NotPublished(country, dataset),
+        },
     }
 }
 

@@ -29,7 +29,8 @@
 //! - [`campaign`]: letters to those who agree to be written to. [`tens`]: counts that are told to others without a release.
 //! - [`risk`]: how far persons can be told apart, measured before publishing; columns that no release is cut from.
 //!
-//! [`audit`] is what is written of all that, as a chain that shows every change; [`clock`] is where time comes from.
+//! [`audit`] is what is written of all that, as a chain that shows every change; [`officer`] is who did it, as a history names one;
+//! [`clock`] is where time comes from.
 
 pub mod agreement;
 pub mod audit;
@@ -51,6 +52,7 @@ pub mod hierarchy;
 pub mod in_force;
 pub mod matching;
 pub mod measured;
+pub mod officer;
 pub mod person;
 pub mod programme;
 pub mod protect;

@@ -6,6 +6,7 @@ use schema::country::CountryCode;
 use schema::coverage::Outcome;
 use schema::member::MemberCode;
 use schema::purpose::Purpose;
+use schema::study::StudyId;
 
 /// One reason why a question is refused.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -16,6 +17,9 @@ pub enum Refusal {
     /// The country publishes no such data.
     #[error("{0} publishes no {1} data.")]
     NotPublished(CountryCode, Dataset),
+    /// The country publishes nothing of that study.
+    #[error("{0} publishes no {1} data of the study {2}.")]
+    NoSuchStudy(CountryCode, Dataset, StudyId),
     /// There is no release for that period.
     #[error("{country} has no {dataset} release for {asked}; there are {there}.")]
     NoSuchPeriod {
@@ -117,7 +121,7 @@ impl Refusal {
     /// What the gateway counts it as, where it is the only reason.
     fn outcome(&self) -> Outcome {
         match self {
-            Self::NotPublished(..) | Self::NoSuchPeriod { .. } => Outcome::NotPublished,
+            Self::NotPublished(..) | Self::NoSuchStudy(..) | Self::NoSuchPeriod { .. } => Outcome::NotPublished,
             _ => Outcome::Declined,
         }
     }

@@ -1,4 +1,4 @@
-//! Something is read for somebody, between the two entries that tell of it.
+//! Something is read or done for somebody, between the two entries that tell of it.
 
 use super::close::{Closing, Receipt};
 use super::ledger::{AuditFault, Ledger};
@@ -17,5 +17,24 @@ impl Ledger {
         let outcome = if read.is_ok() { Ending::Done } else { Ending::Failed };
         let receipt = self.close_one(opened, Closing::with(outcome)).await?;
         Ok((read.map_err(Into::into)?, receipt))
+    }
+
+    /// Writes down that something is asked for, does it, and writes down whether that was done, refused or failed: what is refused, for a
+    /// reason that may be said, tells something too.
+    pub async fn between<T, E: From<AuditFault>>(
+        &self,
+        asked: Event,
+        is_refusal: impl FnOnce(&E) -> bool,
+        does: impl Future<Output = Result<T, E>>,
+    ) -> Result<T, E> {
+        let opened = self.open_one(asked).await?;
+        let done = does.await;
+        let outcome = match &done {
+            Ok(_) => Ending::Done,
+            Err(fault) if is_refusal(fault) => Ending::Declined,
+            Err(_) => Ending::Failed,
+        };
+        self.close_one(opened, Closing::with(outcome)).await?;
+        done
     }
 }

@@ -10,6 +10,7 @@ use crate::contact::Contact;
 use crate::programme::change::Officer;
 use crate::store;
 use crate::store::letter::{ActiveModel, Column, Entity, Model};
+use node_rules::audit::entry::{Event, Names};
 use node_rules::campaign::content::Campaign;
 use node_rules::campaign::fault::Fault;
 use node_rules::campaign::letter::Turn;
@@ -55,8 +56,21 @@ impl Campaigns {
     /// Tells an officer how those persons of a campaign are reached whom one means leads to, while it goes on, and keeps which letters are in
     /// the officer's hands from then on: nobody else is told of those until somebody says what came of them, but where `again` asks for it.
     /// Who was not reached is told of anew, who was is not. Who does not agree any more, or is not reached by it any more, is left out, and
-    /// the letter with it.
+    /// the letter with it. Each list stands in the log.
     pub async fn by_hand(
+        &self,
+        officer: Officer<'_>,
+        (campaign, means): (&str, Means),
+        again: bool,
+    ) -> Result<Vec<ByHand>, CampaignFault> {
+        let (_, by) = officer.named(&self.node);
+        let asked = Event::persons_asked(by, Names::of_letters(campaign, means));
+        let is_refusal = |fault: &CampaignFault| fault.sayable().is_some();
+        let listed = Box::pin(self.listed(officer, (campaign, means), again));
+        self.node.ledger.between(asked, is_refusal, listed).await
+    }
+
+    async fn listed(
         &self,
         officer: Officer<'_>,
         (campaign, means): (&str, Means),

@@ -6,6 +6,7 @@ use crate::audit::close::Closing;
 use crate::audit::read::{Pages, verify};
 use crate::audit::records::compare;
 use crate::audit::told::{Told, Wanted, told};
+use crate::intake::consents::name;
 use crate::node::Node;
 use crate::store::audit_entry::Model;
 use clap::{Args, Subcommand};
@@ -154,6 +155,7 @@ fn line(told: &Told) -> String {
     let by = |by: &Asker| format!("{} {} {}", by.member, by.role.name(), by.user.as_str());
     let who =
         |officer: &Option<Asker>, side: &MemberCode| officer.as_ref().map_or_else(|| format!("{side} operator"), by);
+    let officer = |officer: &Option<Asker>| officer.as_ref().map_or_else(|| "operator".to_owned(), by);
     let event = &told.entry.event;
     let became = match &told.closed {
         Some(Closing { outcome, releases, agreement }) => {
@@ -170,6 +172,10 @@ fn line(told: &Told) -> String {
             format!("{}  {}  {became}  {question}", by(asker), purpose.name())
         }
         Event::ListAsked { by: asker, list } => format!("{}  {}  {became}", by(asker), list.name()),
+        Event::PersonsAsked { by: asker, what, purpose } => {
+            let purpose = purpose.map(|purpose| format!("  {}", name(purpose))).unwrap_or_default();
+            format!("{}  {what}{purpose}  {became}", officer(asker))
+        }
         Event::LogAsked { by: asker, .. } => format!("{}  {became}", by(asker)),
         Event::Commanded { command, arguments } => {
             let arguments: Vec<String> = arguments.iter().map(|(name, value)| format!("{name}={value}")).collect();
@@ -191,14 +197,10 @@ fn line(told: &Told) -> String {
         Event::Entry { kind, entry, step, side, by: officer, .. } => {
             format!("{kind} {entry}  {step}  {}", who(officer, side))
         }
-        Event::Work { programme, kind, entry, step, by: officer, .. } => {
-            let by = officer.as_ref().map_or_else(|| "operator".to_owned(), by);
-            format!("{programme}  {kind} {entry}  {step}  {by}")
+        Event::Work { programme, kind, entry, step, by, .. } => {
+            format!("{programme}  {kind} {entry}  {step}  {}", officer(by))
         }
-        Event::Campaign { campaign, step, by: officer, .. } => {
-            let by = officer.as_ref().map_or_else(|| "operator".to_owned(), by);
-            format!("{campaign}  {step}  {by}")
-        }
+        Event::Campaign { campaign, step, by, .. } => format!("{campaign}  {step}  {}", officer(by)),
         Event::Recorded { member, role, purpose, question, outcome, release } => {
             let release = release.as_deref().unwrap_or_default();
             let outcome = node_rules::audit::entry::Ending::from(*outcome).name();

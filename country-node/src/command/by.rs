@@ -8,7 +8,7 @@ use clap::builder::NonEmptyStringValueParser;
 #[derive(Args, Debug)]
 pub struct By {
     /// The officer, by the name in the country's tokens: the history has the pseudonym that the officer has at the desk too. Left out, it is
-    /// the node's operator.
+    /// the node's operator, who approves no campaign and reviews no experience.
     #[arg(long, value_name = "NAME", value_parser = NonEmptyStringValueParser::new())]
     by: Option<String>,
 }

@@ -50,7 +50,7 @@ pub enum Campaign {
         /// Its id.
         id: String,
     },
-    /// Moves a campaign to its next state: APPROVE (by another officer than wrote it), REOPEN, START, PAUSE, RESUME, STOP.
+    /// Moves a campaign to its next state: APPROVE (by another officer than wrote it, named by `--by`), REOPEN, START, PAUSE, RESUME, STOP.
     Move {
         /// Its id.
         id: String,

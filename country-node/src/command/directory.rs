@@ -89,7 +89,7 @@ pub enum Directory {
     Submit(Done),
     /// Takes it back from them.
     Return(Done),
-    /// Says what a reviewer of the country thinks of it; `--reason` says why.
+    /// Says what a reviewer of the country thinks of it, who is named by `--by` and wrote none of it; `--reason` says why.
     Review {
         #[command(flatten)]
         of: Done,

@@ -84,6 +84,8 @@ pub enum Programme {
         programme: String,
         /// The person's id.
         person: String,
+        #[command(flatten)]
+        by: By,
     },
     /// Shows what a record says.
     Show(Of),
@@ -262,17 +264,17 @@ impl Programme {
             Self::List { of: OfKind { programme, kind }, which } => {
                 let Which { state, phase, need, candidate, by_priority } = which;
                 let listing = Listing { state, phase, need, candidate, by_priority };
-                let book = programmes.book(&programme).await?;
+                let book = programmes.records(&programme).await?;
                 let lines: Vec<String> = listing.of(&book, kind).into_iter().map(|record| line(record)).collect();
                 Ok(if lines.is_empty() { format!("there are no such records of {kind}") } else { lines.join("\n") })
             }
-            Self::CandidateOf { programme, person } => {
-                let records = programmes.candidacies(&programme, &person).await?;
+            Self::CandidateOf { programme, person, by } => {
+                let records = programmes.candidacies(by.officer(), &programme, &person).await?;
                 let lines: Vec<String> = records.iter().map(|record| line(record)).collect();
                 if lines.is_empty() { Err("the person is no candidate".into()) } else { Ok(lines.join("\n")) }
             }
             Self::Show(Of { of: OfKind { programme, kind }, id }) => {
-                let book = programmes.book(&programme).await?;
+                let book = programmes.records(&programme).await?;
                 let record = book.get(kind, &id).ok_or("there is no such record")?;
                 let says = serde_json::to_string_pretty(&record.now.content.value())?;
                 Ok(format!(
@@ -290,8 +292,7 @@ impl Programme {
                     let says = event.content.as_deref().map_or(String::new(), |says| format!("\n  {says}"));
                     line.trim_end().to_owned() + &says
                 });
-                let lines: Vec<String> = lines.collect();
-                if lines.is_empty() { Err("there is no such record".into()) } else { Ok(lines.join("\n")) }
+                Ok(lines.collect::<Vec<_>>().join("\n"))
             }
             Self::Move { of, step, why, by } => of.act(programmes, &by, Does::Move(step, why)).await,
             Self::Undo { of, by } => of.act(programmes, &by, Does::Undo).await,

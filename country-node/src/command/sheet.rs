@@ -10,7 +10,7 @@ pub fn sheet(titles: &[String], rows: impl IntoIterator<Item = Vec<String>>) -> 
     let mut lines = csv::Writer::from_writer(Vec::new());
     lines.write_record(titles)?;
     for row in rows {
-        lines.write_record(row.into_iter().map(inert))?;
+        lines.write_record(row.iter().map(|cell| inert(cell)))?;
     }
     Ok(String::from_utf8(lines.into_inner().map_err(|fault| fault.to_string())?)?)
 }

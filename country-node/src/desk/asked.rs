@@ -2,7 +2,6 @@
 //! that tells something.
 
 use super::officer::{AtDesk, NoOfficer};
-use crate::audit::close::Closing;
 use crate::audit::ledger::{AuditFault, Ledger};
 use crate::campaign::Campaigns;
 use crate::campaign::fault::CampaignFault;
@@ -11,7 +10,7 @@ use crate::programme::figures::FiguresFault;
 use crate::programme::file::FileFault;
 use crate::programme::wish::ProgrammeFault;
 use async_graphql::{Context, Error};
-use node_rules::audit::entry::{Asker, Ending, Event, List};
+use node_rules::audit::entry::{Asker, Event, List};
 use schema::error::{Code, Sayable};
 use schema::token::TokenFault;
 use std::sync::Arc;
@@ -24,7 +23,7 @@ pub trait Room: Send + Sync + 'static {
     /// How the log calls it.
     const LIST: List;
     /// Why something is not done in it.
-    type Fault: Reason;
+    type Fault: Reason + From<AuditFault>;
 }
 
 /// Why something is not done.
@@ -93,7 +92,7 @@ pub fn said(fault: &impl Reason) -> String {
 }
 
 /// The same, and gives back the fault itself; something of it may be said.
-pub async fn tries<R: Room, T, E: Reason, F>(
+pub async fn tries<R: Room, T, E: Reason + From<AuditFault>, F>(
     ctx: &Context<'_>,
     does: impl FnOnce(Arc<R>, Asker) -> F,
 ) -> Answered<Result<T, E>>
@@ -102,16 +101,31 @@ where
 {
     let by = officer(ctx).await?;
     let (room, ledger) = (ctx.data::<Arc<R>>()?, ctx.data::<Arc<Ledger>>()?);
-    let opened = ledger.open_one(Event::ListAsked { by: by.clone(), list: R::LIST }).await;
-    let opened = opened.map_err(|fault| inside(&fault))?;
-    let done = does(Arc::clone(room), by).await;
-    let (outcome, done) = match done {
-        Ok(done) => (Ending::Done, Ok(Ok(done))),
-        Err(fault) if fault.sayable().is_some() => (Ending::Declined, Ok(Err(fault))),
-        Err(fault) => (Ending::Failed, Err(inside(&fault))),
-    };
-    ledger.close_one(opened, Closing::with(outcome)).await.map_err(|fault| inside(&fault))?;
-    done
+    let asked = Event::ListAsked { by: by.clone(), list: R::LIST };
+    let is_refusal = |fault: &E| fault.sayable().is_some();
+    refused(ledger.between(asked, is_refusal, does(Arc::clone(room), by)).await)
+}
+
+/// Does what names persons, or looks one up, for the officer who asks. What is opened, and for which purpose, the room itself writes down, for
+/// the command line as for the desk.
+pub async fn names<R: Room, T, F>(
+    ctx: &Context<'_>,
+    names: impl FnOnce(Arc<R>, Asker) -> F,
+) -> Answered<Result<T, String>>
+where
+    F: Future<Output = Result<T, R::Fault>>,
+{
+    let by = officer(ctx).await?;
+    let named = refused(names(Arc::clone(ctx.data::<Arc<R>>()?), by).await)?;
+    Ok(named.map_err(|fault| said(&fault)))
+}
+
+/// What is done, or a fault of which something may be said; of what failed inside nothing is.
+fn refused<T, E: Reason>(done: Result<T, E>) -> Answered<Result<T, E>> {
+    match done {
+        Err(fault) if fault.sayable().is_none() => Err(inside(&fault)),
+        done => Ok(done),
+    }
 }
 
 /// The officer who asks; whoever is none is written down.

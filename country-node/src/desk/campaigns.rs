@@ -1,7 +1,7 @@
 //! Campaigns over GraphQL. Thin: what may be done is decided in `node_rules::campaign`. To whom letters go is told of those alone whom an
 //! officer reaches.
 
-use super::asked::{Answered, does, read};
+use super::asked::{Answered, does, names, read};
 use super::letters::{
     AgainAnswer, ByHandAnswer, CampaignAnswer, CampaignDrawing, CampaignEvent, CampaignReach, CampaignRecord,
     ConsentMethod, OpenLetter, TellAnswer,
@@ -148,7 +148,7 @@ impl CampaignMutation {
         #[graphql(desc = "Also those that were handed out before and of which nobody said yet what came of them.")]
         again: Option<bool>,
     ) -> Answered<ByHandAnswer> {
-        let handed = does(ctx, |campaigns: Arc<Campaigns>, by| async move {
+        let handed = names(ctx, |campaigns: Arc<Campaigns>, by| async move {
             campaigns.by_hand(Officer::Asking(&by), (&id, means), again.unwrap_or_default()).await
         });
         Ok(ByHandAnswer::of(handed.await?))

@@ -1,11 +1,9 @@
 //! A programme's work over GraphQL. Thin: what may be done is decided in `node_rules::programme`.
 
-use super::asked::{Answered, does, read};
+use super::asked::{Answered, does, names, read};
 use super::said::{Reached, ReachedAnswer, WorkAnswer, WorkEvent, WorkPage, WorkRecord};
-use crate::contact::keep::ContactFault;
 use crate::programme::Programmes;
 use crate::programme::change::Officer;
-use crate::programme::contact::UntoldFault;
 use crate::programme::tell::{Form, written};
 use crate::programme::wish::{Does, ProgrammeFault, Wish};
 use async_graphql::{Context, Json, Object};
@@ -49,7 +47,7 @@ impl WorkQuery {
             return Err(Sayable::new(Code::InvalidQuery, "From 1 to 200 records are told at once.").into());
         }
         read(ctx, |programmes: Arc<Programmes>| async move {
-            let book = programmes.book(&programme).await?;
+            let book = programmes.records(&programme).await?;
             let listing = Listing { state, phase, need, candidate, by_priority };
             let records = listing.of(&book, kind);
             let total = records.len();
@@ -70,11 +68,11 @@ impl WorkQuery {
         #[graphql(desc = "The programme.")] programme: String,
         #[graphql(desc = "The person's id.")] person: String,
     ) -> Answered<Vec<WorkRecord>> {
-        read(ctx, |programmes: Arc<Programmes>| async move {
-            let records = programmes.candidacies(&programme, &person).await?;
+        let found = names(ctx, |programmes: Arc<Programmes>, by| async move {
+            let records = programmes.candidacies(Officer::Asking(&by), &programme, &person).await?;
             Ok(records.iter().map(|record| WorkRecord::of(record)).collect())
-        })
-        .await
+        });
+        found.await?.map_err(|reason| Sayable::new(Code::InvalidQuery, reason).into())
     }
 
     /// What was done to a record, oldest first.
@@ -186,17 +184,11 @@ impl WorkMutation {
         #[graphql(desc = "The programme.")] programme: String,
         #[graphql(desc = "The match.")] id: String,
     ) -> Answered<ReachedAnswer> {
-        let told = does(ctx, |programmes: Arc<Programmes>, by| async move {
-            match programmes.contact(Officer::Asking(&by), &programme, &id).await {
-                Ok(contact) => Ok(Ok(Reached::of(contact))),
-                Err(UntoldFault::Programme(fault)) => Err(fault),
-                Err(
-                    fault @ (UntoldFault::Nobody | UntoldFault::Contact(ContactFault::MayNot(_) | ContactFault::None)),
-                ) => Ok(Err(fault.to_string())),
-                Err(UntoldFault::Contact(fault)) => Err(ProgrammeFault::Sealed(fault.to_string())),
-            }
+        let told = names(ctx, |programmes: Arc<Programmes>, by| async move {
+            let told = programmes.contact(Officer::Asking(&by), &programme, &id).await;
+            told.map(Reached::of)
         });
-        Ok(match told.await?.flatten() {
+        Ok(match told.await? {
             Ok(reached) => ReachedAnswer { reached: Some(reached), reason: None },
             Err(reason) => ReachedAnswer { reached: None, reason: Some(reason) },
         })

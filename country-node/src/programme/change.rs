@@ -15,6 +15,7 @@ use node_rules::audit::entry::{Asker, Event as Written};
 use node_rules::clock::{Seconds, latest_day};
 use node_rules::consent::may::MayNot;
 use node_rules::directory::index::Index;
+use node_rules::officer::OPERATOR;
 use node_rules::programme::book::Book;
 use node_rules::programme::content::Content;
 use node_rules::programme::event::{Did, Event};
@@ -45,9 +46,6 @@ pub enum Officer<'a> {
     /// An officer who asks.
     Asking(&'a Asker),
 }
-
-/// How an operator who names nobody stands in a history. No pseudonym is so short.
-const OPERATOR: &str = "operator";
 
 impl Officer<'_> {
     /// The officer as a history names one, and as the log does: by one pseudonym, whichever door the officer comes by.

@@ -4,35 +4,30 @@ use super::Programmes;
 use super::change::Officer;
 use super::wish::{Does, ProgrammeFault, Wish};
 use crate::contact::Contact;
-use crate::contact::keep::{ContactFault, Means, open_for};
+use crate::contact::keep::{Means, open_for};
+use node_rules::audit::entry::{Event, Names};
 use node_rules::programme::content::Content;
 use schema::audience::Audience;
 use schema::programme::kind::Kind;
 use schema::programme::state::{State, Step};
 use schema::purpose::ConsentPurpose;
 
-/// Why nothing is told.
-#[derive(Debug, thiserror::Error)]
-pub enum UntoldFault {
-    /// There is no such match, or its person was erased.
-    #[error("there is no such match of a person who is known")]
-    Nobody,
-    /// The match is not decided for, or is over.
-    #[error(transparent)]
-    Programme(#[from] ProgrammeFault),
-    /// The contact does not open, or may not be.
-    #[error(transparent)]
-    Contact(#[from] ContactFault),
-}
-
 impl Programmes {
-    /// Tells how the person of a match is reached, and keeps that the person is told of it. While the match goes on it can be asked again.
-    pub async fn contact(&self, officer: Officer<'_>, programme: &str, id: &str) -> Result<Contact, UntoldFault> {
-        let book = self.book(programme).await.map_err(ProgrammeFault::from)?;
-        let of = book.get(Kind::Match, id).ok_or(UntoldFault::Nobody)?;
-        let Content::Match(says) = of.now.content.as_ref() else { return Err(UntoldFault::Nobody) };
-        let candidate = book.get(Kind::Candidate, &says.candidate).ok_or(UntoldFault::Nobody)?;
-        let person = candidate.person.ok_or(UntoldFault::Nobody)?;
+    /// Tells how the person of a match is reached, and keeps that the person is told of it. While the match goes on it can be asked again:
+    /// each time stands in the log.
+    pub async fn contact(&self, officer: Officer<'_>, programme: &str, id: &str) -> Result<Contact, ProgrammeFault> {
+        let (_, by) = officer.named(&self.node);
+        let asked = Event::persons_asked(by, Names::of_match(programme, id));
+        let is_refusal = |fault: &ProgrammeFault| fault.sayable().is_some();
+        self.node.ledger.between(asked, is_refusal, Box::pin(self.opened(officer, programme, id))).await
+    }
+
+    async fn opened(&self, officer: Officer<'_>, programme: &str, id: &str) -> Result<Contact, ProgrammeFault> {
+        let book = self.book(programme).await?;
+        let of = book.get(Kind::Match, id).ok_or(ProgrammeFault::Nobody)?;
+        let Content::Match(says) = of.now.content.as_ref() else { return Err(ProgrammeFault::Nobody) };
+        let candidate = book.get(Kind::Candidate, &says.candidate).ok_or(ProgrammeFault::Nobody)?;
+        let person = candidate.person.ok_or(ProgrammeFault::Nobody)?;
         let drawn = (self.directory.random)();
         let mut random = move |bytes: &mut [u8; 32]| *bytes = drawn;
         let means = &mut Means { environment: self.directory.environment.as_deref(), random: &mut random };

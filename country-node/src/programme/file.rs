@@ -6,6 +6,7 @@ use super::change::{Officer, judged};
 use super::mapping::Mapping;
 use super::propose::{joined, match_id};
 use super::wish::{Does, ProgrammeFault, Wish};
+use crate::audit::ledger::AuditFault;
 use crate::intake::consents::named;
 use crate::intake::fault::{Fault, Report};
 use crate::intake::field::{MappingFault, column};
@@ -51,6 +52,12 @@ pub enum FileFault {
     /// The records are no table by this mapping.
     #[error("{0}")]
     Tabled(#[from] TabledFault),
+}
+
+impl From<AuditFault> for FileFault {
+    fn from(fault: AuditFault) -> Self {
+        ProgrammeFault::from(fault).into()
+    }
 }
 
 impl FileFault {

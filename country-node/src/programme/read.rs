@@ -1,13 +1,16 @@
 //! A programme's records from their events.
 
 use super::Programmes;
+use super::change::Officer;
 use super::wish::ProgrammeFault;
 use crate::intake::consents::named;
 use crate::person::same::same;
 use crate::store::programme_event::{Column, Entity, Model};
+use node_rules::audit::entry::{Event as Asked, Names};
 use node_rules::programme::book::Book;
 use node_rules::programme::content::Content;
 use node_rules::programme::event::{Did, Event};
+use node_rules::programme::fault::Fault;
 use node_rules::programme::record::Record;
 use node_rules::record_key::Pseudonym;
 use schema::programme::kind::Kind;
@@ -26,17 +29,39 @@ impl Programmes {
         book_beside(&self.node.store, programme).await
     }
 
-    /// The candidacies of a person in a programme, under whichever of the person's ids; who the person is stays out of the log.
-    pub async fn candidacies(&self, programme: &str, person: &str) -> Result<Vec<Arc<Record>>, ProgrammeFault> {
-        self.programme(programme).await?;
-        let (person, _) = self.node.keys.of(person.trim());
-        Ok(self.book(programme).await?.candidacies_of(&person).cloned().collect())
+    /// The candidacies of a person in a programme, under whichever of the person's ids. That somebody was looked up stands in the log; who
+    /// the person is stays out of it.
+    pub async fn candidacies(
+        &self,
+        officer: Officer<'_>,
+        programme: &str,
+        person: &str,
+    ) -> Result<Vec<Arc<Record>>, ProgrammeFault> {
+        let (_, by) = officer.named(&self.node);
+        let asked = Asked::persons_asked(by, Names::of_candidacies(programme));
+        let found = async {
+            self.programme(programme).await?;
+            let (person, _) = self.node.keys.of(person.trim());
+            Ok(self.book(programme).await?.candidacies_of(&person).cloned().collect())
+        };
+        self.node.ledger.between(asked, |fault: &ProgrammeFault| fault.sayable().is_some(), found).await
     }
 
-    /// What was done to one record, oldest first.
-    pub async fn history(&self, programme: &str, kind: Kind, id: &str) -> Result<Vec<Model>, DbErr> {
+    /// All records of a programme that the directory has.
+    pub async fn records(&self, programme: &str) -> Result<Book, ProgrammeFault> {
+        self.programme(programme).await?;
+        Ok(self.book(programme).await?)
+    }
+
+    /// What was done to one record, oldest first; a fault where there is none.
+    pub async fn history(&self, programme: &str, kind: Kind, id: &str) -> Result<Vec<Model>, ProgrammeFault> {
+        self.programme(programme).await?;
         let of = Entity::find().filter(Column::Programme.eq(programme)).filter(Column::Kind.eq(kind.name()));
-        of.filter(Column::Entry.eq(id)).order_by_asc(Column::Number).all(&self.node.store).await
+        let rows = of.filter(Column::Entry.eq(id)).order_by_asc(Column::Number).all(&self.node.store).await?;
+        if rows.is_empty() {
+            return Err(ProgrammeFault::Refused(kind, id.to_owned(), Fault::NotThere));
+        }
+        Ok(rows)
     }
 }
 

@@ -1,6 +1,7 @@
 //! What somebody wants done to a programme's record, and why it is not done.
 
 use crate::audit::ledger::AuditFault;
+use crate::contact::keep::ContactFault;
 use crate::directory::wish::DirectoryFault;
 use crate::person::answers::AnswersFault;
 use node_rules::programme::content::Content;
@@ -56,9 +57,12 @@ pub enum ProgrammeFault {
     /// Persons like that cannot be told.
     #[error(transparent)]
     Answers(#[from] AnswersFault),
-    /// A contact does not open. Not said.
-    #[error("a contact: {0}")]
-    Sealed(String),
+    /// There is no such match, or its person was erased.
+    #[error("there is no such match of a person who is known")]
+    Nobody,
+    /// A contact does not open, or may not be. Said is only that it may not, or that there is none.
+    #[error(transparent)]
+    Contact(#[from] ContactFault),
     /// It may not be done.
     #[error("{0} {1}: {2}")]
     Refused(Kind, String, Fault),
@@ -104,7 +108,11 @@ impl ProgrammeFault {
     /// The sentence for the one who asked; nothing where something failed inside.
     pub fn sayable(&self) -> Option<String> {
         match self {
-            Self::Store(_) | Self::Audit(_) | Self::Json(_) | Self::Seal(_) | Self::Sealed(_) => None,
+            Self::Store(_)
+            | Self::Audit(_)
+            | Self::Json(_)
+            | Self::Seal(_)
+            | Self::Contact(ContactFault::Vault(_) | ContactFault::Store(_)) => None,
             Self::Answers(fault) => fault.sayable(),
             Self::Directory(fault) => fault.sayable(),
             said => Some(said.to_string()),

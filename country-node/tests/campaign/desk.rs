@@ -158,11 +158,14 @@ async fn who_wrote_a_campaign_by_one_door_does_not_approve_it_by_the_other() {
     let own = run(&ground, "campaign move vote APPROVE --by esi").await.unwrap_err();
     assert_eq!(own, format!("country-node: {why}"));
     run(&ground, "campaign move vote APPROVE --by kofi").await.unwrap();
-    // An operator who names nobody is one, whoever types.
-    run(&ground, "campaign write alone campaign.toml").await.unwrap();
-    let own = run(&ground, "campaign move alone APPROVE").await.unwrap_err();
-    assert_eq!(own, format!("country-node: {}", why.replace("vote", "alone")));
-    run(&ground, "campaign move alone APPROVE --by kofi").await.unwrap();
+    // An operator who names nobody could be whoever wrote it: of what an officer wrote, and of what nobody who is named did.
+    let unnamed = "an officer who is named (--by) approves it: whoever names nobody could have written it";
+    for (id, by) in [("amas", "--by ama"), ("alone", "")] {
+        run(&ground, &format!("campaign write {id} campaign.toml {by}")).await.unwrap();
+        let own = run(&ground, &format!("campaign move {id} APPROVE")).await.unwrap_err();
+        assert_eq!(own, format!("country-node: campaign {id}: {unnamed}"));
+        run(&ground, &format!("campaign move {id} APPROVE --by kofi")).await.unwrap();
+    }
     desk.end().await;
     let log = run(&ground, "audit list").await.unwrap();
     assert!(log.contains(&format!("vote  WRITE  COL officer {ama}\n")), "the log names the officer too: {log}");
@@ -234,5 +237,19 @@ async fn officers_look_ahead_carry_letters_and_tell_of_them_at_the_desk() {
     let ama = run(&ground, "audit user --member COL --name ama").await.unwrap();
     let record = run(&ground, "directory history ACTIVITY vote").await.unwrap();
     assert!(record.lines().last().unwrap().contains(&ama), "the record was written by the same officer: {record}");
+    // Whichever door a list is asked for by, the log says of which campaign, by which means, for what and for whom.
+    run(&ground, "campaign by-hand vote TELEPHONE --by ama").await.unwrap();
+    run(&ground, "campaign by-hand vote POST").await.unwrap();
+    let log = run(&ground, "audit list").await.unwrap();
+    let told: Vec<&str> = log.lines().filter_map(|line| Some(line.split_once("PERSONS_ASKED  ")?.1)).collect();
+    let [telephone, post] = ["TELEPHONE", "POST"].map(|means| format!("LETTERS vote {means}  OUTREACH"));
+    let by = |became: &str| format!("COL officer {ama}  {telephone}  {became}");
+    assert_eq!(told, [by("DECLINED"), by("DONE"), by("DONE"), format!("operator  {post}  DONE")]);
+    assert!(
+        run(&ground, "audit export")
+            .await
+            .unwrap()
+            .contains("\"what\":{\"campaign\":\"vote\",\"means\":\"POST\",\"of\":\"LETTERS\"}")
+    );
     run(&ground, "audit verify").await.unwrap();
 }

@@ -2,7 +2,7 @@
 
 use super::{consents, load, programmes};
 use crate::ground::{Ground, member_key, token};
-use crate::ledger::entries;
+use crate::ledger::{entries, persons_asked};
 use country_node::contact::file::load as load_contacts;
 use country_node::contact::keep::Means;
 use country_node::serve::Running;
@@ -166,6 +166,16 @@ async fn an_officer_writes_decides_and_reads_with_a_browser_or_a_script() {
     assert_eq!(contact().await, reached);
     assert!(moved("MATCH", &id, "AGREE").await["reason"].is_null());
     assert_eq!(contact().await, reached, "again, while it goes on");
+    let none = ask("mutation { contact(programme: \"trqn\", id: \"Ana Torres\") { reason } }", Value::Null).await;
+    assert_eq!(none["contact"]["reason"], "there is no such match of a person who is known");
+    let ana = ground.node.keys.users().of("COL".parse().unwrap(), "ana");
+    let told = |what: &str, became: &str| format!("{what} PROGRAMME_MATCHING {} {became}", ana.as_str());
+    let of = format!("MATCH trqn {id}");
+    assert_eq!(
+        persons_asked(&ground.node).await,
+        [told(&of, "DECLINED"), told(&of, "DONE"), told(&of, "DONE"), told("MATCH trqn not an id", "DECLINED")],
+        "the log says each time whose contact was opened, by which match, and for what"
+    );
     let history = ask(
         &format!("{{ workHistory(programme: \"trqn\", kind: MATCH, id: \"{id}\") {{ step officer why says }} }}"),
         Value::Null,
@@ -179,8 +189,16 @@ async fn an_officer_writes_decides_and_reads_with_a_browser_or_a_script() {
     assert!(candidates.to_string().contains("2212") && !candidates.to_string().contains("P1"), "{candidates}");
     let report = ask("{ programmeReport(programme: \"trqn\") }", Value::Null).await;
     assert_eq!(report["programmeReport"]["whole"]["needs"], 1);
-    let nowhere = open.ask(Some(&token), "{ programmeReport(programme: \"mida\") }", Value::Null).await;
-    assert_eq!(nowhere["errors"][0]["message"], "the directory has no programme mida");
+    let none = "the directory has no programme mida";
+    for (query, why) in [
+        ("{ programmeReport(programme: \"mida\") }", none),
+        ("{ work(programme: \"mida\", kind: NEED) { total } }", none),
+        ("{ workHistory(programme: \"mida\", kind: NEED, id: \"n1\") { step } }", none),
+        ("{ workHistory(programme: \"trqn\", kind: NEED, id: \"n9\") { step } }", "NEED n9: there is no such record"),
+    ] {
+        let said = open.ask(Some(&token), query, Value::Null).await;
+        assert_eq!((&said["errors"][0]["message"], &said["data"]), (&json!(why), &Value::Null), "{query}");
+    }
     open.close().await;
 }
 
@@ -233,7 +251,10 @@ async fn an_officer_takes_proposals_back_finds_a_candidacy_and_sees_who_comes_ho
     let log = entries(&ground.node).await;
     let asked =
         log.iter().filter(|entry| matches!(entry.event, Event::ListAsked { list: List::Programme, .. })).count();
-    assert_eq!(asked, 6 + 1 + 2 + 6, "each is written down, and what was refused");
+    assert_eq!(asked, 6 + 1 + 6, "each is written down, and what was refused");
+    let ana = ground.node.keys.users().of("COL".parse().unwrap(), "ana");
+    let looked_up = format!("CANDIDACIES trqn  {} DONE", ana.as_str());
+    assert_eq!(persons_asked(&ground.node).await, [looked_up.as_str(), &looked_up]);
     assert!(!serde_json::to_string(&log).unwrap().contains("PERSON-1"), "of whom it was asked stands nowhere");
     open.close().await;
 }

@@ -2,6 +2,7 @@
 
 use super::{consents, mapping, programmes};
 use crate::ground::Ground;
+use crate::ledger::persons_asked;
 use country_node::contact::file::load as load_contacts;
 use country_node::contact::keep::Means;
 use tokio::process::Command;
@@ -66,10 +67,21 @@ async fn an_officer_takes_a_need_to_a_placement_and_tells_of_it() {
     let list = run("list trqn MATCH --state PROPOSED").await.unwrap();
     let id = list.split_whitespace().next().unwrap().to_owned();
     assert_eq!(list, format!("{id}  PROPOSED\n"));
-    let early = run(&format!("contact trqn {id}")).await.unwrap_err();
+    let early = run(&format!("contact trqn {id} --by ana")).await.unwrap_err();
     assert!(early.ends_with("it is PROPOSED: CONTACT is for one that is ACCEPTED"), "{early}");
     run(&format!("move trqn MATCH {id} ACCEPT")).await.unwrap();
     assert_eq!(run(&format!("contact trqn {id}")).await.as_deref(), Ok("name  Ana Torres\nemail  ana@example.org\n"));
+    let ana = ground.node.keys.users().of("COL".parse().unwrap(), "ana");
+    assert_eq!(
+        persons_asked(&ground.node).await,
+        [
+            "CANDIDACIES trqn  operator DONE".to_owned(),
+            "CANDIDACIES trqn  operator DONE".to_owned(),
+            format!("MATCH trqn {id} PROGRAMME_MATCHING {} DECLINED", ana.as_str()),
+            format!("MATCH trqn {id} PROGRAMME_MATCHING operator DONE"),
+        ],
+        "as at the desk"
+    );
     run(&format!("move trqn MATCH {id} AGREE")).await.unwrap();
     assert_eq!(
         run(&format!("contact trqn {id}")).await.as_deref(),

@@ -2,9 +2,11 @@
 
 mod asker;
 mod list;
+mod names;
 
 pub use asker::Asker;
 pub use list::List;
+pub use names::Names;
 
 use crate::clock::Seconds;
 use schema::ask::{Question, QuestionInput};
@@ -13,7 +15,7 @@ use schema::directory::kind::EntryKind;
 use schema::error::Code;
 use schema::member::MemberCode;
 use schema::programme::kind::Kind;
-use schema::purpose::Purpose;
+use schema::purpose::{ConsentPurpose, Purpose};
 use schema::role::Role;
 use schema::seal::{SealFault, canonical};
 use serde::{Deserialize, Serialize};
@@ -61,7 +63,7 @@ impl Ending {
     }
 }
 
-/// What is written down. What one of the first four opens, a `Closed` closes; the others stand by themselves.
+/// What is written down. What one of the first five opens, a `Closed` closes; the others stand by themselves.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "event", rename_all = "SCREAMING_SNAKE_CASE", rename_all_fields = "camelCase")]
 pub enum Event {
@@ -91,6 +93,17 @@ pub enum Event {
         by: Asker,
         /// Which list.
         list: List,
+    },
+    /// What names persons to an officer, or looks one up, is asked for, before it is opened.
+    PersonsAsked {
+        /// The officer; nothing where it was the node's operator, who named nobody.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by: Option<Asker>,
+        /// What is opened.
+        what: Names,
+        /// For which purpose contacts are; nothing where none is.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        purpose: Option<ConsentPurpose>,
     },
     /// A command of the node's operator, before it does anything; or the same at the officers' desk, by the officer whose request is open. Who
     /// typed a command is not written down: a login is a person's.
@@ -244,6 +257,11 @@ impl Event {
         Self::Asked { by, purpose: question.purpose(), question: value(&written) }
     }
 
+    /// What names persons to an officer, or looks one up, and is about to be opened.
+    pub fn persons_asked(by: Option<Asker>, what: Names) -> Self {
+        Self::PersonsAsked { by, purpose: what.purpose(), what }
+    }
+
     /// A request that came as far as a question.
     pub fn refused(by: Option<Asker>, code: Code) -> Self {
         Self::Refused { by, code: code.name().to_owned() }
@@ -255,6 +273,7 @@ impl Event {
             Self::Asked { .. } => "ASKED",
             Self::LogAsked { .. } => "LOG_ASKED",
             Self::ListAsked { .. } => "LIST_ASKED",
+            Self::PersonsAsked { .. } => "PERSONS_ASKED",
             Self::Commanded { .. } => "COMMANDED",
             Self::Closed { .. } => "CLOSED",
             Self::Refused { .. } => "REFUSED",
@@ -271,16 +290,24 @@ impl Event {
 
     /// Whether something must close it.
     pub const fn opens(&self) -> bool {
-        matches!(self, Self::Asked { .. } | Self::LogAsked { .. } | Self::ListAsked { .. } | Self::Commanded { .. })
+        matches!(
+            self,
+            Self::Asked { .. }
+                | Self::LogAsked { .. }
+                | Self::ListAsked { .. }
+                | Self::PersonsAsked { .. }
+                | Self::Commanded { .. }
+        )
     }
 
     /// The member that it was written for.
     pub fn member(&self) -> Option<MemberCode> {
         match self {
             Self::Asked { by, .. } | Self::LogAsked { by, .. } | Self::ListAsked { by, .. } => Some(by.member),
-            Self::Refused { by, .. } | Self::Work { by, .. } | Self::Campaign { by, .. } => {
-                by.as_ref().map(|by| by.member)
-            }
+            Self::PersonsAsked { by, .. }
+            | Self::Refused { by, .. }
+            | Self::Work { by, .. }
+            | Self::Campaign { by, .. } => by.as_ref().map(|by| by.member),
             Self::Agreement { side, .. } | Self::Entry { side, .. } => Some(*side),
             Self::Recorded { member, .. } => Some(*member),
             Self::Commanded { .. }

@@ -36,6 +36,9 @@ pub enum Fault {
     /// Nobody agrees to what they wrote.
     #[error("whoever wrote it does not approve it: another officer does")]
     OwnWork,
+    /// Whoever names nobody can be the one who wrote it.
+    #[error("an officer who is named (--by) approves it: whoever names nobody could have written it")]
+    Unnamed,
     /// Nobody would be written to.
     #[error("it goes to nobody: nobody of its audience agrees to be written to and is reached")]
     Nobody,

@@ -3,6 +3,7 @@
 use super::content::Campaign;
 use super::fault::Fault;
 use crate::clock::Seconds;
+use crate::officer::is_named;
 use schema::campaign::state::{State, Step};
 use std::sync::Arc;
 
@@ -52,7 +53,7 @@ pub fn after_step(state: Option<State>, step: Step) -> State {
 pub struct Event {
     /// When.
     pub at: Seconds,
-    /// Which officer, by a pseudonym.
+    /// Which officer, by a pseudonym; or the node's operator, who named nobody.
     pub officer: String,
     /// What.
     pub step: Step,
@@ -117,8 +118,9 @@ pub fn judge(former: Option<&Record>, event: &Event) -> Result<(), Fault> {
         return if event.content.is_some() { Ok(()) } else { Err(Fault::NotThere) };
     };
     moved(former.state, event.step)?;
-    if event.step == Step::Approve && former.writers.contains(&event.officer) {
-        return Err(Fault::OwnWork);
+    match event.step {
+        Step::Approve if !is_named(&event.officer) => Err(Fault::Unnamed),
+        Step::Approve if former.writers.contains(&event.officer) => Err(Fault::OwnWork),
+        _ => Ok(()),
     }
-    Ok(())
 }

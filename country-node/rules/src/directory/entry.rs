@@ -3,8 +3,9 @@
 use super::content::Content;
 use super::event::{By, Did, Event};
 use super::moves::{MoveFault, led, moved};
-use super::review::{MOST_REVIEWS, Review};
+use super::review::{MOST_REVIEWS, Review, is_reviewed};
 use crate::clock::Seconds;
+use crate::officer::is_named;
 use schema::country::CountryCode;
 use schema::directory::kind::EntryKind;
 use schema::directory::state::{EntryState, EntryStep};
@@ -76,6 +77,9 @@ impl Entry {
             }
             Did::Reviewed(_) => {
                 moved(self.kind, self.now.state, EntryStep::Review)?;
+                if !is_named(&event.by.officer) {
+                    return Err(MoveFault::Unnamed);
+                }
                 if self.authors.contains(&event.by) {
                     return Err(MoveFault::OwnWork);
                 }
@@ -135,16 +139,20 @@ impl Entry {
         self.reviews.iter().filter(|review| review.version == self.now.version)
     }
 
-    /// Whether it is shown to one who asks. What is in review is an officer's business.
+    /// Whether it is shown to one who asks: what is published to whom its visibility says, and what can be reviewed to those officers who
+    /// review it, whomever else it is shown to.
     pub fn is_told_to(&self, reader: Reader, country: CountryCode) -> bool {
         let Standing { state, content, .. } = &self.now;
-        match state {
-            EntryState::Published => content.visibility.shows_to(reader.member, country, &content.named),
-            EntryState::InReview => {
-                reader.officer && (reader.member == country || content.reviewers.contains(&reader.member))
-            }
-            EntryState::Draft | EntryState::Withdrawn => false,
-        }
+        let is_shown =
+            *state == EntryState::Published && content.visibility.shows_to(reader.member, country, &content.named);
+        let reviews = || moved(self.kind, *state, EntryStep::Review).is_ok();
+        is_shown || (reader.officer && self.may_be_reviewed_by(reader.member, country) && reviews())
+    }
+
+    /// Whether the version that stands is reviewed; nothing of a kind that is not.
+    pub fn is_reviewed(&self, country: CountryCode) -> Option<bool> {
+        let Standing { version, content, .. } = &self.now;
+        self.kind.is_reviewed().then(|| is_reviewed(&self.reviews, *version, &content.reviewers, country))
     }
 
     /// Whether a member's officers may review it: the country's own, and those of the members that it names for it.

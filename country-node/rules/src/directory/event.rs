@@ -11,7 +11,7 @@ use std::sync::Arc;
 pub struct By {
     /// For which member.
     pub member: MemberCode,
-    /// Which officer: by a pseudonym that the country keeps, or as the node's operator said it.
+    /// Which officer, by a pseudonym that the country keeps; or the node's operator, who named nobody.
     pub officer: String,
 }
 

@@ -4,7 +4,6 @@ use super::content::Span;
 use super::entry::Entry;
 use super::index::{Index, Version};
 use super::listed::{Listed, Told, row};
-use super::review::is_reviewed;
 use crate::clock::Seconds;
 use chrono::{DateTime, NaiveDate};
 use schema::country::CountryCode;
@@ -72,7 +71,7 @@ impl Fitting {
         let may = |entry: &Entry| told.is_own_officer() || entry.is_told_to(told.to, told.country);
         let all = index.of(of.kind, of.as_of).filter(|(then, now)| may(&then.entry) && may(&now.entry));
         let place = |(Version { entry, titles, .. }, _): (&Version, &Version)| {
-            let reviewed = entry.kind.is_reviewed() && is_reviewed(&entry.reviews, entry.now.version, told.country);
+            let reviewed = entry.is_reviewed(told.country).unwrap_or_default();
             let state = entry.now.state;
             let fits = |span: &Span| of.filter.fits(Seen { id: &entry.id, body: &span.body, reviewed, state });
             // Of a whole year it can have said several things: the latest that is asked for.

@@ -2,7 +2,6 @@
 
 use super::content::Span;
 use super::entry::{Entry, Reader};
-use super::review::is_reviewed;
 use crate::clock::{Seconds, text};
 use schema::country::CountryCode;
 use schema::directory::page::DirectoryRow;
@@ -62,7 +61,7 @@ pub fn row(entry: &Entry, span: &Span, told: Told) -> DirectoryRow {
         changed_at: text(entry.changed_at),
         from: span.from,
         until: span.until,
-        reviewed: entry.kind.is_reviewed().then(|| is_reviewed(&entry.reviews, entry.now.version, told.country)),
+        reviewed: entry.is_reviewed(told.country),
         reviews: reviews.collect(),
         content: span.body.told(),
     }

@@ -12,6 +12,9 @@ pub enum MoveFault {
     /// Not of this kind.
     #[error("records of {0} are not reviewed")]
     NotReviewed(EntryKind),
+    /// Whoever names nobody can be one who wrote it.
+    #[error("an officer who is named (--by) reviews it: whoever names nobody could have written it")]
+    Unnamed,
     /// There is no such record.
     #[error("there is no such record")]
     NotThere,

@@ -3,6 +3,7 @@
 use super::*;
 use crate::decide::tests::{ask, caller};
 use crate::record_key::RecordKeys;
+use schema::campaign::letter::Means;
 use schema::concept::{Dataset, Dimension};
 
 fn asker(member: &str) -> Asker {
@@ -28,6 +29,20 @@ fn each_event_is_written_as_the_guide_says() {
         (
             Event::LogAsked { by: asker("COL"), since: Some(7), of: None },
             format!(r#"{{"at":5,{by},"event":"LOG_ASKED","since":7}}"#),
+        ),
+        (
+            Event::persons_asked(Some(asker("COL")), Names::of_match("trqn", "m1")),
+            format!(
+                r#"{{"at":5,{by},"event":"PERSONS_ASKED","purpose":"PROGRAMME_MATCHING","what":{{"entry":"m1","of":"MATCH","programme":"trqn"}}}}"#
+            ),
+        ),
+        (
+            Event::persons_asked(None, Names::of_letters("vote", Means::Telephone)),
+            r#"{"at":5,"event":"PERSONS_ASKED","purpose":"OUTREACH","what":{"campaign":"vote","means":"TELEPHONE","of":"LETTERS"}}"#.into(),
+        ),
+        (
+            Event::persons_asked(Some(asker("COL")), Names::of_candidacies("trqn")),
+            format!(r#"{{"at":5,{by},"event":"PERSONS_ASKED","what":{{"of":"CANDIDACIES","programme":"trqn"}}}}"#),
         ),
         (
             Event::Commanded { command: "release".into(), arguments: [("period".into(), "2024".into())].into() },
@@ -67,6 +82,16 @@ fn what_stands_in_a_periods_place_and_is_none_is_not_written_down() {
     for said in ["2024", "2024-07", "2024-Q1", "2024-W07"] {
         let written = text(Event::asked(asker("GHA"), &ask(Dataset::Stock, &[], Some(said))));
         assert!(written.contains(&format!("\"at\":\"{said}\"")), "{written}");
+    }
+}
+
+#[test]
+fn what_stands_in_the_place_of_an_id_that_is_opened_and_is_none_is_not_written_down() {
+    for said in ["Ana Gomez", "+34 600 000 000", "ana@example.org", ""] {
+        for what in [Names::of_match(said, said), Names::of_letters(said, Means::Post), Names::of_candidacies(said)] {
+            let written = text(Event::persons_asked(None, what));
+            assert!(written.contains("\"not an id\"") && (said.is_empty() || !written.contains(said)), "{written}");
+        }
     }
 }
 

@@ -7,6 +7,7 @@ use super::super::outcome::{comes, method};
 use super::super::record::{Event, Record, judge, moved};
 use super::campaign;
 use crate::consent::Method;
+use crate::officer::OPERATOR;
 use schema::audience::Audience;
 use schema::campaign::left_out::LeftOut;
 use schema::campaign::letter::{LetterState, Means};
@@ -118,6 +119,19 @@ fn nobody_approves_what_they_wrote_any_of() {
     // What is approved is what goes out.
     let said = judge(Some(&approved), &event("ama", Step::Write)).unwrap_err().to_string();
     assert_eq!(said, "it is APPROVED: WRITE is for one that is DRAFT");
+}
+
+#[test]
+fn whoever_names_nobody_approves_nothing_whoever_wrote_it() {
+    for writer in ["ama", OPERATOR] {
+        let record = Record::after(None, "vote", &event(writer, Step::Write));
+        let unnamed = judge(record.as_ref(), &event(OPERATOR, Step::Approve));
+        assert_eq!(unnamed, Err(Fault::Unnamed), "what {writer} wrote");
+        judge(record.as_ref(), &event("kofi", Step::Approve)).unwrap();
+        // All else is an operator's to do.
+        let approved = Record::after(record, "vote", &event("kofi", Step::Approve));
+        judge(approved.as_ref(), &event(OPERATOR, Step::Start)).unwrap();
+    }
 }
 
 #[test]
