@@ -245,3 +245,36 @@ async fn what_a_country_withholds_by_now_is_not_told_by_a_citation_of_before() {
         assert_eq!(page(&federation, "PHL", &id).await, (403, reason.to_owned()), "nor is its file");
     }
 }
+
+#[tokio::test]
+async fn who_asks_for_citations_is_held_to_the_rate_that_holds_for_all_that_one_asks() {
+    let folder = tempfile::tempdir().unwrap();
+    let id = cite(folder.path(), r#""COL", "CUB""#).await;
+    let lines = format!(
+        "deadline_ms = 2000\ncitations = '{}'\n[rates]\nuser = {{ per_second = 1, burst = 3 }}\nnobody = {{ per_second = 1, burst = 2 }}",
+        folder.path().display()
+    );
+    let federation = Federation::configured(&[("GHA", showing(&[&id], as_it_is()))], &lines).await;
+    let get = async |token: Option<String>| {
+        let request = federation.client.get(format!("{}/citations/{id}", federation.url));
+        let response = token.into_iter().fold(request, reqwest::RequestBuilder::bearer_auth).send().await.unwrap();
+        let wait = response.headers().get("retry-after").map(|wait| wait.to_str().unwrap().to_owned());
+        (response.status().as_u16(), wait, response.text().await.unwrap())
+    };
+    let asked = "{ members { code } }";
+    for _ in 0..3 {
+        assert_eq!(federation.ask_as(Some(&token("PHL")), asked).await["errors"], Value::Null);
+    }
+    let (status, wait, said) = get(Some(token("PHL"))).await;
+    assert_eq!((status, wait.as_deref()), (429, Some("1")), "one meter counts both");
+    assert_eq!(said, "This user asks more often than it may; ask again in 1 s.");
+    assert_eq!(federation.heard("COL").len(), 0, "no node is asked for it");
+    assert_eq!(get(Some(token("COL"))).await.0, 200, "another has an own one");
+    for _ in 0..3 {
+        assert_eq!(get(Some(token("GHA"))).await.0, 200);
+    }
+    let refused = federation.ask_as(Some(&token("GHA")), asked).await;
+    assert_eq!(refused["errors"][0]["extensions"]["code"], "RATE_LIMITED", "whichever is asked first");
+    let statuses = [get(None).await.0, get(Some("nonsense".to_owned())).await.0, get(None).await.0];
+    assert_eq!(statuses, [401, 401, 429], "who shows no valid token is counted by address");
+}
