@@ -8,7 +8,7 @@
 //! - [`register`], [`utility`], [`amounts`]: a synthetic register, what protection costs on it, and its sums and means.
 //! - [`importing`]: an import as an operator does it, measured; [`kobo`]: a synthetic export of Kobo.
 //! - [`lists`]: countries with institutional records, and a page of all of them.
-//! - [`programme`]: a synthetic programme of skills transfer, and its matching by greed.
+//! - [`programme`]: a synthetic programme of skills transfer, and its matching by greed; [`stored`]: the same in a real store.
 //! - [`measurement`]: medians, and the table that a bench prints.
 
 pub mod amounts;
@@ -27,4 +27,5 @@ pub mod measurement;
 pub mod program;
 pub mod programme;
 pub mod register;
+pub mod stored;
 pub mod utility;

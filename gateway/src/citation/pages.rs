@@ -13,12 +13,15 @@ use crate::members::Members;
 use crate::registry::{Node, Registry};
 use axum::Router;
 use axum::extract::{Path, State};
+use axum::http::StatusCode;
 use axum::http::header::{CONTENT_TYPE, WWW_AUTHENTICATE};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::request::Parts as Head;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use door::came::Came;
 use door::headers::strict;
+use door::peer::Peer;
+use door::rates::Meter;
 use futures_util::future::join;
 use schema::directory::filter::DirectoryFilter;
 use schema::directory::kind::EntryKind;
@@ -26,6 +29,7 @@ use schema::directory::order::DirectoryOrder;
 use schema::directory::page::DirectoryQuestion;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::time::Instant;
 
 /// What the address needs.
 #[derive(Clone)]
@@ -40,6 +44,8 @@ pub struct Pages {
     pub carrier: Arc<Carrier>,
     /// How long they have for it.
     pub deadline: Duration,
+    /// Counts who asks how often, here and over GraphQL together.
+    pub meter: Arc<Meter>,
 }
 
 /// The address's route.
@@ -54,10 +60,19 @@ const NOT_THERE: &str = "Your member was given no answer of this id, and is show
 const OF_ABSENCE: &str =
     "Not every country answered; why it did not was said to the member that asked. The experience shows what was said.";
 
-async fn citation(State(pages): State<Pages>, Path(id): Path<String>, headers: HeaderMap) -> Response {
+async fn citation(State(pages): State<Pages>, Path(id): Path<String>, head: Head) -> Response {
     let registry = pages.members.in_force();
-    let came = Came { headers: &headers, body: &[], peer: None };
-    let caller = match pages.identify.caller(&came, &registry).await {
+    let peer = head.extensions.get::<Peer>();
+    let came = Came { headers: &head.headers, body: &[], peer };
+    let caller = pages.identify.caller(&came, &registry).await;
+    let known = caller.as_ref().ok().map(|caller| caller.known((pages.identify.clock)()));
+    if let Err(refusal) = pages.meter.count(known.as_ref(), peer.map(|peer| peer.address.ip()), Instant::now()) {
+        let status = refusal.status.unwrap_or(StatusCode::TOO_MANY_REQUESTS);
+        let mut refused = (status, refusal.sayable.message).into_response();
+        refused.headers_mut().extend(refusal.header);
+        return refused;
+    }
+    let caller = match caller {
         Ok(caller) => caller,
         Err(refused) => {
             return (StatusCode::UNAUTHORIZED, [(WWW_AUTHENTICATE, "Bearer")], refused.message).into_response();

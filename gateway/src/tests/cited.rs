@@ -3,6 +3,7 @@
 use super::directory::row;
 use super::federation::{Federation, Node, With, told};
 use super::people::{NOW, token_of};
+use schema::figure::{Estimate, FigureStatus, NodeFigure};
 use schema::role::Role;
 use serde_json::{Value, json};
 use std::path::Path;
@@ -206,4 +207,74 @@ async fn an_experience_cites_what_its_own_country_was_given_and_nothing_else() {
     assert_eq!(federation.heard("GHA").len() + federation.heard("COL").len(), before, "no node was asked");
     write("GHA", id).await;
     assert_eq!(federation.heard("GHA").len() + federation.heard("COL").len(), before + 1);
+}
+
+/// A country that withholds one of its figures by now, or tells of one code less, in another release.
+fn withholding(is_told_of: bool) -> Node {
+    Node::With(Arc::new(move |_, _, reply| {
+        for answer in told(reply, "answers") {
+            answer["source"]["release"] = json!("COL-SURVEY-2024-2");
+            let figures = answer["figures"].as_array_mut().unwrap();
+            if is_told_of {
+                let few = Estimate::withheld(FigureStatus::SmallCount, 0.0, 10.0);
+                let codes = serde_json::from_value(figures[0]["codes"].clone()).unwrap();
+                figures[0] = json!(NodeFigure::new(codes, &few, &Estimate::exact(30.0)));
+            } else {
+                figures.remove(0);
+            }
+        }
+    }))
+}
+
+#[tokio::test]
+async fn what_a_country_withholds_by_now_is_not_told_by_a_citation_of_before() {
+    for is_told_of in [true, false] {
+        let folder = tempfile::tempdir().unwrap();
+        let id = cite(folder.path(), r#""COL", "CUB""#).await;
+        let nodes = [("GHA", showing(&[&id], as_it_is())), ("COL", withholding(is_told_of))];
+        let federation = federation(folder.path(), &nodes).await;
+        let cited = read(&federation, "PHL").await;
+        let [col, cub] = [0, 1].map(|at| &cited[0]["countries"][at]);
+        assert_eq!((&col["cited"], &col["holds"], &cited[0]["holds"]), (&json!([]), &json!(false), &json!(false)));
+        let reason = col["reason"].as_str().unwrap();
+        assert!(reason.starts_with("Of what is cited of Colombia something is withheld today;"), "{reason}");
+        let today = col["today"].as_array().unwrap().iter().map(|figure| figure["value"].as_f64());
+        let told = [Some(10.0), Some(10.0)];
+        assert_eq!(today.flatten().map(Some).collect::<Vec<_>>(), told, "{col}");
+        assert_eq!((values(&cub["cited"]), &cub["reason"]), (vec![10.0; 3], &Value::Null), "what is told stays so");
+        assert_eq!(page(&federation, "PHL", &id).await, (403, reason.to_owned()), "nor is its file");
+    }
+}
+
+#[tokio::test]
+async fn who_asks_for_citations_is_held_to_the_rate_that_holds_for_all_that_one_asks() {
+    let folder = tempfile::tempdir().unwrap();
+    let id = cite(folder.path(), r#""COL", "CUB""#).await;
+    let lines = format!(
+        "deadline_ms = 2000\ncitations = '{}'\n[rates]\nuser = {{ per_second = 1, burst = 3 }}\nnobody = {{ per_second = 1, burst = 2 }}",
+        folder.path().display()
+    );
+    let federation = Federation::configured(&[("GHA", showing(&[&id], as_it_is()))], &lines).await;
+    let get = async |token: Option<String>| {
+        let request = federation.client.get(format!("{}/citations/{id}", federation.url));
+        let response = token.into_iter().fold(request, reqwest::RequestBuilder::bearer_auth).send().await.unwrap();
+        let wait = response.headers().get("retry-after").map(|wait| wait.to_str().unwrap().to_owned());
+        (response.status().as_u16(), wait, response.text().await.unwrap())
+    };
+    let asked = "{ members { code } }";
+    for _ in 0..3 {
+        assert_eq!(federation.ask_as(Some(&token("PHL")), asked).await["errors"], Value::Null);
+    }
+    let (status, wait, said) = get(Some(token("PHL"))).await;
+    assert_eq!((status, wait.as_deref()), (429, Some("1")), "one meter counts both");
+    assert_eq!(said, "This user asks more often than it may; ask again in 1 s.");
+    assert_eq!(federation.heard("COL").len(), 0, "no node is asked for it");
+    assert_eq!(get(Some(token("COL"))).await.0, 200, "another has an own one");
+    for _ in 0..3 {
+        assert_eq!(get(Some(token("GHA"))).await.0, 200);
+    }
+    let refused = federation.ask_as(Some(&token("GHA")), asked).await;
+    assert_eq!(refused["errors"][0]["extensions"]["code"], "RATE_LIMITED", "whichever is asked first");
+    let statuses = [get(None).await.0, get(Some("nonsense".to_owned())).await.0, get(None).await.0];
+    assert_eq!(statuses, [401, 401, 429], "who shows no valid token is counted by address");
 }

@@ -42,20 +42,32 @@ pub(crate) struct Service<E> {
     pub(crate) documents: Documents,
     pub(crate) attach: Attach,
     sites: Sites,
-    meter: Meter,
+    meter: Arc<Meter>,
     in_flight: Arc<Semaphore>,
     sockets: Arc<Semaphore>,
 }
 
 /// A router that answers GraphQL at one path, and at `/health` that it is there.
 pub fn router<E: Executor>(path: &str, executor: E, limits: Limits, sites: Sites, attach: Attach) -> Router {
+    counted(path, executor, limits, sites, attach, Arc::new(Meter::new(limits.rates)))
+}
+
+/// The same for a service that answers elsewhere too: one meter counts what is asked here and there.
+pub fn counted<E: Executor>(
+    path: &str,
+    executor: E,
+    limits: Limits,
+    sites: Sites,
+    attach: Attach,
+    meter: Arc<Meter>,
+) -> Router {
     let service = Arc::new(Service {
         executor,
         limits,
         documents: Documents::new(limits),
         attach,
         sites: sites.clone(),
-        meter: Meter::new(limits.rates),
+        meter,
         in_flight: Arc::new(Semaphore::new(limits.in_flight)),
         sockets: Arc::new(Semaphore::new(limits.sockets)),
     });
