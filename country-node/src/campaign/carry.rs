@@ -53,7 +53,7 @@ impl Campaigns {
         let mut under_way = UnderWay::default();
         let ended = self.each(&mut under_way, is_over).await;
         let UnderWay { mut run, row } = under_way;
-        let kept = self.believe(&mut run, &row.ended()).await;
+        let kept = self.believe(&mut run, &row.ended(ended.is_ok())).await;
         (run, ended.and(kept))
     }
 

@@ -42,10 +42,11 @@ impl<L> Row<L> {
         self.refused.len() + self.broken_off >= MOST_IN_A_ROW
     }
 
-    /// The run is over. Gives back the letters whose refusals are believed: those after a letter that was taken, unless the row is full. The
-    /// others go on waiting.
-    pub fn ended(self) -> Vec<L> {
-        if self.has_taken && !self.is_full() { self.refused } else { Vec::new() }
+    /// The run is over: well, or because something failed. Gives back the letters whose refusals are believed: those after a letter that was
+    /// taken, where the run ended well and the row is not full. The others go on waiting, for a server that blocks a sender while it sends
+    /// goes on to break off.
+    pub fn ended(self, is_well: bool) -> Vec<L> {
+        if is_well && self.has_taken && !self.is_full() { self.refused } else { Vec::new() }
     }
 }
 

@@ -4,11 +4,11 @@ use super::super::letter::{anew, is_over, wait};
 use super::super::row::{MOST_IN_A_ROW, Row, pause};
 use std::time::Duration;
 
-/// A run: `r` is a letter that the server refuses for good, `t` one that it takes, `b` one that it breaks off. Says which letters, by their
+/// A run: `r` is a letter that the server refuses for good, `t` one that it takes, `b` one that it breaks off; at `!` something fails. Says which letters, by their
 /// places, are refused for good, and whether the server is asked no more.
 fn run(of: &str) -> (Vec<usize>, bool) {
     let (mut row, mut believed) = (Row::default(), Vec::new());
-    for (at, said) in of.chars().enumerate() {
+    for (at, said) in of.trim_end_matches('!').chars().enumerate() {
         match said {
             'r' => row.refused(at),
             'b' => row.broken_off(),
@@ -16,7 +16,7 @@ fn run(of: &str) -> (Vec<usize>, bool) {
         }
     }
     let is_full = row.is_full();
-    believed.extend(row.ended());
+    believed.extend(row.ended(!of.ends_with('!')));
     (believed, is_full)
 }
 
@@ -40,6 +40,9 @@ fn a_row_of_refusals_is_about_the_one_who_sends_and_costs_no_letter() {
         [("rrrrr", vec![]), ("trrrrr", vec![]), ("rtrrrrr", vec![0]), ("trrbbr", vec![]), ("bbbbb", vec![])]
     {
         assert_eq!(run(of), (believed, true), "{of}");
+    }
+    for (of, believed) in [("trr!", vec![]), ("rtr!", vec![0])] {
+        assert_eq!(run(of), (believed, false), "what fails after a refusal may be for the same cause: {of}");
     }
     for few in ["r", "rrrr", "rrbb"] {
         assert_eq!(run(few), (vec![], false), "nothing shows that the server takes anything: {few}");
