@@ -103,7 +103,7 @@ where
     let (room, ledger) = (ctx.data::<Arc<R>>()?, ctx.data::<Arc<Ledger>>()?);
     let asked = Event::ListAsked { by: by.clone(), list: R::LIST };
     let is_refusal = |fault: &E| fault.sayable().is_some();
-    refused(ledger.between(asked, is_refusal, does(Arc::clone(room), by)).await)
+    refused(ledger.between(asked, is_refusal, Box::pin(does(Arc::clone(room), by))).await)
 }
 
 /// Does what names persons, or looks one up, for the officer who asks. What is opened, and for which purpose, the room itself writes down, for
@@ -116,7 +116,7 @@ where
     F: Future<Output = Result<T, R::Fault>>,
 {
     let by = officer(ctx).await?;
-    let named = refused(names(Arc::clone(ctx.data::<Arc<R>>()?), by).await)?;
+    let named = refused(Box::pin(names(Arc::clone(ctx.data::<Arc<R>>()?), by)).await)?;
     Ok(named.map_err(|fault| said(&fault)))
 }
 

@@ -73,7 +73,7 @@ mod tests {
         let all = [inside.clone(), one.clone(), other.clone()];
         assert!(!is_reviewed(&all, 2, &named[..1], gha), "of two that approved one is not named any more");
         let asks = said("IOM", "i", 2, AsksForChanges);
-        let objected = [&all[..], &[asks.clone()]].concat();
+        let objected = [&all[..], std::slice::from_ref(&asks)].concat();
         assert!(!is_reviewed(&objected, 2, &named[..2], gha), "who asked for changes is not silenced by that");
         assert!(!of(&[inside.clone(), one.clone(), other.clone(), asks.clone()]), "somebody asks for changes");
         assert!(
