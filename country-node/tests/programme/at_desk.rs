@@ -189,6 +189,15 @@ async fn an_officer_writes_decides_and_reads_with_a_browser_or_a_script() {
     assert!(candidates.to_string().contains("2212") && !candidates.to_string().contains("P1"), "{candidates}");
     let report = ask("{ programmeReport(programme: \"trqn\") }", Value::Null).await;
     assert_eq!(report["programmeReport"]["whole"]["needs"], 1);
+    open.close().await;
+}
+
+#[tokio::test]
+async fn a_programme_or_a_record_that_is_not_there_is_said_to_be_none() {
+    let ground = Ground::new().await;
+    drop(programmes(&ground).await);
+    let open = Open::start(&ground).await;
+    let token = of(&ground, "COL", Role::Officer);
     let none = "the directory has no programme mida";
     for (query, why) in [
         ("{ programmeReport(programme: \"mida\") }", none),
