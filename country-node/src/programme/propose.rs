@@ -4,7 +4,6 @@ use super::Programmes;
 use super::change::{Officer, may_be_matched};
 use super::wish::{Does, ProgrammeFault, Wish};
 use crate::consent::everybody::Consents;
-use node_rules::clock::day;
 use node_rules::matching::assign::assign;
 use node_rules::matching::fairness::Fairness;
 use node_rules::matching::score::Score;
@@ -123,8 +122,7 @@ impl Programmes {
         self.has_phase(programme, phase).await?;
         let consents = Consents::read(&self.node.store, (self.node.clock)()).await?;
         let book = self.book_beside(programme).await?;
-        let today = day((self.node.clock)());
-        Ok(Pool::of(&book, phase, today, |person| may_be_matched(&consents, person).is_ok()))
+        Ok(Pool::of(&book, phase, |person| may_be_matched(&consents, person).is_ok()))
     }
 }
 

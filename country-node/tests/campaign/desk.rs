@@ -243,8 +243,12 @@ async fn officers_look_ahead_carry_letters_and_tell_of_them_at_the_desk() {
     let log = run(&ground, "audit list").await.unwrap();
     let told: Vec<&str> = log.lines().filter_map(|line| Some(line.split_once("PERSONS_ASKED  ")?.1)).collect();
     let [telephone, post] = ["TELEPHONE", "POST"].map(|means| format!("LETTERS vote {means}  OUTREACH"));
-    let by = |became: &str| format!("COL officer {ama}  {telephone}  {became}");
-    assert_eq!(told, [by("DECLINED"), by("DONE"), by("DONE"), format!("operator  {post}  DONE")]);
+    let kofi = run(&ground, "audit user --member COL --name kofi").await.unwrap();
+    let by = |officer: &str, became: &str| format!("COL officer {officer}  {telephone}  {became}");
+    let of_operator = format!("operator  {post}  DONE");
+    let expected = [by(&ama, "DECLINED"), by(&ama, "DONE"), by(&kofi, "DONE"), by(&kofi, "DONE"), by(&ama, "DONE")];
+    assert_eq!(told[..5], expected);
+    assert_eq!(told[5..], [of_operator]);
     assert!(
         run(&ground, "audit export")
             .await

@@ -137,11 +137,11 @@ async fn a_file_with_faults_changes_nothing_and_every_fault_is_told() {
             "line 3, column state: `SUBMITTED`; expected a state that QUALIFIED leads to",
             "line 4, column id: `N4`; expected an id of small letters, digits and hyphens, such as office-of-the-diaspora",
             "line 5: ``; expected NEED n5: the programme has no phase 9",
-            "line 6, column occupation: ``; expected a group of ISCO-08, one to four digits without zeros that only fill up, such as `2` or \
+            "line 6, column occupation: `doctor`; expected a group of ISCO-08, one to four digits without zeros that only fill up, such as `2` or \
              `2211`",
             "line 7, column state: `AGREED`; expected one of SUBMITTED, QUALIFIED, REFUSED, CLOSED",
             "line 8, column id: `n3`; expected each record once",
-            "line 9, column sector: ``; expected a section of ISIC Rev.4, such as `Q`",
+            "line 9, column sector: `Z`; expected a section of ISIC Rev.4, such as `Q`",
         ]
     );
     assert_eq!(programme_event::Entity::find().count(&ground.node.store).await.unwrap(), before);

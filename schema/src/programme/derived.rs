@@ -74,7 +74,7 @@ impl ProgrammeFigure {
             Self::DaysToPlacement => (everybodys(DAYS_TO_PLACEMENT), everybodys(PLACEMENTS)),
             Self::CompletionRate => (everybodys(PLACEMENTS_COMPLETED), everybodys(PLACEMENTS_ENDED)),
             Self::ShareOfWomen => {
-                (Summed { of: PLACEMENTS, sexes: &["F"] }, Summed { of: PLACEMENTS, sexes: &["F", "M", "_O"] })
+                (Summed { of: PLACEMENTS, sexes: &["F"] }, Summed { of: PLACEMENTS, sexes: &["F", "M"] })
             }
             Self::CostADay => (everybodys(COMPENSATION), everybodys(DAYS_PLACED)),
             Self::FollowOn => (everybodys(FOLLOW_ON), everybodys(FOLLOW_ON_KNOWN)),

@@ -140,8 +140,7 @@ impl Derived {
         self.repeated.count(book.placements_of(&of.candidate).any(before), who);
         if let Some(candidate) = book.get(Kind::Candidate, &of.candidate)
             && let Content::Candidate(candidate) = candidate.now.content.as_ref()
-            && let sex @ (Sex::Female | Sex::Male | Sex::Other) =
-                candidate.sex.as_deref().map_or(Sex::Unknown, Sex::of_code)
+            && let sex @ (Sex::Female | Sex::Male) = candidate.sex.as_deref().map_or(Sex::Unknown, Sex::of_code)
         {
             self.women.count(sex == Sex::Female, who);
         }

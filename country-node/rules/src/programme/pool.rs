@@ -29,16 +29,15 @@ pub struct Pool {
 }
 
 impl Pool {
-    /// Needs of one phase or of all whose days are not over, and candidates. `may` says of whom matching may look at anything at all.
-    pub fn of(book: &Book, phase: Option<&str>, today: NaiveDate, may: impl Fn(&Pseudonym) -> bool) -> Self {
+    /// Needs of one phase or of all, and candidates. `may` says of whom matching may look at anything at all.
+    pub fn of(book: &Book, phase: Option<&str>, may: impl Fn(&Pseudonym) -> bool) -> Self {
         let mut pool = Self::default();
         for record in book.of(Kind::Need).filter(|record| record.now.state == State::Qualified) {
             let Content::Need(of) = record.now.content.as_ref() else { continue };
             let kept = book.leaning((Kind::Need, &record.id), Kind::Match).filter(|of| book.takes_position(of)).count();
             let open = usize::from(of.positions.get()).saturating_sub(kept);
             let open = u16::try_from(open).ok().and_then(NonZeroU16::new);
-            let is_over = of.until.is_some_and(|until| until.0 < today);
-            if let Some(open) = open.filter(|_| !is_over && phase.is_none_or(|phase| phase == of.phase)) {
+            if let Some(open) = open.filter(|_| phase.is_none_or(|phase| phase == of.phase)) {
                 pool.needs.push(need(of, number(pool.need_ids.len()), open));
                 pool.need_ids.push(record.id.clone());
             }

@@ -4,7 +4,6 @@ use super::year::Year;
 use crate::matching::candidate::Candidate;
 use crate::programme::event::Did;
 use crate::programme::pool::Pool;
-use chrono::NaiveDate;
 use schema::programme::kind::Kind;
 use schema::programme::state::Step;
 use schema::programme::why::Why;
@@ -12,7 +11,7 @@ use serde_json::{Value, json};
 
 /// Of each candidate of the pool the needs that are closed to it.
 fn closed(year: &Year) -> Vec<(String, Vec<String>)> {
-    let pool = Pool::of(&year.book, None, NaiveDate::MIN, |_| true);
+    let pool = Pool::of(&year.book, None, |_| true);
     let needs = |of: &Candidate| of.not_for.iter().map(|id| pool.need_id(*id).to_owned()).collect();
     pool.candidates.iter().map(|of| (pool.candidate_id(of.id).to_owned(), needs(of))).collect()
 }

@@ -11,7 +11,6 @@ use crate::programme::pool::Pool;
 use crate::programme::report::{Report, Said};
 use crate::programme::year::Year;
 use crate::record_key::Pseudonym;
-use chrono::NaiveDate;
 use schema::programme::derived::{DAYS_PLACED, PLACEMENTS};
 use schema::programme::kind::Kind;
 use schema::programme::state::Step;
@@ -33,7 +32,7 @@ fn said(fault: Result<(), Fault>) -> String {
 }
 
 fn looked_at(work: &Work) -> Vec<String> {
-    let pool = Pool::of(&work.book, None, NaiveDate::MIN, |_| true);
+    let pool = Pool::of(&work.book, None, |_| true);
     pool.candidates.iter().map(|of| pool.candidate_id(of.id).to_owned()).collect()
 }
 
@@ -56,7 +55,7 @@ fn one_person_is_looked_at_once_and_not_at_all_while_either_id_is_matched() {
         "MATCH m is of the same need and candidate"
     );
     work.moves(Kind::Match, "m", Step::Decline).unwrap();
-    let pool = Pool::of(&work.book, None, NaiveDate::MIN, |_| true);
+    let pool = Pool::of(&work.book, None, |_| true);
     let closed = pool.candidates[0].not_for.iter().map(|id| pool.need_id(*id)).collect::<Vec<_>>();
     assert_eq!((pool.candidate_id(pool.candidates[0].id), closed), ("b", vec!["n"]), "what was decided holds for both");
 }
