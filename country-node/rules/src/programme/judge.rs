@@ -192,7 +192,6 @@ impl<'a> View<'a> {
         }
         let today = self.known.today;
         match content.as_ref() {
-            Content::Need(_) => Ok(()),
             Content::Candidate(_) => self.one_person(id),
             Content::Match(of) => self.positions(id, of, *state),
             Content::Placement(placement) => self.placed(id, placement, *state),
@@ -211,7 +210,7 @@ impl<'a> View<'a> {
                 come("on", of.on.0, today)
             }
             Content::Observation(of) => self.moment(id, of),
-            Content::Compensation(_) | Content::Indicator(_) => Ok(()),
+            Content::Need(_) | Content::Compensation(_) | Content::Indicator(_) => Ok(()),
         }
     }
 
