@@ -51,7 +51,7 @@ impl Campaigns {
     /// The same, ended between two letters where that is wanted; with what became of letters until then, however it ends.
     async fn send_until(&self, is_over: impl Fn() -> bool) -> (Run, Result<(), CampaignFault>) {
         let mut under_way = UnderWay::default();
-        let ended = self.each(&mut under_way, is_over).await;
+        let ended = Box::pin(self.each(&mut under_way, is_over)).await;
         let UnderWay { mut run, row } = under_way;
         let kept = self.believe(&mut run, &row.ended(ended.is_ok())).await;
         (run, ended.and(kept))

@@ -116,8 +116,8 @@ where
     F: Future<Output = Result<T, R::Fault>>,
 {
     let by = officer(ctx).await?;
-    let named = refused(Box::pin(names(Arc::clone(ctx.data::<Arc<R>>()?), by)).await)?;
-    Ok(named.map_err(|fault| said(&fault)))
+    let told = refused(Box::pin(names(Arc::clone(ctx.data::<Arc<R>>()?), by)).await)?;
+    Ok(told.map_err(|fault| said(&fault)))
 }
 
 /// What is done, or a fault of which something may be said; of what failed inside nothing is.

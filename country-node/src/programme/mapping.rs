@@ -48,8 +48,7 @@ impl Mapping {
             // A placement can name its match by the need and the person.
             Kind::Placement => &["id", "state", "why", "person", "need"],
             // A candidate's id is made here, for another could say who it is: it names one that is there.
-            Kind::Candidate => &["id", "state", "why", "person"],
-            Kind::Match => &["id", "state", "why", "person"],
+            Kind::Candidate | Kind::Match => &["id", "state", "why", "person"],
             _ => &["id", "state", "why"],
         }
     }
