@@ -3,7 +3,8 @@
 //!
 //! - [`ledger`]: the only writer; one at a time, whatever processes of the node are at work.
 //! - [`open`]: an entry that is open, without which nothing is read. [`close`]: its receipt, without which nothing is spoken.
-//! - [`reading`]: something read for somebody, from the one to the other. [`command`]: what the operator does.
+//! - [`reading`]: something read or done for somebody, from the one to the other; [`reason`]: why something is not, as far as that may be
+//!   said. [`command`]: what the operator does.
 //! - [`checkpoint`]: the log's end, signed now and then.
 //! - [`read`]: the log, held against itself and its checkpoints; [`told`]: who asked what, and what became of it;
 //!   [`asked`]: that, for those who may see it; [`records`]: what the log tells of, held against it.
@@ -16,5 +17,6 @@ pub mod ledger;
 pub mod open;
 pub mod read;
 pub mod reading;
+pub mod reason;
 pub mod records;
 pub mod told;

@@ -3,6 +3,7 @@
 use super::close::{Closing, Receipt};
 use super::ledger::{AuditFault, Ledger};
 use super::open::Opened;
+use super::reason::Reason;
 use node_rules::audit::entry::{Ending, Event};
 
 impl Ledger {
@@ -21,17 +22,16 @@ impl Ledger {
 
     /// Writes down that something is asked for, does it, and writes down whether that was done, refused or failed: what is refused, for a
     /// reason that may be said, tells something too.
-    pub async fn between<T, E: From<AuditFault>>(
+    pub async fn between<T, E: Reason + From<AuditFault>>(
         &self,
         asked: Event,
-        is_refusal: impl FnOnce(&E) -> bool,
         does: impl Future<Output = Result<T, E>>,
     ) -> Result<T, E> {
         let opened = self.open_one(asked).await?;
         let done = does.await;
         let outcome = match &done {
             Ok(_) => Ending::Done,
-            Err(fault) if is_refusal(fault) => Ending::Declined,
+            Err(fault) if fault.sayable().is_some() => Ending::Declined,
             Err(_) => Ending::Failed,
         };
         self.close_one(opened, Closing::with(outcome)).await?;

@@ -1,6 +1,7 @@
 //! Why something is not done with campaigns.
 
 use crate::audit::ledger::AuditFault;
+use crate::audit::reason::Reason;
 use crate::consent::append::AppendFault;
 use crate::consent::said::SaidFault;
 use crate::contact::keep::ContactFault;
@@ -70,9 +71,8 @@ pub enum CampaignFault {
     Seal(#[from] SealFault),
 }
 
-impl CampaignFault {
-    /// The sentence for the one who asked; nothing where something failed inside.
-    pub fn sayable(&self) -> Option<String> {
+impl Reason for CampaignFault {
+    fn sayable(&self) -> Option<String> {
         match self {
             Self::Store(_)
             | Self::Audit(_)

@@ -65,9 +65,8 @@ impl Campaigns {
     ) -> Result<Vec<ByHand>, CampaignFault> {
         let (_, by) = officer.named(&self.node);
         let asked = Event::persons_asked(by, Names::of_letters(campaign, means));
-        let is_refusal = |fault: &CampaignFault| fault.sayable().is_some();
         let listed = Box::pin(self.listed(officer, (campaign, means), again));
-        self.node.ledger.between(asked, is_refusal, listed).await
+        self.node.ledger.between(asked, listed).await
     }
 
     async fn listed(

@@ -3,11 +3,10 @@
 
 use super::officer::{AtDesk, NoOfficer};
 use crate::audit::ledger::{AuditFault, Ledger};
+use crate::audit::reason::Reason;
 use crate::campaign::Campaigns;
 use crate::campaign::fault::CampaignFault;
 use crate::programme::Programmes;
-use crate::programme::figures::FiguresFault;
-use crate::programme::file::FileFault;
 use crate::programme::wish::ProgrammeFault;
 use async_graphql::{Context, Error};
 use node_rules::audit::entry::{Asker, Event, List};
@@ -26,12 +25,6 @@ pub trait Room: Send + Sync + 'static {
     type Fault: Reason + From<AuditFault>;
 }
 
-/// Why something is not done.
-pub trait Reason: std::error::Error {
-    /// What of it may be said.
-    fn sayable(&self) -> Option<String>;
-}
-
 impl Room for Programmes {
     const LIST: List = List::Programme;
     type Fault = ProgrammeFault;
@@ -40,30 +33,6 @@ impl Room for Programmes {
 impl Room for Campaigns {
     const LIST: List = List::Campaign;
     type Fault = CampaignFault;
-}
-
-impl Reason for ProgrammeFault {
-    fn sayable(&self) -> Option<String> {
-        ProgrammeFault::sayable(self)
-    }
-}
-
-impl Reason for FileFault {
-    fn sayable(&self) -> Option<String> {
-        FileFault::sayable(self)
-    }
-}
-
-impl Reason for FiguresFault {
-    fn sayable(&self) -> Option<String> {
-        FiguresFault::sayable(self)
-    }
-}
-
-impl Reason for CampaignFault {
-    fn sayable(&self) -> Option<String> {
-        CampaignFault::sayable(self)
-    }
 }
 
 /// Reads something in a room for the officer who asks.
@@ -102,8 +71,7 @@ where
     let by = officer(ctx).await?;
     let (room, ledger) = (ctx.data::<Arc<R>>()?, ctx.data::<Arc<Ledger>>()?);
     let asked = Event::ListAsked { by: by.clone(), list: R::LIST };
-    let is_refusal = |fault: &E| fault.sayable().is_some();
-    refused(ledger.between(asked, is_refusal, Box::pin(does(Arc::clone(room), by))).await)
+    refused(ledger.between(asked, Box::pin(does(Arc::clone(room), by))).await)
 }
 
 /// Does what names persons, or looks one up, for the officer who asks. What is opened, and for which purpose, the room itself writes down, for

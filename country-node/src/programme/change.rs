@@ -122,9 +122,7 @@ impl Programmes {
         let ground = self.ground(&self.node.store, of).await?;
         judged(&self.book_beside(programme).await?, &ground, wish.clone()).map(drop)
     }
-}
 
-impl Programmes {
     /// What wishes are held against now.
     pub(super) async fn ground(
         &self,

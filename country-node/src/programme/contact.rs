@@ -18,8 +18,7 @@ impl Programmes {
     pub async fn contact(&self, officer: Officer<'_>, programme: &str, id: &str) -> Result<Contact, ProgrammeFault> {
         let (_, by) = officer.named(&self.node);
         let asked = Event::persons_asked(by, Names::of_match(programme, id));
-        let is_refusal = |fault: &ProgrammeFault| fault.sayable().is_some();
-        self.node.ledger.between(asked, is_refusal, Box::pin(self.opened(officer, programme, id))).await
+        self.node.ledger.between(asked, Box::pin(self.opened(officer, programme, id))).await
     }
 
     async fn opened(&self, officer: Officer<'_>, programme: &str, id: &str) -> Result<Contact, ProgrammeFault> {

@@ -6,6 +6,7 @@ use super::read::{self, book};
 use super::wanted::{RATE, Wanted, YEARS, is_currency};
 use super::wish::ProgrammeFault;
 use crate::audit::ledger::AuditFault;
+use crate::audit::reason::Reason;
 use crate::intake::layout::{Description, Weighted};
 use crate::intake::removal;
 use crate::person::{erased, same};
@@ -82,9 +83,8 @@ pub enum FiguresFault {
     Audit(#[from] AuditFault),
 }
 
-impl FiguresFault {
-    /// The sentence for the one who asked; nothing where something failed inside.
-    pub fn sayable(&self) -> Option<String> {
+impl Reason for FiguresFault {
+    fn sayable(&self) -> Option<String> {
         match self {
             Self::Store(_) | Self::Audit(_) => None,
             Self::Programme(fault) => fault.sayable(),

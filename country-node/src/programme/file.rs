@@ -7,6 +7,7 @@ use super::mapping::Mapping;
 use super::propose::{joined, match_id};
 use super::wish::{Does, ProgrammeFault, Wish};
 use crate::audit::ledger::AuditFault;
+use crate::audit::reason::Reason;
 use crate::intake::consents::named;
 use crate::intake::fault::{Fault, Report};
 use crate::intake::field::{MappingFault, column};
@@ -60,9 +61,8 @@ impl From<AuditFault> for FileFault {
     }
 }
 
-impl FileFault {
-    /// The sentence for the one who asked; nothing where something failed inside.
-    pub fn sayable(&self) -> Option<String> {
+impl Reason for FileFault {
+    fn sayable(&self) -> Option<String> {
         match self {
             Self::Io(_) | Self::Store(_) | Self::Json(_) | Self::Tabled(TabledFault::Written(_)) => None,
             Self::Programme(fault) => fault.sayable(),

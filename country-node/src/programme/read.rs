@@ -44,7 +44,7 @@ impl Programmes {
             let (person, _) = self.node.keys.of(person.trim());
             Ok(self.book(programme).await?.candidacies_of(&person).cloned().collect())
         };
-        self.node.ledger.between(asked, |fault: &ProgrammeFault| fault.sayable().is_some(), found).await
+        self.node.ledger.between(asked, found).await
     }
 
     /// All records of a programme that the directory has.

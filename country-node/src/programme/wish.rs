@@ -1,6 +1,7 @@
 //! What somebody wants done to a programme's record, and why it is not done.
 
 use crate::audit::ledger::AuditFault;
+use crate::audit::reason::Reason;
 use crate::contact::keep::ContactFault;
 use crate::directory::wish::DirectoryFault;
 use crate::person::answers::AnswersFault;
@@ -104,9 +105,8 @@ pub enum ProgrammeFault {
     Seal(#[from] SealFault),
 }
 
-impl ProgrammeFault {
-    /// The sentence for the one who asked; nothing where something failed inside.
-    pub fn sayable(&self) -> Option<String> {
+impl Reason for ProgrammeFault {
+    fn sayable(&self) -> Option<String> {
         match self {
             Self::Store(_)
             | Self::Audit(_)

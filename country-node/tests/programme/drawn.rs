@@ -2,6 +2,7 @@
 
 use super::{OFFICER, consents, programmes};
 use crate::ground::Ground;
+use country_node::audit::reason::Reason;
 use country_node::programme::draw::Drawn;
 use country_node::programme::wish::ProgrammeFault;
 use node_rules::matching::need::Mode;

@@ -3,7 +3,6 @@
 
 use super::lists::{Part, Wanted};
 use crate::country::{Page, Record};
-use crate::fetch::Listed;
 use crate::registry::Node;
 use schema::country::CountryCode;
 use schema::directory::order::{DirectoryOrder, Position};
@@ -66,7 +65,7 @@ pub fn joined(parts: Vec<Part>, more: impl Iterator<Item = Part>) -> Vec<Part> {
         };
         (node, listed)
     };
-    parts.into_iter().map(join).collect::<Vec<(Arc<Node>, Listed)>>()
+    parts.into_iter().map(join).collect()
 }
 
 /// A page and the one behind it.
