@@ -125,6 +125,15 @@ pub struct OpenNeed {
     positions: u16,
 }
 
+/// A need whose days are over.
+#[derive(SimpleObject)]
+pub struct NeedOver {
+    /// The need.
+    need: String,
+    /// Its last day.
+    until: String,
+}
+
 /// How a person is reached.
 #[derive(SimpleObject)]
 pub struct Reached {
@@ -200,7 +209,7 @@ impl DrawAnswer {
 pub struct Among {
     /// How many.
     persons: usize,
-    /// The share of women, of those whose sex is known.
+    /// The share of women, of women and men.
     share_of_women: Option<f64>,
     /// The share of residents of each country.
     destinations: Vec<AmongDestination>,
@@ -262,6 +271,8 @@ pub struct Proposals {
     best: Vec<Proposal>,
     /// Needs with positions for which nobody is proposed.
     open: Vec<OpenNeed>,
+    /// Needs of all these whose days are over: nobody can serve them any more, but the work of a year may be written down after it.
+    over: Vec<NeedOver>,
     /// Who is among those who could be matched.
     eligible: Among,
     /// Who is among those who are proposed.
@@ -274,6 +285,7 @@ impl Proposals {
         Self {
             best: of.matches.into_iter().map(Proposal::of).collect(),
             open: open.collect(),
+            over: of.over.into_iter().map(|(need, until)| NeedOver { need, until: until.to_string() }).collect(),
             eligible: Among::of(&of.fairness.eligible),
             matched: Among::of(&of.fairness.matched),
         }

@@ -4,6 +4,8 @@ use super::Programmes;
 use super::change::{Officer, may_be_matched};
 use super::wish::{Does, ProgrammeFault, Wish};
 use crate::consent::everybody::Consents;
+use chrono::NaiveDate;
+use node_rules::clock::day;
 use node_rules::matching::assign::assign;
 use node_rules::matching::fairness::Fairness;
 use node_rules::matching::score::Score;
@@ -28,6 +30,8 @@ pub struct Proposed {
     pub matches: Vec<Match>,
     /// Positions for which nobody is proposed, by need.
     pub open: Vec<(String, u16)>,
+    /// Needs of these whose days are over, with their last day.
+    pub over: Vec<(String, NaiveDate)>,
     /// Who is among those who could be matched, and among those who are.
     pub fairness: Fairness,
 }
@@ -48,7 +52,7 @@ impl Programmes {
         phase: Option<&str>,
         weights: Weights,
     ) -> Result<Proposed, ProgrammeFault> {
-        let pool = self.pool(programme, phase).await?;
+        let (pool, today) = (self.pool(programme, phase).await?, day((self.node.clock)()));
         let work = move || {
             let assignment = assign(&pool.needs, &pool.candidates, &weights);
             let fairness = Fairness::of(&pool.candidates, &assignment.eligible, &assignment.matched());
@@ -57,7 +61,8 @@ impl Programmes {
             });
             let matches = matches.collect();
             let open = assignment.open.iter().map(|(need, open)| (pool.need_id(*need).to_owned(), *open)).collect();
-            Proposed { matches, open, fairness }
+            let over = pool.needs.iter().filter_map(|need| Some((pool.need_id(need.id).to_owned(), need.over(today)?)));
+            Proposed { matches, open, over: over.collect(), fairness }
         };
         // It takes a second or more: others are answered meanwhile, and no two are worked out at once.
         let _only = self.matching.lock().await;

@@ -139,13 +139,14 @@ async fn an_officer_writes_decides_and_reads_with_a_browser_or_a_script() {
     let why = moved("NEED", "n1", "PAY").await;
     assert_eq!(why["reason"], "NEED n1: it is QUALIFIED: PAY is for one that is of another kind");
     let proposals = ask(
-        "mutation { keepProposals(programme: \"trqn\") { proposals { need candidate points reasons } open { need } \
+        "mutation { keepProposals(programme: \"trqn\") { proposals { need candidate points reasons } open { need } over { need until } \
          eligible { persons } matched { persons shareOfWomen destinations { country share } } } }",
         Value::Null,
     )
     .await;
     let proposals = &proposals["keepProposals"];
     assert_eq!((&proposals["eligible"]["persons"], &proposals["open"]), (&json!(1), &json!([])));
+    assert_eq!(proposals["over"], json!([{ "need": "n1", "until": "2025-03-30" }]), "its days are over by now");
     assert_eq!(proposals["matched"]["destinations"], json!([{ "country": "ESP", "share": 1.0 }]));
     let list = "query($after: String) { work(programme: \"trqn\", kind: MATCH, first: 1, after: $after) { records { id state says } total more } }";
     let page = ask(list, Value::Null).await;

@@ -62,6 +62,8 @@ async fn an_officer_takes_a_need_to_a_placement_and_tells_of_it() {
         proposed.starts_with("n1  c") && proposed.contains("are proposed: 1 persons, women 100.0 %, ESP 100.0 %"),
         "{proposed}"
     );
+    let over = "n1  is over since 2025-03-30: whoever served it is written down afterwards";
+    assert!(proposed.lines().any(|line| line == over), "{proposed}");
     assert_eq!(run("withdraw-proposals trqn --by ana").await.as_deref(), Ok("1 proposals are taken back\n"));
     run("match trqn --phase 1 --keep").await.unwrap();
     let list = run("list trqn MATCH --state PROPOSED").await.unwrap();

@@ -14,8 +14,8 @@ pub struct Composition {
     pub persons: usize,
     /// How many women are among them.
     pub women: usize,
-    /// Of how many the sex is known.
-    pub of_known_sex: usize,
+    /// How many women and men: of whom their share is, as in reports and releases.
+    pub women_and_men: usize,
     /// How many live in each country; nothing stands for those of whom it is not known.
     pub by_destination: BTreeMap<Option<CountryCode>, usize>,
 }
@@ -28,9 +28,9 @@ impl Composition {
         composition
     }
 
-    /// The share of women among those whose sex is known, from 0 to 1; none of nobody.
+    /// The share of women among women and men, from 0 to 1; none of nobody.
     pub fn share_of_women(&self) -> Option<f64> {
-        share(self.women, self.of_known_sex)
+        share(self.women, self.women_and_men)
     }
 
     /// The share of those who live in a country, from 0 to 1; none of nobody.
@@ -41,7 +41,7 @@ impl Composition {
     fn add(&mut self, candidate: &Candidate) {
         self.persons += 1;
         self.women += usize::from(candidate.sex == Sex::Female);
-        self.of_known_sex += usize::from(candidate.sex != Sex::Unknown);
+        self.women_and_men += usize::from(matches!(candidate.sex, Sex::Female | Sex::Male));
         *self.by_destination.entry(candidate.destination).or_default() += 1;
     }
 }

@@ -97,3 +97,11 @@ pub struct Need {
     /// How much it matters: before whom it has its candidates.
     pub priority: Priority,
 }
+
+impl Need {
+    /// The last day of one whose days are over. Nobody can serve it any more, and it is matched all the same: the work of a year may be
+    /// written down after it.
+    pub fn over(&self, today: NaiveDate) -> Option<NaiveDate> {
+        self.until.filter(|until| *until < today)
+    }
+}

@@ -56,7 +56,7 @@ pub struct Derived {
     pub placements: u64,
     /// Whose they are.
     pub persons: BTreeSet<String>,
-    /// Of their persons, each counted as often as placed, and of those whose sex is known: women.
+    /// Of their persons, each counted as often as placed, and of women and men: women.
     pub women: Share,
     /// Of the placements that are over: those that came to their end.
     pub completed: Share,

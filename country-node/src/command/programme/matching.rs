@@ -152,6 +152,12 @@ fn proposals(proposed: &Proposed) -> String {
     let mut lines: Vec<String> = proposed.matches.iter().map(proposal).collect();
     let open = proposed.open.iter();
     lines.extend(open.map(|(need, positions)| format!("{need}  nobody for {positions} positions")));
+    let over = proposed.over.iter();
+    lines.extend(
+        over.map(|(need, until)| {
+            format!("{need}  is over since {until}: whoever served it is written down afterwards")
+        }),
+    );
     lines.push(among("could be matched", &proposed.fairness.eligible));
     lines.push(among("are proposed", &proposed.fairness.matched));
     lines.join("\n")
