@@ -4,7 +4,7 @@ use super::Campaigns;
 use super::fault::CampaignFault;
 use super::queue::Offer;
 use super::reached::Reached;
-use super::smtp::{Begun, Connection, Heard, Refused};
+use super::smtp::{Begun, Connection, Heard, Refusal, Refused};
 use super::write::{Recipient, Unwritable};
 use crate::contact::Contact;
 use crate::store::letter::Model;
@@ -223,8 +223,10 @@ impl UnderWay {
     /// The server does not take a letter, for now or for good, and it waits. Says whether the others are tried.
     fn refused(&mut self, letter: &Model, refused: Refused) -> Result<(), CampaignFault> {
         self.run.deferred += 1;
-        if refused.for_good {
-            self.row.refused(letter.clone());
+        match refused.refusal {
+            Refusal::ForGood => self.row.refused(letter.clone()),
+            Refusal::OfSender => self.row.against_sender(),
+            Refusal::ForNow => {}
         }
         self.goes_on()
     }

@@ -42,8 +42,19 @@ pub enum Begun {
 pub struct Refused {
     /// Its code; nothing where the node knew it without asking.
     pub code: Option<u16>,
-    /// Whether it is for good.
-    pub for_good: bool,
+    /// What it means for the letter.
+    pub refusal: Refusal,
+}
+
+/// What it means for a letter that the server does not take it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// It may take it later.
+    ForNow,
+    /// It never takes it.
+    ForGood,
+    /// It does not serve the one who sends, which is no word on the recipient.
+    OfSender,
 }
 
 /// What became of a message that was handed over.
@@ -93,7 +104,7 @@ impl Connection {
         let mut parameters = Vec::new();
         if !message.envelope.to().iter().all(|to| to.to_string().is_ascii()) {
             if !self.talk.server_info().supports_feature(Extension::SmtpUtfEight) {
-                return Ok(Begun::Refused(Some(self), Refused { code: None, for_good: true }));
+                return Ok(Begun::Refused(Some(self), Refused { code: None, refusal: Refusal::ForGood }));
             }
             parameters.push(MailParameter::SmtpUtfEight);
         }
@@ -104,10 +115,13 @@ impl Connection {
             for to in message.envelope.to() {
                 if let Err(fault) = self.talk.command(Rcpt::new(to.clone(), Vec::new())).await {
                     let refused = refused(&fault).ok_or_else(|| said(&fault))?;
-                    // Servers tell a client or a sender that they do not serve only here, so these codes are no word on the recipient.
-                    let of_us = matches!(refused.code, Some(530 | 535 | 553 | 554));
                     let is_open = self.talk.command(RESET).await.is_ok();
-                    return Ok(Some((Refused { for_good: refused.for_good && !of_us, ..refused }, is_open)));
+                    // Servers tell a client or a sender that they do not serve only here.
+                    let refusal = match refused.code {
+                        Some(530 | 535 | 553 | 554) => Refusal::OfSender,
+                        _ => refused.refusal,
+                    };
+                    return Ok(Some((Refused { refusal, ..refused }, is_open)));
                 }
             }
             Ok(None)
@@ -158,7 +172,8 @@ impl Ready {
 
 /// What the server said, where it said no.
 fn refused(fault: &Error) -> Option<Refused> {
-    fault.status().map(|code| Refused { code: Some(code.into()), for_good: fault.is_permanent() })
+    let refusal = if fault.is_permanent() { Refusal::ForGood } else { Refusal::ForNow };
+    fault.status().map(|code| Refused { code: Some(code.into()), refusal })
 }
 
 fn server(why: &str) -> CampaignFault {

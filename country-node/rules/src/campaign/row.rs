@@ -3,20 +3,21 @@
 
 use std::time::Duration;
 
-/// After so many letters in a row that are refused for good, or broken off, the server is asked no more in a run.
+/// After so many letters in a row that are refused for good, for the sender's sake, or broken off, the server is asked no more in a run.
 pub const MOST_IN_A_ROW: usize = 5;
 
 /// The letters of a run that the server refused for good since it took one last. None of them is refused for good until that is believed.
 #[derive(Debug)]
 pub struct Row<L> {
     refused: Vec<L>,
-    broken_off: usize,
+    // Letters that came to nothing for no fault of theirs.
+    in_vain: usize,
     has_taken: bool,
 }
 
 impl<L> Default for Row<L> {
     fn default() -> Self {
-        Self { refused: Vec::new(), broken_off: 0, has_taken: false }
+        Self { refused: Vec::new(), in_vain: 0, has_taken: false }
     }
 }
 
@@ -28,18 +29,23 @@ impl<L> Row<L> {
 
     /// The server broke off, and nobody knows whether it took the letter.
     pub fn broken_off(&mut self) {
-        self.broken_off += 1;
+        self.in_vain += 1;
+    }
+
+    /// The server refused a letter because of who sends it.
+    pub fn against_sender(&mut self) {
+        self.in_vain += 1;
     }
 
     /// The server took a letter: it is not the one who sends that it refuses. Gives back the letters whose refusals are believed by that.
     pub fn taken(&mut self) -> Vec<L> {
-        (self.has_taken, self.broken_off) = (true, 0);
+        (self.has_taken, self.in_vain) = (true, 0);
         std::mem::take(&mut self.refused)
     }
 
     /// Whether the server is asked no more in this run.
     pub fn is_full(&self) -> bool {
-        self.refused.len() + self.broken_off >= MOST_IN_A_ROW
+        self.refused.len() + self.in_vain >= MOST_IN_A_ROW
     }
 
     /// The run is over: well, or because something failed. Gives back the letters whose refusals are believed: those after a letter that was

@@ -4,7 +4,8 @@ use super::super::letter::{anew, is_over, wait};
 use super::super::row::{MOST_IN_A_ROW, Row, pause};
 use std::time::Duration;
 
-/// A run: `r` is a letter that the server refuses for good, `t` one that it takes, `b` one that it breaks off; at `!` something fails. Says which letters, by their
+/// A run: `r` is a letter that the server refuses for good, `t` one that it takes, `b` one that it breaks off, `s` one that it refuses
+/// because of who sends; at `!` something fails. Says which letters, by their
 /// places, are refused for good, and whether the server is asked no more.
 fn run(of: &str) -> (Vec<usize>, bool) {
     let (mut row, mut believed) = (Row::default(), Vec::new());
@@ -12,6 +13,7 @@ fn run(of: &str) -> (Vec<usize>, bool) {
         match said {
             'r' => row.refused(at),
             'b' => row.broken_off(),
+            's' => row.against_sender(),
             _ => believed.extend(row.taken()),
         }
     }
@@ -27,6 +29,7 @@ fn a_refusal_is_about_the_addressee_where_others_before_or_after_it_are_taken() 
         ("rrt", vec![0, 1]),
         ("trr", vec![1, 2]),
         ("rbrt", vec![0, 2]),
+        ("tsrt", vec![2]),
         ("rrrrtrrrr", vec![0, 1, 2, 3, 5, 6, 7, 8]),
     ] {
         assert_eq!(run(of), (believed, false), "{of}");
@@ -36,9 +39,14 @@ fn a_refusal_is_about_the_addressee_where_others_before_or_after_it_are_taken() 
 #[test]
 fn a_row_of_refusals_is_about_the_one_who_sends_and_costs_no_letter() {
     assert_eq!(MOST_IN_A_ROW, 5);
-    for (of, believed) in
-        [("rrrrr", vec![]), ("trrrrr", vec![]), ("rtrrrrr", vec![0]), ("trrbbr", vec![]), ("bbbbb", vec![])]
-    {
+    for (of, believed) in [
+        ("rrrrr", vec![]),
+        ("trrrrr", vec![]),
+        ("rtrrrrr", vec![0]),
+        ("trrbbr", vec![]),
+        ("bbbbb", vec![]),
+        ("tsrsss", vec![]),
+    ] {
         assert_eq!(run(of), (believed, true), "{of}");
     }
     for (of, believed) in [("trr!", vec![]), ("rtr!", vec![0])] {
