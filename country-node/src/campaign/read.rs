@@ -1,8 +1,10 @@
 //! A campaign from its events.
 
 use super::Campaigns;
+use super::fault::CampaignFault;
 use crate::intake::consents::named;
 use crate::store::campaign_event::{Column, Entity, Model};
+use node_rules::campaign::fault::Fault;
 use node_rules::campaign::record::{Event, Record, after_step};
 use schema::campaign::state::{State, Step};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -27,8 +29,9 @@ impl Campaigns {
     }
 
     /// What was done to a campaign, oldest first.
-    pub async fn history(&self, id: &str) -> Result<Vec<Model>, DbErr> {
-        history(&self.node.store, id).await
+    pub async fn history(&self, id: &str) -> Result<Vec<Model>, CampaignFault> {
+        let events = history(&self.node.store, id).await?;
+        if events.is_empty() { Err(CampaignFault::Refused(id.to_owned(), Fault::NotThere)) } else { Ok(events) }
     }
 }
 

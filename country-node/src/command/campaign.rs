@@ -201,8 +201,7 @@ impl Campaign {
                     let line = format!("{}  {}  {}", text(event.at), event.step, event.officer);
                     line + &event.content.as_deref().map_or(String::new(), |says| format!("\n  {says}"))
                 });
-                let lines: Vec<String> = lines.collect();
-                if lines.is_empty() { Err("there is no such campaign".into()) } else { Ok(lines.join("\n")) }
+                Ok(lines.collect::<Vec<_>>().join("\n"))
             }
             Self::Preview { id } => Ok(previewed(&campaigns.preview(&id).await?)),
             Self::Move { id, step, by } => Ok(line(&campaigns.act(by.officer(), &id, Does::Move(step), None).await?)),

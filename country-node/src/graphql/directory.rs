@@ -49,7 +49,7 @@ impl Listing {
         }
     }
 
-    /// What was done to one of the country's records, oldest first; for its own officers.
+    /// What was done to one of the country's records, oldest first, and nothing where there is no such record; for its own officers.
     async fn entry_history(
         &self,
         ctx: &Context<'_>,

@@ -83,6 +83,8 @@ async fn officers_write_approve_and_start_a_campaign_at_the_desk_and_the_serving
         sleep(Duration::from_millis(200)).await;
     }
     sleep(Duration::from_millis(300)).await;
+    let none = desk.ask("kofi", "{ campaignHistory(id: \"vite\") { step } }", Value::Null).await;
+    assert_eq!(none["errors"][0]["message"], "campaign vite: there is no such campaign");
     let reach = "{ campaignReach(id: \"vote\") { letters reached answered byState { state letters } byMeans { means letters } } openLetters { number } \
                  campaigns { id state } campaignHistory(id: \"vote\") { step } }";
     let told = desk.ask("kofi", reach, Value::Null).await;

@@ -41,7 +41,7 @@ pub struct Histories;
 /// What was done to records.
 #[Object]
 impl Histories {
-    /// What was done to a record of the caller's own country, oldest first; for its officers.
+    /// What was done to a record of the caller's own country, oldest first, and nothing where there is none such; for its officers.
     #[graphql(complexity = "100 + child_complexity")]
     async fn entry_history(
         &self,
