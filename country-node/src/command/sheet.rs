@@ -15,13 +15,18 @@ pub fn sheet(titles: &[String], rows: impl IntoIterator<Item = Vec<String>>) -> 
     Ok(String::from_utf8(lines.into_inner().map_err(|fault| fault.to_string())?)?)
 }
 
-/// A cell with an apostrophe before it where it would be a formula. A telephone number of digits and spaces behind its + stays as it is: as a
-/// formula it does nothing.
+/// A cell with an apostrophe before it where it would be a formula, and before each part of it that would be one where a spreadsheet
+/// separates at something else than a comma.
 fn inert(cell: &str) -> String {
-    let is_number = |behind: &str| behind.chars().all(|c| c.is_ascii_digit() || c == ' ');
-    if !cell.trim_start_matches(' ').starts_with(FORMULA) || cell.strip_prefix('+').is_some_and(is_number) {
-        cell.to_owned()
+    cell.split_inclusive([';', '\t', '\r', '\n']).map(quiet).collect()
+}
+
+/// A part of a cell. A telephone number of digits and spaces behind its + stays as it is: as a formula it does nothing.
+fn quiet(part: &str) -> String {
+    let is_number = |behind: &str| behind.trim_end_matches(';').chars().all(|c| c.is_ascii_digit() || c == ' ');
+    if !part.trim_start_matches(' ').starts_with(FORMULA) || part.strip_prefix('+').is_some_and(is_number) {
+        part.to_owned()
     } else {
-        format!("'{cell}")
+        format!("'{part}")
     }
 }
