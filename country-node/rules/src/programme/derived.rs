@@ -11,7 +11,7 @@ use super::placement::Placement;
 use super::record::Record;
 use crate::matching::candidate::Sex;
 use chrono::NaiveDate;
-use schema::money::Exact;
+use schema::money::{Exact, Money};
 use schema::programme::kind::Kind;
 use schema::programme::state::State;
 use std::collections::{BTreeMap, BTreeSet};
@@ -69,6 +69,8 @@ pub struct Derived {
     pub cost_a_day: BTreeMap<String, Exact>,
     /// Who was paid it, by currency.
     pub paid: BTreeMap<String, BTreeSet<String>>,
+    /// Who was paid a compensation that is not in it, by currency.
+    pub paid_beside: BTreeMap<String, BTreeSet<String>>,
     /// Of the placements that ended a year ago and of which it is known: those whose cooperation goes on.
     pub follow_on: Share,
     /// Of the placements that ended a year ago: those of which that is known.
@@ -96,21 +98,25 @@ impl Derived {
         let (mut days, mut costs) = (0_u64, BTreeMap::<String, Exact>::new());
         for record in book.of(Kind::Placement).filter(|record| is_of(record)) {
             let Content::Placement(placement) = record.now.content.as_ref() else { continue };
-            if !record.now.state.has_begun() {
+            let (state, who) = (record.now.state, book.whose(&record.id).unwrap_or_default());
+            if state.has_begun() {
+                derived.begun(book, placement, who);
+            }
+            let served = placement.days().filter(|_| state.is_over());
+            days += u64::from(served.unwrap_or(0));
+            for Money { amount, currency } in paid(book, &record.id) {
+                let of_whom = if served.is_some() {
+                    costs.entry(currency.clone()).or_insert_with(|| Exact(0.into())).0 += amount.0;
+                    &mut derived.paid
+                } else {
+                    &mut derived.paid_beside
+                };
+                of_whom.entry(currency.clone()).or_default().insert(who.to_owned());
+            }
+            if !state.is_over() {
                 continue;
             }
-            let who = book.whose(&record.id).unwrap_or_default();
-            derived.begun(book, placement, who);
-            if !record.now.state.is_over() {
-                continue;
-            }
-            derived.completed.count(record.now.state == State::Completed, who);
-            if let Some(served) = placement.days() {
-                days += u64::from(served);
-                for currency in paid(book, &record.id, &mut costs) {
-                    derived.paid.entry(currency).or_default().insert(who.to_owned());
-                }
-            }
+            derived.completed.count(state == State::Completed, who);
             derived.a_year_later(book, (&record.id, who), placement, today);
         }
         derived.days_to_placement.sort_unstable();
@@ -188,15 +194,11 @@ pub(super) fn goes_on(book: &Book, placement: &str) -> Option<bool> {
     })
 }
 
-/// Adds what was paid for a placement, and says in which currencies.
-fn paid(book: &Book, placement: &str, costs: &mut BTreeMap<String, Exact>) -> Vec<String> {
-    let mut currencies = Vec::new();
-    for record in book.leaning((Kind::Placement, placement), Kind::Compensation) {
-        if let (State::Paid, Content::Compensation(of)) = (record.now.state, record.now.content.as_ref()) {
-            let paid = costs.entry(of.money.currency.clone()).or_insert_with(|| Exact(0.into()));
-            paid.0 += of.money.amount.0;
-            currencies.push(of.money.currency.clone());
-        }
-    }
-    currencies
+/// What was paid for a placement.
+fn paid<'a>(book: &'a Book, placement: &str) -> impl Iterator<Item = &'a Money> {
+    let paid = book.leaning((Kind::Placement, placement), Kind::Compensation).filter(|of| of.now.state == State::Paid);
+    paid.filter_map(|record| match record.now.content.as_ref() {
+        Content::Compensation(of) => Some(&of.money),
+        _ => None,
+    })
 }

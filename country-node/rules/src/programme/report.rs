@@ -1,11 +1,12 @@
 //! What is told of a programme to those who pay for it. It goes out of the country's hands: what it says of few persons is left out, and
 //! that it is left out is said.
 //!
-//! - `least`: what is of few; [`served`]: placements and days; [`spending`]: money and budgets; [`indicated`]: indicators.
+//! - `least`: what is of few; `a_day`: what a day cost; [`served`]: placements and days; [`spending`]: money and budgets; [`indicated`]: indicators.
 //!
 //! Beside the phases stands the whole. It is made of what is told of the phases, or of what is left out of several of them together: who
 //! takes the one from the other is left with nothing that is of few.
 
+mod a_day;
 pub mod indicated;
 mod least;
 pub mod served;
@@ -14,6 +15,7 @@ pub mod spending;
 use super::book::Book;
 use super::derived::Derived;
 use super::totals::Totals;
+use a_day::Beside;
 use chrono::NaiveDate;
 use indicated::Indicated;
 use least::Least;
@@ -109,18 +111,23 @@ impl Report {
         let of_phases: Vec<(String, Derived)> = phases(book, programme).into_iter().map(derived).collect();
         let phase = |(phase, of): &(String, Derived)| Phase { phase: phase.clone(), figures: told.figures(of) };
         let mut phases: Vec<Phase> = of_phases.iter().map(phase).collect();
-        all_or_none(&mut phases);
         let totals = Totals::of(book, programme);
         let whole = Derived::of(book, None, today);
-        let (money, budgets) = told.money(totals.money, totals.budgets);
+        let served = told.served(&totals.served);
+        let (money, budgets) = told.money(&totals.money, totals.budgets);
+        let beside = Beside::of(&served, &money, &totals.money);
+        told.costs(&mut phases, &of_phases, &beside);
+        all_or_none(&mut phases);
+        let mut of_whole = told.figures(&whole);
+        told.whole_cost((&mut of_whole, &whole), &of_phases, &beside);
         Self {
             programme: name.to_owned(),
             donors: programme.donors.clone(),
             on: today.to_string(),
             least,
-            whole: told.figures(&whole),
+            whole: of_whole,
             phases,
-            served: told.served(&totals.served),
+            served,
             money,
             budgets,
             indicators: told.indicators(book, &whole, &of_phases),
@@ -163,7 +170,7 @@ impl Least {
             follow_on: self.share(&of.follow_on),
             cost_a_day: match of.cost_a_day.is_empty() {
                 true => Said::None,
-                false if of.paid.values().any(|of| self.is_few(of)) => Said::Few,
+                // Whether it is told is asked beside the money and the days.
                 false => Said::Is(of.cost_a_day.clone()),
             },
         }

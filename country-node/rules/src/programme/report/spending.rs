@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Spending {
     /// The phase; nothing of the whole.
     pub phase: Option<String>,
-    /// For what; SEVERAL where things are put together.
+    /// For what; [`SEVERAL`] where things are put together.
     pub spent: &'static str,
     /// The currency (ISO 4217).
     pub currency: String,
@@ -22,6 +22,9 @@ pub struct Spending {
     /// What is still to be paid.
     pub due: Said<Exact>,
 }
+
+/// For what money is that several things were put together in.
+pub const SEVERAL: &str = "SEVERAL";
 
 /// A phase's budget, or those of all phases that have one in a currency, and what is left of it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -51,7 +54,7 @@ impl Together {
             phase: phase.map(str::to_owned),
             spent: match self.parts[..] {
                 [part] if !self.is_few => part.name(),
-                _ => "SEVERAL",
+                _ => SEVERAL,
             },
             currency: self.sum.currency.clone(),
             paid: said(self.sum.paid),
@@ -62,7 +65,7 @@ impl Together {
 
 impl Least {
     /// Sums and budgets, of each phase and of the whole.
-    pub(super) fn money(self, sums: Vec<Sum>, budgets: Vec<Budget>) -> (Vec<Spending>, Vec<Budgeted>) {
+    pub(super) fn money(self, sums: &[Sum], budgets: Vec<Budget>) -> (Vec<Spending>, Vec<Budgeted>) {
         let phases = self.put_together(sums);
         let mut currencies: BTreeMap<&str, Vec<&Together>> = BTreeMap::new();
         for of in &phases {
@@ -101,10 +104,10 @@ impl Least {
     }
 
     /// The sums of each phase and currency: those of few together, and with them so many others that together they are of enough.
-    fn put_together(self, sums: Vec<Sum>) -> Vec<Together> {
+    fn put_together(self, sums: &[Sum]) -> Vec<Together> {
         let mut groups: BTreeMap<(String, String), Vec<Sum>> = BTreeMap::new();
         for sum in sums {
-            groups.entry((sum.phase.clone(), sum.currency.clone())).or_default().push(sum);
+            groups.entry((sum.phase.clone(), sum.currency.clone())).or_default().push(sum.clone());
         }
         let mut all = Vec::new();
         for mut sums in groups.into_values() {

@@ -29,6 +29,15 @@ fn three() -> Programme {
 
 /// A year in which persons were paid: phase, person, thing.
 fn paid(payments: &[(usize, usize, usize)]) -> Year {
+    paid_while(payments, &BTreeSet::new(), &BTreeSet::new())
+}
+
+/// The same while some are serving still, and some are to be paid more: phase, person.
+fn paid_while(
+    payments: &[(usize, usize, usize)],
+    serving: &BTreeSet<(usize, usize)>,
+    due: &BTreeSet<(usize, usize)>,
+) -> Year {
     let mut year = Year::of(three());
     for person in payments.iter().map(|of| of.1).collect::<BTreeSet<_>>() {
         year.candidate(&format!("c{person}"), &Value::Null);
@@ -41,11 +50,20 @@ fn paid(payments: &[(usize, usize, usize)]) -> Year {
             let (from, until) = (format!("{month}-01"), format!("{month}-20"));
             year.need(&id, &json!({ "phase": PHASES[*phase], "from": from, "until": until }));
             year.placed(&id, &format!("c{person}"), (&from, &until));
+            if serving.contains(&(*phase, *person)) {
+                year.moves(Kind::Placement, &id, Step::Undo).unwrap();
+            }
         }
         let money = json!({ "amount": format!("{}.00", 1_u32 << number), "currency": "EUR" });
         let says = json!({ "placement": id, "kind": THINGS[*thing], "money": money, "paidOn": "2024-07-01" });
         year.records(Kind::Compensation, &format!("m{number}"), &says).unwrap();
         year.moves(Kind::Compensation, &format!("m{number}"), Step::Pay).unwrap();
+        // Some of those who are paid are to be paid once more, which can be of few by itself.
+        if due.contains(&(*phase, *person)) {
+            let says =
+                json!({ "placement": id, "kind": THINGS[*thing], "money": { "amount": "0.01", "currency": "EUR" } });
+            year.records(Kind::Compensation, &format!("d{number}"), &says).unwrap();
+        }
     }
     year
 }
@@ -64,7 +82,20 @@ fn told(report: &Report, phase: Option<&str>) -> Vec<(&'static str, Option<Strin
 fn rows(report: &Report) -> Vec<u64> {
     let amount = |said: &Said<Exact>| if let Said::Is(sum) = said { sum.0.try_into().ok() } else { None };
     let money = report.money.iter().filter_map(|of| amount(&of.paid));
-    money.chain(report.budgets.iter().filter_map(|of| amount(&of.paid))).filter(|bits: &u64| *bits > 0).collect()
+    let money = money.chain(report.budgets.iter().filter_map(|of| amount(&of.paid)));
+    let figures = report.phases.iter().map(|of| (Some(of.phase.as_str()), &of.figures)).chain([(None, &report.whole)]);
+    let of_phases = figures.flat_map(|(phase, figures)| {
+        // All money together, and what a day cost times the days.
+        let money: Option<Vec<u64>> =
+            report.money.iter().filter(|of| of.phase.as_deref() == phase).map(|of| amount(&of.paid)).collect();
+        let served = report.served.iter().filter(|of| of.phase.as_deref() == phase);
+        let days: Option<u64> = served.map(|of| if let Said::Is(days) = of.days { Some(days) } else { None }).sum();
+        let cost = if let Said::Is(cost) = &figures.cost_a_day { cost.get("EUR") } else { None };
+        let cost = cost.map(|cost| (cost.0 * Exact(days.expect("days of which the cost is told").into()).0).round());
+        [money.map(|of| of.iter().sum()), cost.map(|cost| cost.try_into().unwrap())]
+    });
+    let rows: BTreeSet<u64> = money.chain(of_phases.flatten()).filter(|bits: &u64| *bits > 0).collect();
+    rows.into_iter().collect()
 }
 
 #[test]
@@ -98,6 +129,33 @@ fn a_thing_that_is_put_together_in_one_phase_is_put_together_in_the_whole() {
 }
 
 #[test]
+fn what_a_day_cost_is_told_where_nothing_of_few_is_left_of_the_money_beside_it() {
+    let cost = |report: &Report| {
+        let phases = report.phases.iter().map(|of| &of.figures);
+        phases.chain([&report.whole]).map(|of| matches!(of.cost_a_day, Said::Is(_))).collect::<Vec<_>>()
+    };
+    let five: Vec<_> = (0..5).map(|person| (0, person, 0)).collect();
+    let still =
+        |serving: &[usize]| paid_while(&five, &serving.iter().map(|person| (0, *person)).collect(), &BTreeSet::new());
+    assert_eq!(cost(&report(&paid(&five), LEAST))[0..4], [true, false, false, true]);
+    let one = report(&still(&[4]), LEAST);
+    assert_eq!(told(&one, Some("1")), [("TRAVEL", Some("31".to_owned()))]);
+    assert_eq!(cost(&one), [false; 4], "the money less what the days cost is what the one who serves still was paid");
+    let few = report(&still(&[2, 3, 4]), LEAST);
+    assert_eq!(cost(&few), [false; 4], "days of two");
+    let enough: Vec<_> = (0..6).map(|person| (0, person, 0)).collect();
+    let half = paid_while(&enough, &(3..6).map(|person| (0, person)).collect(), &BTreeSet::new());
+    assert_eq!(cost(&report(&half, LEAST))[0..4], [true, false, false, true]);
+    // The money and the days of the second phase are left out, of the whole too.
+    let two = paid(&[five.as_slice(), &[(1, 0, 0), (1, 1, 0)]].concat());
+    assert_eq!(cost(&report(&two, LEAST)), [false; 4], "the whole's less the first's is the second's");
+    // What three were paid in the first two phases is told together, and what all were paid in the third.
+    let third = [(0, 0, 0), (0, 2, 0), (1, 1, 0), (2, 1, 0), (2, 2, 0), (2, 3, 0), (2, 4, 0)];
+    let third = paid_while(&third, &(1..4).map(|person| (2, person)).collect(), &BTreeSet::new());
+    assert_eq!(cost(&report(&third, LEAST)), [false; 4], "less that of the first two it is one person's of the third");
+}
+
+#[test]
 fn what_is_left_out_of_one_phase_is_left_out_of_the_whole_and_of_two_it_is_told_together() {
     let one = paid(&[(0, 0, 0), (1, 0, 0), (1, 1, 0), (1, 2, 0)]);
     let one = report(&one, LEAST);
@@ -125,13 +183,15 @@ fn what_is_left_out_of_one_phase_is_left_out_of_the_whole_and_of_two_it_is_told_
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 
-    /// Whatever is told, no row less another, and no whole less its phases, is what fewer persons were paid.
+    /// Whatever is told, no row less another, no whole less its phases, and no money less what the days cost, is what fewer persons were paid.
     #[test]
     fn the_whole_less_what_is_told_of_the_phases_is_nothing_or_of_enough_persons(
-        payments in prop::collection::btree_set((0..3_usize, 0..6_usize, 0..3_usize), 1..24)
+        payments in prop::collection::btree_set((0..3_usize, 0..6_usize, 0..3_usize), 1..24),
+        serving in prop::collection::btree_set((0..3_usize, 0..6_usize), 0..9),
+        due in prop::collection::btree_set((0..3_usize, 0..6_usize), 0..4),
     ) {
         let payments: Vec<_> = payments.into_iter().collect();
-        let year = paid(&payments);
+        let year = paid_while(&payments, &serving, &due);
         let rows = rows(&report(&year, LEAST));
         let persons = |bits: u64| {
             let own = payments.iter().enumerate().filter(|(number, _)| bits & (1 << number) != 0);
