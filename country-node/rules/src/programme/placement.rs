@@ -34,15 +34,15 @@ impl Placement {
     pub(super) fn check(&self, sound: &mut Sound) {
         sound.maybe_id("match", Some(&self.of));
         in_time(sound, self.mode.0, self.from, self.until);
-        let most = self.calendar_days();
-        let fits = self.days.is_none_or(|days| most.is_none_or(|most| days <= most));
-        sound.expect(fits, "days", "no more days than there are from the first to the last");
+        let fits = self.days.is_none_or(|days| self.calendar_days().is_some_and(|most| days <= most));
+        sound.expect(fits, "days", "no more days than there are from the first to the last, and none of one for good");
     }
 
-    /// Whether whoever serves so cannot serve in person elsewhere on the same days. Of one that was broken off nobody knows the last day for
-    /// certain, and from afar one may serve beside another service.
+    /// Whether whoever serves so cannot serve in person elsewhere on the same days, up to the last day as it came. Of one for good that was
+    /// broken off nobody knows the last day, and from afar one may serve beside another service.
     pub fn keeps_from_others(&self, state: State) -> bool {
-        self.mode.0 != Mode::Virtual && !state.is_void() && state != State::BrokenOff
+        let is_known = state != State::BrokenOff || self.until.is_some();
+        self.mode.0 != Mode::Virtual && !state.is_void() && is_known
     }
 
     /// All days from the first to the last; nothing where it is for good.
@@ -51,8 +51,9 @@ impl Placement {
         u32::try_from(days + 1).ok()
     }
 
-    /// Days of service; nothing where it is for good and none were said.
+    /// Days of service; nothing where it is for good.
     pub fn days(&self) -> Option<u32> {
-        self.days.or_else(|| self.calendar_days())
+        let all = self.calendar_days()?;
+        Some(self.days.unwrap_or(all))
     }
 }

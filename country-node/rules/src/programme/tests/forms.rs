@@ -57,10 +57,12 @@ fn money_is_exact_and_days_are_no_more_than_there_are() {
     assert_eq!(faults(Kind::Compensation, pays("1.005")), ["money: expected 2 decimals at most, as EUR has"]);
     let serves = |days: u32| json!({ "match": "m", "mode": "VIRTUAL", "from": "2024-03-01", "until": "2024-03-30", "days": days });
     assert_eq!(faults(Kind::Placement, serves(30)), Vec::<String>::new());
-    assert_eq!(
-        faults(Kind::Placement, serves(31)),
-        ["days: expected no more days than there are from the first to the last"]
-    );
+    let too_many = ["days: expected no more days than there are from the first to the last, and none of one for good"];
+    assert_eq!(faults(Kind::Placement, serves(31)), too_many);
+    let for_good = json!({ "match": "m", "mode": "PERMANENT", "from": "2024-03-01", "days": 20 });
+    assert_eq!(faults(Kind::Placement, for_good.clone()), too_many);
+    let Content::Placement(of) = Content::read(Kind::Placement, for_good).unwrap() else { unreachable!() };
+    assert_eq!(of.days(), None, "nor are they counted where they stand: they would be one person's in a report");
 }
 
 #[test]

@@ -159,16 +159,27 @@ fn an_undo_gives_a_placement_only_days_that_the_person_does_not_serve_elsewhere_
     work.records(Kind::Placement, "p", &days("a", "2024-03-01", "2024-03-30")).unwrap();
     let late = days("b", "2024-03-20", "2024-04-10");
     assert_eq!(said(work.records(Kind::Placement, "q", &late)), busy("p"));
-    // Of one that was broken off, and of one that was made shorter, the days are free: whoever undoes that takes them again.
+    // Of one that was made shorter the days are free, and of one that was broken off once its last day is as it came: whoever undoes that
+    // takes them again.
     work.moves(Kind::Placement, "p", Step::Start).unwrap();
-    for shorter in [false, true] {
-        if shorter {
-            work.changes(Kind::Placement, "p", &json!({ "until": "2024-03-10" })).unwrap();
-        } else {
+    for (id, is_broken_off) in [("q", true), ("r", false)] {
+        if is_broken_off {
+            work.moves(Kind::Placement, "p", Step::BreakOff).unwrap();
+            assert_eq!(
+                said(work.records(Kind::Placement, id, &late)),
+                busy("p"),
+                "its last day stands as it was planned"
+            );
+            work.moves(Kind::Placement, "p", Step::Undo).unwrap();
+        }
+        work.changes(Kind::Placement, "p", &json!({ "until": "2024-03-10" })).unwrap();
+        if is_broken_off {
             work.moves(Kind::Placement, "p", Step::BreakOff).unwrap();
         }
-        let id = if shorter { "r" } else { "q" };
         work.records(Kind::Placement, id, &late).unwrap();
+        if is_broken_off {
+            work.moves(Kind::Placement, "p", Step::Undo).unwrap();
+        }
         assert_eq!(said(work.moves(Kind::Placement, "p", Step::Undo)), busy(id), "they are another's by now");
         work.moves(Kind::Placement, id, Step::Cancel).unwrap();
         work.moves(Kind::Placement, "p", Step::Undo).unwrap();
