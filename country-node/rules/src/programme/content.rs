@@ -72,6 +72,11 @@ impl Content {
         value.unwrap_or_default()
     }
 
+    /// The need that it is, where it is one.
+    pub const fn need(&self) -> Option<&Need> {
+        if let Self::Need(need) = self { Some(need) } else { None }
+    }
+
     /// Its kind.
     pub const fn kind(&self) -> Kind {
         match self {

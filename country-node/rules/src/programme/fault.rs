@@ -116,6 +116,12 @@ pub enum Fault {
         "OBSERVATION {0} is measured by it: its unit, level, least and greatest stay as they are; write another indicator"
     )]
     InUse(String),
+    /// Its indicator was another one.
+    #[error("INDICATOR {0} was changed since the value was taken back: write it anew")]
+    OtherMeasure(String),
+    /// Another need has the candidate.
+    #[error("MATCH {0} has the candidate already")]
+    Held(String),
     /// The placement goes on.
     #[error("PLACEMENT {0} goes on: T1 and T2 are of one that is over")]
     GoesOn(String),

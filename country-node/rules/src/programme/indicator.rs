@@ -110,9 +110,19 @@ impl Indicator {
         self.least.is_none_or(|least| least <= value) && self.greatest.is_none_or(|greatest| value <= greatest)
     }
 
-    /// Whether values of one are values of the other: in the same unit, from the same least to the same greatest, said by the same.
-    pub fn measures_as(&self, other: &Self) -> bool {
-        (&self.unit, self.level, self.least, self.greatest) == (&other.unit, other.level, other.least, other.greatest)
+    /// Whether what was measured by another one is measured by it: in the same unit, said by the same, from the same least to the same
+    /// greatest where the other had any.
+    pub fn measures_what(&self, other: &Self) -> bool {
+        let is_same = |this: Option<Exact>, other: Option<Exact>| other.is_none_or(|other| this == Some(other));
+        (&self.unit, self.level) == (&other.unit, other.level)
+            && is_same(self.least, other.least)
+            && is_same(self.greatest, other.greatest)
+    }
+
+    /// What its values are, in words.
+    pub fn values(&self) -> String {
+        let end = |name: &str, end: Option<Exact>| end.map_or(String::new(), |end| format!(", {name} {}", end.0));
+        format!("a value in {}{}{}", self.unit, end("at least", self.least), end("at most", self.greatest))
     }
 }
 

@@ -4,7 +4,7 @@ use super::book::Book;
 use super::content::Content;
 use super::event::{Did, Event};
 use super::fault::Fault;
-use super::indicator::{FOLLOW_ON, Indicator, Level};
+use super::indicator::{FOLLOW_ON, Level};
 use super::known::Known;
 use super::matched::Match;
 use super::need::Need;
@@ -52,19 +52,6 @@ impl Book {
         self.get(name.0, name.1).is_some_and(|record| keeping(&record.now).is_none_or(takes))
     }
 
-    /// Whether an indicator goes on to measure what was measured by it.
-    fn still_measures(&self, id: &str, next: &Indicator) -> Result<(), Fault> {
-        let Some(Content::Indicator(now)) = self.get(Kind::Indicator, id).map(|record| record.now.content.as_ref())
-        else {
-            return Ok(());
-        };
-        let mut values = self.leaning((Kind::Indicator, id), Kind::Observation).filter(|of| !of.now.state.is_void());
-        match values.next().filter(|_| !now.measures_as(next)) {
-            Some(value) => Err(Fault::InUse(value.id.clone())),
-            None => Ok(()),
-        }
-    }
-
     /// Whether a placement that is over may go on again: only while somebody is there who serves.
     fn may_reopen(&self, (kind, id): (Kind, &str), to: State) -> Result<(), Fault> {
         let Some(record) = self.get(kind, id).filter(|record| record.now.state.is_over() && !to.is_over()) else {
@@ -85,10 +72,8 @@ impl Book {
             if !faults.is_empty() {
                 return Err(Fault::Content(faults.join("; ")));
             }
-            match content.as_ref() {
-                Content::Need(need) => known.takes(need)?,
-                Content::Indicator(indicator) => self.still_measures(id, indicator)?,
-                _ => {}
+            if let Content::Need(need) = content.as_ref() {
+                known.takes(need, self.get(kind, id).and_then(|record| record.now.content.need()))?;
             }
         }
         let next = match (self.get(kind, id), &event.did) {
@@ -96,8 +81,12 @@ impl Book {
             (None, _) => return Err(Fault::NotThere),
             (Some(record), did) => record.next(did)?,
         };
-        if next.content.kind() == Kind::Placement && event.did == Did::Undone {
-            self.may_reopen((kind, id), next.state)?;
+        match next.content.as_ref() {
+            Content::Placement(_) if event.did == Did::Undone => self.may_reopen((kind, id), next.state)?,
+            // By an undo too a unit can come back in which nothing was measured.
+            Content::Indicator(indicator) => self.still_measures(id, indicator)?,
+            Content::Observation(of) => self.is_measured_by((kind, id), of, next.state)?,
+            _ => {}
         }
         let takes_days = matches!(event.did, Did::Recorded(_) | Did::Changed(_) | Did::Moved(Step::Start, _))
             || self.takes_days_again((kind, id), &next);
@@ -320,7 +309,7 @@ impl<'a> View<'a> {
             return Err(Fault::Value("1 where the cooperation goes on, else 0".to_owned()));
         }
         if !indicator.has(of.value) {
-            return Err(Fault::Value(format!("one of {}", indicator.unit)));
+            return Err(Fault::Value(indicator.values()));
         }
         let is_one = indicator.level == Level::Participant || of.indicator == FOLLOW_ON;
         if is_one && of.voice.is_some() { Err(Fault::OneVoice) } else { Ok(()) }

@@ -23,12 +23,14 @@ pub struct Known<'a> {
 }
 
 impl Known<'_> {
-    /// Whether a need is one of the programme, as both are written.
-    pub(super) fn takes(&self, need: &Need) -> Result<(), Fault> {
-        if !self.programme.phases.iter().any(|of| of.phase == need.phase) {
+    /// Whether a need is one of the programme, as both are written. Of one that stands there only what becomes another is asked: work of a
+    /// phase that the programme names no more, and at a host that is gone, goes on.
+    pub(super) fn takes(&self, need: &Need, former: Option<&Need>) -> Result<(), Fault> {
+        let is_phase = || self.programme.phases.iter().any(|of| of.phase == need.phase);
+        if former.is_none_or(|former| former.phase != need.phase) && !is_phase() {
             return Err(Fault::NoPhase(need.phase.clone()));
         }
-        match &need.institution {
+        match need.institution.as_ref().filter(|_| former.is_none_or(|former| former.institution != need.institution)) {
             Some(host) => Ok(is_there(self.directory, ("institution", &[EntryKind::Institution], host))?),
             None => Ok(()),
         }

@@ -10,7 +10,7 @@
 //! - [`content`]: what a record says, by its kind: [`need`], [`candidate`], [`matched`], [`placement`], [`compensation`],
 //!   [`reintegration`], [`indicator`], [`observation`]; [`coded`], [`day`]: how codes and days are written in it.
 //! - [`event`], [`record`], [`book`]: a record from its events, and all records of a programme; [`judge`]: whether an event may be
-//!   the next, [`known`]: what it is held against beside the records; [`fault`]: why not.
+//!   the next, `measures`: whether values stay what was measured, [`known`]: what it is held against beside the records; [`fault`]: why not.
 //! - [`listing`]: which records are listed, and in which order.
 //! - [`pool`]: needs and candidates as matching sees them; [`progress`]: who is among those who come how far.
 //! - [`totals`]: money and days, exactly; [`derived`]: the programme's figures; [`measured`]: its indicators; [`report`]: all of it for
@@ -32,6 +32,7 @@ pub mod known;
 pub mod listing;
 pub mod matched;
 pub mod measured;
+mod measures;
 pub mod moves;
 pub mod need;
 pub mod observation;

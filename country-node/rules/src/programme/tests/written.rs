@@ -116,7 +116,7 @@ fn a_value_lies_on_its_scale_and_goes_on_is_yes_or_no() {
         let written = year.records(Kind::Observation, at, &value("skills", "T1", text, None));
         assert_eq!(
             written.err().map(|fault| fault.to_string()),
-            (!fits).then(|| "value: expected one of points of 5".to_owned())
+            (!fits).then(|| "value: expected a value in points of 5, at least 1, at most 5".to_owned())
         );
     }
     for text in ["7", "0.5", "-1"] {
@@ -137,12 +137,30 @@ fn an_indicator_goes_on_to_measure_what_was_measured_by_it() {
     year.changes(Kind::Indicator, "skills", &json!({ "unit": "points of 10" })).unwrap();
     year.records(Kind::Observation, "o", &value("skills", "T1", "9", None)).unwrap();
     let expected = "OBSERVATION o is measured by it: its unit, level, least and greatest stay as they are; write another indicator";
-    for fields in [json!({ "unit": "points of 5" }), json!({ "level": "HOST" }), json!({ "greatest": "9" })] {
+    for fields in [json!({ "unit": "points of 5" }), json!({ "level": "HOST" })] {
         assert_eq!(said(year.changes(Kind::Indicator, "skills", &fields)), expected);
     }
+    assert_eq!(said(year.moves(Kind::Indicator, "skills", Step::Undo)), expected, "nor does the former unit come back");
     year.changes(Kind::Indicator, "skills", &json!({ "name": "Skills at work", "target": "8" })).unwrap();
     year.moves(Kind::Observation, "o", Step::Cancel).unwrap();
     year.changes(Kind::Indicator, "skills", &json!({ "unit": "points of 5" })).unwrap();
+    let again = said(year.moves(Kind::Observation, "o", Step::Undo));
+    assert_eq!(again, "INDICATOR skills was changed since the value was taken back: write it anew");
+    year.records(Kind::Observation, "p", &value("skills", "T1", "3", None)).unwrap();
+    year.moves(Kind::Observation, "p", Step::Cancel).unwrap();
+    year.moves(Kind::Observation, "p", Step::Undo).unwrap();
+}
+
+#[test]
+fn what_was_measured_without_a_scale_is_given_one_that_has_it_and_keeps_it() {
+    let mut year = served();
+    year.records(Kind::Indicator, "skills", &indicator(&Value::Null)).unwrap();
+    year.records(Kind::Observation, "o", &value("skills", "T1", "5", None)).unwrap();
+    let narrow = said(year.changes(Kind::Indicator, "skills", &json!({ "greatest": "4" })));
+    assert_eq!(narrow, "OBSERVATION o leans on it: value: expected a value in points of 5, at most 4");
+    year.changes(Kind::Indicator, "skills", &json!({ "least": "1", "greatest": "5" })).unwrap();
+    let wider = said(year.changes(Kind::Indicator, "skills", &json!({ "greatest": "9" })));
+    assert!(wider.starts_with("OBSERVATION o is measured by it"), "{wider}");
 }
 
 #[test]
