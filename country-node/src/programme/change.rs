@@ -165,6 +165,12 @@ pub(super) fn judged(book: &Book, ground: &Ground, wish: Wish) -> Result<(Kind, 
     {
         return Err(refused(Fault::Stale(record.version)));
     }
+    // A candidate was free when matching looked, which was before.
+    if let Does::Propose(of) = &does
+        && let Some(held) = book.held(&of.candidate)
+    {
+        return Err(refused(Fault::Held(held.id.clone())));
+    }
     let (did, person) = match does {
         Does::Record(_, Some(_)) if kind != Kind::Candidate => return Err(ProgrammeFault::Person),
         Does::Record(_, Some(person)) if ground.is_erased(&person) => return Err(ProgrammeFault::Erased),

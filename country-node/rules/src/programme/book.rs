@@ -184,6 +184,12 @@ impl Book {
         !of.now.state.is_void() && !self.leaning((Kind::Match, &of.id), Kind::Placement).any(is_over)
     }
 
+    /// The match that keeps a candidate, under whichever id of the person.
+    pub fn held(&self, candidate: &str) -> Option<&Arc<Record>> {
+        let own = self.candidacies_with(candidate).into_iter();
+        own.flat_map(|id| self.leaning((Kind::Candidate, id), Kind::Match)).find(|of| self.is_open(of))
+    }
+
     /// Whether a match takes a position of its need: who broke off leaves it to another.
     pub fn takes_position(&self, of: &Record) -> bool {
         let is_broken = |placement: &Arc<Record>| placement.now.state == State::BrokenOff;

@@ -45,8 +45,7 @@ impl Pool {
         for record in book.of(Kind::Candidate).filter(|record| record.now.state == State::Selected) {
             let Content::Candidate(of) = record.now.content.as_ref() else { continue };
             let Some(person) = book.person_of(record).filter(|person| may(person)) else { continue };
-            let mut own = book.candidacies_of(&person).flat_map(|of| matches_of(book, &of.id));
-            if own.all(|of| !book.is_open(of)) && is_latest(book, &person, record) {
+            if book.held(&record.id).is_none() && is_latest(book, &person, record) {
                 let served = Served::of(book, &record.id);
                 let mut seen = candidate(of, number(pool.candidate_ids.len()), served);
                 seen.not_for = pool.decided(book, &person);
