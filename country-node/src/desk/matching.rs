@@ -14,6 +14,12 @@ use schema::error::{Code, Sayable};
 use serde_json::Value;
 use std::sync::Arc;
 
+/// The weights that an officer wants.
+fn weighed(weights: Option<Json<Value>>) -> Result<Weights, ProgrammeFault> {
+    let read = weights.map_or(Ok(Weights::default()), |of| serde_json::from_value(of.0));
+    read.map_err(|fault| ProgrammeFault::Form(format!("weights: {fault}")))
+}
+
 /// What may be asked of matching.
 #[derive(Default)]
 pub struct MatchingQuery;
@@ -28,9 +34,13 @@ impl MatchingQuery {
         ctx: &Context<'_>,
         #[graphql(desc = "The programme.")] programme: String,
         #[graphql(desc = "Only the needs of this phase.")] phase: Option<String>,
+        #[graphql(
+            desc = "What each part of a score weighs: unit_group, sector, languages ...; what is left out is as the rules have it."
+        )]
+        weights: Option<Json<Value>>,
     ) -> Answered<Proposals> {
         read(ctx, |programmes: Arc<Programmes>| async move {
-            Ok(Proposals::of(programmes.propose(&programme, phase.as_deref(), Weights::default()).await?))
+            Ok(Proposals::of(programmes.propose(&programme, phase.as_deref(), weighed(weights)?).await?))
         })
         .await
     }
@@ -56,9 +66,13 @@ impl MatchingQuery {
         ctx: &Context<'_>,
         #[graphql(desc = "The programme.")] programme: String,
         #[graphql(desc = "The need.")] need: String,
+        #[graphql(
+            desc = "What each part of a score weighs: unit_group, sector, languages ...; what is left out is as the rules have it."
+        )]
+        weights: Option<Json<Value>>,
     ) -> Answered<Option<ShortlistOf>> {
         read(ctx, |programmes: Arc<Programmes>| async move {
-            Ok(programmes.shortlist(&programme, &need, &Weights::default()).await?.map(ShortlistOf::of))
+            Ok(programmes.shortlist(&programme, &need, &weighed(weights)?).await?.map(ShortlistOf::of))
         })
         .await
     }
@@ -101,9 +115,13 @@ impl MatchingMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The programme.")] programme: String,
         #[graphql(desc = "Only the needs of this phase.")] phase: Option<String>,
+        #[graphql(
+            desc = "What each part of a score weighs: unit_group, sector, languages ...; what is left out is as the rules have it."
+        )]
+        weights: Option<Json<Value>>,
     ) -> Answered<Proposals> {
         let kept = does(ctx, |programmes: Arc<Programmes>, by| async move {
-            let proposed = programmes.propose(&programme, phase.as_deref(), Weights::default()).await?;
+            let proposed = programmes.propose(&programme, phase.as_deref(), weighed(weights)?).await?;
             programmes.act(Officer::Asking(&by), &programme, kept(proposed.matches.clone())).await?;
             Ok(Proposals::of(proposed))
         });

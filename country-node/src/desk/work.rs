@@ -43,10 +43,10 @@ impl WorkQuery {
         #[graphql(desc = "Those after this id.")] after: Option<String>,
         #[graphql(desc = "How many at most, 1 to 200.", default = 50)] first: usize,
     ) -> Answered<WorkPage> {
-        if !(1..=MOST).contains(&first) {
-            return Err(Sayable::new(Code::InvalidQuery, "From 1 to 200 records are told at once.").into());
-        }
         read(ctx, |programmes: Arc<Programmes>| async move {
+            if !(1..=MOST).contains(&first) {
+                return Err(ProgrammeFault::Form("From 1 to 200 records are told at once.".to_owned()));
+            }
             let book = programmes.records(&programme).await?;
             let listing = Listing { state, phase, need, candidate, by_priority };
             let records = listing.of(&book, kind);

@@ -4,22 +4,16 @@
 use super::Programmes;
 use super::change::{Officer, judged};
 use super::mapping::Mapping;
-use super::propose::{joined, match_id};
-use super::wish::{Does, ProgrammeFault, Wish};
+use super::taken::wanted;
+use super::wish::ProgrammeFault;
 use crate::audit::ledger::AuditFault;
 use crate::audit::reason::Reason;
-use crate::intake::consents::named;
 use crate::intake::fault::{Fault, Report};
 use crate::intake::field::{MappingFault, column};
-use crate::intake::table::{Row, rows};
+use crate::intake::table::rows;
 use crate::intake::tabled::{Record, Table, TabledFault, tabled};
-use node_rules::programme::book::Book;
 use node_rules::programme::content::Content;
-use node_rules::programme::moves::{first, states_of, way};
-use node_rules::record_key::Pseudonym;
-use schema::directory::sound::{ID, is_id};
 use schema::programme::kind::Kind;
-use schema::programme::state::State;
 use schema::programme::why::Why;
 use sea_orm::DbErr;
 use serde_json::{Map, Value};
@@ -85,16 +79,6 @@ pub struct Loaded {
     pub erased: usize,
 }
 
-/// A row as a record is to be.
-struct Taken {
-    line: u64,
-    id: String,
-    content: Content,
-    person: Option<Pseudonym>,
-    state: Option<State>,
-    why: Option<Why>,
-}
-
 impl Programmes {
     /// Takes in a table by its mapping. Its faults are told under its name.
     pub async fn load(
@@ -135,7 +119,7 @@ impl Programmes {
                 faults.push(Fault::new(line, column(&mapping.fields, "id"), &taken.id, "each record once"));
                 continue;
             }
-            let wanted = match wanted(&book, taken, column(&mapping.fields, "state")) {
+            let wanted = match wanted(&book, taken, mapping) {
                 Ok(wanted) => wanted,
                 Err(fault) => {
                     faults.push(fault);
@@ -165,6 +149,7 @@ impl Programmes {
 
     /// All records of a kind as JSON, each with its state. Whose a candidate is stays here.
     pub async fn written(&self, programme: &str, kind: Kind) -> Result<String, FileFault> {
+        self.programme(programme).await?;
         let book = self.book(programme).await?;
         let mut records = Vec::new();
         for record in book.of(kind) {
@@ -207,158 +192,4 @@ impl Programmes {
         }
         Ok(table)
     }
-
-    fn taken(&self, mapping: &Mapping, book: &Book, mut row: Row) -> Result<Taken, Vec<Fault>> {
-        let (kind, line) = (mapping.kind, row.line);
-        let mut faults = Vec::new();
-        let at = |of: &'static str| column(&mapping.fields, of);
-        let person = self.person(&row);
-        let need = match kind {
-            Kind::Match => row.says.get("need").and_then(Value::as_str).map(str::to_owned),
-            Kind::Placement => Some(row.own("need").to_owned()),
-            _ => None,
-        };
-        let candidate = person.map(|person| self.candidate(book, (kind, need.as_deref()), &person));
-        // Whose a record is stays here: where a row does not say it, it is of the record that its id names.
-        let there = Some(row.own("id")).filter(|_| person.is_none()).and_then(|id| book.get(kind, id));
-        if let (Some(there), Value::Object(says)) = (there, &mut row.says) {
-            match there.now.content.as_ref() {
-                Content::Match(of) => drop(says.entry("candidate").or_insert_with(|| of.candidate.clone().into())),
-                Content::Placement(of) => drop(says.entry("match").or_insert_with(|| of.of.clone().into())),
-                _ => {}
-            }
-        }
-        match kind {
-            Kind::Candidate if person.is_none() && there.is_none() => {
-                faults.push(Fault::new(line, at("person"), "", "the id of the person whose candidacy it is"));
-            }
-            Kind::Candidate if candidate.as_deref().is_some_and(|own| !["", own].contains(&row.own("id"))) => {
-                faults.push(Fault::new(line, at("id"), row.own("id"), "the id of the person's candidacy, or nothing"));
-            }
-            Kind::Match => {
-                if let (Some(candidate), Value::Object(says)) = (&candidate, &mut row.says) {
-                    says.insert("candidate".to_owned(), candidate.clone().into());
-                }
-            }
-            Kind::Placement if person.is_some() => {
-                let of = candidate.as_deref().and_then(|candidate| matched(book, row.own("need"), candidate));
-                match (of, &mut row.says) {
-                    (Some(of), Value::Object(says)) => drop(says.insert("match".to_owned(), of.into())),
-                    _ => faults.push(Fault::new(
-                        line,
-                        at("need"),
-                        row.own("need"),
-                        "a need that the person is matched with",
-                    )),
-                }
-            }
-            _ => {}
-        }
-        let state = row.own.get("state").and_then(|text| {
-            let state = named::<State>(text).filter(|state| states_of(kind).contains(state));
-            if state.is_none() {
-                let names: Vec<&str> = states_of(kind).into_iter().map(State::name).collect();
-                faults.push(Fault::new(line, at("state"), text, format!("one of {}", names.join(", "))));
-            }
-            state
-        });
-        let why = row.own.get("why").and_then(|text| {
-            let why = named::<Why>(text);
-            if why.is_none() {
-                let names = Why::ALL.map(Why::name).join(", ");
-                faults.push(Fault::new(line, at("why"), text, format!("one of {names}")));
-            }
-            why
-        });
-        let own_id = row.own("id").to_owned();
-        let content = match Content::read_each(kind, row.says) {
-            Ok(content) => content,
-            Err(found) => {
-                faults.extend(found.into_iter().map(|(fault, value)| {
-                    let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-                    let shown = if value == "null" { "" } else { &value };
-                    Fault::new(line, column(&mapping.fields, &fault.field), shown, fault.expected)
-                }));
-                return Err(faults);
-            }
-        };
-        let id = if own_id.is_empty() { id_of(book, &content, candidate) } else { own_id };
-        if !is_id(&id) {
-            faults.push(Fault::new(line, at("id"), &id, ID));
-        }
-        for fault in content.faults() {
-            faults.push(Fault::new(line, column(&mapping.fields, &fault.field), "", fault.expected));
-        }
-        let person = person.filter(|_| kind == Kind::Candidate);
-        if faults.is_empty() { Ok(Taken { line, id, content, person, state, why }) } else { Err(faults) }
-    }
-
-    /// Whom a row names.
-    fn person(&self, row: &Row) -> Option<Pseudonym> {
-        Some(row.own("person")).filter(|id| !id.is_empty()).map(|id| self.node.keys.of(id).0)
-    }
-
-    /// The candidate that a person is, or will be when written: what is written of a candidate is of one id, and what leans on one is of
-    /// the person. What stands with a need already is meant where a need is.
-    fn candidate(&self, book: &Book, (kind, need): (Kind, Option<&str>), person: &Pseudonym) -> String {
-        let own = |id: &str| book.candidates_of(person).any(|record| record.id == id);
-        let known: Vec<_> = match kind {
-            Kind::Candidate => book.candidates_of(person).collect(),
-            _ => book.candidacies_of(person).collect(),
-        };
-        let is_matched = |id: &str| need.is_some_and(|need| matched(book, need, id).is_some());
-        // One that stands before those that are void, this id's own before those of others that are judged the same person's, and of these
-        // the last: what is judged may be taken back.
-        let meant = known.into_iter().max_by_key(|record| {
-            (is_matched(&record.id), !record.now.state.is_void(), own(&record.id), record.changed_at)
-        });
-        let anew = || self.node.keys.candidate(person, &(self.directory.random)());
-        meant.map_or_else(anew, |record| record.id.clone())
-    }
-}
-
-/// What names a record whose file does not: what it is of.
-fn id_of(book: &Book, content: &Content, candidate: Option<String>) -> String {
-    match content {
-        Content::Candidate(_) => candidate.unwrap_or_default(),
-        Content::Match(of) => matched(book, &of.need, &of.candidate).unwrap_or_else(|| match_id(of)),
-        Content::Observation(of) => {
-            let (moment, voice) = (of.moment.name().to_lowercase(), of.voice.map(|voice| format!("v{voice}")));
-            let parts = [Some(of.placement.as_str()), Some(&of.indicator), Some(&moment), voice.as_deref()];
-            joined(&parts.into_iter().flatten().collect::<Vec<_>>())
-        }
-        _ => String::new(),
-    }
-}
-
-/// The match of a need with a candidate that is not void.
-fn matched(book: &Book, need: &str, candidate: &str) -> Option<String> {
-    let of_need = book.leaning((Kind::Need, need), Kind::Match).filter(|of| !of.now.state.is_void());
-    let mut own =
-        of_need.filter(|of| matches!(of.now.content.as_ref(), Content::Match(of) if of.candidate == candidate));
-    own.next().map(|of| of.id.clone())
-}
-
-/// What must be done so that a record is as its row says.
-fn wanted(book: &Book, taken: Taken, column: &str) -> Result<Vec<Wish>, Fault> {
-    let Taken { line, id, content, person, state, why } = taken;
-    let kind = content.kind();
-    let there = book.get(kind, &id);
-    let wish = |does| Wish { kind, id: id.clone(), does, version: None };
-    let mut wishes = Vec::new();
-    // What a match says is not written anew: a file that names it decides on it.
-    let says_so = |now: &Content| *now == content || kind == Kind::Match && now.leans_on() == content.leans_on();
-    if there.is_none_or(|record| !says_so(&record.now.content)) {
-        let is_new = there.is_none();
-        wishes.push(wish(if is_new { Does::Record(content, person) } else { Does::Change(content) }));
-    }
-    let from = there.map_or(first(kind), |record| record.now.state);
-    if let Some(to) = state {
-        let steps = way(kind, from, to);
-        let none = || Fault::new(line, column, to.name(), format!("a state that {} leads to", from.name()));
-        for step in steps.ok_or_else(none)? {
-            wishes.push(wish(Does::Move(step, why.filter(|_| step.needs_why()))));
-        }
-    }
-    Ok(wishes)
 }

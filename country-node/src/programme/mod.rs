@@ -3,7 +3,7 @@
 //!
 //! - [`read`]: a programme's records from their events. [`wish`]: what somebody wants done; [`change`](mod@change): doing it, all or nothing.
 //! - [`contact`]: how the person of a match is reached.
-//! - [`mapping`]: which column of a table is which field; [`file`](mod@file): its rows as records.
+//! - [`mapping`]: which column of a table is which field; [`file`](mod@file): its rows as records, `taken`: one of them.
 //! - [`draw`]: candidates from the register.
 //! - [`propose`]: whom matching proposes for which need; [`tell`]: a report for those who pay, and what it looks like.
 //! - [`figures`]: a year of all programmes as records that releases are cut from; [`wanted`]: which of them. [`filled`]: positions, told in
@@ -20,6 +20,7 @@ pub mod mapping;
 pub mod person;
 pub mod propose;
 pub mod read;
+mod taken;
 pub mod tell;
 pub mod wanted;
 pub mod wish;

@@ -12,6 +12,7 @@ use node_rules::matching::score::Score;
 use node_rules::matching::shortlist::Shortlist;
 use node_rules::matching::weights::Weights;
 use node_rules::programme::book::Book;
+use node_rules::programme::fault::Fault;
 use node_rules::programme::matched::Match;
 use node_rules::programme::pool::Pool;
 use node_rules::programme::progress::Progress;
@@ -70,7 +71,7 @@ impl Programmes {
         proposed.map_err(|_| ProgrammeFault::Store(DbErr::Custom("matching broke off".to_owned())))
     }
 
-    /// The candidates of one need with positions that nobody is proposed for.
+    /// The candidates of one need; nothing where it has no position that nobody is proposed for.
     pub async fn shortlist(
         &self,
         programme: &str,
@@ -78,7 +79,11 @@ impl Programmes {
         weights: &Weights,
     ) -> Result<Option<Listed>, ProgrammeFault> {
         let pool = self.pool(programme, None).await?;
-        let Some(wanted) = pool.needs.iter().find(|wanted| pool.need_id(wanted.id) == need) else { return Ok(None) };
+        let Some(wanted) = pool.needs.iter().find(|wanted| pool.need_id(wanted.id) == need) else {
+            let is_there = self.book(programme).await?.get(Kind::Need, need).is_some();
+            let none = || ProgrammeFault::Refused(Kind::Need, need.to_owned(), Fault::NotThere);
+            return if is_there { Ok(None) } else { Err(none()) };
+        };
         let list = Shortlist::of(wanted, &pool.candidates, weights);
         let eligible = list.eligible.iter().map(|(id, score)| of(need, pool.candidate_id(*id), score)).collect();
         let others = list.others.iter().map(|(id, obstacles)| {
@@ -117,10 +122,11 @@ impl Programmes {
     /// Whether a programme has a phase, where one is meant.
     async fn has_phase(&self, programme: &str, phase: Option<&str>) -> Result<(), ProgrammeFault> {
         let (_, of) = self.programme(programme).await?;
-        match phase.filter(|phase| of.phases.iter().all(|of| of.phase != *phase)) {
-            Some(phase) => Err(ProgrammeFault::NoPhase(phase.to_owned())),
-            None => Ok(()),
-        }
+        let Some(phase) = phase.filter(|phase| of.phases.iter().all(|of| of.phase != *phase)) else { return Ok(()) };
+        // Work of a phase that its record names no more goes on.
+        let book = self.book(programme).await?;
+        let has_work = book.of(Kind::Need).any(|need| book.phase_of(need) == Some(phase));
+        if has_work { Ok(()) } else { Err(ProgrammeFault::NoPhase(phase.to_owned())) }
     }
 
     async fn pool(&self, programme: &str, phase: Option<&str>) -> Result<Pool, ProgrammeFault> {

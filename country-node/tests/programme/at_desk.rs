@@ -67,6 +67,8 @@ async fn only_the_countrys_own_officers_are_told_anything_and_every_other_try_is
     assert_eq!(asked(None).await, no("UNAUTHENTICATED"));
     let expired = token(&member_key("COL"), "COL", Role::Officer, ground.now() - 7200);
     assert_eq!(asked(Some(&expired)).await, no("UNAUTHENTICATED"));
+    let too_few = open.ask(None, "{ work(programme: \"trqn\", kind: NEED, first: 0) { total } }", Value::Null).await;
+    assert_eq!(error(&too_few), "UNAUTHENTICATED", "of what is asked nothing is said to nobody");
     let forged = token(&member_key("GHA"), "COL", Role::Officer, ground.now() - 10);
     assert_eq!(asked(Some(&forged)).await, no("UNAUTHENTICATED"), "another member's key");
     for (member, role) in [
@@ -205,6 +207,12 @@ async fn a_programme_or_a_record_that_is_not_there_is_said_to_be_none() {
         ("{ work(programme: \"mida\", kind: NEED) { total } }", none),
         ("{ workHistory(programme: \"mida\", kind: NEED, id: \"n1\") { step } }", none),
         ("{ workHistory(programme: \"trqn\", kind: NEED, id: \"n9\") { step } }", "NEED n9: there is no such record"),
+        ("{ shortlist(programme: \"trqn\", need: \"n9\") { eligible { need } } }", "NEED n9: there is no such record"),
+        ("{ work(programme: \"trqn\", kind: NEED, first: 0) { total } }", "From 1 to 200 records are told at once."),
+        (
+            "{ proposals(programme: \"trqn\", weights: { sector: 900 }) { open { need } } }",
+            "weights: unit_group, sector, field, experience, languages and placements come to 1750; expected 1000",
+        ),
     ] {
         let said = open.ask(Some(&token), query, Value::Null).await;
         assert_eq!((&said["errors"][0]["message"], &said["data"]), (&json!(why), &Value::Null), "{query}");

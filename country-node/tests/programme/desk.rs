@@ -167,6 +167,21 @@ async fn who_writes_what_was_changed_meanwhile_is_told_so_and_a_programme_must_b
 }
 
 #[tokio::test]
+async fn of_two_officers_who_keep_proposals_at_once_the_second_proposes_nobody_whom_the_first_has() {
+    let ground = Ground::new().await;
+    let programmes = small(&ground).await;
+    let second = need("n3").replace(",1,", ",2,");
+    load(&ground, &programmes, "NEED", &format!("{NEEDS}{second}")).await.unwrap();
+    let proposed = async |phase| programmes.propose("trqn", Some(phase), Weights::default()).await.unwrap().matches;
+    let (one, other) = (proposed("1").await, proposed("2").await);
+    assert_eq!((one.len(), other.len()), (2, 1));
+    programmes.act(OFFICER, "trqn", kept(one)).await.unwrap();
+    let refused = programmes.act(OFFICER, "trqn", kept(other)).await.unwrap_err().to_string();
+    assert!(refused.ends_with("has the candidate already"), "{refused}");
+    assert_eq!(proposed("2").await, [], "both who agree have a need");
+}
+
+#[tokio::test]
 async fn what_was_decided_against_is_not_proposed_again_and_long_ids_stand_in_nobodys_way() {
     let ground = Ground::new().await;
     let programmes = small(&ground).await;

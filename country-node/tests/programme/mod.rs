@@ -2,7 +2,7 @@
 //!
 //! - [`year`]: 280 needs, 500 candidates and 272 placements, worked out a second time by `figures.py` from the same files.
 //! - [`released`]: the same year as a wave that releases are cut from; [`tables`]: the same year written as tables again;
-//!   [`filled`]: positions that were filled, told in its record.
+//!   [`loaded_anew`]: tables over what stands there; [`filled`]: positions that were filled, told in its record.
 //! - [`desk`]: what is refused, consent, and erasure; [`judged`]: ids that are judged one person's; [`commands`]: the same as an
 //!   officer types it; [`at_desk`]: the same over GraphQL; [`as_commanded`]: and what commands do beside.
 
@@ -13,6 +13,7 @@ mod desk;
 mod drawn;
 mod filled;
 mod judged;
+mod loaded_anew;
 mod released;
 mod tables;
 mod year;

@@ -5,7 +5,11 @@ use super::{OFFICER, mapping};
 use crate::ground::Ground;
 use country_node::programme::file::{FileFault, Loaded};
 use country_node::programme::mapping::Mapping;
+use country_node::programme::wish::{Does, Wish};
+use node_rules::programme::content::Content;
 use schema::programme::kind::Kind;
+use schema::programme::state::{State, Step};
+use schema::programme::why::Why;
 
 #[tokio::test]
 async fn what_is_written_as_a_table_is_read_again_and_changes_nothing() {
@@ -61,6 +65,27 @@ async fn what_is_written_as_a_table_is_read_again_and_changes_nothing() {
     assert_eq!(table.left_out["sex"], table.rows, "what the mapping has no column for is told");
     let other = programmes.tabled(("trqn", Kind::Need), &by).await;
     assert!(matches!(other, Err(FileFault::Mapping(_))), "a mapping is of one kind");
+}
+
+#[tokio::test]
+async fn a_value_that_was_taken_back_is_measured_anew_by_a_table_and_stands_in_no_tables_way() {
+    let ground = Ground::new().await;
+    let (programmes, _) = year(&ground).await;
+    let header = "indicator,placement,moment,on,value";
+    let by = Mapping::from_toml(&mapping("OBSERVATION", header)).unwrap();
+    let first = programmes.book("trqn").await.unwrap().of(Kind::Observation).next().unwrap().clone();
+    let does = Does::Move(Step::Cancel, Some(Why::Mistake));
+    let wish = Wish { kind: Kind::Observation, id: first.id.clone(), does, version: None };
+    programmes.act(OFFICER, "trqn", vec![wish]).await.unwrap();
+    let table = programmes.tabled(("trqn", Kind::Observation), &by).await.unwrap();
+    let loaded = programmes.load(OFFICER, ("again.csv", table.bytes), &by).await.unwrap();
+    assert_eq!(loaded.unchanged, table.rows, "what was taken back is not said anew by the same table");
+    let Content::Observation(of) = first.now.content.as_ref() else { unreachable!() };
+    let row = format!("{},{},{},{},0\n", of.indicator, of.placement, of.moment.name(), of.on);
+    programmes.load(OFFICER, ("new.csv", format!("{header}\n{row}").into_bytes()), &by).await.unwrap();
+    let book = programmes.book("trqn").await.unwrap();
+    let anew = book.get(Kind::Observation, &format!("{}-2", first.id)).unwrap();
+    assert_eq!((anew.now.state, anew.version), (State::Kept, 1));
 }
 
 #[tokio::test]

@@ -136,7 +136,7 @@ impl Shortlisting {
     pub async fn act(self, programmes: &Programmes) -> Result<String, Failure> {
         let Self { run, need } = self;
         let listed = programmes.shortlist(&run.programme, &need, &run.weights()?).await?;
-        let listed = listed.ok_or("there is no such need with positions that nobody is proposed for")?;
+        let listed = listed.ok_or("the need has no position that nobody is proposed for")?;
         let mut lines: Vec<String> = listed.eligible.iter().map(proposal).collect();
         let others = listed.others.iter().map(|(id, why)| format!("{id}  cannot be: {}", why.join("; ")));
         lines.extend(others);
