@@ -10,8 +10,8 @@
 //! - [`settle`]: what became of letters whose handing over was cut off, by the server's log or an officer's word; what comes
 //!   of them settles them too.
 //! - [`returned`]: answers, and what came back; [`no_more`]: who asks to be written to no more.
-//! - `reached`: how the person of a letter is reached. [`hand`]: those who are reached by an officer; [`said`]: what an officer
-//!   says came of it; [`tell`]: whom a campaign reached.
+//! - `reached`: how the person of a letter is reached. [`list`]: those whom an officer asks for; [`hand`]: handing their letters to the
+//!   officer; [`said`]: what an officer says came of it; [`tell`]: whom a campaign reached.
 //! - [`person`]: what is held of one person, and its erasure.
 
 pub mod again;
@@ -20,6 +20,7 @@ pub mod change;
 pub mod draw;
 pub mod fault;
 pub mod hand;
+pub mod list;
 pub mod no_more;
 pub mod person;
 pub mod queue;

@@ -208,10 +208,13 @@ impl Campaigns {
     pub(super) async fn offer(&self, row: &Model) -> Result<Offer, CampaignFault> {
         let transaction = store::begin(&self.node.store).await?;
         let now = (self.node.clock)();
-        let (does, offer) = match agreed(&transaction, row, now).await? {
-            None => return Ok(Offer::Gone),
-            Some(true) => (Turn::Offer, None),
-            Some(false) => (Turn::Withhold, Some(Offer::Withheld)),
+        if !goes_out(&transaction, &row.campaign).await? {
+            return Ok(Offer::Gone);
+        }
+        let (does, offer) = if agrees(&transaction, row, now).await? {
+            (Turn::Offer, None)
+        } else {
+            (Turn::Withhold, Some(Offer::Withheld))
         };
         if !turn(&transaction, row, (does, None), now).await? {
             return Ok(Offer::Gone);
@@ -262,18 +265,20 @@ impl Campaigns {
     }
 }
 
-/// Whether a letter's person agrees at a moment to be reached as the letter goes; nothing where its campaign does not go out. Whoever lets
-/// a letter go asks this in the step that keeps it.
-pub(super) async fn agreed(
+/// Whether a campaign goes out. Whoever lets letters of it go asks this in the step that keeps it, once for all of them.
+pub(super) async fn goes_out(transaction: &DatabaseTransaction, campaign: &str) -> Result<bool, DbErr> {
+    Ok(stands(transaction, campaign).await? == Some(State::Sending))
+}
+
+/// Whether a letter's person agrees at a moment to be reached as the letter goes. Whoever lets a letter go asks this in the step that keeps
+/// it.
+pub(super) async fn agrees(
     transaction: &DatabaseTransaction,
     row: &Model,
     now: Seconds,
-) -> Result<Option<bool>, CampaignFault> {
-    if stands(transaction, &row.campaign).await? != Some(State::Sending) {
-        return Ok(None);
-    }
-    let Some(person) = person(row) else { return Ok(Some(false)) };
-    Ok(Some(history::may(transaction, &person, wanted(row)?, now).await?.is_ok()))
+) -> Result<bool, CampaignFault> {
+    let Some(person) = person(row) else { return Ok(false) };
+    Ok(history::may(transaction, &person, wanted(row)?, now).await?.is_ok())
 }
 
 /// What a letter's person must agree to, as the letter goes.

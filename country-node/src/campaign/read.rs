@@ -5,7 +5,7 @@ use super::fault::CampaignFault;
 use crate::intake::consents::named;
 use crate::store::campaign_event::{Column, Entity, Model};
 use node_rules::campaign::fault::Fault;
-use node_rules::campaign::record::{Event, Record, after_step};
+use node_rules::campaign::record::{Event, Record, after_step, moves};
 use schema::campaign::state::{State, Step};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::BTreeMap;
@@ -44,9 +44,12 @@ pub(super) async fn get(store: &impl ConnectionTrait, id: &str) -> Result<Option
     Ok(record)
 }
 
-/// Where a campaign stands, without reading what it says; nothing where it is not there.
+/// Where a campaign stands, by the steps alone that move one: its letters add any number of others. Nothing where it is a draft that was
+/// never moved, or is not there.
 pub(super) async fn stands(store: &impl ConnectionTrait, id: &str) -> Result<Option<State>, DbErr> {
+    let moving = Step::ALL.into_iter().filter(|step| moves(*step)).map(Step::name);
     let steps = Entity::find().select_only().column(Column::Step).filter(Column::Campaign.eq(id));
+    let steps = steps.filter(Column::Step.is_in(moving));
     let steps: Vec<String> = steps.order_by_asc(Column::Number).into_tuple().all(store).await?;
     let unknown = || DbErr::Custom(format!("an event of campaign {id} does not read"));
     let mut state = None;

@@ -6,7 +6,8 @@ use super::{Failure, named, say};
 use crate::audit::command::Administration;
 use crate::campaign::Campaigns;
 use crate::campaign::change::Does;
-use crate::campaign::hand::{self, ByHand};
+use crate::campaign::hand::Handed;
+use crate::campaign::list::{self, AT_ONCE, ByHand, List};
 use crate::directory::Directory;
 use crate::node::Node;
 use clap::Subcommand;
@@ -18,6 +19,7 @@ use node_rules::consent::Method;
 use schema::campaign::letter::Means;
 use schema::campaign::outcome::Outcome;
 use schema::campaign::state::Step;
+use std::io::Write;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -101,6 +103,12 @@ pub enum Campaign {
         /// Also those that were handed out before and of which nobody said yet what came of them, each with when and to whom.
         #[arg(long)]
         again: bool,
+        /// Those behind this letter.
+        #[arg(long, value_name = "LETTER")]
+        after: Option<i64>,
+        /// How many persons at most, 1 to 500. Where there are others, that is said on standard error.
+        #[arg(long, value_name = "N", default_value_t = AT_ONCE)]
+        first: usize,
         #[command(flatten)]
         by: By,
     },
@@ -160,10 +168,12 @@ impl Campaign {
                 .switch("taken", *taken)
                 .switch("not taken", *not_taken),
             Self::Returned { .. } => Administration::of("campaign returned"),
-            Self::ByHand { id, means, again, .. } => Administration::of("campaign by-hand")
+            Self::ByHand { id, means, again, after, first, .. } => Administration::of("campaign by-hand")
                 .with("campaign", id)
                 .with("means", means.name())
-                .switch("again", *again),
+                .switch("again", *again)
+                .maybe("after", after.map(|letter| letter.to_string()))
+                .with("first", first.to_string()),
             Self::Said { letter, outcome, .. } => {
                 Administration::of("campaign said").with("letter", letter.to_string()).with("outcome", outcome.name())
             }
@@ -240,8 +250,15 @@ impl Campaign {
                     found.answers, found.no_more, found.bounced, found.others
                 ))
             }
-            Self::ByHand { id, means, again, by } => {
-                csv((means, again), &campaigns.by_hand(by.officer(), (&id, means), again).await?)
+            Self::ByHand { id, means, again, after, first, by } => {
+                let after = after.unwrap_or_default();
+                let list = List { campaign: &id, means, again, after, first };
+                let Handed { persons, more } = campaigns.by_hand(by.officer(), list).await?;
+                if let Some(last) = persons.last().filter(|_| more) {
+                    // What stands on standard output is the list alone.
+                    let _ = writeln!(std::io::stderr(), "there may be others: --after {} tells of them", last.letter);
+                }
+                csv((means, again), &persons)
             }
             Self::Said { letter, outcome, method, by } => {
                 let stands = campaigns.said(by.officer(), letter, outcome, method).await?;
@@ -277,7 +294,7 @@ fn csv((means, again): (Means, bool), persons: &[ByHand]) -> Result<String, Fail
     let way = means.name().to_lowercase();
     let titles = ["letter", "language", "name", &way, "country", "handed_at", "handed_to"];
     let is_shown = |column: usize| match column {
-        4 => hand::is_divided(means),
+        4 => list::is_divided(means),
         5.. => again,
         _ => true,
     };

@@ -9,6 +9,7 @@ use super::letters::{
 use crate::campaign::Campaigns;
 use crate::campaign::change::Does;
 use crate::campaign::fault::CampaignFault;
+use crate::campaign::list::{AT_ONCE, List};
 use crate::programme::change::Officer;
 use async_graphql::{Context, Json, Object};
 use node_rules::campaign::content::Campaign;
@@ -147,9 +148,13 @@ impl CampaignMutation {
         #[graphql(desc = "The means; e-mail is the node's.")] means: Means,
         #[graphql(desc = "Also those that were handed out before and of which nobody said yet what came of them.")]
         again: Option<bool>,
+        #[graphql(desc = "Those behind this letter.")] after: Option<i64>,
+        #[graphql(desc = "How many at most, 1 to 500.", default_with = "AT_ONCE")] first: usize,
     ) -> Answered<ByHandAnswer> {
         let handed = names(ctx, |campaigns: Arc<Campaigns>, by| async move {
-            campaigns.by_hand(Officer::Asking(&by), (&id, means), again.unwrap_or_default()).await
+            let (again, after) = (again.unwrap_or_default(), after.unwrap_or_default());
+            let list = List { campaign: &id, means, again, after, first };
+            campaigns.by_hand(Officer::Asking(&by), list).await
         });
         Ok(ByHandAnswer::of(handed.await?))
     }

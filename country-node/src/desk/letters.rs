@@ -1,6 +1,7 @@
 //! What the desk tells of campaigns and their letters.
 
-use crate::campaign::hand::ByHand;
+use crate::campaign::hand::Handed;
+use crate::campaign::list::ByHand;
 use crate::intake::consents::named;
 use crate::store::{campaign_event, letter};
 use async_graphql::{Enum, Json, SimpleObject};
@@ -224,6 +225,8 @@ impl OpenLetter {
 pub struct ByHandAnswer {
     /// The persons; null where nobody is told of.
     persons: Option<Vec<PersonByHand>>,
+    /// Whether there may be others: ask again with `after` the last one's letter. Null where nobody is told of.
+    more: Option<bool>,
     /// Why nobody is.
     reason: Option<String>,
 }
@@ -248,14 +251,16 @@ pub struct PersonByHand {
 }
 
 impl ByHandAnswer {
-    pub(super) fn of(told: Result<Vec<ByHand>, String>) -> Self {
+    pub(super) fn of(told: Result<Handed, String>) -> Self {
         let person = |ByHand { letter, language, name, way, country, before }| {
             let (at, handed_to) = before.map_or((None, None), |before| (Some(before.at), before.to));
             PersonByHand { letter, language, name, way, country, handed_at: at.map(text), handed_to }
         };
         match told {
-            Ok(persons) => Self { persons: Some(persons.into_iter().map(person).collect()), reason: None },
-            Err(reason) => Self { persons: None, reason: Some(reason) },
+            Ok(Handed { persons, more }) => {
+                Self { persons: Some(persons.into_iter().map(person).collect()), more: Some(more), reason: None }
+            }
+            Err(reason) => Self { persons: None, more: None, reason: Some(reason) },
         }
     }
 }

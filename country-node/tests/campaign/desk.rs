@@ -192,23 +192,29 @@ async fn officers_look_ahead_carry_letters_and_tell_of_them_at_the_desk() {
     );
     let list =
         "mutation { byHand(id: \"vote\", means: TELEPHONE) { persons { letter language name way country } reason } }";
+    let part =
+        "mutation($first: Int!) { byHand(id: \"vote\", means: TELEPHONE, first: $first) { more persons { letter } } }";
     let early = desk.done("ama", list, Value::Null).await;
     let why = "campaign vote: it is DRAFT: persons are reached while it is SENDING";
     assert_eq!(early, json!({ "persons": null, "reason": why }));
     desk.moved("kofi", "APPROVE").await;
     desk.moved("ama", "START").await;
-    let handed = desk.done("ama", list, Value::Null).await;
-    let handed = handed["persons"].as_array().unwrap();
+    let mut rest = desk.done("ama", part, json!({ "first": 4 })).await;
+    assert_eq!(rest["more"], true, "{rest}");
+    let mut handed = desk.done("ama", list, Value::Null).await;
+    let handed = handed["persons"].as_array_mut().unwrap();
+    handed.append(rest["persons"].as_array_mut().unwrap());
     assert_eq!(handed.len(), 24);
     let first = &handed[0];
     assert_eq!((&first["language"], &first["way"]), (&json!("en"), &json!("+34 600 000 000")), "{first}");
     assert!(first["name"].as_str().unwrap().starts_with("Name of P") && first["country"].is_null(), "{first}");
     assert_eq!(desk.done("kofi", list, Value::Null).await["persons"], json!([]), "another officer has none of them");
-    let again =
-        "mutation { byHand(id: \"vote\", means: TELEPHONE, again: true) { persons { letter handedAt handedTo } } }";
-    let again = desk.done("kofi", again, Value::Null).await["persons"].take();
+    let again = "mutation { byHand(id: \"vote\", means: TELEPHONE, again: true, after: 4) { more persons { letter handedAt handedTo } } }";
+    let mut again = desk.done("kofi", again, Value::Null).await;
+    assert_eq!(again["more"], false, "{again}");
+    let again = again["persons"].take();
     let officer = ground.node.keys.users().of(ground.node.config.country, "ama");
-    assert_eq!((again.as_array().unwrap().len(), &again[0]["letter"]), (24, &first["letter"]));
+    assert_eq!((again.as_array().unwrap().len(), &again[0]["letter"]), (20, &first["letter"]));
     assert_eq!(again[0]["handedTo"], officer.as_str());
     assert!(again[0]["handedAt"].as_str().unwrap().ends_with('Z'), "{again}");
     let said = "mutation($number: Int!, $outcome: LetterOutcome!, $method: ConsentMethod) { \
@@ -248,9 +254,16 @@ async fn officers_look_ahead_carry_letters_and_tell_of_them_at_the_desk() {
     let kofi = run(&ground, "audit user --member COL --name kofi").await.unwrap();
     let by = |officer: &str, became: &str| format!("COL officer {officer}  {telephone}  {became}");
     let of_operator = format!("operator  {post}  DONE");
-    let expected = [by(&ama, "DECLINED"), by(&ama, "DONE"), by(&kofi, "DONE"), by(&kofi, "DONE"), by(&ama, "DONE")];
-    assert_eq!(told[..5], expected);
-    assert_eq!(told[5..], [of_operator]);
+    let expected = [
+        by(&ama, "DECLINED"),
+        by(&ama, "DONE"),
+        by(&ama, "DONE"),
+        by(&kofi, "DONE"),
+        by(&kofi, "DONE"),
+        by(&ama, "DONE"),
+    ];
+    assert_eq!(told[..6], expected);
+    assert_eq!(told[6..], [of_operator]);
     assert!(
         run(&ground, "audit export")
             .await

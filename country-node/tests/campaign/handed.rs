@@ -5,6 +5,7 @@ use crate::ground::Ground;
 use crate::person::contacts;
 use country_node::campaign::Campaigns;
 use country_node::campaign::change::Does;
+use country_node::campaign::list::{AT_ONCE, List};
 use country_node::directory::Directory;
 use country_node::intake::consents;
 use country_node::programme::change::Officer;
@@ -21,10 +22,10 @@ use std::sync::atomic::{AtomicU8, Ordering};
 use std::time::Duration;
 use tokio::time::sleep;
 
-const LETTERS: usize = 24;
+pub(super) const LETTERS: usize = 24;
 
 /// A campaign to persons who are all called.
-async fn called() -> Ground {
+pub(super) async fn called() -> Ground {
     let ground = Ground::new().await.with_notices().await;
     let ids: Vec<String> = (0..LETTERS).map(|at| format!("P{at:04}")).collect();
     let person = |id| Person { id, email: "", telephone: "+34 600 000 000", purposes: "OUTREACH", language: "en" };
@@ -34,7 +35,7 @@ async fn called() -> Ground {
 }
 
 /// The lines of a list without its header, each by the letter's number.
-fn lines(list: &str) -> BTreeMap<i64, Vec<String>> {
+pub(super) fn lines(list: &str) -> BTreeMap<i64, Vec<String>> {
     let cells = list.lines().skip(1).map(|line| line.split(',').map(str::to_owned).collect::<Vec<_>>());
     cells.map(|cells| (cells[0].parse().unwrap(), cells)).collect()
 }
@@ -48,7 +49,7 @@ async fn taken(ground: &Ground, officer: &str, again: &str) -> BTreeMap<i64, Vec
 }
 
 /// Which letters went to whom, by the campaign's history.
-async fn told(ground: &Ground) -> Vec<(String, BTreeSet<i64>)> {
+pub(super) async fn told(ground: &Ground) -> Vec<(String, BTreeSet<i64>)> {
     let history = run(ground, "campaign history vote").await.unwrap();
     let lines: Vec<&str> = history.lines().collect();
     let handed = lines.windows(2).filter(|pair| pair[0].contains("  HAND  "));
@@ -163,8 +164,9 @@ async fn nobody_is_told_of_one_whose_consent_ends_while_a_list_is_drawn_up() {
         campaigns.act(Officer::Named(officer), "vote", does, None).await.unwrap();
     }
     passes_at.store(0, Ordering::SeqCst);
-    let told = campaigns.by_hand(Officer::Named("ama"), ("vote", Means::Telephone), false).await.unwrap();
-    assert_eq!(told.len(), 0);
+    let list = List { campaign: "vote", means: Means::Telephone, again: false, after: 0, first: AT_ONCE };
+    let told = campaigns.by_hand(Officer::Named("ama"), list).await.unwrap();
+    assert_eq!((told.persons.len(), told.more), (0, false));
     let by_state = campaigns.reach("vote").await.unwrap().by_state;
     let expected = [(LetterState::Withheld, 1), (LetterState::ByHand, 1)];
     assert_eq!(by_state, expected.into(), "the first agreed until the step in which it would have been kept");

@@ -4,7 +4,8 @@
 //!   it would go to.
 //! - [`refusals`]: what a server refuses, and how it is spoken with. [`cut_off`]: no letter is lost or sent twice, whenever the sender is
 //!   killed. [`answers`]: what comes back, and who asks to be written to no more. [`by_hand`]: whom an officer
-//!   reaches. [`handed`]: that no two officers do. [`told`]: what an activity's record says of them. [`desk`]: the same over GraphQL.
+//!   reaches. [`handed`]: that no two officers do. [`parts`]: long lists. [`told`]: what an activity's record says of them. [`desk`]: the
+//!   same over GraphQL.
 
 mod answers;
 mod by_hand;
@@ -12,6 +13,7 @@ mod cut_off;
 mod desk;
 mod handed;
 mod letters;
+mod parts;
 mod preview;
 mod refusals;
 mod server;

@@ -42,6 +42,11 @@ pub fn moved(state: State, step: Step) -> Result<State, Fault> {
     })
 }
 
+/// Whether a step can lead from one state to another: where a campaign stands is told by such steps alone.
+pub fn moves(step: Step) -> bool {
+    MOVES.iter().any(|(does, from, to)| *does == step && from != to)
+}
+
 /// Where a campaign stands after something was done to it; what was done once stands, whatever the rules of today are.
 pub fn after_step(state: Option<State>, step: Step) -> State {
     let state = state.unwrap_or(State::Draft);

@@ -4,7 +4,7 @@ use super::super::fault::Fault;
 use super::super::letter::{Turn, turned};
 use super::super::means::{Email, Ways, audience, means};
 use super::super::outcome::{comes, method};
-use super::super::record::{Event, Record, judge, moved};
+use super::super::record::{Event, Record, after_step, judge, moved, moves};
 use super::campaign;
 use crate::consent::Method;
 use crate::officer::OPERATOR;
@@ -33,6 +33,17 @@ fn what_may_be_done_to_a_campaign_stands_in_one_table() {
             "STOPPED: SETTLE=STOPPED SAY=STOPPED TELL=STOPPED",
         ]
     );
+}
+
+#[test]
+fn what_moves_no_campaign_leaves_each_where_it_stands() {
+    let moving: Vec<&str> = Step::ALL.into_iter().filter(|step| moves(*step)).map(Step::name).collect();
+    assert_eq!(moving, ["APPROVE", "REOPEN", "START", "PAUSE", "RESUME", "STOP"]);
+    for step in Step::ALL.into_iter().filter(|step| !moves(*step)) {
+        for state in State::ALL {
+            assert_eq!(after_step(Some(state), step), state, "{step:?}");
+        }
+    }
 }
 
 #[test]
