@@ -208,7 +208,8 @@ impl Campaigns {
             Heard::NotBegun => {
                 self.heard(&intent, Turn::Defer, None).await?;
                 under_way.run.deferred += 1;
-                Ok(None)
+                under_way.row.broken_off();
+                under_way.goes_on().map(|()| None)
             }
             Heard::Unknown => {
                 under_way.run.unknown += 1;

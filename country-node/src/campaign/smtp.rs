@@ -172,8 +172,14 @@ impl Ready {
 
 /// What the server said, where it said no.
 fn refused(fault: &Error) -> Option<Refused> {
-    let refusal = if fault.is_permanent() { Refusal::ForGood } else { Refusal::ForNow };
-    fault.status().map(|code| Refused { code: Some(code.into()), refusal })
+    let code = fault.status()?.into();
+    let refusal = match code {
+        // Whatever it is said to, a server says of itself that it does not serve, and closes (RFC 5321, 3.8).
+        421 => Refusal::OfSender,
+        _ if fault.is_permanent() => Refusal::ForGood,
+        _ => Refusal::ForNow,
+    };
+    Some(Refused { code: Some(code), refusal })
 }
 
 fn server(why: &str) -> CampaignFault {

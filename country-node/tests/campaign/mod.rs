@@ -202,5 +202,5 @@ async fn count(ground: &Ground, id: &str, state: &str) -> u64 {
 }
 
 fn no_orders() -> Value {
-    json!({ "slow": 0, "refuse": {}, "atEnd": {}, "hangUp": 0 })
+    json!({ "slow": 0, "refuse": {}, "atEnd": {}, "hangUp": 0, "closeAtData": false })
 }

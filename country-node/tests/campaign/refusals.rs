@@ -65,6 +65,35 @@ async fn where_everything_is_refused_it_is_no_fault_of_the_letters() {
     assert_eq!(count(&ground, "again", "SENT").await, 12);
 }
 
+#[tokio::test]
+async fn a_server_that_closes_at_each_letter_or_says_that_it_does_not_serve_is_asked_no_more_in_a_run() {
+    let Some((mut server, ground)) = open("a mail server that does not serve").await else { return };
+    many(&ground, 12).await;
+    start(&ground, "vote", CAMPAIGN).await;
+    let unavailable = (0..12).map(|at| (format!("p{at:04}@example.net"), 421.into())).collect::<Map<String, Value>>();
+    let orders = [
+        // What it was to have is surely not there: none is open.
+        json!({ "closeAtData": true }),
+        json!({ "refuse": unavailable }),
+        json!({ "atEnd": unavailable }),
+    ];
+    for order in orders {
+        server.now(&order);
+        let why = run(&ground, "campaign send").await.unwrap_err();
+        let in_a_row = "country-node: the mail server refuses or breaks off 5 letters, one after another; letters wait";
+        assert_eq!(why, in_a_row, "{order}");
+        let tried = Entity::find().filter(Column::Tries.gt(0)).all(&ground.node.store).await.unwrap();
+        assert_eq!(tried.len(), 5, "{order}");
+        assert_eq!((count(&ground, "vote", "WAITING").await, server.taken().len()), (12, 0), "{order}");
+        let anew = "UPDATE letter SET tries = 0, not_before = 0";
+        ground.node.store.execute_unprepared(anew).await.unwrap();
+        server.now(&no_orders());
+    }
+    assert!(run(&ground, "campaign send").await.unwrap().starts_with("12 sent"));
+    let to: BTreeSet<String> = server.taken().into_iter().map(|of| of.to[0].clone()).collect();
+    assert_eq!((to.len(), server.taken().len()), (12, 12), "each once");
+}
+
 /// Lets the time pass until the letters of a campaign are due.
 async fn due(ground: &Ground, id: &str) {
     let due = format!("UPDATE letter SET not_before = 0 WHERE campaign = '{id}'");

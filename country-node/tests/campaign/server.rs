@@ -53,7 +53,7 @@ impl Server {
     }
 
     /// Has it do something from now on: take up to `slow` milliseconds, `refuse` recipients by code, or messages `atEnd`, or `hangUp`
-    /// on so many messages that it took.
+    /// on so many messages that it took, or `closeAtData`.
     pub fn now(&mut self, order: &Value) {
         assert_eq!(self.order(order)["done"], true);
     }

@@ -27,12 +27,12 @@ impl<L> Row<L> {
         self.refused.push(letter);
     }
 
-    /// The server broke off, and nobody knows whether it took the letter.
+    /// The server broke off: before it had any of the letter, or nobody knows whether it took it.
     pub fn broken_off(&mut self) {
         self.in_vain += 1;
     }
 
-    /// The server refused a letter because of who sends it.
+    /// The server refused a letter because of who sends it, or because it does not serve.
     pub fn against_sender(&mut self) {
         self.in_vain += 1;
     }

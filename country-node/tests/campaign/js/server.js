@@ -4,16 +4,23 @@
 import { openSync, writeSync, fsyncSync, readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { SMTPServer } from 'smtp-server';
+import { SMTPConnection } from 'smtp-server/lib/smtp-connection.js';
 
 const [log, options] = [process.argv[2], JSON.parse(process.argv[3] ?? '{}')];
 const file = openSync(log, 'a');
 const say = (what) => process.stdout.write(`${JSON.stringify(what)}\n`);
-let orders = { slow: 0, refuse: {}, atEnd: {}, hangUp: 0 };
+let orders = { slow: 0, refuse: {}, atEnd: {}, hangUp: 0, closeAtData: false };
 let taken = [];
 
 const wait = () => new Promise((done) => setTimeout(done, Math.random() * orders.slow));
 
 const refusal = (code) => Object.assign(new Error('not this one'), { responseCode: code });
+
+// Before it answers DATA: no text was sent then.
+const data = SMTPConnection.prototype.handler_DATA;
+SMTPConnection.prototype.handler_DATA = function answer(command, done) {
+  return orders.closeAtData ? this._socket.destroy() : data.call(this, command, done);
+};
 
 const server = new SMTPServer({
   name: 'mail.test',
