@@ -55,7 +55,7 @@ impl Campaigns {
                 returned.others += 1;
                 continue;
             };
-            let row = self.had(row).await?;
+            let row = self.had(row.number).await?;
             match is {
                 Is::Bounce if state(&row)? == LetterState::Sent => {
                     returned.bounced += u64::from(self.turned(&row, Turn::Bounce, None).await?);
@@ -88,13 +88,15 @@ impl Campaigns {
         Ok(returned)
     }
 
-    /// A letter that something came of, as it is by that: the mail server had it, where nobody knew that yet.
-    async fn had(&self, row: Model) -> Result<Model, CampaignFault> {
+    /// A letter that something came of, as it is by that: the mail server had it, where nobody knew that yet. It is read in the step that
+    /// keeps this, for the sender may hear the same of the server at this moment.
+    async fn had(&self, number: i64) -> Result<Model, CampaignFault> {
         let transaction = store::begin(&self.node.store).await?;
+        let row = queue::letter(&transaction, number).await?;
         if !queue::had(&transaction, &row, (self.node.clock)()).await? {
             return Ok(row);
         }
-        let row = queue::letter(&transaction, row.number).await?;
+        let row = queue::letter(&transaction, number).await?;
         transaction.commit().await?;
         Ok(row)
     }
