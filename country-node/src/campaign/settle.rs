@@ -10,7 +10,7 @@ use crate::store;
 use crate::store::letter::{Column, Entity, Model};
 use node_rules::campaign::fault::Fault;
 use node_rules::campaign::letter::Turn;
-use node_rules::campaign::taken::{Form, Told, taken};
+use node_rules::campaign::taken::{Form, Reading, Told};
 use node_rules::clock::Seconds;
 use schema::campaign::letter::LetterState;
 use schema::campaign::state::{State, Step};
@@ -164,15 +164,16 @@ fn read(files: &[PathBuf], form: Form, ours: &BTreeSet<String>) -> Result<Read, 
         written_at = written_at.max(Seconds::try_from(since).unwrap_or(Seconds::MAX));
         open.push((path, file));
     }
-    let mut lines = Vec::new();
+    // Each line is forgotten once it is read: a log has those of all that the server carries.
+    let mut reading = Reading::new(form, ours);
     for (path, file) in open.into_iter().rev() {
         for line in BufReader::new(file).split(b'\n') {
             let line = line.map_err(|fault| CampaignFault::File(path.display().to_string(), fault))?;
-            // Only lines that can tell something are kept; what is not UTF-8 in them is no `Message-ID` of ours.
+            // Only such lines can tell something; what is not UTF-8 in them is no `Message-ID` of ours.
             if line.contains(&b'<') {
-                lines.push(String::from_utf8_lossy(&line).into_owned());
+                reading.line(&String::from_utf8_lossy(&line));
             }
         }
     }
-    Ok((taken(form, lines.iter().map(String::as_str), ours), written_at))
+    Ok((reading.told(), written_at))
 }

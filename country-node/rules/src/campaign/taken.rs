@@ -23,33 +23,56 @@ pub struct Told {
     pub seen: BTreeSet<String>,
 }
 
-/// What the log tells of these `Message-ID`s (without brackets).
-pub fn taken<'a>(form: Form, log: impl Iterator<Item = &'a str>, ours: &BTreeSet<String>) -> Told {
-    match form {
-        Form::Lines => Told { taken: log.flat_map(|line| bracketed(line, ours)).collect(), ..Told::default() },
-        Form::Postfix => postfix(log, ours),
-    }
+/// A log that is read line by line. Of what is not ours nothing is kept, however long the log is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reading<'a> {
+    form: Form,
+    ours: &'a BTreeSet<String>,
+    /// Queue ids are used again: each means the message that was seen under it last, where that is one of ours.
+    under: BTreeMap<String, String>,
+    told: Told,
 }
 
-fn postfix<'a>(log: impl Iterator<Item = &'a str>, ours: &BTreeSet<String>) -> Told {
-    // Queue ids are used again: each means the message that was seen under it last.
-    let (mut under, mut told) = (BTreeMap::<&str, Option<String>>::new(), Told::default());
-    for line in log {
-        let Some((program, rest)) = line.split_once("]: ") else { continue };
-        let Some((queue_id, said)) = rest.split_once(": ") else { continue };
-        if program.contains("/cleanup[") && said.contains("message-id=") {
-            let message = bracketed(said, ours).pop();
-            told.seen.extend(message.clone());
-            under.insert(queue_id, message);
-        } else if program.contains("/qmgr[")
-            && said.contains("(queue active)")
-            && let Some(Some(message)) = under.get(queue_id)
-        {
-            told.taken.insert(message.clone());
+impl<'a> Reading<'a> {
+    /// One that looks for these `Message-ID`s (without brackets).
+    pub fn new(form: Form, ours: &'a BTreeSet<String>) -> Self {
+        Self { form, ours, under: BTreeMap::new(), told: Told::default() }
+    }
+
+    /// The next line.
+    pub fn line(&mut self, line: &str) {
+        match self.form {
+            Form::Lines => self.told.taken.extend(bracketed(line, self.ours)),
+            Form::Postfix => self.postfix(line),
         }
     }
-    told.seen.retain(|message| !told.taken.contains(message));
-    told
+
+    fn postfix(&mut self, line: &str) {
+        let Some((program, rest)) = line.split_once("]: ") else { return };
+        let Some((queue_id, said)) = rest.split_once(": ") else { return };
+        if program.contains("/cleanup[") && said.contains("message-id=") {
+            match bracketed(said, self.ours).pop() {
+                Some(message) => {
+                    self.told.seen.insert(message.clone());
+                    self.under.insert(queue_id.to_owned(), message);
+                }
+                None => {
+                    self.under.remove(queue_id);
+                }
+            }
+        } else if program.contains("/qmgr[")
+            && said.contains("(queue active)")
+            && let Some(message) = self.under.get(queue_id)
+        {
+            self.told.taken.insert(message.clone());
+        }
+    }
+
+    /// What the log told, read to its end.
+    pub fn told(mut self) -> Told {
+        self.told.seen.retain(|message| !self.told.taken.contains(message));
+        self.told
+    }
 }
 
 /// The `Message-ID`s of ours that stand in a line.
