@@ -7,8 +7,8 @@ use crate::directory::wish::{Does, Wish};
 use crate::intake::consents::named;
 use crate::person::same::same;
 use crate::programme::change::Officer;
+use crate::store::campaign_event;
 use crate::store::letter::{Column, Entity};
-use crate::store::{self, campaign_event};
 use node_rules::campaign::fault::Fault;
 use node_rules::campaign::reach::{Reach, gives_way, is_reached, persons};
 use node_rules::campaign::record::moved;
@@ -18,7 +18,7 @@ use schema::campaign::letter::LetterState;
 use schema::campaign::state::Step;
 use schema::directory::body::Body;
 use schema::directory::kind::EntryKind;
-use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -58,12 +58,10 @@ impl Campaigns {
         let does = Does::Correct(Body::Activity(activity));
         let version = entry.map(|entry| entry.now.version);
         let wish = Wish { kind: EntryKind::Activity, id: id.clone(), does, reason: String::new(), version };
-        self.directory.act(Wisher::Own(officer), vec![wish]).await?;
-        // Were it cut off here, the number would pass for an officer's own, and nothing would take its place unasked.
-        let transaction = store::begin(&self.node.store).await?;
         let word = json!(Told { activity: id, persons: told });
-        self.note(&transaction, officer, (campaign, Step::Tell), word).await?;
-        transaction.commit().await?;
+        // In one step: a number that the history does not have would pass for an officer's own, and nothing would take its place unasked.
+        let beside = async |step: &DatabaseTransaction| self.note(step, officer, (campaign, Step::Tell), word).await;
+        self.directory.act_with(Wisher::Own(officer), vec![wish], beside).await?;
         Ok(told)
     }
 

@@ -42,16 +42,44 @@ pub enum Wisher<'a> {
 impl Directory {
     /// Does everything that is wanted, or nothing, and gives back the records as they are then.
     pub async fn act(&self, by: Wisher<'_>, wishes: Vec<Wish>) -> Result<Vec<Arc<Entry>>, DirectoryFault> {
+        self.act_with(by, wishes, async |_| Ok(())).await
+    }
+
+    /// The same, with what else is kept in that step: both stand or neither.
+    pub async fn act_with<E: From<DirectoryFault>>(
+        &self,
+        by: Wisher<'_>,
+        wishes: Vec<Wish>,
+        beside: impl AsyncFnOnce(&DatabaseTransaction) -> Result<(), E>,
+    ) -> Result<Vec<Arc<Entry>>, E> {
         let _only = self.writes.lock().await;
-        let transaction = store::begin(&self.node.store).await?;
+        let transaction = store::begin(&self.node.store).await.map_err(DirectoryFault::from)?;
+        let (next, done) = self.wished(&transaction, by, wishes).await?;
+        beside(&transaction).await?;
+        transaction.commit().await.map_err(DirectoryFault::from)?;
+        let mut index = self.index.lock().await;
+        // A reader may have taken in what was committed, or what another process wrote since.
+        if next.last() > index.last() {
+            *index = Arc::new(next);
+        }
+        Ok(done)
+    }
+
+    /// Everything that is wanted as a part of a larger step: the directory and the records as they are then.
+    async fn wished(
+        &self,
+        transaction: &DatabaseTransaction,
+        by: Wisher<'_>,
+        wishes: Vec<Wish>,
+    ) -> Result<(Index, Vec<Arc<Entry>>), DirectoryFault> {
         // What is not committed is kept in no memory but this function's own.
-        let mut next = (*self.now(&transaction).await?).clone();
+        let mut next = (*self.now(transaction).await?).clone();
         let mut done = Vec::with_capacity(wishes.len());
         let mut written = Vec::new();
         for wish in wishes {
             // What is taken back, ended or reviewed names nothing that it did not name before.
             let is_written = !matches!(wish.does, Does::Undo | Does::Review(_) | Does::End(_) | Does::Show(_));
-            done.push(self.one(&transaction, &mut next, by, wish).await?);
+            done.push(self.one(transaction, &mut next, by, wish).await?);
             written.extend(done.last().filter(|_| is_written).cloned());
         }
         // Records of one file name one another, in whatever order they stand.
@@ -59,13 +87,7 @@ impl Directory {
             let now = next.get(entry.kind, &entry.id).unwrap_or(&entry);
             dangling(&next, now).map_err(|fault| DirectoryFault::Dangling(now.kind, now.id.clone(), fault))?;
         }
-        transaction.commit().await?;
-        let mut index = self.index.lock().await;
-        // A reader may have taken in what was committed, or what another process wrote since.
-        if next.last() > index.last() {
-            *index = Arc::new(next);
-        }
-        Ok(done)
+        Ok((next, done))
     }
 
     async fn one(

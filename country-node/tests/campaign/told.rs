@@ -4,6 +4,7 @@ use super::{CAMPAIGN, REGISTER, count, many, open, run, start, today};
 use crate::ground::Ground;
 use country_node::person::same::judge;
 use node_rules::person::identity::Verdict;
+use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 use std::fmt::Write;
 
@@ -63,6 +64,13 @@ async fn an_activity_says_how_many_persons_all_its_campaigns_reached_and_no_offi
 
     sent(&ground, "two", "[\"ITA\", \"FRA\"]").await;
     assert_eq!(count(&ground, "two", "SENT").await, 26);
+    // Where the campaign's part of it cannot be written down the record stays as it is, and no number passes for an officer's own.
+    let full = "CREATE TRIGGER full BEFORE INSERT ON audit_entry WHEN NEW.event = 'CAMPAIGN' \
+                BEGIN SELECT RAISE(ABORT, 'the disk is full'); END";
+    ground.node.store.execute_unprepared(full).await.unwrap();
+    assert!(run(&ground, "campaign tell two --by ama").await.is_err());
+    assert_eq!(attendance(&ground).await, 20);
+    ground.node.store.execute_unprepared("DROP TRIGGER full").await.unwrap();
     // 24 and 26 letters, of which eight are second ones.
     run(&ground, "campaign tell two --by ama").await.unwrap();
     assert_eq!(attendance(&ground).await, 40);
