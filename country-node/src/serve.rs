@@ -95,8 +95,8 @@ pub enum ServeFault {
     Listen(String, std::io::Error),
 }
 
-/// How long a letter that is being handed over may still take when the node stops.
-const LAST_LETTER: Duration = Duration::from_secs(20);
+/// How long a letter that is being handed over, and what somebody began who is gone, may still take when the node stops.
+const LAST: Duration = Duration::from_secs(20);
 
 /// TLS, where the node has a certificate.
 fn transport(node: &Node, roll: &Arc<Roll>) -> Result<Option<(Tls, Arc<Identity>)>, ServeFault> {
@@ -202,11 +202,11 @@ impl Running {
         let (stop, stopped) = stopping(stop);
         let (campaigns, until) = (self.campaigns, stopped.clone());
         let sending = tokio::spawn(async move { Box::pin(campaigns.keep(until)).await });
-        let beside = [(self.page, "the persons' page"), (self.desk, "the officers' desk")];
-        for (served, what) in beside {
+        let mut beside = JoinSet::new();
+        for (served, what) in [(self.page, "the persons' page"), (self.desk, "the officers' desk")] {
             let Some(Served { listening, router }) = served else { continue };
             let stopped = stopped.clone();
-            keeping.spawn(async move {
+            beside.spawn(async move {
                 if let Err(fault) = listening.serve(router, told(stopped)).await {
                     tracing::error!(%fault, "{what} is served no more");
                 }
@@ -220,10 +220,17 @@ impl Running {
             }
             None => self.listening.serve(self.router, stop).await,
         };
+        // They are told to stop as this one is, and let answers finish as long.
+        while beside.join_next().await.is_some() {}
         keeping.shutdown().await;
-        // A letter that is being handed over is brought to its end, as far as the server lets it.
-        if timeout(LAST_LETTER, sending).await.is_err() {
+        // A letter that is being handed over is brought to its end, as far as the server lets it, and so is what somebody began: then all
+        // is closed but that this node serves.
+        let (sent, closed) = tokio::join!(timeout(LAST, sending), timeout(LAST, self.node.ledger.closed_but(1)));
+        if sent.is_err() {
             tracing::warn!("a letter was cut off while it was handed over: `campaign settle` tells what became of it");
+        }
+        if closed.is_err() {
+            tracing::warn!("something was cut off that was under way: it stands in the log as never closed");
         }
         let outcome = if served.is_ok() { Ending::Done } else { Ending::Failed };
         self.node.ledger.close_one(self.opened, Closing::with(outcome)).await?;

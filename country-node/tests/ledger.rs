@@ -4,7 +4,11 @@
 use crate::ground::{Ground, member_key, token};
 use crate::serving::{Serving, by, error};
 use country_node::answer::Desk;
+use country_node::audit::act::to_its_end;
 use country_node::audit::checkpoint;
+use country_node::audit::command::Administration;
+use country_node::audit::ledger::AuditFault;
+use country_node::audit::open::Opened;
 use country_node::audit::read::verify;
 use country_node::node::Node;
 use country_node::release::recall::{Instead, recall};
@@ -18,8 +22,11 @@ use schema::role::Role;
 use schema::token::KeySets;
 use sea_orm::{ConnectionTrait, EntityTrait, PaginatorTrait, QueryOrder};
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 use std::pin::pin;
 use std::sync::Arc;
+use std::time::Duration;
+use tokio::time::{Instant, sleep, timeout};
 
 /// Every entry, of a log that stands.
 pub async fn entries(node: &Node) -> Vec<Entry> {
@@ -140,8 +147,8 @@ async fn askers_side_by_side_are_each_opened_and_closed_while_another_process_wr
     let other = ground.reopened().await;
     let beside = async {
         for _ in 0..10 {
-            let command = country_node::audit::command::Administration::of("consent key");
-            other.audited(command, async { Ok::<_, country_node::audit::ledger::AuditFault>(()) }).await.unwrap();
+            let command = Administration::of("consent key");
+            other.audited(command, async { Ok::<_, AuditFault>(()) }).await.unwrap();
         }
     };
     let (answered, ()) = futures_util::future::join(futures_util::future::join_all(asked), beside).await;
@@ -203,7 +210,7 @@ async fn a_question_that_cannot_be_read_for_is_closed_as_failed() {
 }
 
 #[tokio::test]
-async fn a_question_cut_off_at_any_step_leaves_a_chain_that_stands() {
+async fn a_question_cut_off_at_any_step_leaves_a_chain_that_stands_and_is_closed_as_failed() {
     let ground = Ground::with_survey(100).await;
     ground.release().await.unwrap();
     let members = ground.node.roll().unwrap().in_force();
@@ -217,7 +224,11 @@ async fn a_question_cut_off_at_any_step_leaves_a_chain_that_stands() {
         "at": null, "purpose": "COMPARISON",
     })).unwrap()).unwrap()
     };
-    let mut cut = [0, 0];
+    let failed = async |node: &Node| {
+        let log = entries(node).await;
+        log.iter().filter(|entry| matches!(entry.event, Event::Closed { outcome: Ending::Failed, .. })).count()
+    };
+    let mut is_through = false;
     // On a busy machine a question may be over in few steps, so it is asked again and again.
     for steps in (1..60).cycle().take(1000) {
         // Opened anew each time, as after a crash.
@@ -231,19 +242,57 @@ async fn a_question_cut_off_at_any_step_leaves_a_chain_that_stands() {
             signing: node.signing.clone(),
             clock: node.clock.clone(),
         };
-        let before = sound(&node).await;
         let questions = [question()];
-        let done = crate::cut_off::Steps(pin!(desk.answer(&caller, &questions)).as_mut(), steps).await.is_some();
-        // What had been sent to the store may still be under way.
-        tokio::time::sleep(std::time::Duration::from_millis(2)).await;
-        let after = sound(&node).await;
-        assert!(after.entries - before.entries <= 2 && after.open.len() - before.open.len() <= 1);
-        cut[usize::from(after.open.len() > before.open.len())] += 1;
-        if done && cut[1] >= 2 {
+        is_through |= crate::cut_off::Steps(pin!(desk.answer(&caller, &questions)).as_mut(), steps).await.is_some();
+        if is_through && failed(&node).await >= 2 {
+            all_closed(&node).await;
             return;
         }
     }
-    panic!("it was never cut off between its two entries, or never came to its end: {cut:?}");
+    panic!("it was never cut off between its two entries, or never came to its end");
+}
+
+/// Waits until nothing of the log stands open.
+pub async fn all_closed(node: &Node) {
+    let begun = Instant::now();
+    loop {
+        let open = sound(node).await.open;
+        if open.is_empty() {
+            break;
+        }
+        assert!(begun.elapsed() < Duration::from_secs(20), "{open:?} stand open");
+        sleep(Duration::from_millis(20)).await;
+    }
+    let log = entries(node).await;
+    let closed = log.iter().filter_map(|entry| match entry.event {
+        Event::Closed { opened, .. } => Some(opened),
+        _ => None,
+    });
+    let mut once = BTreeSet::new();
+    for opened in closed {
+        assert!(once.insert(opened), "{opened} is closed twice");
+    }
+}
+
+#[tokio::test]
+async fn what_panics_is_a_fault_and_is_closed_as_failed_and_so_is_what_nobody_waits_for() {
+    let ground = Ground::new().await;
+    let asked = || Administration::of("consent key").begun();
+    let ledger = Arc::clone(&ground.node.ledger);
+    let act = async move {
+        let doing = async |_: &Opened| -> Result<(), AuditFault> { panic!("a test panics") };
+        ledger.reading(asked(), doing).await.map(drop)
+    };
+    let fault = to_its_end(act).await.unwrap_err();
+    assert_eq!(fault.to_string(), "what was under way broke off");
+    let endless = async |_: &Opened| std::future::pending::<Result<(), AuditFault>>().await;
+    let waited = timeout(Duration::from_millis(200), ground.node.ledger.reading(asked(), endless)).await;
+    assert!(waited.is_err());
+    timeout(Duration::from_secs(20), ground.node.ledger.closed_but(0)).await.unwrap();
+    all_closed(&ground.node).await;
+    let told: Vec<String> = entries(&ground.node).await.iter().map(told).collect();
+    let failed = told.iter().filter(|entry| entry.contains("FAILED")).count();
+    assert_eq!((told.len(), failed), (4, 2), "{told:?}");
 }
 
 #[tokio::test]
@@ -330,10 +379,10 @@ async fn a_serving_node_signs_where_its_log_ends_whenever_it_has_grown_by_a_thou
             if let Some(signed) = checkpoint::latest(&ground.node.store, country).await.unwrap() {
                 return signed;
             }
-            tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+            sleep(Duration::from_millis(5)).await;
         }
     };
-    let signed = tokio::time::timeout(std::time::Duration::from_secs(5), signed).await;
+    let signed = timeout(Duration::from_secs(5), signed).await;
     let number = signed.expect("a checkpoint is signed as soon as it is due").checkpoint.number;
     assert!(number >= checkpoint::EVERY_ENTRIES, "{number}");
     serving.stop().await;

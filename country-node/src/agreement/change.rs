@@ -1,7 +1,8 @@
 //! A proposal, and what happens to it: checked against what is stored, and appended in one step with the audit log.
 
 use super::read::{agreement, agreements};
-use crate::audit::ledger::{AuditFault, Ledger, append_with};
+use crate::audit::ledger::{AuditFault, Ledger};
+use crate::audit::writer::append_with;
 use crate::store::{self, agreement_event};
 use node_rules::agreement::{Agreement, ChangeFault, Event, Party, Terms, TermsFault};
 use node_rules::audit::entry::Event as Written;

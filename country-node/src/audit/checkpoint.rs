@@ -1,6 +1,7 @@
 //! Checkpoints: where the log ends, signed with the node's key and stored apart from its entries.
 
-use super::ledger::{AuditFault, end};
+use super::ledger::AuditFault;
+use super::writer::end;
 use crate::node::Node;
 use crate::store::{self, audit_checkpoint};
 use node_rules::audit::checkpoint::{Checkpoint, Signed};

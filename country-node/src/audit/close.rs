@@ -1,5 +1,6 @@
 //! What was opened is closed.
 
+use super::act::to_its_end;
 use super::ledger::{AuditFault, Ledger};
 use super::open::Opened;
 use node_rules::audit::entry::{Ending, Event};
@@ -28,7 +29,7 @@ impl Closing {
     }
 
     /// What is written of it: that it closes the entry of a number.
-    fn of(self, opened: i64) -> Event {
+    pub(super) fn of(self, opened: i64) -> Event {
         let Self { outcome, releases, agreement } = self;
         Event::Closed { opened, outcome, releases, agreement }
     }
@@ -37,9 +38,19 @@ impl Closing {
 impl Ledger {
     /// Closes what was opened, all or none, in their order.
     pub async fn close(&self, closings: Vec<(Opened, Closing)>) -> Result<Vec<Receipt>, AuditFault> {
-        let closed = closings.into_iter().map(|(opened, closing)| closing.of(opened.number()));
-        let numbers = self.append(closed.collect()).await?;
-        Ok(numbers.into_iter().map(|_| Receipt { _written: () }).collect())
+        let (mut closed, mut standing) = (Vec::with_capacity(closings.len()), Vec::with_capacity(closings.len()));
+        for (opened, closing) in closings {
+            let (number, stands) = opened.taken();
+            closed.push(closing.of(number));
+            standing.push(stands);
+        }
+        let writer = self.writer();
+        let closing = async move {
+            let numbers = writer.append(closed).await;
+            drop(standing);
+            Ok(numbers?.into_iter().map(|_| Receipt { _written: () }).collect())
+        };
+        to_its_end(closing).await?
     }
 
     /// Closes one entry.
@@ -56,7 +67,9 @@ impl Ledger {
         found: Result<T, E>,
     ) -> Result<(T, Receipt), AuditFault> {
         let outcome = if found.is_ok() { Ending::Done } else { Ending::Failed };
-        self.append_pair(asked, |opened| Closing::with(outcome).of(opened)).await?;
+        let writer = self.writer();
+        let writing = async move { writer.append_pair(asked, |opened| Closing::with(outcome).of(opened)).await };
+        to_its_end(writing).await??;
         Ok((found.map_err(Into::into)?, Receipt { _written: () }))
     }
 }

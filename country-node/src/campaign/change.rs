@@ -6,7 +6,7 @@ use super::draw::Drawn;
 use super::fault::CampaignFault;
 use super::queue;
 use super::read::get;
-use crate::audit::ledger::append_with;
+use crate::audit::writer::append_with;
 use crate::programme::change::Officer;
 use crate::store::{self, campaign_event, letter};
 use node_rules::audit::entry::{Asker, Event as Written};

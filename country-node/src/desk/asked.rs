@@ -1,7 +1,8 @@
 //! Doing something for an officer, between two entries of the log: that something is read is written down too, and what is refused, for
-//! that tells something.
+//! that tells something. What is begun for an officer is brought to its end, also where the officer is gone before.
 
 use super::officer::{AtDesk, NoOfficer};
+use crate::audit::act::to_its_end;
 use crate::audit::ledger::{AuditFault, Ledger};
 use crate::audit::reason::Reason;
 use crate::campaign::Campaigns;
@@ -22,7 +23,7 @@ pub trait Room: Send + Sync + 'static {
     /// How the log calls it.
     const LIST: List;
     /// Why something is not done in it.
-    type Fault: Reason + From<AuditFault>;
+    type Fault: Reason + From<AuditFault> + Send;
 }
 
 impl Room for Programmes {
@@ -36,21 +37,21 @@ impl Room for Campaigns {
 }
 
 /// Reads something in a room for the officer who asks.
-pub async fn read<R: Room, T, F>(ctx: &Context<'_>, read: impl FnOnce(Arc<R>) -> F) -> Answered<T>
+pub async fn read<R: Room, T: Send + 'static, F>(ctx: &Context<'_>, read: impl FnOnce(Arc<R>) -> F) -> Answered<T>
 where
-    F: Future<Output = Result<T, R::Fault>>,
+    F: Future<Output = Result<T, R::Fault>> + Send + 'static,
 {
     let read = does(ctx, |room, _| read(room)).await?;
     read.map_err(|reason| Sayable::new(Code::InvalidQuery, reason).into())
 }
 
 /// Does something in a room for the officer who asks, and gives back why it was refused.
-pub async fn does<R: Room, T, F>(
+pub async fn does<R: Room, T: Send + 'static, F>(
     ctx: &Context<'_>,
     does: impl FnOnce(Arc<R>, Asker) -> F,
 ) -> Answered<Result<T, String>>
 where
-    F: Future<Output = Result<T, R::Fault>>,
+    F: Future<Output = Result<T, R::Fault>> + Send + 'static,
 {
     Ok(tries(ctx, does).await?.map_err(|fault| said(&fault)))
 }
@@ -61,36 +62,38 @@ pub fn said(fault: &impl Reason) -> String {
 }
 
 /// The same, and gives back the fault itself; something of it may be said.
-pub async fn tries<R: Room, T, E: Reason + From<AuditFault>, F>(
-    ctx: &Context<'_>,
-    does: impl FnOnce(Arc<R>, Asker) -> F,
-) -> Answered<Result<T, E>>
+pub async fn tries<R: Room, T, E, F>(ctx: &Context<'_>, does: impl FnOnce(Arc<R>, Asker) -> F) -> Answered<Result<T, E>>
 where
-    F: Future<Output = Result<T, E>>,
+    T: Send + 'static,
+    E: Reason + From<AuditFault> + Send + 'static,
+    F: Future<Output = Result<T, E>> + Send + 'static,
 {
     let by = officer(ctx).await?;
-    let (room, ledger) = (ctx.data::<Arc<R>>()?, ctx.data::<Arc<Ledger>>()?);
+    let (room, ledger) = (Arc::clone(ctx.data::<Arc<R>>()?), Arc::clone(ctx.data::<Arc<Ledger>>()?));
     let asked = Event::ListAsked { by: by.clone(), list: R::LIST };
-    refused(ledger.between(asked, Box::pin(does(Arc::clone(room), by))).await)
+    let doing = Box::pin(does(room, by));
+    done(async move { ledger.between(asked, doing).await }).await
 }
 
 /// Does what names persons, or looks one up, for the officer who asks. What is opened, and for which purpose, the room itself writes down, for
 /// the command line as for the desk.
-pub async fn names<R: Room, T, F>(
+pub async fn names<R: Room, T: Send + 'static, F>(
     ctx: &Context<'_>,
     names: impl FnOnce(Arc<R>, Asker) -> F,
 ) -> Answered<Result<T, String>>
 where
-    F: Future<Output = Result<T, R::Fault>>,
+    F: Future<Output = Result<T, R::Fault>> + Send + 'static,
 {
     let by = officer(ctx).await?;
-    let told = refused(Box::pin(names(Arc::clone(ctx.data::<Arc<R>>()?), by)).await)?;
+    let told = done(Box::pin(names(Arc::clone(ctx.data::<Arc<R>>()?), by))).await?;
     Ok(told.map_err(|fault| said(&fault)))
 }
 
-/// What is done, or a fault of which something may be said; of what failed inside nothing is.
-fn refused<T, E: Reason>(done: Result<T, E>) -> Answered<Result<T, E>> {
-    match done {
+/// What an act came to, or a fault of which something may be said; of what failed inside nothing is.
+async fn done<T: Send + 'static, E: Reason + Send + 'static>(
+    act: impl Future<Output = Result<T, E>> + Send + 'static,
+) -> Answered<Result<T, E>> {
+    match to_its_end(act).await.map_err(|fault| inside(&fault))? {
         Err(fault) if fault.sayable().is_none() => Err(inside(&fault)),
         done => Ok(done),
     }

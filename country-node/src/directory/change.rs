@@ -4,7 +4,7 @@
 use super::Directory;
 use super::focal::{sealed, sealed_all};
 use super::wish::{DirectoryFault, Does, Wish};
-use crate::audit::ledger::append_with;
+use crate::audit::writer::append_with;
 use crate::programme::change::Officer;
 use crate::store::{self, directory_event};
 use node_rules::agreement::Party;

@@ -10,6 +10,7 @@ use super::office::{Asked, MOST_BYTES, Office, PageFault};
 use super::reaching;
 use super::reply::{go, inside, shown, with};
 use super::taking;
+use crate::audit::act;
 use crate::audit::command::Administration;
 use crate::consent::made_out::{self, MadeOutFault};
 use crate::consent::said::{Said, SaidFault, record};
@@ -18,9 +19,10 @@ use crate::consent::{history, page};
 use crate::intake::consents::named;
 use axum::Router;
 use axum::body::Body;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, Query, Request, State};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use axum::http::{HeaderMap, StatusCode};
+use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use door::headers::strict;
@@ -50,7 +52,12 @@ pub fn router(office: Office) -> Router {
         .route("/me/leave", post(leave))
         .route("/me/{secret}", get(door).post(open))
         .route("/no-more/{secret}", get(no_more::ask).post(no_more::said));
-    strict(router.with_state(Arc::new(office)))
+    strict(router.with_state(Arc::new(office)).layer(from_fn(to_its_end)))
+}
+
+/// What a person asks for is brought to its end, also where the person is gone before.
+async fn to_its_end(request: Request, next: Next) -> Response {
+    act::to_its_end(next.run(request)).await.unwrap_or_else(|fault| inside(&fault))
 }
 
 async fn door(

@@ -5,7 +5,7 @@ use super::Programmes;
 use super::propose::proposal_id;
 use super::read::{book, book_beside};
 use super::wish::{Does, ProgrammeFault, Wish};
-use crate::audit::ledger::append_with;
+use crate::audit::writer::append_with;
 use crate::consent::everybody::Consents;
 use crate::intake::consents::name;
 use crate::node::Node;

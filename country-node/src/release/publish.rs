@@ -1,7 +1,7 @@
 //! Publishing: releases, and the recall of those that they replace, in one transaction.
 
 use super::cut::CutFault;
-use crate::audit::ledger::append_with;
+use crate::audit::writer::append_with;
 use crate::node::Node;
 use crate::store::{self, recall, release, release_table, release_wave};
 use crate::study;

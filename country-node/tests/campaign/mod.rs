@@ -4,14 +4,15 @@
 //!   it would go to.
 //! - [`refusals`]: what a server refuses, and how it is spoken with. [`cut_off`]: no letter is lost or sent twice, whenever the sender is
 //!   killed. [`answers`]: what comes back, and who asks to be written to no more. [`by_hand`]: whom an officer
-//!   reaches. [`handed`]: that no two officers do. [`parts`]: long lists. [`told`]: what an activity's record says of them. [`desk`]: the
-//!   same over GraphQL.
+//!   reaches. [`handed`]: that no two officers do. [`hung_up`]: that they are told what became of it, whoever hangs up. [`parts`]: long
+//!   lists. [`told`]: what an activity's record says of them. [`desk`]: the same over GraphQL.
 
 mod answers;
 mod by_hand;
 mod cut_off;
 mod desk;
 mod handed;
+mod hung_up;
 mod letters;
 mod parts;
 mod preview;
