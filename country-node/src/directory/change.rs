@@ -39,6 +39,16 @@ pub enum Wisher<'a> {
     For(Party<'a>),
 }
 
+impl Wisher<'_> {
+    /// Whether it is an officer who is named.
+    pub fn is_named(self) -> bool {
+        match self {
+            Self::Own(officer) => !matches!(officer, Officer::Operator),
+            Self::For(party) => party.caller().is_some(),
+        }
+    }
+}
+
 impl Directory {
     /// Does everything that is wanted, or nothing, and gives back the records as they are then.
     pub async fn act(&self, by: Wisher<'_>, wishes: Vec<Wish>) -> Result<Vec<Arc<Entry>>, DirectoryFault> {

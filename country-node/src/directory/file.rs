@@ -188,7 +188,9 @@ impl Directory {
                 content = Content { spans: content.spans, ..(**now).clone() };
             }
             let wish = |does| Wish { kind, id: id.clone(), does, reason: String::new(), version: None };
-            let is_same = there.is_some_and(|entry| *entry.now.content == content);
+            // What somebody wrote who named nobody is written once more where somebody who is named stands for it.
+            let stands_for = |entry: &Entry| by.is_named() && kind.is_reviewed() && entry.has_unnamed();
+            let is_same = there.is_some_and(|entry| *entry.now.content == content && !stands_for(entry));
             if !is_same {
                 wishes.push(wish(Does::Write(content)));
             }

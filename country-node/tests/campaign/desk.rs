@@ -160,14 +160,19 @@ async fn who_wrote_a_campaign_by_one_door_does_not_approve_it_by_the_other() {
     let own = run(&ground, "campaign move vote APPROVE --by esi").await.unwrap_err();
     assert_eq!(own, format!("country-node: {why}"));
     run(&ground, "campaign move vote APPROVE --by kofi").await.unwrap();
-    // An operator who names nobody could be whoever wrote it: of what an officer wrote, and of what nobody who is named did.
+    // An operator who names nobody could be whoever wrote it, and whoever writes without a name could be whoever approves.
     let unnamed = "an officer who is named (--by) approves it: whoever names nobody could have written it";
     for (id, by) in [("amas", "--by ama"), ("alone", "")] {
         run(&ground, &format!("campaign write {id} campaign.toml {by}")).await.unwrap();
         let own = run(&ground, &format!("campaign move {id} APPROVE")).await.unwrap_err();
         assert_eq!(own, format!("country-node: campaign {id}: {unnamed}"));
-        run(&ground, &format!("campaign move {id} APPROVE --by kofi")).await.unwrap();
     }
+    run(&ground, "campaign move amas APPROVE --by kofi").await.unwrap();
+    let alone = run(&ground, "campaign move alone APPROVE --by kofi").await.unwrap_err();
+    let why = "somebody who named nobody wrote it, and could be whoever approves it: whoever stands for it writes it anew, on the command line with --by";
+    assert_eq!(alone, format!("country-node: campaign alone: {why}"));
+    run(&ground, "campaign write alone campaign.toml --by ama").await.unwrap();
+    run(&ground, "campaign move alone APPROVE --by kofi").await.unwrap();
     desk.end().await;
     let log = run(&ground, "audit list").await.unwrap();
     assert!(log.contains(&format!("vote  WRITE  COL officer {ama}\n")), "the log names the officer too: {log}");

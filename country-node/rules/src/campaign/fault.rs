@@ -39,6 +39,11 @@ pub enum Fault {
     /// Whoever names nobody can be the one who wrote it.
     #[error("an officer who is named (--by) approves it: whoever names nobody could have written it")]
     Unnamed,
+    /// Whoever approves could be the one who wrote it.
+    #[error(
+        "somebody who named nobody wrote it, and could be whoever approves it: whoever stands for it writes it anew, on the command line with --by"
+    )]
+    WrittenUnnamed,
     /// Nobody would be written to.
     #[error("it goes to nobody: nobody of its audience agrees to be written to and is reached")]
     Nobody,

@@ -75,7 +75,7 @@ pub struct Record {
     pub state: State,
     /// What it says.
     pub content: Arc<Campaign>,
-    /// Who wrote any of what it says.
+    /// Who wrote any of what it says. Whoever writes it anew under a name stands for what somebody wrote before who named nobody.
     pub writers: Vec<String>,
     /// How many things were done to it: who changes it says after which.
     pub version: i32,
@@ -102,6 +102,9 @@ impl Record {
         record.changed_at = event.at;
         if let Some(content) = &event.content {
             record.content = Arc::clone(content);
+            if is_named(&event.officer) {
+                record.writers.retain(|writer| is_named(writer));
+            }
             if !record.writers.contains(&event.officer) {
                 record.writers.push(event.officer.clone());
             }
@@ -126,6 +129,7 @@ pub fn judge(former: Option<&Record>, event: &Event) -> Result<(), Fault> {
     match event.step {
         Step::Approve if !is_named(&event.officer) => Err(Fault::Unnamed),
         Step::Approve if former.writers.contains(&event.officer) => Err(Fault::OwnWork),
+        Step::Approve if former.writers.iter().any(|writer| !is_named(writer)) => Err(Fault::WrittenUnnamed),
         _ => Ok(()),
     }
 }

@@ -1,6 +1,6 @@
 //! A record from its events.
 
-use super::content::Content;
+use super::content::{Content, Span};
 use super::event::{By, Did, Event};
 use super::moves::{MoveFault, led, moved};
 use super::review::{MOST_REVIEWS, Review, is_reviewed};
@@ -46,6 +46,26 @@ pub struct Standing {
     pub content: Arc<Content>,
     /// The version of what it says: the number of the record's own event that wrote it.
     pub version: i32,
+    /// Which of the spans say what somebody wrote who named nobody, and what nobody who is named wrote anew since.
+    unnamed: BTreeSet<usize>,
+}
+
+impl Standing {
+    /// Whose spans are nobody's where somebody writes this over what stood. What says the same is of whoever wrote it first, but where
+    /// all of it is written as it stands under a name: then that officer stands for it.
+    fn unnamed(former: Option<&Self>, content: &Content, by: &By) -> BTreeSet<usize> {
+        if is_named(&by.officer) && former.is_some_and(|former| *former.content == *content) {
+            return BTreeSet::new();
+        }
+        let nobodys = |span: &Span| {
+            let stood = former.and_then(|former| {
+                let at = former.content.spans.iter().position(|stood| stood.body == span.body)?;
+                Some(former.unnamed.contains(&at))
+            });
+            stood.unwrap_or(!is_named(&by.officer))
+        };
+        content.spans.iter().enumerate().filter(|(_, span)| nobodys(span)).map(|(at, _)| at).collect()
+    }
 }
 
 /// Who wants to know: for which member, and whether as an officer.
@@ -60,7 +80,8 @@ pub struct Reader {
 impl Entry {
     /// A record that is written for the first time.
     pub fn recorded((kind, id): (EntryKind, String), content: Arc<Content>, event: &Event) -> Self {
-        let now = Standing { state: EntryState::Draft, content, version: 1 };
+        let unnamed = Standing::unnamed(None, &content, &event.by);
+        let now = Standing { state: EntryState::Draft, content, version: 1, unnamed };
         let (before, reviews, authors) = (Vec::new(), Vec::new(), BTreeSet::from([event.by.clone()]));
         Self { kind, id, now, before, authors, events: 1, changed_at: event.at, reviews }
     }
@@ -82,6 +103,11 @@ impl Entry {
                 }
                 if self.authors.contains(&event.by) {
                     return Err(MoveFault::OwnWork);
+                }
+                // Officers of other members wrote none of it.
+                let is_inside = self.authors.iter().any(|author| author.member == event.by.member);
+                if is_inside && self.has_unnamed() {
+                    return Err(MoveFault::WrittenUnnamed);
                 }
                 let of_it = |review: &&Review| review.version == self.now.version && review.by != event.by;
                 let others = self.reviews.iter().filter(of_it).count();
@@ -106,10 +132,12 @@ impl Entry {
                 // Whom it is shown to is no part of what it says.
                 let says_more = content.spans != self.now.content.spans;
                 let version = if says_more { next.events } else { self.now.version };
-                if says_more {
+                let unnamed = Standing::unnamed(Some(&self.now), content, &event.by);
+                // Whoever stands for what nobody did has as good as written it.
+                if says_more || unnamed != self.now.unnamed {
                     next.authors.insert(event.by.clone());
                 }
-                next.put(Standing { state: self.now.state, content: Arc::clone(content), version });
+                next.put(Standing { state: self.now.state, content: Arc::clone(content), version, unnamed });
             }
             Did::Moved(step) => next.put(Standing { state: led(self.now.state, *step), ..self.now.clone() }),
             Did::Reviewed(verdict) => {
@@ -124,6 +152,11 @@ impl Entry {
             }
         }
         next
+    }
+
+    /// Whether somebody who named nobody wrote some of what it says, and nobody who is named wrote that anew.
+    pub fn has_unnamed(&self) -> bool {
+        !self.now.unnamed.is_empty()
     }
 
     fn put(&mut self, standing: Standing) {

@@ -15,6 +15,11 @@ pub enum MoveFault {
     /// Whoever names nobody can be one who wrote it.
     #[error("an officer who is named (--by) reviews it: whoever names nobody could have written it")]
     Unnamed,
+    /// Whoever reviews it could be the one who wrote it.
+    #[error(
+        "somebody who named nobody wrote some of it, and could be whoever reviews it: whoever stands for it writes it anew, on the command line with --by"
+    )]
+    WrittenUnnamed,
     /// There is no such record.
     #[error("there is no such record")]
     NotThere,

@@ -138,11 +138,28 @@ fn whoever_names_nobody_approves_nothing_whoever_wrote_it() {
         let record = Record::after(None, "vote", &event(writer, Step::Write));
         let unnamed = judge(record.as_ref(), &event(OPERATOR, Step::Approve));
         assert_eq!(unnamed, Err(Fault::Unnamed), "what {writer} wrote");
-        judge(record.as_ref(), &event("kofi", Step::Approve)).unwrap();
-        // All else is an operator's to do.
-        let approved = Record::after(record, "vote", &event("kofi", Step::Approve));
-        judge(approved.as_ref(), &event(OPERATOR, Step::Start)).unwrap();
     }
+    // All else is an operator's to do.
+    let record = Record::after(None, "vote", &event("ama", Step::Write));
+    let approved = Record::after(record, "vote", &event("kofi", Step::Approve));
+    judge(approved.as_ref(), &event(OPERATOR, Step::Start)).unwrap();
+}
+
+#[test]
+fn what_was_written_without_a_name_is_approved_by_nobody_until_it_is_written_anew_under_one() {
+    let approves = |record: &Option<Record>, officer| judge(record.as_ref(), &event(officer, Step::Approve));
+    let mut record = None;
+    for (writer, expected) in [
+        (OPERATOR, [Err(Fault::WrittenUnnamed), Err(Fault::WrittenUnnamed)]),
+        ("ama", [Err(Fault::OwnWork), Ok(())]),
+        // A word that nobody stands for makes all of it so.
+        (OPERATOR, [Err(Fault::OwnWork), Err(Fault::WrittenUnnamed)]),
+        ("esi", [Err(Fault::OwnWork), Ok(())]),
+    ] {
+        record = Record::after(record, "vote", &event(writer, Step::Write));
+        assert_eq!(["ama", "kofi"].map(|officer| approves(&record, officer)), expected, "{writer}");
+    }
+    assert_eq!(approves(&record, "esi"), Err(Fault::OwnWork));
 }
 
 #[test]

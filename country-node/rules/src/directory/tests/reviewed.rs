@@ -1,6 +1,7 @@
 //! By whom an experience is reviewed, and who is told of it for that.
 
 use super::*;
+use crate::officer::OPERATOR;
 use schema::member::MemberCode;
 
 #[test]
@@ -48,6 +49,44 @@ fn an_experience_is_reviewed_by_others_than_its_authors_and_anew_when_it_says_so
     assert!(!is_reviewed(&changed) && changed.reviews_now().next().is_none(), "another version");
     assert_eq!(changed.judge(&approves(8, "GHA", "ama")), Err(MoveFault::OwnWork), "who wrote any of it");
     assert!(is_reviewed(&after(&changed, &[event(8, Did::Undone)])), "and reviews stay with their version");
+}
+
+#[test]
+fn what_was_written_without_a_name_is_reviewed_by_nobody_inside_until_it_is_written_anew_under_one() {
+    let wrote = |number, officer: &str, content: &Content| Event {
+        by: by("GHA", officer),
+        ..event(number, Did::Changed(Arc::new(content.clone())))
+    };
+    let review = |entry: &Entry, member: &str, officer: &str| {
+        entry.judge(&Event { by: by(member, officer), ..event(9, Did::Reviewed(Verdict::Approves)) })
+    };
+    let unnamed = Err(MoveFault::WrittenUnnamed);
+    let mut said = content(None, experience("A survey"));
+    said.reviewers = vec!["COL".parse().unwrap(), "PHL".parse().unwrap()];
+    let by_nobody = Event { by: by("GHA", OPERATOR), ..event(1, Did::Undone) };
+    let recorded = Entry::recorded((EntryKind::Experience, "a".into()), Arc::new(said.clone()), &by_nobody);
+    let entry = after(&recorded, &[moved(2, EntryStep::Submit)]);
+    assert_eq!((review(&entry, "GHA", "kofi"), review(&entry, "COL", "x")), (unnamed.clone(), Ok(())));
+    // To whom it is shown, until when it says so and what else it says is not what was written.
+    let shown = Content { visibility: Visibility::Public, ..said.clone() };
+    let ended = said.ended("2025-12-31".parse().unwrap()).unwrap();
+    let more = said.changed_from("2026".parse().unwrap(), experience("Another")).unwrap();
+    for other in [&shown, &ended, &more] {
+        assert_eq!(review(&after(&entry, &[wrote(3, "ama", other)]), "GHA", "kofi"), unnamed, "{other:?}");
+    }
+    // In other words or in the same: an officer stands for it.
+    for anew in [&said, &content(None, experience("Another"))] {
+        let anew = after(&entry, &[wrote(3, "ama", anew)]);
+        assert_eq!((review(&anew, "GHA", "kofi"), anew.has_unnamed()), (Ok(()), false));
+        let undone = after(&anew, &[event(4, Did::Undone)]);
+        assert_eq!(review(&undone, "GHA", "kofi"), unnamed, "what stands again is nobody's");
+        let nobodys = after(&anew, &[wrote(4, OPERATOR, &content(None, experience("A third")))]);
+        assert_eq!(review(&nobodys, "GHA", "kofi"), unnamed);
+        let none = after(&anew, &[wrote(4, OPERATOR, &anew.now.content)]);
+        assert_eq!(review(&none, "GHA", "kofi"), Ok(()), "who writes nothing new has written nothing");
+    }
+    let own = after(&entry, &[wrote(3, "kofi", &said)]);
+    assert_eq!((review(&own, "GHA", "kofi"), review(&own, "GHA", "ama")), (Err(MoveFault::OwnWork), Ok(())));
 }
 
 #[test]
