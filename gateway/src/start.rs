@@ -19,11 +19,11 @@ use crate::scripts::Scripts;
 use crate::sign_in::{self, SignIn};
 use axum::Router;
 use door::came::Attach;
+use door::gate::Gate;
 use door::issuer::fetch::{Fetch, Source, SourceFault};
 use door::issuer::{Issuers, Times};
 use door::key_file::{self, KeyFault};
 use door::limits::Limits;
-use door::rates::Meter;
 use door::roll::{Roll, RollFault};
 use door::serve::Listening;
 use door::tls::dial::dial;
@@ -114,19 +114,19 @@ pub async fn start(config: Config, clock: Clock, random: Random) -> Result<Runni
         clock: Arc::clone(&clock),
     });
     let signing_in = sign_in::pages::router(sign_in::pages::Pages { sign_in, members: Arc::clone(&members) });
-    let meter = Arc::new(Meter::new(config.rates));
+    let limits = Limits { time: deadline + AFTER_DEADLINE, rates: config.rates, ..Limits::USUAL };
+    let gate = Gate::new(limits);
     let cited = pages::router(Pages {
         archive: Arc::clone(&archive),
         members: Arc::clone(&members),
         identify: Arc::clone(&callers),
         carrier: Arc::clone(&carrier),
         deadline,
-        meter: Arc::clone(&meter),
+        gate: gate.clone(),
     });
-    let limits = Limits { time: deadline + AFTER_DEADLINE, rates: config.rates, ..Limits::USUAL };
     let executor = Gathering(schema(Arc::clone(&archive), Arc::clone(&clock), limits));
     let attach = attach(Office { carrier, members, identify: callers, archive, clock }, deadline);
-    let router = door::graphql::counted("/graphql", executor, limits, config.sites()?, attach, meter)
+    let router = door::graphql::gated("/graphql", executor, limits, config.sites()?, attach, gate)
         .merge(playground::router(config.demonstration))
         .merge(signing_in)
         .merge(cited);

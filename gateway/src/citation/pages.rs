@@ -19,9 +19,10 @@ use axum::http::request::Parts as Head;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use door::came::Came;
+use door::gate::Gate;
 use door::headers::strict;
 use door::peer::Peer;
-use door::rates::Meter;
+use door::refusal::Refusal;
 use futures_util::future::join;
 use schema::directory::filter::DirectoryFilter;
 use schema::directory::kind::EntryKind;
@@ -29,7 +30,6 @@ use schema::directory::order::DirectoryOrder;
 use schema::directory::page::DirectoryQuestion;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::time::Instant;
 
 /// What the address needs.
 #[derive(Clone)]
@@ -44,8 +44,8 @@ pub struct Pages {
     pub carrier: Arc<Carrier>,
     /// How long they have for it.
     pub deadline: Duration,
-    /// Counts who asks how often, here and over GraphQL together.
-    pub meter: Arc<Meter>,
+    /// Counts who asks how often and how many at a time, here and over GraphQL together, and how long each may take.
+    pub gate: Gate,
 }
 
 /// The address's route.
@@ -61,16 +61,25 @@ const OF_ABSENCE: &str =
     "Not every country answered; why it did not was said to the member that asked. The experience shows what was said.";
 
 async fn citation(State(pages): State<Pages>, Path(id): Path<String>, head: Head) -> Response {
+    pages.gate.within(answer(&pages, &id, &head)).await.unwrap_or_else(turned_away)
+}
+
+/// Whoever asks too often, or where too much is under way, or for too long.
+fn turned_away(refusal: Refusal) -> Response {
+    let status = refusal.status.unwrap_or(StatusCode::TOO_MANY_REQUESTS);
+    let mut refused = (status, refusal.sayable.message).into_response();
+    refused.headers_mut().extend(refusal.header);
+    refused
+}
+
+async fn answer(pages: &Pages, id: &str, head: &Head) -> Response {
     let registry = pages.members.in_force();
     let peer = head.extensions.get::<Peer>();
     let came = Came { headers: &head.headers, body: &[], peer };
     let caller = pages.identify.caller(&came, &registry).await;
     let known = caller.as_ref().ok().map(|caller| caller.known((pages.identify.clock)()));
-    if let Err(refusal) = pages.meter.count(known.as_ref(), peer.map(|peer| peer.address.ip()), Instant::now()) {
-        let status = refusal.status.unwrap_or(StatusCode::TOO_MANY_REQUESTS);
-        let mut refused = (status, refusal.sayable.message).into_response();
-        refused.headers_mut().extend(refusal.header);
-        return refused;
+    if let Err(refusal) = pages.gate.count(known.as_ref(), peer) {
+        return turned_away(refusal);
     }
     let caller = match caller {
         Ok(caller) => caller,
@@ -81,9 +90,9 @@ async fn citation(State(pages): State<Pages>, Path(id): Path<String>, head: Head
     if let Err(refused) = caller.asker() {
         return (StatusCode::FORBIDDEN, refused.message).into_response();
     }
-    let found = match pages.archive.find(caller.member(), &id).await {
+    let found = match pages.archive.find(caller.member(), id).await {
         Ok(Some(text)) => Ok(Ok(text)),
-        Ok(None) => Box::pin(shown(&pages, &registry, &caller, &id)).await,
+        Ok(None) => Box::pin(shown(pages, &registry, &caller, id)).await,
         Err(fault) => Err(fault),
     };
     match found {

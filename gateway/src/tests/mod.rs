@@ -17,6 +17,7 @@ mod cited;
 mod examples;
 mod measured;
 mod pages;
+mod places;
 mod programmes;
 mod schema_text;
 mod themes;

@@ -8,12 +8,12 @@ use crate::coded::{coded, refused};
 use crate::connection::Stopping;
 use crate::documents::Documents;
 use crate::events::events;
+use crate::gate::Gate;
 use crate::leave;
 use crate::limits::Limits;
 use crate::message::PROTOCOL;
 use crate::parts::Parts;
 use crate::peer::Peer;
-use crate::rates::Meter;
 use crate::received::received;
 use crate::refusal::Refusal;
 use crate::sites::Sites;
@@ -42,33 +42,24 @@ pub(crate) struct Service<E> {
     pub(crate) documents: Documents,
     pub(crate) attach: Attach,
     sites: Sites,
-    meter: Arc<Meter>,
-    in_flight: Arc<Semaphore>,
+    pub(crate) gate: Gate,
     sockets: Arc<Semaphore>,
 }
 
 /// A router that answers GraphQL at one path, and at `/health` that it is there.
 pub fn router<E: Executor>(path: &str, executor: E, limits: Limits, sites: Sites, attach: Attach) -> Router {
-    counted(path, executor, limits, sites, attach, Arc::new(Meter::new(limits.rates)))
+    gated(path, executor, limits, sites, attach, Gate::new(limits))
 }
 
-/// The same for a service that answers elsewhere too: one meter counts what is asked here and there.
-pub fn counted<E: Executor>(
-    path: &str,
-    executor: E,
-    limits: Limits,
-    sites: Sites,
-    attach: Attach,
-    meter: Arc<Meter>,
-) -> Router {
+/// The same for a service that answers elsewhere too: one gate counts what is asked here and there.
+pub fn gated<E: Executor>(path: &str, executor: E, limits: Limits, sites: Sites, attach: Attach, gate: Gate) -> Router {
     let service = Arc::new(Service {
         executor,
         limits,
         documents: Documents::new(limits),
         attach,
         sites: sites.clone(),
-        meter,
-        in_flight: Arc::new(Semaphore::new(limits.in_flight)),
+        gate,
         sockets: Arc::new(Semaphore::new(limits.sockets)),
     });
     let router = Router::new()
@@ -101,7 +92,7 @@ impl<E: Executor> Service<E> {
         let form = accepted.whole().ok_or_else(not_acceptable)?;
         self.sites.check(&head.headers)?;
         // Before the body is read: one who is turned away has cost nothing.
-        let place = self.place()?;
+        let place = self.gate.place()?;
         let began = Instant::now();
         let late = began + self.limits.time;
         // Reading counts too: a body that never ends is cut off.
@@ -144,21 +135,11 @@ impl<E: Executor> Service<E> {
         Ok(events(said, self.limits.heartbeat, place))
     }
 
-    /// A place among those who are answered at a time.
-    pub(crate) fn place(&self) -> Result<OwnedSemaphorePermit, Refusal> {
-        Arc::clone(&self.in_flight).try_acquire_owned().map_err(|_| Refusal::busy())
-    }
-
-    /// Counts a request.
-    pub(crate) fn count(&self, known: Option<&Known>, peer: Option<&Peer>) -> Result<(), Refusal> {
-        self.meter.count(known, peer.map(|peer| peer.address.ip()), Instant::now())
-    }
-
     /// Lets a request in: who asks is asked of the service, and whether he may ask this, now, is decided.
     pub(crate) async fn admit(&self, asked: Asked, came: &Came<'_>) -> Result<(Request, Option<Known>), Refusal> {
         let request = (self.attach)(came, asked.request).await;
         let known = Known::of(&request.data).cloned();
-        self.count(known.as_ref(), came.peer)?;
+        self.gate.count(known.as_ref(), came.peer)?;
         if asked.introspects && known.is_none() {
             let message = "The schema is shown to those with a valid token: `Authorization: Bearer ...`.";
             return Err(Refusal::graphql(Code::Unauthenticated, message));

@@ -6,10 +6,10 @@
 //! - [`graphql`]: one request in, one answer out. [`came`]: what a service is told of a request before it runs, and what it
 //!   says of who asks.
 //! - `accept`: in which form an answer leaves; `leave`: its bytes and its status; [`coded`]: every GraphQL error has a code;
-//!   `refusal`: what is not answered, over HTTP.
+//!   [`refusal`]: what is not answered, over HTTP.
 //! - [`received`]: a request's body. `asked`: from bytes to a request; `documents`: its query parsed, within the [`limits`]: `text` is measured before
 //!   it is parsed, a `census` is taken after, and `spread` says how many fields there are once fragments are spread.
-//! - [`rates`]: how often one may ask. [`sites`]: which pages may ask. [`headers`]: what a browser may do with an answer; [`cookie`]: what it
+//! - [`gate`]: what all ways into a service share. [`rates`]: how often one may ask. [`sites`]: which pages may ask. [`headers`]: what a browser may do with an answer; [`cookie`]: what it
 //!   keeps.
 //! - `parts`: an answer in parts; `events` speaks it over HTTP, `socket` with its `message`s over a WebSocket.
 //! - [`serve`]: a listener, a router, and a stop that lets answers finish. [`connection`] is one client, under a
@@ -30,6 +30,7 @@ pub mod connection;
 pub mod cookie;
 mod documents;
 mod events;
+pub mod gate;
 pub mod graphql;
 pub mod headers;
 pub mod issuer;
@@ -42,7 +43,7 @@ mod parts;
 pub mod peer;
 pub mod rates;
 pub mod received;
-mod refusal;
+pub mod refusal;
 pub mod roll;
 pub mod serve;
 pub mod sites;

@@ -33,6 +33,7 @@ impl Refusal {
     }
 
     /// The same, with a header.
+    #[must_use]
     pub fn with(mut self, name: HeaderName, value: HeaderValue) -> Self {
         self.header = Some((name, value));
         self

@@ -129,7 +129,7 @@ impl<E: Executor> Conversation<E> {
         }
         let came = Came { headers: &self.headers, body: &[], peer: self.peer.as_ref() };
         let known = Known::of(&(self.service.attach)(&came, Request::new("")).await.data).cloned();
-        self.service.count(known.as_ref(), self.peer.as_ref()).map_err(|_| Close::TooOften)?;
+        self.service.gate.count(known.as_ref(), self.peer.as_ref()).map_err(|_| Close::TooOften)?;
         self.known = Some(known.ok_or(Close::Forbidden)?);
         Ok(Some(acknowledged()))
     }
@@ -138,7 +138,7 @@ impl<E: Executor> Conversation<E> {
         if self.operations.len() >= self.service.limits.operations {
             return Err(Refusal::busy());
         }
-        let place = self.service.place()?;
+        let place = self.service.gate.place()?;
         let began = Instant::now();
         let asked = read_json(payload.get().as_bytes(), &self.service.documents)?;
         let came = Came { headers: &self.headers, body: message.as_bytes(), peer: self.peer.as_ref() };
