@@ -1,5 +1,6 @@
-//! Asks the nodes: one request a country, all countries at once, under one deadline. It never fails: each country's part
-//! is a reply or a named absence, and none is dropped.
+//! Asks the nodes: one request a country, all countries at once, under one deadline; of a list that is asked for by shares, a second one to
+//! those countries that have more of the page than their share. It never fails: each country's part is a reply or a named absence, and none
+//! is dropped.
 
 use crate::absence::Absence;
 use crate::caller::Caller;
@@ -122,6 +123,19 @@ pub async fn themes(nodes: &Nodes, asked: &[Arc<Node>]) -> Vec<(Arc<Node>, Talke
     each(nodes, asked, &What::Themes, talked).await
 }
 
+/// Who is asked for a share of a page, and may be asked for more: in requests of their own, for three of five parts of the time that is left.
+pub fn at_first(nodes: &Nodes) -> &Nodes {
+    match &nodes.loader().time {
+        Time::Whole { at_first } => at_first,
+        Time::Part => nodes,
+    }
+}
+
+/// Whether there is time to ask somebody once more. Whoever is asked without any would be called absent, and is not.
+pub fn has_time(nodes: &Nodes) -> bool {
+    nodes.loader().deadline > Instant::now()
+}
+
 /// A page of a country's directory, or why it is not there.
 pub type Listed = Result<Arc<Page>, Absence>;
 
@@ -198,6 +212,19 @@ pub struct NodeLoader {
     registry: Arc<Registry>,
     caller: Caller,
     deadline: Instant,
+    time: Time,
+}
+
+/// How much of the time until its deadline a load may take.
+#[derive(Clone)]
+enum Time {
+    /// All of it.
+    Whole {
+        /// Asks for shares, and leaves time to ask for more.
+        at_first: Arc<Nodes>,
+    },
+    /// Three of five parts: where one country hangs, the others can still be asked for more.
+    Part,
 }
 
 impl NodeLoader {
@@ -209,11 +236,26 @@ impl NodeLoader {
         time: Duration,
         gather: Gather,
     ) -> Nodes {
-        let loader = Self { carrier, registry, caller: caller.clone(), deadline: Instant::now() + time };
+        let deadline = Instant::now() + time;
+        let part = Self { carrier, registry, caller: caller.clone(), deadline, time: Time::Part };
+        let at_first = Arc::new(part.clone().gathered(gather.clone()));
+        Self { time: Time::Whole { at_first }, ..part }.gathered(gather)
+    }
+
+    fn gathered(self, gather: Gather) -> Nodes {
         // The gathering waits until every resolver is at a standstill; more delay would add nothing.
-        DataLoader::with_cache(loader, move |load| gather.add(load), HashMapCache::default())
+        DataLoader::with_cache(self, move |load| gather.add(load), HashMapCache::default())
             .delay(Duration::ZERO)
             .max_batch_size(usize::MAX)
+    }
+
+    /// When a load that begins now is given up.
+    fn until(&self) -> Instant {
+        let now = Instant::now();
+        match self.time {
+            Time::Whole { .. } => self.deadline,
+            Time::Part => now + self.deadline.saturating_duration_since(now) * 3 / 5,
+        }
     }
 
     /// Asks one country one question, whatever else the request wants of it.
@@ -226,7 +268,7 @@ impl NodeLoader {
     async fn one(&self, country: CountryCode, asked: Asked) -> Vec<(Key, Came)> {
         let Some(node) = self.registry.node(country) else { return Vec::new() };
         let word = Word { carrier: &self.carrier, link: self.registry.link(), caller: &self.caller };
-        let heard = ask(word, node, &asked, self.deadline).await;
+        let heard = ask(word, node, &asked, self.until()).await;
         let key = |what| Key { country, what };
         let mut came = Vec::with_capacity(asked.questions.len() + 1);
         match heard {

@@ -7,7 +7,8 @@
 //! - `scripts`: scripts' tokens, exchanged at their member's node.
 //! - `registry`: the members whose nodes can be asked; `members` keeps it at the membership document in force.
 //! - `plan`: which countries are asked what; pure. Makes a `Plan`.
-//! - `fetch`: one request a country, one deadline; a reply or a named absence, none dropped. Makes `Replies`.
+//! - `fetch`: one request a country, one deadline, and of a long list a second one to those that have more than their share; a reply or a named
+//!   absence, none dropped. Makes `Replies`.
 //!   `fetch::arrive` hands them out one by one as they come. `gather` says when, `country` speaks with one node, `told` and `absence` are what comes back.
 //! - `merge`: what is added to what, and what differs; pure. Makes a `Merged`.
 //! - `attribute`: who said what, and who did not. Makes an `Answer`. `citation` keeps it, signed, and checks it again.

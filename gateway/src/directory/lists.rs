@@ -4,7 +4,7 @@
 use super::cursor::{Behind, Cursor, Of};
 use super::shares::{self, Asked, joined, share};
 use crate::country::{Page, Record};
-use crate::fetch::{Listed, Nodes, pages};
+use crate::fetch::{Listed, Nodes, at_first, has_time, pages};
 use crate::registry::Node;
 use schema::country::CountryCode;
 use schema::directory::date::PartialDate;
@@ -53,9 +53,12 @@ pub struct ListPage {
 pub async fn page(loader: &Nodes, nodes: &[Arc<Node>], wanted: &Wanted) -> Result<ListPage, Sayable> {
     wanted.check()?;
     let asked = asked(nodes, wanted, share);
-    let parts: Vec<Part> = told(loader, &asked).await.collect();
+    // Whoever is asked for all that the page may need of it has the whole time.
+    let by_shares = asked.iter().any(|(_, question)| question.first < wanted.first);
+    let parts: Vec<Part> = told(if by_shares { at_first(loader) } else { loader }, &asked).await.collect();
     let more = shares::more(wanted, &asked, &parts);
-    let parts = if more.is_empty() { parts } else { joined(parts, told(loader, &more).await) };
+    // Where nothing is left to ask in, the page is shorter, and what follows comes on the next one.
+    let parts = if more.is_empty() || !has_time(loader) { parts } else { joined(parts, told(loader, &more).await) };
     Ok(merge(wanted, parts))
 }
 

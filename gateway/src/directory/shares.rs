@@ -10,8 +10,8 @@ use schema::directory::page::DirectoryQuestion;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// As many records are asked of all countries together, whatever they are likely to be needed for: so ten countries and fewer are asked
-/// once, always.
+/// As many records are asked of all countries together, whatever they are likely to be needed for: so ten countries and fewer are asked for a
+/// whole page each, and once more only whoever tells of fewer than that because its records say so much.
 const AT_ONCE: u32 = 1000;
 
 /// A country and what it is asked.

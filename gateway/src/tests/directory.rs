@@ -53,12 +53,17 @@ pub fn node(code: &str) -> Arc<registry::Node> {
 
 /// A page of the directory of a country that has associations one to three, under its node's signature.
 pub fn page(country: &str, question: &DirectoryQuestion, asked_by: MemberCode) -> Value {
+    page_of((country, &["one", "three", "two"]), question, asked_by)
+}
+
+/// A page of the directory of a country that has these associations, in the order of their titles.
+pub fn page_of((country, associations): (&str, &[&str]), question: &DirectoryQuestion, asked_by: MemberCode) -> Value {
     let code: CountryCode = country.parse().unwrap();
     let is_after = |id: &str| {
         let place = (question.order.key(code, id, 0), code, id.to_owned());
         question.after.as_ref().is_none_or(|after| place > (after.key.clone(), after.country, after.id.clone()))
     };
-    let known = ["one", "three", "two"].into_iter().filter(|_| question.kind == EntryKind::Association);
+    let known = associations.iter().copied().filter(|_| question.kind == EntryKind::Association);
     let total = u32::try_from(known.clone().count()).unwrap();
     let after: Vec<&str> = known.filter(|id| is_after(id)).collect();
     let first = question.first as usize;

@@ -45,6 +45,8 @@ pub enum Node {
     Endless,
     /// It takes a connection and never answers.
     Slow,
+    /// As it should, after a while.
+    Late(Duration),
     /// It takes a connection and hangs up.
     HangsUp,
     /// Nobody listens there.
@@ -101,9 +103,17 @@ impl Federation {
 
     /// Starts a gateway with these lines of configuration.
     pub async fn configured(behaviours: &[(&'static str, Node)], lines: &str) -> Self {
-        let mut document = document();
+        Self::among((document(), &["COL", "CUB", "GHA", "PHL"]), behaviours, lines).await
+    }
+
+    /// The same in a federation whose first members are these countries.
+    pub async fn among(
+        (mut document, countries): (Document, &[&'static str]),
+        behaviours: &[(&'static str, Node)],
+        lines: &str,
+    ) -> Self {
         let (mut heard, waited_for) = (HashMap::new(), Arc::new(AtomicUsize::new(0)));
-        for (entry, country) in document.members.iter_mut().zip(["COL", "CUB", "GHA", "PHL"]) {
+        for (entry, country) in document.members.iter_mut().zip(countries.iter().copied()) {
             let behaviour = behaviours.iter().find(|(named, _)| *named == country);
             let behaviour = behaviour.map_or(Node::Sound, |(_, behaviour)| behaviour.clone());
             let log = Log::default();
@@ -223,6 +233,10 @@ async fn reply(State(fake): State<Arc<Fake>>, headers: axum::http::HeaderMap, bo
             reply.to_string().into_response()
         }
         Node::Says(status, text) => (StatusCode::from_u16(*status).unwrap(), text.clone()).into_response(),
+        Node::Late(after) => {
+            tokio::time::sleep(*after).await;
+            sound(fake.country, &asked, asked_by).to_string().into_response()
+        }
         Node::Endless => {
             let sent = AtomicUsize::new(0);
             let chunk = move || {

@@ -20,6 +20,7 @@ mod pages;
 mod places;
 mod programmes;
 mod schema_text;
+mod shares;
 mod themes;
 mod trust;
 mod watching;
