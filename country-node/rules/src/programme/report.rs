@@ -168,11 +168,8 @@ impl Least {
             share_of_women: self.share(&of.women),
             share_repeated: self.share(&of.repeated),
             follow_on: self.share(&of.follow_on),
-            cost_a_day: match of.cost_a_day.is_empty() {
-                true => Said::None,
-                // Whether it is told is asked beside the money and the days.
-                false => Said::Is(of.cost_a_day.clone()),
-            },
+            // Whether it is told is asked beside the money and the days.
+            cost_a_day: if of.cost_a_day.is_empty() { Said::None } else { Said::Is(of.cost_a_day.clone()) },
         }
     }
 }
