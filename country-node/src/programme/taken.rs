@@ -179,6 +179,9 @@ fn named_as(
     read: impl Fn(Value) -> Result<Content, Wrong>,
 ) -> Result<(String, Content), Wrong> {
     let kind = mapping.kind;
+    // A candidate is found by the person, whatever else the row says.
+    let of_person = candidate.as_ref().filter(|_| kind == Kind::Candidate && own_id.is_empty()).cloned();
+    let own_id = of_person.unwrap_or(own_id);
     if let Some(there) = book.get(kind, &own_id) {
         return Ok((own_id, read(with(there, says, mapping))?));
     }
@@ -186,7 +189,7 @@ fn named_as(
     if !own_id.is_empty() {
         return Ok((own_id, content));
     }
-    let id = id_of(book, &content, candidate, state);
+    let id = id_of(book, &content, state);
     match book.get(kind, &id) {
         Some(there) => Ok((id, read(with(there, says, mapping))?)),
         None => Ok((id, content)),
@@ -232,9 +235,8 @@ fn add(says: &mut Value, row: Value) {
 
 /// What names a record whose row does not: what it is of. Where one was void, the row means another one, unless it says that it is void, or
 /// says no state and nothing else than that one.
-fn id_of(book: &Book, content: &Content, candidate: Option<String>, state: Option<State>) -> String {
+fn id_of(book: &Book, content: &Content, state: Option<State>) -> String {
     let parts: Vec<String> = match content {
-        Content::Candidate(_) => return candidate.unwrap_or_default(),
         Content::Match(of) => vec![of.need.clone(), of.candidate.clone()],
         Content::Observation(of) => {
             let (moment, voice) = (of.moment.name().to_lowercase(), of.voice.map(|voice| format!("v{voice}")));
@@ -254,10 +256,10 @@ fn id_of(book: &Book, content: &Content, candidate: Option<String>, state: Optio
     };
     let is_there = |id: &String| book.get(content.kind(), id).is_some();
     let says_so = |id: &String| book.get(content.kind(), id).is_some_and(|of| says(&of.now.content, content));
-    let last = (1..).map(numbered).take_while(is_there).last();
+    let last = (1..=u32::MAX).map(numbered).take_while(is_there).last();
     match last.filter(|id| state.map_or_else(|| says_so(id), State::is_void)) {
         Some(void) => void,
-        None => (1..).map(numbered).find(|id| !is_there(id)).unwrap_or_default(),
+        None => (1..=u32::MAX).map(numbered).find(|id| !is_there(id)).unwrap_or_default(),
     }
 }
 

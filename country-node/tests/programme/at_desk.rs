@@ -86,7 +86,7 @@ async fn only_the_countrys_own_officers_are_told_anything_and_every_other_try_is
     assert_eq!(asked(Some(&of(&ground, "COL", Role::Officer))).await, (String::new(), false));
     let log = entries(&ground.node).await;
     let refused = log.iter().filter(|entry| matches!(entry.event, Event::Refused { .. })).count();
-    assert_eq!(refused, 3 + 2 * 5, "{log:?}");
+    assert_eq!(refused, 4 + 2 * 5, "{log:?}");
     let read = log
         .iter()
         .filter(|entry| matches!(&entry.event, Event::ListAsked { by, list: List::Programme } if by.gateway == "desk"));
