@@ -52,7 +52,8 @@ impl Campaigns {
         loop {
             let found = self.found(list, &mut after, &lives).await?;
             let persons = self.handed(officer, list, found).await?;
-            let more = list.open(after).one(&self.node.store).await?.is_some();
+            // Where that cannot be read now there may be others: what was handed over is told all the same.
+            let more = list.open(after).one(&self.node.store).await.map_or(true, |row| row.is_some());
             // Where somebody else took all of these meanwhile there may be others; of what is handed over no second step is needed, which
             // could fail and leave letters in the hands of an officer who was told of none.
             if !persons.is_empty() || !more {

@@ -211,8 +211,12 @@ fn remove(says: &mut Value, path: &str) {
     let Value::Object(fields) = says else { return };
     match path.split_once('.') {
         Some((field, below)) if fields.get(field).is_some_and(Value::is_object) => {
-            if let Some(field) = fields.get_mut(field) {
-                remove(field, below);
+            if let Some(within) = fields.get_mut(field) {
+                remove(within, below);
+                // Of what has no field left nothing is said.
+                if within.as_object().is_some_and(serde_json::Map::is_empty) {
+                    fields.remove(field);
+                }
             }
         }
         parts => drop(fields.remove(parts.map_or(path, |(field, _)| field))),

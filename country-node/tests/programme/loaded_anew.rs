@@ -38,6 +38,18 @@ async fn what_a_table_has_no_column_for_stays_and_an_empty_cell_takes_its_field_
     before.as_object_mut().unwrap().remove("leastYears");
     before["languages"] = json!(["spa"]);
     assert_eq!(says(&programmes, Kind::Need, "n3").await, before);
+    // Of what is within another field too: money without amount and currency is none.
+    let needs = "id,need,person,state\nm1,n1,P1,AGREED\n";
+    load(&ground, &programmes, "MATCH", needs).await.unwrap();
+    let placement = "id,match,mode,from,until\np1,m1,TEMPORARY,2025-03-01,2025-03-30\n";
+    load(&ground, &programmes, "PLACEMENT", placement).await.unwrap();
+    let paid = "id,placement,kind,money.amount,money.currency,paidOn\nc1,p1,TRAVEL,10.00,USD,2025-03-02\n";
+    load(&ground, &programmes, "COMPENSATION", paid).await.unwrap();
+    load(&ground, &programmes, "COMPENSATION", "id,money.amount,paidOn\nc1,12.50,\n").await.unwrap();
+    let expected = json!({ "placement": "p1", "kind": "TRAVEL", "money": { "amount": "12.50", "currency": "USD" } });
+    assert_eq!(says(&programmes, Kind::Compensation, "c1").await, expected);
+    let none = faults(&ground, &programmes, "COMPENSATION", "id,money.amount,money.currency\nc1,,\n").await;
+    assert_eq!(none, ["line 2, column money: ``; expected a value"], "a compensation is of money");
     // A candidate is found by the person.
     load(&ground, &programmes, "CANDIDATE", "person,years\nP1,12\n").await.unwrap();
     let book = programmes.book("trqn").await.unwrap();
