@@ -208,12 +208,12 @@ impl Campaigns {
             Heard::NotBegun => {
                 self.heard(&intent, Turn::Defer, None).await?;
                 under_way.run.deferred += 1;
-                under_way.row.broken_off();
+                under_way.row.in_vain();
                 under_way.goes_on().map(|()| None)
             }
             Heard::Unknown => {
                 under_way.run.unknown += 1;
-                under_way.row.broken_off();
+                under_way.row.in_vain();
                 under_way.goes_on().map(|()| None)
             }
         }
@@ -226,7 +226,7 @@ impl UnderWay {
         self.run.deferred += 1;
         match refused.refusal {
             Refusal::ForGood => self.row.refused(letter.clone()),
-            Refusal::OfSender => self.row.against_sender(),
+            Refusal::OfSender => self.row.in_vain(),
             Refusal::ForNow => {}
         }
         self.goes_on()

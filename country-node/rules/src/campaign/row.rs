@@ -27,13 +27,9 @@ impl<L> Row<L> {
         self.refused.push(letter);
     }
 
-    /// The server broke off: before it had any of the letter, or nobody knows whether it took it.
-    pub fn broken_off(&mut self) {
-        self.in_vain += 1;
-    }
-
-    /// The server refused a letter because of who sends it, or because it does not serve.
-    pub fn against_sender(&mut self) {
+    /// The server broke off, before it had any of the letter or when nobody knows whether it took it; or it refused the letter because of who
+    /// sends it, or because it does not serve.
+    pub fn in_vain(&mut self) {
         self.in_vain += 1;
     }
 

@@ -12,8 +12,7 @@ fn run(of: &str) -> (Vec<usize>, bool) {
     for (at, said) in of.trim_end_matches('!').chars().enumerate() {
         match said {
             'r' => row.refused(at),
-            'b' => row.broken_off(),
-            's' => row.against_sender(),
+            'b' | 's' => row.in_vain(),
             _ => believed.extend(row.taken()),
         }
     }
