@@ -153,13 +153,17 @@ pub(super) fn match_id(of: &Match) -> String {
 
 /// The same of a match that matching proposes; with a number where the two were matched before, by mistake.
 pub(super) fn proposal_id(book: &Book, of: &Match) -> String {
-    let numbered = (2_u32..).map(|number| joined(&[&of.need, &of.candidate, &number.to_string()]));
-    let mut ids = std::iter::once(match_id(of)).chain(numbered);
-    ids.find(|id| book.get(Kind::Match, id).is_none()).unwrap_or_default()
+    numbered(&[&of.need, &of.candidate]).find(|id| book.get(Kind::Match, id).is_none()).unwrap_or_default()
+}
+
+/// The ids of records of the same, one after another: each of several, from the second one on with its number.
+pub(super) fn numbered(parts: &[&str]) -> impl Iterator<Item = String> {
+    let more = (2..=u32::MAX).map(move |number| joined(&[parts, &[&number.to_string()]].concat()));
+    std::iter::once(joined(parts)).chain(more)
 }
 
 /// An id of several: as they are, or shortened to a digest where that would be too long.
-pub(super) fn joined(parts: &[&str]) -> String {
+fn joined(parts: &[&str]) -> String {
     let joined = parts.join("-");
     if is_id(&joined) {
         return joined;

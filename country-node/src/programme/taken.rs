@@ -2,7 +2,7 @@
 
 use super::Programmes;
 use super::mapping::Mapping;
-use super::propose::joined;
+use super::propose::numbered;
 use super::wish::{Does, Wish};
 use crate::intake::consents::named;
 use crate::intake::fault::Fault;
@@ -254,16 +254,13 @@ fn id_of(book: &Book, content: &Content, state: Option<State>) -> String {
     if let Some(stands) = standing(book, content) {
         return stands;
     }
-    let numbered = |number: u32| {
-        let number = (number > 1).then(|| number.to_string());
-        joined(&parts.iter().chain(number.as_ref()).map(String::as_str).collect::<Vec<_>>())
-    };
+    let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
     let is_there = |id: &String| book.get(content.kind(), id).is_some();
     let says_so = |id: &String| book.get(content.kind(), id).is_some_and(|of| says(&of.now.content, content));
-    let last = (1..=u32::MAX).map(numbered).take_while(is_there).last();
+    let last = numbered(&parts).take_while(is_there).last();
     match last.filter(|id| state.map_or_else(|| says_so(id), State::is_void)) {
         Some(void) => void,
-        None => (1..=u32::MAX).map(numbered).find(|id| !is_there(id)).unwrap_or_default(),
+        None => numbered(&parts).find(|id| !is_there(id)).unwrap_or_default(),
     }
 }
 
